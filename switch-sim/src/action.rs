@@ -1,0 +1,113 @@
+//! What a phone, a trunk circuit or a CTI link can ask of the switch, and why it may say no.
+
+use crate::{
+    call::ConnectionState,
+    id::{ActionId, CallId, DeviceId, Number, TrunkGroupId},
+};
+
+/// A request to the switch. The outside party of a trunk call acts through its circuit's device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A caller outside dials one of our numbers; a circuit of `group` is seized.
+    Arrive { group: TrunkGroupId, calling: Option<Number>, called: Number, data: CallData },
+    /// A device goes off-hook and dials (ECMA-269 Make Call).
+    MakeCall { device: DeviceId, to: Number, data: CallData },
+    /// An alerting device answers (Answer Call).
+    Answer { device: DeviceId, call: CallId },
+    /// A device leaves its call (Clear Connection).
+    Release { device: DeviceId, call: CallId },
+    /// A connected device puts its call on hold (Hold Call).
+    Hold { device: DeviceId, call: CallId },
+    /// A device takes its held call back (Retrieve Call).
+    Retrieve { device: DeviceId, call: CallId },
+    /// Holds the active call and retrieves the held one in one step (Alternate Call).
+    Alternate { device: DeviceId, held: CallId, active: CallId },
+    /// Holds `call` and calls `to` in a new call tied to it (Consultation Call).
+    Consult { device: DeviceId, call: CallId, to: Number, data: CallData },
+    /// Clears the active (consultation) call and retrieves the held one (Reconnect Call).
+    Reconnect { device: DeviceId, held: CallId, active: CallId },
+    /// Joins the parties of both calls in the held one; the device leaves (Transfer Call).
+    CompleteTransfer { device: DeviceId, held: CallId, active: CallId },
+    /// Joins the parties of both calls in the held one; the device stays (Conference Call).
+    CompleteConference { device: DeviceId, held: CallId, active: CallId },
+    /// Replaces the device by `to` without a second call (Single Step Transfer Call).
+    SingleStepTransfer { device: DeviceId, call: CallId, to: Number },
+    /// A member of a conference removes another one.
+    DropParty { device: DeviceId, call: CallId, party: DeviceId },
+    /// An agent logs on at a device, for the queues given (all of them ACD queues).
+    LogOn { device: DeviceId, agent: AgentName, queues: Vec<DeviceId> },
+    /// The agent at a device logs off from all queues.
+    LogOff { device: DeviceId },
+    /// The agent at a device asks for calls.
+    Ready { device: DeviceId },
+    /// The agent at a device wants no calls; the reason is the site's own code.
+    NotReady { device: DeviceId, reason: Option<String> },
+    /// The agent at a device goes into (or stays in) after-call work.
+    AfterCallWork { device: DeviceId },
+}
+
+/// An agent's log-on name at the switch, e.g. `7001`.
+pub type AgentName = std::sync::Arc<str>;
+
+/// What travels with a call from its beginning: an IVR's result, a caller's account number
+/// (ECMA-269 correlator data). Keys need not be unique; order is kept.
+pub type CallData = Vec<(String, String)>;
+
+/// The switch has done what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Carried by every event that the action caused at once.
+    pub action: ActionId,
+    /// The call that the action began or worked on.
+    pub call: Option<CallId>,
+}
+
+/// The switch said no: what was asked, in which state, and why. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The call has ended or never was.
+    #[error("there is no call {0:?}")]
+    UnknownCall(CallId),
+    /// The device has no connection to this call.
+    #[error("device {0:?} is not a party of call {1:?}")]
+    NotAParty(DeviceId, CallId),
+    /// The party's connection is in a state in which this cannot be done.
+    #[error("the connection is {state:?}, it would have to be {needed}")]
+    WrongState { state: ConnectionState, needed: &'static str },
+    /// The device has another call that is in the way (active, alerting or being dialled).
+    #[error("the device is busy with call {0:?}")]
+    DeviceBusy(CallId),
+    /// No such device, or not of the kind that can do this.
+    #[error("the device cannot do this")]
+    WrongDevice,
+    /// The two calls of a two-step operation are not one held and one active call of the device.
+    #[error("the calls are not tied together at this device")]
+    NotTogether,
+    /// The call would have more parties than the switch can join.
+    #[error("the conference is full: {limit} parties")]
+    ConferenceFull { limit: usize },
+    /// No agent is logged on at the device.
+    #[error("no agent is logged on")]
+    NotLoggedOn,
+    /// An agent is logged on already, at this device or elsewhere.
+    #[error("already logged on at device {0:?}")]
+    AlreadyLoggedOn(DeviceId),
+    /// The agent is on a queue's call and cannot do this until it ends.
+    #[error("the agent is on a call")]
+    AgentBusy,
+    /// The number leads nowhere.
+    #[error("the number {0} leads nowhere")]
+    InvalidNumber(Number),
+    /// Every circuit of the group is taken.
+    #[error("all trunks busy")]
+    AllTrunksBusy,
+    /// The destination takes no call now.
+    #[error("the destination is busy")]
+    DestinationBusy,
+    /// The queue is full.
+    #[error("the queue is full")]
+    QueueFull,
+    /// One of the bounds of `limits.rs` is reached.
+    #[error("the switch's limit of {limit} {what} is reached")]
+    Limit { what: &'static str, limit: usize },
+}

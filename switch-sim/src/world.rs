@@ -1,0 +1,111 @@
+//! The world file: which trunks, numbers, queues and people there are before the first call.
+
+use std::{collections::BTreeMap, time::Duration};
+
+/// A site as its TOML file describes it; checked, every reference resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct World {
+    /// Seed of the only random source.
+    pub seed: u64,
+    /// Trunk groups by name, in file order.
+    pub trunks: Vec<TrunkGroup>,
+    /// The people of the site (`[people]`), in file order: who has which telephone.
+    pub people: Vec<Person>,
+    /// The people outside (`[outside]`), in file order.
+    pub outside: Vec<Outsider>,
+    /// ACD queues by name, in file order.
+    pub queues: Vec<Queue>,
+    /// Extensions that belong to nobody (`[extensions]`), by number.
+    pub extensions: Vec<String>,
+    /// Dialled numbers and where they lead, beside every extension's and queue's own number.
+    pub numbers: BTreeMap<String, Destination>,
+    /// How many parties one call may have.
+    pub conference_limit: usize,
+}
+
+/// A group of like circuits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrunkGroup {
+    pub name: String,
+    /// How many calls it carries at once.
+    pub channels: u32,
+    /// Numbers that begin with one of these leave the switch through this group, as dialled.
+    pub prefixes: Vec<String>,
+}
+
+/// Somebody with a telephone of the switch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name in scenarios, e.g. `alice`.
+    pub name: String,
+    /// The extension's number.
+    pub dn: String,
+    /// The agent's log-on name at the switch; none for people who take no queue's calls.
+    pub login: Option<String>,
+    /// Names of the queues the person logs on to.
+    pub queues: Vec<String>,
+    /// Whether a second call may alert while one is up.
+    pub call_waiting: bool,
+    /// How long a call rings here before the switch takes it away; none: for ever.
+    pub ring_limit: Option<Duration>,
+}
+
+/// Somebody outside, behind a trunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outsider {
+    /// The name in scenarios, e.g. `caller`.
+    pub name: String,
+    /// The telephone number, sent as calling number, and by which the person is called.
+    pub number: Option<String>,
+    /// What the person does when called.
+    pub when_called: WhenCalled,
+}
+
+/// What somebody outside does when the telephone rings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenCalled {
+    /// Waits for the story to say `ANSWER`.
+    Rings,
+    /// Answers after a time between the two, drawn from the seeded source.
+    Answers { after: Duration, at_most: Duration },
+    /// Is on another call.
+    Busy,
+    /// Has a number that the network does not know.
+    Unknown,
+}
+
+/// Calls that wait for an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// The name in scenarios, e.g. `sales`.
+    pub name: String,
+    /// The queue's number.
+    pub dn: String,
+    /// How many calls may wait; the next one finds the queue full.
+    pub capacity: usize,
+    /// What follows a call of this queue.
+    pub after_call_work: AfterCallWork,
+    /// How long a call rings at an agent before it goes back to the head of the queue and the
+    /// agent becomes not ready; none: for ever.
+    pub ring_limit: Option<Duration>,
+}
+
+/// What an agent does after a queue's call (T-Library work modes ManualIn and AutoIn).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterCallWork {
+    /// Works until asking for calls again (manual-in).
+    Manual,
+    /// Works for this long, then takes calls again.
+    Timed(Duration),
+    /// Takes the next call at once (auto-in).
+    None,
+}
+
+/// Where a number leads. A call vector will be a third variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To the queue of this name.
+    Queue(String),
+    /// To the extension of this number.
+    Extension(String),
+}
