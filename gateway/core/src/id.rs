@@ -9,7 +9,8 @@ pub struct CallKey(pub u64);
 impl CallKey {
     /// Reads 1 to 16 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let hex = !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let hex =
+            !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
         hex.then(|| u64::from_str_radix(text, 16).ok().map(Self))?
     }
 }

@@ -67,28 +67,75 @@ pub enum Order {
     Register,
     Unregister,
     /// Log the agent on to all the queues.
-    LogOn { agent: String, password: Option<String>, queues: Vec<Dn> },
+    LogOn {
+        agent: String,
+        password: Option<String>,
+        queues: Vec<Dn>,
+    },
     LogOff,
     SetReady,
-    SetNotReady { reason: Option<String> },
-    MakeCall { to: Dn, data: CallData },
-    Answer { call: CallKey },
-    Release { call: CallKey },
-    Hold { call: CallKey },
-    Retrieve { call: CallKey },
-    Alternate { held: CallKey, active: CallKey },
+    SetNotReady {
+        reason: Option<String>,
+    },
+    MakeCall {
+        to: Dn,
+        data: CallData,
+    },
+    Answer {
+        call: CallKey,
+    },
+    Release {
+        call: CallKey,
+    },
+    Hold {
+        call: CallKey,
+    },
+    Retrieve {
+        call: CallKey,
+    },
+    Alternate {
+        held: CallKey,
+        active: CallKey,
+    },
     /// Hold `call` and call `to`, meaning to transfer or to confer.
-    Consult { call: CallKey, to: Dn, purpose: Purpose, data: CallData },
-    CompleteTransfer { held: CallKey, active: CallKey },
-    CompleteConference { held: CallKey, active: CallKey },
+    Consult {
+        call: CallKey,
+        to: Dn,
+        purpose: Purpose,
+        data: CallData,
+    },
+    CompleteTransfer {
+        held: CallKey,
+        active: CallKey,
+    },
+    CompleteConference {
+        held: CallKey,
+        active: CallKey,
+    },
     /// End the consultation and go back to the held call.
-    Reconnect { held: CallKey, active: CallKey },
-    BlindTransfer { call: CallKey, to: Dn, data: CallData },
-    RemoveParty { call: CallKey, party: Dn },
+    Reconnect {
+        held: CallKey,
+        active: CallKey,
+    },
+    BlindTransfer {
+        call: CallKey,
+        to: Dn,
+        data: CallData,
+    },
+    RemoveParty {
+        call: CallKey,
+        party: Dn,
+    },
     /// Set these pairs, adding or replacing.
-    UpdateData { call: CallKey, data: CallData },
+    UpdateData {
+        call: CallKey,
+        data: CallData,
+    },
     /// Remove these keys.
-    DeleteData { call: CallKey, keys: Vec<String> },
+    DeleteData {
+        call: CallKey,
+        keys: Vec<String>,
+    },
 }
 
 /// What a consultation call is meant for.
@@ -153,7 +200,9 @@ pub enum DenialReason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AgentState {
     LoggedOut,
-    NotReady { reason: Option<String> },
+    NotReady {
+        reason: Option<String>,
+    },
     Ready,
     /// After-call work ("wrap-up").
     AfterCallWork,
@@ -192,27 +241,44 @@ pub enum CallChange {
     /// The device is calling somebody.
     Dialing,
     /// The call rings here. `transferred_by`: it came by a one-step transfer (the device, if known).
-    Ringing { arrival: Arrival },
+    Ringing {
+        arrival: Arrival,
+    },
     /// The device is connected.
     Established,
     Held,
     Retrieved,
     /// The device has left the call.
-    Released { cause: ReleaseCause },
+    Released {
+        cause: ReleaseCause,
+    },
     /// The call stopped ringing here: the caller gave up.
     Abandoned,
     /// The device's call got nowhere (busy, wrong number …); the device still hears a tone.
-    Failed { cause: FailCause },
+    Failed {
+        cause: FailCause,
+    },
     /// The call left for the public network.
     NetworkReached,
     /// Somebody joined.
-    PartyAdded { party: Dn },
+    PartyAdded {
+        party: Dn,
+    },
     /// Somebody left, the device stays; `remaining_conference`: more than two parties remain.
-    PartyRemoved { party: Dn, remaining_conference: bool },
+    PartyRemoved {
+        party: Dn,
+        remaining_conference: bool,
+    },
     /// The other side was replaced, or the call goes on under this id instead of `previous`.
-    PartyChanged { previous: Option<CallKey>, by: Option<Dn>, conference: bool },
+    PartyChanged {
+        previous: Option<CallKey>,
+        by: Option<Dn>,
+        conference: bool,
+    },
     /// The data of the call changed; they stand in [`CallInfo::data`].
-    DataChanged { by: Option<Dn> },
+    DataChanged {
+        by: Option<Dn>,
+    },
 }
 
 /// How a ringing call came here.

@@ -1,1 +1,12 @@
-//! To be written.
+//! Bytes to requests, replies and events to bytes.
+
+pub mod element;
+pub mod error;
+mod request;
+mod time;
+mod write;
+
+pub use element::{Element, read_document, write_document};
+pub use error::{ReadError, write_malformed};
+pub use request::read_request;
+pub use write::write_reply;

@@ -1,0 +1,28 @@
+//! Every bound of the gateway, so that nothing from outside grows without one.
+
+/// Sessions that a configuration may allow at most.
+pub const MAX_SESSIONS: usize = 50_000;
+/// Events that a configuration may keep per session at most.
+pub const MAX_EVENT_LOG: usize = 10_000;
+/// Requests with a `ref` whose reply each session remembers.
+pub const MAX_REMEMBERED: usize = 32;
+/// Requests of one session that may wait for the middleware at a time.
+pub const MAX_OUTSTANDING: usize = 16;
+/// Copies of one request (same `ref`) that may wait for its outcome at a time.
+pub const MAX_WAITERS: usize = 4;
+/// Calls that the picture of one device holds.
+pub const MAX_CALLS: usize = 32;
+/// Ended calls that a device remembers, to know a late event from a new call.
+pub const MAX_ENDED: usize = 16;
+/// Other parties of one call.
+pub const MAX_PARTIES: usize = 64;
+/// Named values of one request; each item of the data counts.
+pub const MAX_FIELDS: usize = 256;
+/// Characters of a client's `ref`.
+pub const MAX_REFERENCE: usize = 64;
+/// Bytes of the name of a field or of a key of the data.
+pub const MAX_NAME: usize = 128;
+/// Bytes of one value.
+pub const MAX_TEXT: usize = 4096;
+/// Bytes of all the values of one request.
+pub const MAX_REQUEST: usize = 65_536;

@@ -1,0 +1,81 @@
+//! What a request is answered, and what the gateway wants done.
+
+use std::sync::Arc;
+
+use crate::{
+    agent::AgentState,
+    call::CallView,
+    id::{CallKey, Dn},
+    middleware::Command,
+    notice::Notice,
+    refusal::Refusal,
+    session::SessionId,
+    time::Timestamp,
+};
+
+/// What the gateway wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Answer the request that came with this token.
+    Reply { token: RequestToken, reply: Reply },
+    /// Hand this to the adapter.
+    Command(Command),
+}
+
+/// The edge's name for a request that waits for its reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RequestToken(pub u64);
+
+/// The reply to one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The request's name.
+    pub request: &'static str,
+    /// The client's own `ref`, as it came.
+    pub reference: Option<Arc<str>>,
+    pub answer: Answer,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is done, and there is nothing to add.
+    Done,
+    /// The session has begun; this is how its device stands.
+    Opened {
+        session: SessionId,
+        snapshot: Box<Snapshot>,
+    },
+    /// It is done, and this call began by it.
+    Call(CallKey),
+    /// The events after the one acknowledged; `last` is the number to acknowledge next.
+    Events(Events),
+    Snapshot(Box<Snapshot>),
+    /// The outcome comes as an event. `session`: the one that is being opened.
+    Pending {
+        session: Option<SessionId>,
+    },
+    Refused(Refusal),
+}
+
+/// What a poll brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Events {
+    /// The number up to which the client knows everything with this.
+    pub last: u64,
+    /// The picture to start from, when the events asked for are gone.
+    pub snapshot: Option<Box<Snapshot>>,
+    pub notices: Vec<Notice>,
+}
+
+/// How a device stands after the event `number`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    pub number: u64,
+    pub time: Timestamp,
+    pub dn: Dn,
+    /// Whether the middleware reports the device; if not, the rest is what was known last.
+    pub link_up: bool,
+    pub agent: AgentState,
+    pub calls: Vec<CallView>,
+}

@@ -1,0 +1,152 @@
+//! When a request is allowed: one table for the refusals and for the actions that clients are shown.
+
+use crate::{
+    agent::AgentState,
+    call::{Call, State},
+    device::Device,
+    id::CallKey,
+    refusal::{Code, Refusal},
+    request::rows,
+};
+
+/// When a request is allowed, beyond a session.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// At any time, also without a link.
+    Always,
+    /// As soon as the link is up.
+    Linked,
+    /// No agent is logged on.
+    LoggedOut,
+    /// An agent is logged on.
+    LoggedOn,
+    /// The device is busy with no call.
+    Idle,
+    /// The call named by the field `call` allows it.
+    Call(CallRule),
+}
+
+/// When a request about a call is allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct CallRule {
+    /// In these states of the device's part in the call …
+    pub states: &'static [State],
+    /// … and in others refused with this code.
+    pub otherwise: Code,
+    pub need: Need,
+}
+
+/// What else must be so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Nothing,
+    /// The device is busy with no other call.
+    NoOtherActive,
+    /// Another call is connected.
+    OtherConnected,
+    /// No consultation belongs to the call.
+    NoConsultation,
+    /// A consultation belongs to the call and is in one of these states.
+    Consultation(&'static [State]),
+    /// The call has at least two other parties.
+    Conference,
+}
+
+impl Rule {
+    /// Whether the device's agent and calls allow it; not asked about a particular call.
+    pub(crate) fn admit(self, device: &Device) -> Result<(), Refusal> {
+        let refused = |code| Err(Refusal::new(code).in_state(device.agent().word()));
+        match (self, device.agent()) {
+            (Self::LoggedOut, AgentState::LoggedOut) => Ok(()),
+            (Self::LoggedOut, _) => refused(Code::AlreadyLoggedOn),
+            (Self::LoggedOn, AgentState::LoggedOut) => refused(Code::NotLoggedOn),
+            (Self::Idle, _) => {
+                device.busy_besides(None).map_or(Ok(()), |busy| Err(busy_with(busy)))
+            }
+            (Self::Always | Self::Linked | Self::LoggedOn | Self::Call(_), _) => Ok(()),
+        }
+    }
+}
+
+impl CallRule {
+    /// Whether this call allows it.
+    pub(crate) fn admit(self, device: &Device, call: &Call) -> Result<(), Refusal> {
+        if !self.states.contains(&call.state) {
+            return Err(self.refuse_state(device, call));
+        }
+        match self.need {
+            Need::Nothing => Ok(()),
+            Need::NoOtherActive => {
+                device.busy_besides(Some(call.key)).map_or(Ok(()), |busy| Err(busy_with(busy)))
+            }
+            Need::OtherConnected => device
+                .connected_besides(call.key)
+                .map(drop)
+                .ok_or_else(|| Refusal::new(Code::NoOtherCall)),
+            Need::NoConsultation => device.consultation_of(call.key).map_or(Ok(()), |consult| {
+                Err(Refusal::because(Code::ConsultationPending, format!("call {}", consult.key)))
+            }),
+            Need::Consultation(states) => {
+                consultation(device, call.key).and_then(|consult| answered(states, consult))
+            }
+            Need::Conference if call.parties.len() < 2 => Err(Refusal::new(Code::NotInConference)),
+            Need::Conference => Ok(()),
+        }
+    }
+
+    fn refuse_state(self, device: &Device, call: &Call) -> Refusal {
+        let code = match (self.need, call.state) {
+            // The client named the consultation call where the original is wanted, or nothing is consulted.
+            (Need::Consultation(_), _) => match consultation(device, call.key) {
+                Err(refusal) => return refusal.in_state(call.state.word()),
+                Ok(_) => self.otherwise,
+            },
+            (_, State::Failed) => Code::CallFailed,
+            (_, State::Held) if self.otherwise == Code::NotConnected => Code::AlreadyHeld,
+            (_, _) => self.otherwise,
+        };
+        Refusal::new(code).in_state(call.state.word())
+    }
+}
+
+/// The requests that the rules allow for the call at this moment, in the order of the table.
+pub(crate) fn actions(device: &Device, call: &Call) -> Vec<&'static str> {
+    let allowed = rows().iter().filter(|row| match row.rule {
+        Rule::Call(rule) => rule.admit(device, call).is_ok(),
+        Rule::Always | Rule::Linked | Rule::LoggedOut | Rule::LoggedOn | Rule::Idle => false,
+    });
+    allowed.map(|row| row.name).collect()
+}
+
+/// The consultation that belongs to the call, or why there is none.
+pub(crate) fn consultation(device: &Device, original: CallKey) -> Result<&Call, Refusal> {
+    device.consultation_of(original).ok_or_else(|| {
+        let named = device.call(original).and_then(|call| call.consult_of);
+        named.map_or(Refusal::new(Code::NoConsultation), |held| {
+            Refusal::because(
+                Code::NoConsultation,
+                format!("{original} is itself the consultation; name the original call {held}"),
+            )
+        })
+    })
+}
+
+fn answered(states: &[State], consult: &Call) -> Result<(), Refusal> {
+    match consult.state {
+        state if states.contains(&state) => Ok(()),
+        State::Dialing => Err(Refusal::new(Code::NotAnswered).in_state(State::Dialing.word())),
+        State::Failed => {
+            let detail = format!("the consultation {} got nowhere", consult.key);
+            Err(Refusal::because(Code::CallFailed, detail).in_state(State::Failed.word()))
+        }
+        state @ (State::Gone | State::Ringing | State::Connected | State::Held) => {
+            let detail = format!("the consultation {}", consult.key);
+            Err(Refusal::because(Code::NotConnected, detail).in_state(state.word()))
+        }
+    }
+}
+
+fn busy_with(call: &Call) -> Refusal {
+    Refusal::because(Code::OtherCallActive, format!("call {}", call.key))
+        .in_state(call.state.word())
+}
