@@ -1,0 +1,75 @@
+//! The mirror of the agents: who is logged in where, and in which state.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use switch_sim::id::DeviceId;
+use tserver_wire::{AgentWorkMode, KvList};
+
+use crate::plant::Dn;
+
+/// The agents by the number at which they are logged in.
+pub(crate) type Agents = BTreeMap<DeviceId, Agent>;
+
+/// An agent at a number.
+#[derive(Clone, Debug)]
+pub(crate) struct Agent {
+    pub(crate) id: Arc<str>,
+    /// The queues logged in to, in the order of the logins.
+    pub(crate) queues: Vec<Dn>,
+    /// None until the switch has reported the first state after the login.
+    pub(crate) state: Option<AgentState>,
+    /// What the last request said besides; told again to whoever asks.
+    pub(crate) reasons: Option<KvList>,
+}
+
+impl Agent {
+    pub(crate) fn new(id: Arc<str>) -> Self {
+        Self { id, queues: Vec::new(), state: None, reasons: None }
+    }
+
+    /// The queue of an event about all of the agent's queues: the only one, or none.
+    pub(crate) fn only_queue(&self) -> Option<&str> {
+        match self.queues.as_slice() {
+            [only] => Some(only),
+            [] | [_, _, ..] => None,
+        }
+    }
+}
+
+/// What an agent does (GenEM, Agent States and Work Modes). Whether the agent is also on a
+/// queue's call (the Busy states) is for the switch to know; a T-Server's events do not tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AgentState {
+    Ready { mode: Option<AgentWorkMode> },
+    NotReady { mode: AgentWorkMode, reason: Option<String> },
+}
+
+impl AgentState {
+    /// The work mode that events tell.
+    pub(crate) fn mode(&self) -> Option<AgentWorkMode> {
+        match self {
+            Self::Ready { mode } => *mode,
+            Self::NotReady { mode, .. } => Some(*mode),
+        }
+    }
+
+    /// The reason for being not ready.
+    pub(crate) fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Ready { .. } => None,
+            Self::NotReady { reason, .. } => reason.as_deref(),
+        }
+    }
+}
+
+/// Whether a work mode belongs to the ready states (TlibRef, `TAgentWorkMode`).
+pub(crate) fn is_ready_mode(mode: AgentWorkMode) -> bool {
+    match mode {
+        AgentWorkMode::ManualIn | AgentWorkMode::AutoIn | AgentWorkMode::ReturnBack => true,
+        AgentWorkMode::Unknown
+        | AgentWorkMode::AfterCallWork
+        | AgentWorkMode::AuxWork
+        | AgentWorkMode::NoCallDisconnect
+        | AgentWorkMode::WalkAway => false,
+    }
+}

@@ -1,0 +1,153 @@
+//! The reports of one moment and one cause, looked at together.
+//!
+//! Some events need to know what follows: `EventHeld` names the consultation call that is about
+//! to begin, `EventDialing` the type of a call that is about to leave the switch, a released
+//! party of a call that ends altogether is nobody's deleted party. So reports are kept until the
+//! next cause, and a few are put in the order in which T-Servers tell them.
+
+use switch_sim::{
+    call::ConnectionState,
+    event::{Cause, Event, Report},
+    id::{CallId, DeviceId},
+    time::SimTime,
+};
+use tserver_wire::CallType;
+
+use crate::{config::AfterCallWorkOrder, pending::OriginId};
+
+/// Reports with one moment and one cause.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    pub(crate) at: SimTime,
+    pub(crate) origin: Option<OriginId>,
+    pub(crate) reports: Vec<Report>,
+}
+
+impl Batch {
+    /// Puts events that belong together into T-Library's order.
+    pub(crate) fn new(events: Vec<Event>, origin: Option<OriginId>, order: AfterCallWorkOrder) -> Self {
+        let at = events.first().map_or(SimTime::ZERO, |event| event.at);
+        let mut batch =
+            Self { at, origin, reports: events.into_iter().map(|event| event.report).collect() };
+        batch.drop_parts_of_joins();
+        match order {
+            AfterCallWorkOrder::BeforeReleased => batch.tell_work_before_release(),
+            AfterCallWorkOrder::AfterReleased => {}
+        }
+        batch
+    }
+
+    /// The calls that begin here.
+    pub(crate) fn beginning(&self) -> impl Iterator<Item = CallId> {
+        self.reports.iter().filter_map(|report| match begins(report) {
+            Some((call, _)) => Some(call),
+            None => None,
+        })
+    }
+
+    /// The consultation call that begins here for a call just held.
+    pub(crate) fn consultation_of(&self, held: CallId) -> Option<CallId> {
+        self.reports.iter().filter_map(begins).find(|(_, of)| *of == Some(held)).map(|(call, _)| call)
+    }
+
+    /// The type of a call that one of our numbers makes, as far as what follows shows it.
+    pub(crate) fn type_of_outgoing(&self, call: CallId) -> CallType {
+        self.reports.iter().find_map(|report| leads(report, call)).unwrap_or(CallType::Unknown)
+    }
+
+    /// Whether a device leaves a call here, in whatever way.
+    pub(crate) fn clears(&self, call: CallId, device: DeviceId) -> bool {
+        self.reports.iter().any(|report| {
+            matches!(report, Report::Cleared { call: c, device: d, .. } if (*c, *d) == (call, device))
+        })
+    }
+
+    /// A transfer or conference reports who moved and who left; separate reports of the same
+    /// departures would tell them twice.
+    fn drop_parts_of_joins(&mut self) {
+        let joins: Vec<Vec<(CallId, DeviceId)>> =
+            self.reports.iter().filter_map(departures).collect();
+        self.reports.retain(|report| match part_of_join(report) {
+            Some(part) => !joins.iter().any(|join| join.contains(&part)),
+            None => true,
+        });
+    }
+
+    /// Emulated after-call work begins before the release is told.
+    fn tell_work_before_release(&mut self) {
+        let mut at = 0;
+        while let Some(report) = self.reports.get(at) {
+            if let Report::AgentWorkingAfterCall { device, .. } = report {
+                let leaves = |earlier: &Report| leaver(earlier) == Some(*device);
+                let first = self.reports.iter().take(at).position(leaves);
+                if let Some(first) = first {
+                    let work = self.reports.remove(at);
+                    self.reports.insert(first, work);
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+/// The call that a report begins, and the call it consults for.
+fn begins(report: &Report) -> Option<(CallId, Option<CallId>)> {
+    if let Report::Originated { call, consult_of, .. } = report {
+        Some((*call, *consult_of))
+    } else {
+        None
+    }
+}
+
+/// The type that a report shows an outgoing call to have.
+fn leads(report: &Report, wanted: CallId) -> Option<CallType> {
+    let (call, kind) = if let Report::NetworkReached { call, .. } = report {
+        (call, CallType::Outbound)
+    } else if let Report::Failed { call, cause: Cause::TrunksBusy, .. } = report {
+        (call, CallType::Outbound)
+    } else if let Report::Failed { call, cause: Cause::Busy | Cause::QueueFull, .. }
+    | Report::Delivered { call, .. }
+    | Report::Queued { call, .. } = report
+    {
+        (call, CallType::Internal)
+    } else {
+        return None;
+    };
+    (*call == wanted).then_some(kind)
+}
+
+/// Who leaves which call by a transfer or conference.
+fn departures(report: &Report) -> Option<Vec<(CallId, DeviceId)>> {
+    if let Report::Transferred { held, active, controller, moved }
+    | Report::Conferenced { held, active, controller, moved } = report
+    {
+        let from_active = moved.iter().chain([controller]).map(|device| (*active, *device));
+        Some(from_active.chain([(*held, *controller)]).collect())
+    } else if let Report::SingleStepTransferred { call, controller, .. } = report {
+        Some(vec![(*call, *controller)])
+    } else {
+        None
+    }
+}
+
+/// The departure that a report tells, if a transfer or conference may have told it already.
+fn part_of_join(report: &Report) -> Option<(CallId, DeviceId)> {
+    if let Report::Cleared { call, device, cause: Cause::Transfer | Cause::Conference, .. } = report {
+        Some((*call, *device))
+    } else {
+        None
+    }
+}
+
+/// Who stops being a party by this report.
+fn leaver(report: &Report) -> Option<DeviceId> {
+    if let Report::Cleared { device, was, .. } = report {
+        (*was != ConnectionState::Queued).then_some(*device)
+    } else if let Report::Transferred { controller, .. }
+    | Report::SingleStepTransferred { controller, .. } = report
+    {
+        Some(*controller)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,231 @@
+//! The mirror of a call: what the switch has reported of it, and what only T-Server knows of it.
+
+use std::collections::BTreeMap;
+
+use switch_sim::id::{CallId, DeviceId};
+use tserver_wire::{CallType, DnRole, KvList};
+
+use crate::{config::ConsultData, identity::ConnId, plant::Dn};
+
+/// Every call that is up, by the switch's name and by ConnID.
+#[derive(Debug, Default)]
+pub(crate) struct Calls {
+    by_id: BTreeMap<CallId, Call>,
+    by_conn: BTreeMap<ConnId, CallId>,
+}
+
+impl Calls {
+    pub(crate) fn insert(&mut self, call: Call) {
+        self.by_conn.insert(call.facts.conn, call.id);
+        self.by_id.insert(call.id, call);
+    }
+
+    pub(crate) fn remove(&mut self, id: CallId) -> Option<Call> {
+        let call = self.by_id.remove(&id)?;
+        self.by_conn.remove(&call.facts.conn);
+        Some(call)
+    }
+
+    pub(crate) fn get(&self, id: CallId) -> Option<&Call> {
+        self.by_id.get(&id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        self.by_id.get_mut(&id)
+    }
+
+    pub(crate) fn find(&self, conn: ConnId) -> Option<&Call> {
+        self.get(*self.by_conn.get(&conn)?)
+    }
+
+    /// The calls that a device is a party of, oldest first.
+    pub(crate) fn of_device(&self, device: DeviceId) -> impl Iterator<Item = (&Call, &Party)> {
+        self.by_id.values().filter_map(move |call| Some((call, call.party(device)?)))
+    }
+
+    /// The call that is tied to this one by a consultation of `device`, whichever of the two was
+    /// first.
+    pub(crate) fn partner(&self, call: &Call, device: DeviceId) -> Option<&Call> {
+        let original = call.consult.as_ref().map(|consult| consult.of);
+        self.of_device(device).map(|(other, _)| other).find(|other| {
+            original == Some(other.id)
+                || other.consult.as_ref().is_some_and(|consult| consult.of == call.id)
+        })
+    }
+
+    /// The calls that share this call's user data, itself among them.
+    pub(crate) fn sharing_data(&self, id: CallId) -> Vec<CallId> {
+        let mut group = vec![id];
+        let mut next = 0;
+        while let Some(&member) = group.get(next) {
+            next += 1;
+            for call in self.by_id.values() {
+                let Some(of) = call.shares_data_with() else { continue };
+                let tied = of == member || call.id == member;
+                let other = if of == member { call.id } else { of };
+                if tied && !group.contains(&other) && self.by_id.contains_key(&other) {
+                    group.push(other);
+                }
+            }
+        }
+        group
+    }
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) id: CallId,
+    pub(crate) facts: Facts,
+    /// The number dialled, as far as it is known.
+    pub(crate) dialled: Option<Dn>,
+    /// Set for a consultation call.
+    pub(crate) consult: Option<Consult>,
+    /// In the order in which they came.
+    pub(crate) parties: Vec<Party>,
+    /// Where a single-step transfer has just sent the call, and who did; until it arrives there.
+    pub(crate) sent_by: Option<Face>,
+}
+
+impl Call {
+    pub(crate) fn party(&self, device: DeviceId) -> Option<&Party> {
+        self.parties.iter().find(|party| party.device == device)
+    }
+
+    pub(crate) fn party_mut(&mut self, device: DeviceId) -> Option<&mut Party> {
+        self.parties.iter_mut().find(|party| party.device == device)
+    }
+
+    /// Adds a party, or puts it in the place of what was known of its device.
+    pub(crate) fn join(&mut self, party: Party) {
+        self.parties.retain(|known| known.device != party.device);
+        self.parties.push(party);
+    }
+
+    /// Takes a party out; whoever is left alone remembers it as the last other party.
+    pub(crate) fn leave(&mut self, device: DeviceId) -> Option<Party> {
+        let at = self.parties.iter().position(|party| party.device == device)?;
+        let gone = self.parties.remove(at);
+        if let [last] = self.parties.as_mut_slice() {
+            last.last_other = gone.face();
+        }
+        Some(gone)
+    }
+
+    /// The other party as `device` sees it: none when there are several (a complex party), when
+    /// it is not known, or when there never was one.
+    pub(crate) fn other(&self, device: DeviceId) -> Option<Face> {
+        let others = || self.parties.iter().filter(|party| party.device != device);
+        let waiting = self.party(device).is_some_and(|party| party.state == PartyState::Queued);
+        let mut speaking = others().filter(|party| party.state != PartyState::Queued);
+        match (speaking.next(), speaking.next()) {
+            (Some(only), None) if waiting || others().count() == 1 => only.face(),
+            (None, _) => match others().next() {
+                Some(queue) => queue.face(),
+                None => self.party(device)?.last_other.clone(),
+            },
+            (Some(_), _) => None,
+        }
+    }
+
+    /// Whether more than two parties are in the call.
+    pub(crate) fn is_conference(&self) -> bool {
+        self.parties.len() > 2
+    }
+
+    /// `CallState` of an event that says nothing special: multi-party calls have one of their own.
+    pub(crate) fn shares_data_with(&self) -> Option<CallId> {
+        self.consult.as_ref().filter(|c| c.data == ConsultData::Joint).map(|consult| consult.of)
+    }
+}
+
+/// What every event of a call tells.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) conn: ConnId,
+    pub(crate) id: CallId,
+    pub(crate) uuid: String,
+    pub(crate) kind: CallType,
+    pub(crate) ani: Option<Dn>,
+    pub(crate) dnis: Option<Dn>,
+    pub(crate) data: KvList,
+}
+
+/// What ties a consultation call to its original.
+#[derive(Clone, Debug)]
+pub(crate) struct Consult {
+    pub(crate) of: CallId,
+    /// The original's identifier, which outlives the original here.
+    pub(crate) conn: ConnId,
+    pub(crate) data: ConsultData,
+    /// The copy that the call began with: not merged back.
+    pub(crate) inherited: KvList,
+}
+
+/// A device in a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Party {
+    pub(crate) device: DeviceId,
+    /// The number others see; none for an outside caller who sent none.
+    pub(crate) dn: Option<Dn>,
+    pub(crate) role: DnRole,
+    pub(crate) state: PartyState,
+    /// The ACD queue that delivered the call here, or the queue itself.
+    pub(crate) queue: Option<Dn>,
+    /// Who was there last, once the party is alone.
+    last_other: Option<Face>,
+}
+
+impl Party {
+    pub(crate) fn new(device: DeviceId, dn: Option<Dn>, role: DnRole, state: PartyState) -> Self {
+        Self { device, dn, role, state, queue: None, last_other: None }
+    }
+
+    #[must_use]
+    pub(crate) fn from_queue(mut self, queue: Option<Dn>) -> Self {
+        self.queue = queue;
+        self
+    }
+
+    /// How the party appears in others' events.
+    pub(crate) fn face(&self) -> Option<Face> {
+        Some(Face { dn: Dn::clone(self.dn.as_ref()?), role: self.role })
+    }
+}
+
+/// A number and its role, as one event shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Face {
+    pub(crate) dn: Dn,
+    pub(crate) role: DnRole,
+}
+
+/// The state of a party (GenEM, Unified Call-Party States).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartyState {
+    /// Connected to the tone of a call that nobody has answered yet.
+    Dialing,
+    Queued,
+    Alerting,
+    Connected,
+    Held,
+    /// The destination was busy.
+    Busy,
+    /// There was no destination: wrong number, no trunk.
+    Failed,
+}
+
+impl PartyState {
+    /// The packed number of `TPartyState`.
+    pub(crate) fn code(self) -> i32 {
+        match self {
+            Self::Dialing => 0x1_000c,
+            Self::Queued => 0x9,
+            Self::Alerting => 0xa,
+            Self::Connected => 0xc,
+            Self::Held => 0xe,
+            Self::Busy => 0xb,
+            Self::Failed => 0xf,
+        }
+    }
+}

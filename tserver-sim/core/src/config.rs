@@ -1,0 +1,72 @@
+//! What a site can set: names, the clock's start, limits, and where T-Servers differ.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{error::ErrorKind, limits};
+
+/// How a T-Server is set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The server's application name, told to every client.
+    pub server: String,
+    /// What [`SimTime::ZERO`](switch_sim::time::SimTime::ZERO) is in Unix milliseconds.
+    pub epoch_ms: u64,
+    /// Silence of a client after which it is polled, and after which, still silent, it is cut
+    /// (ADDP in the server's direction); zero: never.
+    pub keep_alive: Duration,
+    /// Bytes of a call's user data, packed.
+    pub user_data_limit: usize,
+    /// How the data of a consultation call begin, where the request does not say.
+    pub consult_data: ConsultData,
+    /// Whether after-call work is told before or after the release that begins it.
+    pub after_call_work: AfterCallWorkOrder,
+    /// `ErrorCode` numbers that differ from the defaults of [`ErrorKind`].
+    pub error_codes: BTreeMap<ErrorKind, i32>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            server: "TServer_Sim".to_owned(),
+            epoch_ms: 0,
+            keep_alive: Duration::ZERO,
+            user_data_limit: limits::USER_DATA_BYTES_DEFAULT,
+            consult_data: ConsultData::Inherited,
+            after_call_work: AfterCallWorkOrder::BeforeReleased,
+            error_codes: BTreeMap::new(),
+        }
+    }
+}
+
+/// How the user data of a consultation call relate to those of the original call: the values of
+/// the `ConsultUserData` extension (TlibRef, `TInitiateTransfer`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsultData {
+    /// The consultation call has data of its own, merged into the original at completion.
+    Separate,
+    /// It begins with a copy; what it adds or changes is merged at completion.
+    Inherited,
+    /// Both calls have the same data at all times.
+    Joint,
+}
+
+impl ConsultData {
+    /// The mode that an extension's value names.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "separate" => Some(Self::Separate),
+            "inherited" => Some(Self::Inherited),
+            "joint" => Some(Self::Joint),
+            _ => None,
+        }
+    }
+}
+
+/// Where `EventAgentNotReady(AfterCallWork)` stands beside `EventReleased`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterCallWorkOrder {
+    /// First the work mode, as T-Servers do that emulate after-call work.
+    BeforeReleased,
+    /// First the release, as switches with after-call work of their own report it.
+    AfterReleased,
+}

@@ -1,0 +1,195 @@
+//! Why a request is refused: the numbers and texts of `EventError`.
+//!
+//! Two numbers are public: 71 (invalid called DN) and 56 (invalid connection identifier), both from
+//! published client programs. All others are this emulator's own, from 9001 up, because the vendor's
+//! list is not public and numbers differ from switch to switch; a site overrides any of them with
+//! [`Config::error_codes`](crate::Config::error_codes).
+
+use std::{collections::BTreeMap, fmt};
+
+use switch_sim::action::Refusal;
+
+/// A refused request: the kind tells the number, the text tells the rest.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct Denial {
+    pub kind: ErrorKind,
+    pub text: String,
+}
+
+impl Denial {
+    /// A refusal of this kind, in these words.
+    pub fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into() }
+    }
+}
+
+impl From<Refusal> for Denial {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(kind_of(&refusal), text_of(&refusal))
+    }
+}
+
+/// Writes the table of kinds: variant, default number, what it means.
+macro_rules! error_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $code:literal,)*) => {
+        /// The kinds of refusal.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum ErrorKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl ErrorKind {
+            /// Every kind, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The `ErrorCode` where a site sets no other.
+            pub const fn default_code(self) -> i32 {
+                match self {
+                    $(Self::$kind => $code,)*
+                }
+            }
+        }
+    };
+}
+
+error_kinds! {
+    /// `ConnID` names no call of this number (public number).
+    InvalidConnId = 56,
+    /// The number called leads nowhere (`TERR_INV_CALD_DN`, public number).
+    InvalidCalledDn = 71,
+    /// Neither this T-Server nor its switch can do it (`TERR_UNSUP_OPER`).
+    Unsupported = 9001,
+    /// An attribute is missing or has a value that makes no sense (`TERR_INVALID_ATTR`).
+    InvalidAttribute = 9002,
+    /// The switch has no such number.
+    UnknownDn = 9003,
+    /// The client has not registered the number, or only to watch it.
+    NotRegistered = 9004,
+    /// Another client has the number, or wants it, for itself alone.
+    RegisteredElsewhere = 9005,
+    /// The link between T-Server and switch is down.
+    SwitchLinkDown = 9006,
+    /// The party is in a state in which this cannot be done.
+    WrongState = 9007,
+    /// Another call of the number is in the way.
+    DnBusy = 9008,
+    /// The two calls named are not one held and one active call of the number.
+    NotTogether = 9009,
+    /// The call has as many parties as the switch can join.
+    ConferenceFull = 9010,
+    /// No agent is logged in at the number.
+    NotLoggedIn = 9011,
+    /// The agent is logged in already, or another one is at this number.
+    AlreadyLoggedIn = 9012,
+    /// The agent is on a queue's call.
+    AgentBusy = 9013,
+    /// Every circuit that leads there is taken.
+    AllTrunksBusy = 9014,
+    /// The destination takes no call now.
+    DestinationBusy = 9015,
+    /// The queue takes no more calls.
+    QueueFull = 9016,
+    /// The user data would be longer than the limit.
+    UserDataTooLong = 9017,
+    /// One of the bounds of the T-Server or the switch is reached.
+    TooMany = 9018,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+/// The numbers in force: the defaults, and what a site overrides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ErrorCodes(BTreeMap<ErrorKind, i32>);
+
+impl ErrorCodes {
+    pub(crate) fn new(overrides: BTreeMap<ErrorKind, i32>) -> Self {
+        Self(overrides)
+    }
+
+    /// The `ErrorCode` of a kind.
+    pub(crate) fn code(&self, kind: ErrorKind) -> i32 {
+        self.0.get(&kind).copied().unwrap_or_else(|| kind.default_code())
+    }
+}
+
+fn kind_of(refusal: &Refusal) -> ErrorKind {
+    match refusal {
+        Refusal::UnknownCall(_) | Refusal::NotAParty(..) => ErrorKind::InvalidConnId,
+        Refusal::WrongState { .. } => ErrorKind::WrongState,
+        Refusal::DeviceBusy(_) => ErrorKind::DnBusy,
+        Refusal::WrongDevice => ErrorKind::InvalidAttribute,
+        Refusal::NotTogether => ErrorKind::NotTogether,
+        Refusal::ConferenceFull { .. } => ErrorKind::ConferenceFull,
+        Refusal::NotLoggedOn => ErrorKind::NotLoggedIn,
+        Refusal::AlreadyLoggedOn(_) => ErrorKind::AlreadyLoggedIn,
+        Refusal::AgentBusy => ErrorKind::AgentBusy,
+        Refusal::InvalidNumber(_) => ErrorKind::InvalidCalledDn,
+        Refusal::AllTrunksBusy => ErrorKind::AllTrunksBusy,
+        Refusal::DestinationBusy => ErrorKind::DestinationBusy,
+        Refusal::QueueFull => ErrorKind::QueueFull,
+        Refusal::Limit { .. } => ErrorKind::TooMany,
+    }
+}
+
+/// The refusal in T-Library's words: a client knows numbers and connection identifiers, not the
+/// switch's own names of things.
+fn text_of(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::UnknownCall(_) => "Invalid connection ID: the call has ended".to_owned(),
+        Refusal::NotAParty(..) => {
+            "Invalid connection ID: ThisDN or OtherDN is not a party of this call".to_owned()
+        }
+        Refusal::WrongState { state, needed } => {
+            format!("Wrong state: the party is {state:?}, it would have to be {needed}")
+        }
+        Refusal::DeviceBusy(_) => {
+            "ThisDN is busy: another call is active, ringing or being dialled; hold or release it first"
+                .to_owned()
+        }
+        Refusal::WrongDevice => "The number is not of a kind that can do this".to_owned(),
+        Refusal::NotTogether => {
+            "The calls do not belong together: one must be held and one active at ThisDN".to_owned()
+        }
+        Refusal::ConferenceFull { limit } => {
+            format!("The conference is full: the switch joins {limit} parties")
+        }
+        Refusal::NotLoggedOn => "No agent is logged in at ThisDN: send RequestAgentLogin first".to_owned(),
+        Refusal::AlreadyLoggedOn(_) => {
+            "An agent is logged in at ThisDN already, or this AgentID is logged in elsewhere: \
+             send RequestAgentLogout there first"
+                .to_owned()
+        }
+        Refusal::AgentBusy => "The agent is on a queue's call: release it first".to_owned(),
+        Refusal::InvalidNumber(number) => format!("Invalid Called DN: {number} leads nowhere"),
+        Refusal::AllTrunksBusy => "All trunks are busy: try again later".to_owned(),
+        Refusal::DestinationBusy => "The destination takes no call now".to_owned(),
+        Refusal::QueueFull => "The queue is full".to_owned(),
+        Refusal::Limit { what, limit } => format!("The switch's limit of {limit} {what} is reached"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_unique_and_own_ones_are_recognisable() {
+        let mut codes: Vec<i32> = ErrorKind::ALL.iter().map(|kind| kind.default_code()).collect();
+        assert!(codes.iter().all(|code| [56, 71].contains(code) || (9001..9100).contains(code)));
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), ErrorKind::ALL.len());
+    }
+
+    #[test]
+    fn a_site_overrides_a_number() {
+        let codes = ErrorCodes::new(BTreeMap::from([(ErrorKind::WrongState, 231)]));
+        assert_eq!(codes.code(ErrorKind::WrongState), 231);
+        assert_eq!(codes.code(ErrorKind::InvalidCalledDn), 71);
+    }
+}

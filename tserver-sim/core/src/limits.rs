@@ -1,0 +1,22 @@
+//! Every bound of the T-Server.
+
+/// Clients connected at once.
+pub const CLIENTS: usize = 1_000;
+
+/// Numbers that one client has registered at once.
+pub const REGISTRATIONS_PER_CLIENT: usize = 20_000;
+
+/// Requests whose effect the switch has not reported yet.
+pub const OPEN_REQUESTS: usize = 10_000;
+
+/// Bytes of a call's user data, packed, where a site sets nothing else.
+pub const USER_DATA_BYTES_DEFAULT: usize = 16_000;
+
+/// The most that a site can allow for a call's user data: what the packed form can count.
+pub const USER_DATA_BYTES: usize = 65_535;
+
+/// Calls that a snapshot tells of.
+pub const CALLS_PER_SNAPSHOT: usize = 200;
+
+/// Bytes of an agent's login.
+pub const AGENT_ID_BYTES: usize = 255;

@@ -1,0 +1,65 @@
+//! The numbers of the switch, as a T-Server's configuration has them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use switch_sim::id::DeviceId;
+use tserver_wire::AddressType;
+
+/// A telephone number as clients see it.
+pub(crate) type Dn = Arc<str>;
+
+/// What a device is to a T-Server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Extension,
+    Queue,
+    /// A trunk circuit: stands for somebody outside, who gets no events.
+    Circuit,
+}
+
+impl Kind {
+    /// The kind in T-Library's terms.
+    pub(crate) fn address_type(self) -> AddressType {
+        match self {
+            Self::Extension => AddressType::Dn,
+            Self::Queue => AddressType::Queue,
+            Self::Circuit => AddressType::Trunk,
+        }
+    }
+}
+
+/// The devices of a switch, copied once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plant {
+    devices: BTreeMap<DeviceId, (Dn, Kind)>,
+    by_dn: BTreeMap<Dn, DeviceId>,
+}
+
+impl Plant {
+    /// Adds a device under its number; a circuit has a name instead, which nobody can register.
+    pub(crate) fn add(&mut self, device: DeviceId, dn: &str, kind: Kind) {
+        let dn = Dn::from(dn);
+        self.devices.insert(device, (Dn::clone(&dn), kind));
+        if kind != Kind::Circuit {
+            self.by_dn.insert(dn, device);
+        }
+    }
+
+    /// The monitored device of a number.
+    pub(crate) fn find(&self, dn: &str) -> Option<DeviceId> {
+        self.by_dn.get(dn).copied()
+    }
+
+    /// The number, or for a circuit the name, of a device.
+    pub(crate) fn dn(&self, device: DeviceId) -> Option<Dn> {
+        self.devices.get(&device).map(|(dn, _)| Dn::clone(dn))
+    }
+
+    pub(crate) fn kind(&self, device: DeviceId) -> Option<Kind> {
+        self.devices.get(&device).map(|(_, kind)| *kind)
+    }
+
+    pub(crate) fn is_circuit(&self, device: DeviceId) -> bool {
+        self.kind(device) == Some(Kind::Circuit)
+    }
+}

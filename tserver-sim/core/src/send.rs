@@ -1,0 +1,111 @@
+//! Sending: who gets an event, whose copy answers a request, and the stamp every event carries.
+
+use tserver_wire::{AttributeId as A, Message, MessageType};
+
+use crate::{
+    error::Denial,
+    event::{CallEvent, Draft},
+    link::LinkId,
+    server::{Output, TServerSim},
+};
+
+impl TServerSim {
+    /// Sends events of a call to the clients of their numbers.
+    pub(crate) fn emit_all(&mut self, events: impl IntoIterator<Item = CallEvent>) {
+        for event in events {
+            self.emit(event.draft());
+        }
+    }
+
+    /// Sends an event to every client of its number. The request that caused it, if this event
+    /// answers it, is named in the requester's copy; its reasons are in all copies.
+    pub(crate) fn emit(&mut self, draft: Draft) {
+        let Some(device) = draft.device else { return };
+        let origin = self.current.and_then(|id| self.pending.get_mut(id));
+        let origin = origin.filter(|origin| origin.device == device);
+        let mut answered = None;
+        let mut reasons = None;
+        if let Some(origin) = origin {
+            if draft.kind == origin.answer && !origin.answered {
+                origin.answered = true;
+                answered = origin.reference.map(|reference| (origin.link, reference));
+            }
+            reasons = origin.reasons.clone();
+        }
+        let draft = if draft.message.get(A::REASONS).is_none() {
+            draft.with(A::REASONS, reasons)
+        } else {
+            draft
+        };
+        if !self.switch_up {
+            return;
+        }
+        let event = self.stamp(draft.message);
+        let clients: Vec<LinkId> = self.registrations.clients(device).collect();
+        for link in clients {
+            let mut copy = event.clone();
+            if let Some((_, reference)) = answered.filter(|(asker, _)| *asker == link) {
+                copy.push(A::REFERENCE_ID, reference);
+            }
+            self.transmit(link, copy);
+        }
+    }
+
+    /// Sends one client an event that answers its request.
+    pub(crate) fn answer(&mut self, link: LinkId, request: &Message, mut event: Message) {
+        if let Some(reference) = request.integer(A::REFERENCE_ID) {
+            event.push(A::REFERENCE_ID, reference);
+        }
+        self.stamp_and_transmit(link, event);
+    }
+
+    /// Tells a client that its request was refused, and why.
+    pub(crate) fn refuse(&mut self, link: LinkId, request: &Message, denial: &Denial) {
+        let mut error = Message::new(MessageType::EVENT_ERROR)
+            .with(A::ERROR_CODE, self.codes.code(denial.kind))
+            .with(A::ERROR_MESSAGE, denial.text.as_str())
+            .with(A::REFERENCE_ID, request.integer(A::REFERENCE_ID).unwrap_or(NO_REFERENCE));
+        if let Some(dn) = request.string(A::THIS_DN) {
+            error.push(A::THIS_DN, dn);
+        }
+        if let Some(conn) = request.conn_id(A::CONN_ID) {
+            error.push(A::CONN_ID, conn);
+        }
+        self.stamp_and_transmit(link, error);
+    }
+
+    pub(crate) fn stamp_and_transmit(&mut self, link: LinkId, event: Message) {
+        let event = self.stamp(event);
+        self.transmit(link, event);
+    }
+
+    /// Hands a message to the owner. A message that fits no frame is a bug here: user data are
+    /// the only long values, and they are bounded.
+    pub(crate) fn transmit(&mut self, link: LinkId, message: Message) {
+        debug_assert!(
+            message.missing().next().is_none(),
+            "{} lacks {:?}",
+            message.kind,
+            message.missing().collect::<Vec<_>>()
+        );
+        let mut bytes = Vec::new();
+        match message.encode(&mut bytes) {
+            Ok(()) => self.outputs.push_back(Output::Transmit { link, message, bytes }),
+            Err(error) => debug_assert!(false, "a message that cannot be sent: {error}"),
+        }
+    }
+
+    /// Adds the time and the number of the event.
+    fn stamp(&mut self, event: Message) -> Message {
+        let millis = self.config.epoch_ms.saturating_add(self.now.0);
+        let seconds = i32::try_from(millis / 1_000).unwrap_or(i32::MAX);
+        let micros = i32::try_from(millis % 1_000 * 1_000).unwrap_or_default();
+        event
+            .with(A::TIME_IN_SECS, seconds)
+            .with(A::TIME_IN_USECS, micros)
+            .with(A::EVENT_SEQUENCE_NUMBER, self.identity.next_event())
+    }
+}
+
+/// What logs show in the place of a reference that was not given: all bits set.
+const NO_REFERENCE: i32 = -1;

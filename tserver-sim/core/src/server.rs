@@ -1,0 +1,202 @@
+//! The T-Server: clients on one side, the switch's reports on the other.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use switch_sim::{Switch, event::Event, id::CallId, time::SimTime};
+use tserver_wire::{KvList, Message};
+
+use crate::{
+    agent::Agents,
+    batch::Batch,
+    call::Calls,
+    config::Config,
+    error::ErrorCodes,
+    identity::{ConnId, Identity},
+    limits,
+    link::{Link, LinkId},
+    pending::{OriginId, Pending},
+    plant::Plant,
+    registration::Registrations,
+};
+
+/// A T-Server on top of a switch, as a state machine without I/O.
+///
+/// After every `handle_*`, the owner hands all of the switch's events to
+/// [`handle_switch_event`](Self::handle_switch_event), then takes outputs until there is none,
+/// then asks [`poll_timeout`](Self::poll_timeout).
+#[derive(Debug)]
+pub struct TServerSim {
+    pub(crate) config: Config,
+    pub(crate) codes: ErrorCodes,
+    pub(crate) plant: Plant,
+    pub(crate) identity: Identity,
+    pub(crate) links: BTreeMap<LinkId, Link>,
+    pub(crate) registrations: Registrations,
+    pub(crate) calls: Calls,
+    pub(crate) agents: Agents,
+    pub(crate) pending: Pending,
+    pub(crate) switch_up: bool,
+    pub(crate) now: SimTime,
+    /// Identifiers of calls whose first report is among those looked at.
+    pub(crate) reserved: BTreeMap<CallId, (ConnId, String)>,
+    /// The request that caused the reports being told.
+    pub(crate) current: Option<OriginId>,
+    pub(crate) outputs: VecDeque<Output>,
+    /// Reports of one moment and one cause, kept until the next cause or output.
+    unread: Vec<Event>,
+}
+
+impl TServerSim {
+    /// A T-Server with its link to the switch up; the switch's numbers are copied from `switch`.
+    pub fn new(config: Config, switch: &Switch) -> Self {
+        let config = Config {
+            user_data_limit: config.user_data_limit.min(limits::USER_DATA_BYTES),
+            ..config
+        };
+        Self {
+            codes: ErrorCodes::new(config.error_codes.clone()),
+            plant: Plant::of(switch),
+            identity: Identity::new(&config.server, config.epoch_ms),
+            links: BTreeMap::new(),
+            registrations: Registrations::default(),
+            calls: Calls::default(),
+            agents: Agents::new(),
+            pending: Pending::default(),
+            switch_up: true,
+            now: switch.now(),
+            reserved: BTreeMap::new(),
+            current: None,
+            outputs: VecDeque::new(),
+            unread: Vec::new(),
+            config,
+        }
+    }
+
+    /// A client connected; it has to greet before anything else.
+    pub fn handle_opened(&mut self, link: LinkId) {
+        if self.links.len() >= limits::CLIENTS {
+            let reason = format!("{} clients are connected, which is the limit", limits::CLIENTS);
+            self.outputs.push_back(Output::Close { link, reason });
+            return;
+        }
+        self.links.insert(link, Link::new(self.config.keep_alive, self.now));
+    }
+
+    /// A client's connection is gone, and with it its registrations.
+    pub fn handle_closed(&mut self, link: LinkId) {
+        self.read_reports();
+        self.links.remove(&link);
+        self.registrations.forget(link);
+    }
+
+    /// A client sent bytes; requests act on the switch at once, at the switch's own time.
+    pub fn handle_bytes(&mut self, switch: &mut Switch, link: LinkId, bytes: &[u8]) {
+        self.read_reports();
+        self.now = self.now.max(switch.now());
+        let Some(client) = self.links.get_mut(&link) else { return };
+        client.heard(self.now);
+        client.decoder.feed(bytes);
+        while let Some(client) = self.links.get_mut(&link) {
+            match client.decoder.next() {
+                Ok(Some(message)) => self.handle_message(switch, link, &message),
+                Ok(None) => break,
+                Err(error) => self.part_malformed(link, &error),
+            }
+        }
+    }
+
+    /// The switch reported something. Every event goes to every T-Server of the switch.
+    pub fn handle_switch_event(&mut self, event: &Event) {
+        if self.unread.last().is_some_and(|last| !self.belong_together(last, event)) {
+            self.read_reports();
+        }
+        self.unread.push(event.clone());
+    }
+
+    /// The moment that [`poll_timeout`](Self::poll_timeout) named has come, or time has passed.
+    pub fn handle_timeout(&mut self, now: SimTime) {
+        self.read_reports();
+        self.now = self.now.max(now);
+        self.check_silence();
+    }
+
+    /// When [`handle_timeout`](Self::handle_timeout) is wanted.
+    pub fn poll_timeout(&self) -> Option<SimTime> {
+        self.links.values().filter_map(Link::deadline).min()
+    }
+
+    /// What the owner has to do next.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.read_reports();
+        self.settle_requests();
+        self.outputs.pop_front()
+    }
+
+    /// The link between T-Server and switch went down or came back; every client is told. While
+    /// it is down requests are refused and no events go out, but the mirror is kept, as if the
+    /// T-Server had asked the switch for everything when the link came back.
+    pub fn set_switch_link(&mut self, now: SimTime, up: bool) {
+        self.read_reports();
+        self.now = self.now.max(now);
+        if self.switch_up != up {
+            self.switch_up = up;
+            self.tell_link_state_to_all();
+        }
+    }
+
+    /// The connection identifier of a call that is up.
+    pub fn conn_id_of(&self, call: CallId) -> Option<ConnId> {
+        self.calls.get(call).map(|call| call.facts.conn)
+    }
+
+    /// The switch's name for a call that is up.
+    pub fn call_of(&self, conn: ConnId) -> Option<CallId> {
+        self.calls.find(conn).map(|call| call.id)
+    }
+
+    /// The user data of a call that is up.
+    pub fn user_data(&self, call: CallId) -> Option<&KvList> {
+        self.calls.get(call).map(|call| &call.facts.data)
+    }
+
+    /// The numbers that a client has registered.
+    pub fn registered(&self, link: LinkId) -> Vec<String> {
+        let dns = self.registrations.of_client(link).filter_map(|device| self.plant.dn(device));
+        dns.map(|dn| dn.as_ref().to_owned()).collect()
+    }
+
+    fn belong_together(&self, last: &Event, next: &Event) -> bool {
+        let (cause, other) = (self.pending.find(last.action), self.pending.find(next.action));
+        last.at == next.at && (last.action == next.action || (cause.is_some() && cause == other))
+    }
+
+    /// Tells clients what the reports kept so far mean.
+    fn read_reports(&mut self) {
+        if self.unread.is_empty() {
+            return;
+        }
+        let events = std::mem::take(&mut self.unread);
+        let origin = self.pending.find(events.first().and_then(|event| event.action));
+        let batch = Batch::new(events, origin, self.config.after_call_work);
+        self.now = self.now.max(batch.at);
+        for call in batch.beginning() {
+            let identifiers = self.identity.next_call();
+            self.reserved.insert(call, identifiers);
+        }
+        self.current = origin;
+        for report in &batch.reports {
+            self.tell_report(report, &batch);
+        }
+        self.current = None;
+        self.reserved.clear();
+    }
+}
+
+/// What the owner of a T-Server has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Send the bytes, which are the message, to the client.
+    Transmit { link: LinkId, message: Message, bytes: Vec<u8> },
+    /// Close the client's connection when everything before is sent; no `handle_closed` is needed.
+    Close { link: LinkId, reason: String },
+}

@@ -1,0 +1,168 @@
+//! Snapshots: how a number stands, in the Extensions of `EventRegistered` and `EventAddressInfo`.
+//!
+//! Public (GenEM, Registration Events and Query Events) is that a number's snapshot holds its DN
+//! status and a queue's the number of its calls, with one `conn-N` key per call. The public text
+//! names no further keys; the ones below are this emulator's own. `N` counts from 1, oldest call
+//! first. Absent keys mean "none" or "not known".
+//!
+//! | key | value | present for |
+//! |---|---|---|
+//! | `status` | integer, `AddressStatusInfoType` of the most active call | a DN |
+//! | `calls` | integer, how many calls follow | all |
+//! | `conn-N` | text, ConnID of the Nth call, 16 hexadecimal digits | all |
+//! | `call-N` | list about the Nth call, see below | all |
+//! | `agent-id` | text | a DN with an agent |
+//! | `agent-state` | text: `logged-out`, `not-ready`, `ready`, `after-call-work` | a DN |
+//! | `agent-work-mode` | integer, `TAgentWorkMode` | a DN with an agent |
+//! | `ReasonCode` | text, why the agent is not ready | a DN with an agent |
+//! | `queue-N` | text, the Nth queue the agent is logged in to | a DN with an agent |
+//!
+//! In `call-N`: `ConnID`, `PreviousConnID` (a consultation call's original) and `TransferConnID`
+//! (the other call of a consultation at this number) as text of 16 hexadecimal digits; `CallID`,
+//! `CallType`, `PartyState` (`TPartyState`), `ThisDNRole` and `OtherDNRole` as integers;
+//! `CallUUID`, `OtherDN`, `ThisQueue`, `ANI` and `DNIS` as text; `Parties`, a list of the other
+//! parties whose numbers are known: number and role; `UserData`, a list.
+
+use switch_sim::id::DeviceId;
+use tserver_wire::{AddressStatus, AgentWorkMode, KvList};
+
+use crate::{
+    agent::{Agent, AgentState},
+    call::{Call, Party, PartyState},
+    event::call_number,
+    limits,
+    plant::Kind,
+    server::TServerSim,
+};
+
+impl TServerSim {
+    /// Everything that is known of a number.
+    pub(crate) fn snapshot(&self, device: DeviceId) -> KvList {
+        let mut list = KvList::new();
+        if self.plant.kind(device) == Some(Kind::Extension) {
+            list.push(STATUS, self.status(device).code());
+            describe_agent(&mut list, self.agents.get(&device));
+        }
+        self.describe_calls(&mut list, device);
+        list
+    }
+
+    /// The agent of a number.
+    pub(crate) fn agent_snapshot(&self, device: DeviceId) -> KvList {
+        let mut list = KvList::new();
+        describe_agent(&mut list, self.agents.get(&device));
+        list
+    }
+
+    /// The calls of a number.
+    pub(crate) fn calls_snapshot(&self, device: DeviceId) -> KvList {
+        let mut list = KvList::new();
+        self.describe_calls(&mut list, device);
+        list
+    }
+
+    /// What a number does, judged by the call that occupies it most.
+    pub(crate) fn status(&self, device: DeviceId) -> AddressStatus {
+        let of_party = |party: &Party| match party.state {
+            PartyState::Connected => (5, AddressStatus::Talking),
+            PartyState::Dialing => (4, AddressStatus::Dialing),
+            PartyState::Busy | PartyState::Failed => (3, AddressStatus::Origination),
+            PartyState::Alerting => (2, AddressStatus::Ringing),
+            PartyState::Held => (1, AddressStatus::Held),
+            PartyState::Queued => (0, AddressStatus::Idle),
+        };
+        let busiest = self.calls.of_device(device).map(|(_, party)| of_party(party)).max();
+        busiest.map_or(AddressStatus::Idle, |(_, status)| status)
+    }
+
+    fn describe_calls(&self, list: &mut KvList, device: DeviceId) {
+        let calls: Vec<_> =
+            self.calls.of_device(device).take(limits::CALLS_PER_SNAPSHOT).collect();
+        list.push(CALLS, i32::try_from(calls.len()).unwrap_or(i32::MAX));
+        for (number, (call, _)) in (1..).zip(&calls) {
+            list.push(format!("conn-{number}"), call.facts.conn.to_string());
+        }
+        for (number, (call, party)) in (1..).zip(&calls) {
+            list.push(format!("call-{number}"), self.describe_call(call, party));
+        }
+    }
+
+    fn describe_call(&self, call: &Call, party: &Party) -> KvList {
+        let facts = &call.facts;
+        let mut list = KvList::new().with("ConnID", facts.conn.to_string());
+        if let Some(consult) = &call.consult {
+            list.push("PreviousConnID", consult.conn.to_string());
+        }
+        if let Some(partner) = self.calls.partner(call, party.device) {
+            list.push("TransferConnID", partner.facts.conn.to_string());
+        }
+        list.push("CallID", call_number(facts.id.0));
+        list.push("CallUUID", facts.uuid.as_str());
+        list.push("CallType", facts.kind.code());
+        list.push("PartyState", party.state.code());
+        list.push("ThisDNRole", party.role.code());
+        let other = call.other(party.device);
+        if let Some(other) = &other {
+            list.push("OtherDNRole", other.role.code());
+        }
+        let texts = [
+            ("OtherDN", other.as_ref().map(|other| &other.dn)),
+            ("ThisQueue", party.queue.as_ref()),
+            ("ANI", facts.ani.as_ref()),
+            ("DNIS", facts.dnis.as_ref()),
+        ];
+        for (key, value) in texts {
+            if let Some(value) = value {
+                list.push(key, value.as_ref());
+            }
+        }
+        list.push("Parties", others(call, party.device));
+        if !facts.data.is_empty() {
+            list.push("UserData", facts.data.clone());
+        }
+        list
+    }
+}
+
+fn others(call: &Call, device: DeviceId) -> KvList {
+    let others = call.parties.iter().filter(|party| party.device != device);
+    others.filter_map(Party::face).map(|face| (face.dn.as_ref().to_owned(), face.role.code())).collect()
+}
+
+fn describe_agent(list: &mut KvList, agent: Option<&Agent>) {
+    let Some(agent) = agent else {
+        list.push(AGENT_STATE, "logged-out");
+        return;
+    };
+    list.push(AGENT_ID, agent.id.as_ref());
+    let state = match &agent.state {
+        Some(AgentState::Ready { .. }) => "ready",
+        Some(AgentState::NotReady { mode: AgentWorkMode::AfterCallWork, .. }) => "after-call-work",
+        Some(AgentState::NotReady { .. }) | None => "not-ready",
+    };
+    list.push(AGENT_STATE, state);
+    if let Some(state) = &agent.state {
+        if let Some(mode) = state.mode() {
+            list.push(AGENT_WORK_MODE, mode.code());
+        }
+        if let Some(reason) = state.reason() {
+            list.push(REASON_CODE, reason);
+        }
+    }
+    for (number, queue) in (1..).zip(&agent.queues) {
+        list.push(format!("queue-{number}"), queue.as_ref());
+    }
+}
+
+/// Key of the reason for being not ready, here and in Reasons and Extensions of agent events.
+pub const REASON_CODE: &str = "ReasonCode";
+/// Key of the DN status.
+pub const STATUS: &str = "status";
+/// Key of the number of calls.
+pub const CALLS: &str = "calls";
+/// Key of the agent's login.
+pub const AGENT_ID: &str = "agent-id";
+/// Key of the agent's state.
+pub const AGENT_STATE: &str = "agent-state";
+/// Key of the agent's work mode.
+pub const AGENT_WORK_MODE: &str = "agent-work-mode";
