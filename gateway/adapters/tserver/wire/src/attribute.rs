@@ -61,6 +61,8 @@ impl fmt::Debug for AttributeId {
 /// What the value of a known attribute means: how a sender fills it and how a log writes it.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
+    /// Text that no log shows.
+    Secret,
     /// Text.
     Text,
     /// A signed number.
@@ -193,7 +195,7 @@ attributes! {
     /// The kind of agent at log-in, as the switch defines it.
     AGENT_TYPE = 40, "AgentType", Number;
     /// The password of an agent or an application.
-    PASSWORD = 41, "Password", Text;
+    PASSWORD = 41, "Password", Secret;
     /// Why an agent is idle, as the switch defines it.
     IDLE_REASON = 42, "IdleReason", Number;
     /// Why a request failed; the codes differ from switch to switch.
@@ -236,7 +238,7 @@ attributes! {
     ADDRESS_TYPE = 61, "AddressType", Glossed(AddressType);
     /// What a query asks or answers.
     ADDRESS_INFO_TYPE = 62, "AddressInfoType", Glossed(AddressInfoType);
-    /// The answer to a query, in the terms of its AddressInfoType.
+    /// The answer to a query, in the terms of its info type.
     ADDRESS_INFO_STATUS = 63, "AddressInfoStatus", Number;
     /// The messages a client wants: a `MessageMask`.
     INPUT_MASK = 64, "InputMask", Bytes;

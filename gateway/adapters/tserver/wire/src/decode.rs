@@ -136,11 +136,10 @@ fn pair_value(code: u8, bytes: &[u8], depth: usize) -> Result<KvValue, Failure> 
 
 /// Reads a list that is a value: its own length, which must agree with the value's, then the list.
 fn nested(bytes: &[u8], depth: usize) -> Result<KvList, Failure> {
-    let expected = bytes.len().saturating_sub(2);
-    let missing = Expected::NestedLength { expected, found: None };
-    let (packed, announced) = read(be_u16, bytes, missing)?;
-    if usize::from(announced) != expected {
-        let found = Some(announced);
+    let missing = Expected::NestedLengthField { found: bytes.len() };
+    let (packed, found) = read(be_u16, bytes, missing)?;
+    if usize::from(found) != packed.len() {
+        let expected = packed.len();
         return Err(Failure::at(bytes, Expected::NestedLength { expected, found }));
     }
     list(packed, depth)

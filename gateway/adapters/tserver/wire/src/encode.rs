@@ -120,7 +120,10 @@ impl PackedList<'_> {
         depth: usize,
         out: &mut Vec<u8>,
     ) -> Result<(), EncodeError> {
-        let code = self.code(&pair.value)?;
+        let code = pair.value.type_code();
+        if let KvValue::Opaque { .. } = &pair.value {
+            self.opaque(code, code <= type_code::LIST)?;
+        }
         let key_len = match u16::try_from(pair.key.len()) {
             Ok(length) if pair.key.len() <= limits::KEY_BYTES => length,
             Ok(_) | Err(_) => return Err(self.key_too_long(&pair.key)),
@@ -143,19 +146,6 @@ impl PackedList<'_> {
         let length = self.size(out.len() - start)?;
         patch(out, value_len_at, length.to_be_bytes());
         Ok(())
-    }
-
-    fn code(&self, value: &KvValue) -> Result<u8, EncodeError> {
-        match value {
-            KvValue::String(_) => Ok(type_code::STRING),
-            KvValue::Integer(_) => Ok(type_code::INTEGER),
-            KvValue::Binary(_) => Ok(type_code::BINARY),
-            KvValue::List(_) => Ok(type_code::LIST),
-            KvValue::Opaque { type_code: code, .. } => {
-                self.opaque(*code, *code <= type_code::LIST)?;
-                Ok(*code)
-            }
-        }
     }
 
     fn size(&self, found: usize) -> Result<u16, EncodeError> {

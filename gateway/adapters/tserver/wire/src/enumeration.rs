@@ -50,7 +50,7 @@ macro_rules! enumerations {
             }
 
             /// The public name that goes with a number on the wire.
-            pub(crate) fn name_of(code: i32) -> Option<&'static str> {
+            pub fn name_of(code: i32) -> Option<&'static str> {
                 Self::from_code(code).map(Self::name)
             }
         }

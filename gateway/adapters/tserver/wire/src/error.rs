@@ -71,8 +71,10 @@ pub enum Expected {
     ShorterKey { found: u16 },
     #[error("expected key and value of {announced} bytes, as their header says, found {found}")]
     Pair { announced: usize, found: usize },
-    #[error("expected a nested list that begins with its own length, {expected}, found {found:?}")]
-    NestedLength { expected: usize, found: Option<u16> },
+    #[error("expected a nested list that begins with its own length, {expected}, found {found}")]
+    NestedLength { expected: usize, found: u16 },
+    #[error("expected a nested list that begins with its own length, 2 bytes, found {found}")]
+    NestedLengthField { found: usize },
     #[error("expected the end of the list after its last pair, found {found} more bytes")]
     EndOfList { found: usize },
     #[error(

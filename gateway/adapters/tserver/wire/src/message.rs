@@ -1,6 +1,8 @@
 //! A message of the link: what kind it is, and its attributes in their order.
 
-use crate::{AttributeId, KvList, MessageType, Value};
+use std::fmt;
+
+use crate::{AttributeId, KvList, MessageType, Shape, Value};
 
 /// A request, an event or a message of the link itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +61,22 @@ impl Message {
 }
 
 /// One attribute of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attribute {
     pub id: AttributeId,
     pub value: Value,
+}
+
+impl Attribute {
+    /// Whether the value must not be shown.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.id.shape(), Some(Shape::Secret))
+    }
+}
+
+impl fmt::Debug for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value: &dyn fmt::Debug = if self.is_secret() { &"***" } else { &self.value };
+        f.debug_struct("Attribute").field("id", &self.id).field("value", value).finish()
+    }
 }

@@ -200,6 +200,17 @@ impl KvValue {
             Self::List(list) => 2 + list.packed_len(),
         }
     }
+
+    /// The type code that goes before the packed value.
+    pub(crate) fn type_code(&self) -> u8 {
+        match self {
+            Self::String(_) => type_code::STRING,
+            Self::Integer(_) => type_code::INTEGER,
+            Self::Binary(_) => type_code::BINARY,
+            Self::List(_) => type_code::LIST,
+            Self::Opaque { type_code, .. } => *type_code,
+        }
+    }
 }
 
 impl From<&str> for KvValue {
