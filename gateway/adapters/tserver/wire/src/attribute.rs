@@ -1,7 +1,7 @@
 //! The attributes of messages: T-Library's public names under codes of T-Link's own.
 //!
-//! The numbers of T-Library's attributes are not public. The codes here are a dense table of T-Link, from 1 up;
-//! codes from `0xF000` belong to the link's own messages.
+//! The numbers of T-Library's attributes are not public. The codes here are a dense table of
+//! T-Link, from 1 up; codes from `0xF000` belong to the link's own messages.
 
 use std::fmt;
 

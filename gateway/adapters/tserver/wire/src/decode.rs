@@ -14,7 +14,7 @@ use crate::{
 /// Reads the body of one frame: everything after its length.
 pub(crate) fn message(body: &[u8]) -> Result<Message, Failure> {
     let (mut input, kind) = read(be_u16, body, Expected::MessageNumber)?;
-    let likely = (input.len() / TYPICAL_ATTRIBUTE_BYTES + 1).min(TYPICAL_ATTRIBUTES);
+    let likely = input.len().div_ceil(TYPICAL_ATTRIBUTE_BYTES).min(TYPICAL_ATTRIBUTES);
     let mut message = Message { kind: MessageType(kind), attributes: Vec::with_capacity(likely) };
     while !input.is_empty() {
         if message.attributes.len() == limits::ATTRIBUTES_PER_MESSAGE {
@@ -166,7 +166,8 @@ fn whole<'a, T>(
     }
 }
 
-/// What an attribute takes on average, header included; only for the first guess of how many there are.
+/// What an attribute takes on average, header included; only for the first guess of how many there
+/// are.
 const TYPICAL_ATTRIBUTE_BYTES: usize = 16;
 
 /// The most attributes room is made for before they are seen.

@@ -1,8 +1,8 @@
 //! The enumerations of attribute values: their public names and numbers.
 //!
-//! Where a public page prints a C enumeration without numbers, a number is the position in it. Where no public
-//! page gives numbers or order, T-Link counts for itself, and the table says so. A code without a member
-//! survives in a message as the number it is.
+//! Where a public page prints a C enumeration without numbers, a number is the position in it.
+//! Where no public page gives numbers or order, T-Link counts for itself, and the table says so. A
+//! code without a member survives in a message as the number it is.
 
 use crate::Value;
 
@@ -135,8 +135,8 @@ enumerations! {
         Observer = 10,
     }
 
-    /// What an agent does while ready or not ready (T-Library reference, `TAgentWorkMode`); a not-ready agent
-    /// with `AutoIn` is the sub-state that the page calls `LegalGuard`.
+    /// What an agent does while ready or not ready (T-Library reference, `TAgentWorkMode`); a
+    /// not-ready agent with `AutoIn` is the sub-state that the page calls `LegalGuard`.
     AgentWorkMode {
         Unknown = 0,
         ManualIn = 1,
@@ -174,7 +174,8 @@ enumerations! {
         Monitor = 2 as "ModeMonitor",
     }
 
-    /// Whether a registration goes on to the switch (PSDK Developer, T-Server); T-Link's own numbers.
+    /// Whether a registration goes on to the switch (PSDK Developer, T-Server); T-Link's own
+    /// numbers.
     ControlMode {
         Default = 0 as "RegisterDefault",
         Force = 1 as "RegisterForce",
@@ -235,7 +236,8 @@ enumerations! {
         SendAllCalls = 5,
     }
 
-    /// The state of a network call with several parties (PSDK 8.5.3 API Reference, `TNetworkCallState`).
+    /// The state of a network call with several parties (PSDK 8.5.3 API Reference,
+    /// `TNetworkCallState`).
     NetworkCallState {
         Unknown = 0,
         Consulting = 1,
@@ -261,18 +263,21 @@ enumerations! {
         Conference = 1,
     }
 
-    /// The kind of call to make; of T-Library's kinds only the default is public. T-Link's own number.
+    /// The kind of call to make; of T-Library's kinds only the default is public. T-Link's own
+    /// number.
     MakeCallType {
         Regular = 0,
     }
 
-    /// Whether one call is monitored or all (T-Library reference, `TMonitorNextCall`); T-Link's own numbers.
+    /// Whether one call is monitored or all (T-Library reference, `TMonitorNextCall`); T-Link's own
+    /// numbers.
     MonitorNextCallType {
         OneCall = 0,
         AllCalls = 1,
     }
 
-    /// Which of two servers is in charge (Genesys Events and Models, Event Attributes); T-Link's own numbers.
+    /// Which of two servers is in charge (Genesys Events and Models, Event Attributes); T-Link's
+    /// own numbers.
     ServerRole {
         Unknown = 0,
         Primary = 1,

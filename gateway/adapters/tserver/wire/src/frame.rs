@@ -8,8 +8,8 @@ use crate::{
 
 /// Turns the bytes of one connection into messages, however the network cut them up.
 ///
-/// Feed what arrived, then take messages until there is none. The decoder holds at most one frame and what
-/// was fed in one go. After an error every further `next` gives the same error.
+/// Feed what arrived, then take messages until there is none. The decoder holds at most one frame
+/// and what was fed in one go. After an error every further `next` gives the same error.
 #[derive(Debug, Default)]
 pub struct Decoder {
     buffer: Vec<u8>,

@@ -2,7 +2,8 @@
 
 use crate::{MessageType, Value};
 
-/// A set of messages, carried as bytes: the bit of message `n` is bit `n % 8`, the least significant first, of byte `n / 8`.
+/// A set of messages, carried as bytes: the bit of message `n` is bit `n % 8`, the least
+/// significant first, of byte `n / 8`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MessageMask(Vec<u8>);
 

@@ -1,8 +1,8 @@
 //! Messages for people, in the style of the body of a T-Server log.
 //!
-//! The style is the one that public log readers agree on: a line for the message, a line for each attribute with
-//! one tab before it, a line for each pair of a list with one tab more for each level. Control characters are
-//! escaped, so that a value cannot forge a line.
+//! The style is the one that public log readers agree on: a line for the message, a line for each
+//! attribute with one tab before it, a line for each pair of a list with one tab more for each
+//! level. Control characters are escaped, so that a value cannot forge a line.
 
 mod one_line;
 
@@ -125,7 +125,8 @@ fn write_dump(
     out.write_str("..")
 }
 
-/// The first four bytes of a packed list: its count, and the type and high key length of its first pair.
+/// The first four bytes of a packed list: its count, and the type and high key length of its first
+/// pair.
 fn packed_head(list: &KvList) -> Vec<u8> {
     let low_bytes = |number: usize| u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes();
     let mut head = low_bytes(list.0.len()).to_vec();

@@ -1,6 +1,7 @@
-//! The byte samples, written from the layout in the crate's documentation, and their golden readings.
+//! The byte samples, written from the layout in the crate's documentation, and their golden
+//! readings.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{ffi::OsStr, fs, path::Path};
 
 use tserver_wire::{DecodeError, Decoder, Message};
 
@@ -28,34 +29,36 @@ fn bad_samples_are_refused_as_their_goldens_say() {
 /// Reads every sample of a folder and compares the reading with the golden beside it.
 fn check(folder: &str, reading: impl Fn(&[u8]) -> String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(folder);
-    let mut paths: Vec<_> =
-        fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(&folder)
+        .expect("the folder is there")
+        .map(|file| file.expect("it can be read").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "hex"));
     paths.sort();
     assert!(!paths.is_empty());
     for path in paths {
-        let text = fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).expect("it can be read");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(&folder);
         settings.set_prepend_module_to_snapshot(false);
         settings.set_input_file(&path);
         settings.set_omit_expression(true);
-        let name = path.file_stem().unwrap().to_str().unwrap();
+        let name = path.file_stem().and_then(OsStr::to_str).expect("a sample has a plain name");
         settings.bind(|| insta::assert_snapshot!(name, with_size(&text, &reading)));
     }
 }
 
 fn with_size(text: &str, reading: impl Fn(&[u8]) -> String) -> String {
     let bytes = from_hex(text);
-    let mut out = String::new();
-    write!(out, "{} bytes\n\n{}", bytes.len(), reading(&bytes)).unwrap();
-    out
+    format!("{} bytes\n\n{}", bytes.len(), reading(&bytes))
 }
 
 /// Reads hexadecimal bytes; a `#` begins a comment to the end of its line.
 fn from_hex(text: &str) -> Vec<u8> {
     let code = text.lines().map(|line| line.split('#').next().unwrap_or_default());
-    code.flat_map(str::split_whitespace).map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
+    code.flat_map(str::split_whitespace)
+        .map(|byte| u8::from_str_radix(byte, 16).expect("two hexadecimal digits"))
+        .collect()
 }
 
 fn decode(bytes: &[u8]) -> Result<Vec<Message>, DecodeError> {

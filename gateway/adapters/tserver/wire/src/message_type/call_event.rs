@@ -1,8 +1,8 @@
 //! The events of T-Library about calls: delivery, parties, routing, treatment and attached data.
 //!
-//! The attributes `Event` and `Server` of the public tables have no place here: the first is the kind of the
-//! message, the second a handle local to the client. Rows that say "attributes inferred" extend a table
-//! that is not public by the core that all readable tables share.
+//! The attributes `Event` and `Server` of the public tables have no place here: the first is the
+//! kind of the message, the second a handle local to the client. Rows that say "attributes
+//! inferred" extend a table that is not public by the core that all readable tables share.
 
 super::messages! {
     /// Call entered queue or route point ThisDN.

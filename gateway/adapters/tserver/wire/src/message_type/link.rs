@@ -1,4 +1,5 @@
-//! The messages of the link itself: handshake, keep-alive and farewell, in numbers T-Library does not use.
+//! The messages of the link itself: handshake, keep-alive and farewell, in numbers T-Library does
+//! not use.
 
 super::messages! {
     /// The first message of a client: who it is and which version it speaks.

@@ -1,9 +1,9 @@
 //! The requests of T-Library: what a client asks.
 //!
-//! The parameters of the public functions, as attributes: the number a function acts for is ThisDN, its
-//! destination OtherDN. A function over two calls has the held call in ConnID and the current one in
-//! `TransferConnID` or, for a conference, `ConferenceConnID`. Every request carries a ReferenceID, which its
-//! answer repeats.
+//! The parameters of the public functions, as attributes: the number a function acts for is ThisDN,
+//! its destination OtherDN. A function over two calls has the held call in ConnID and the current
+//! one in `TransferConnID` or, for a conference, `ConferenceConnID`. Every request carries a
+//! ReferenceID, which its answer repeats.
 
 super::messages! {
     /// Opens a client's session; on T-Link the handshake does it.

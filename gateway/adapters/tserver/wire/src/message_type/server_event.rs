@@ -1,8 +1,9 @@
-//! The events of T-Library about numbers, agents, the link and the server, and the answers to queries.
+//! The events of T-Library about numbers, agents, the link and the server, and the answers to
+//! queries.
 //!
-//! The attributes `Event` and `Server` of the public tables have no place here: the first is the kind of the
-//! message, the second a handle local to the client. Rows that say "attributes inferred" extend a table
-//! that is not public by the core that all readable tables share.
+//! The attributes `Event` and `Server` of the public tables have no place here: the first is the
+//! kind of the message, the second a handle local to the client. Rows that say "attributes
+//! inferred" extend a table that is not public by the core that all readable tables share.
 
 super::messages! {
     /// Session to the server opened; made by a client library.

@@ -6,10 +6,11 @@ use super::{write_dump, write_escaped, write_message_number, write_unsigned64};
 use crate::{Attribute, KvList, KvValue, Message, Shape, Value};
 
 impl Message {
-    /// The message on one line: `EventRinging ConnID=006c02462a161006 ThisDN=2001 CallType=Inbound`.
+    /// The message on one line: `EventRinging ConnID=006c02462a161006 ThisDN=2001
+    /// CallType=Inbound`.
     ///
-    /// Text that would blur the line is in double quotes, a list is `{key=value, …}`, bytes and values of unknown
-    /// types are their length and first four bytes.
+    /// Text that would blur the line is in double quotes, a list is `{key=value, …}`, bytes and
+    /// values of unknown types are their length and first four bytes.
     pub fn one_line(&self) -> String {
         OneLine(self).to_string()
     }
