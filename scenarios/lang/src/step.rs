@@ -1,23 +1,44 @@
-//! What a scenario is made of, as data.
+//! What a scenario is made of, as data; one file for each kind of line.
+
+mod check;
+mod event;
+mod fault;
+mod pair;
+mod request;
+mod who;
 
 use std::time::Duration;
 
-use crate::source::Spanned;
+use serde::{Deserialize, Serialize};
+
+pub use check::Check;
+pub use event::Event;
+pub use fault::Fault;
+pub use pair::Pair;
+pub(crate) use pair::quote;
+pub use request::Request;
+pub use who::Who;
+
+use crate::{duration, source::Spanned};
 
 /// One file: one story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scenario {
     pub title: Spanned<String>,
     /// `worlds/NAME.toml` beside the cases.
     pub world: Spanned<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Spanned<String>>,
     /// Which lenses the golden keeps; empty in the file means `ptc`, and is filled in here.
+    #[serde(default)]
     pub golden: Vec<Lens>,
     pub steps: Vec<Spanned<Step>>,
 }
 
 /// A way to look at a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Lens {
     /// The merged picture of all viewpoints as a sequence diagram.
     Ladder,
@@ -29,79 +50,72 @@ pub enum Lens {
     Switch,
 }
 
+impl Lens {
+    /// Every lens.
+    pub const ALL: [Self; 4] = [Self::Ladder, Self::Ptc, Self::Tlib, Self::Switch];
+
+    /// The word by which `golden` asks for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ladder => "ladder",
+            Self::Ptc => "ptc",
+            Self::Tlib => "tlib",
+            Self::Switch => "switch",
+        }
+    }
+
+    /// The lens that is written `word`.
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lens| lens.word() == word)
+    }
+}
+
 /// One line, or one block closed by `end`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Step {
     Request(Request),
     Event(Event),
     Check(Check),
     Fault(Fault),
-    Wait(Duration),
-    Quiet(Duration),
-    /// All at the same instant, in file order (`--shuffle` explores others).
-    Together(Vec<Spanned<Step>>),
+    Wait(#[serde(with = "duration::text")] Duration),
+    Quiet(#[serde(with = "duration::text")] Duration),
+    /// All at the same instant, in file order (`--shuffle` explores others). Requests and faults only.
+    Together(Vec<Spanned<Self>>),
     /// All must come, in any order. Events only.
-    AnyOrder(Vec<Spanned<Step>>),
+    AnyOrder(Vec<Spanned<Self>>),
     /// None of these may come within the time. Events only.
-    Never { within: Duration, events: Vec<Spanned<Step>> },
-    Repeat { count: u32, every: Option<Duration>, steps: Vec<Spanned<Step>> },
+    Never {
+        #[serde(rename = "for", with = "duration::text")]
+        within: Duration,
+        events: Vec<Spanned<Self>>,
+    },
+    Repeat {
+        count: u32,
+        #[serde(
+            default,
+            with = "duration::optional_text",
+            skip_serializing_if = "Option::is_none"
+        )]
+        every: Option<Duration>,
+        steps: Vec<Spanned<Self>>,
+    },
 }
 
-/// `WHO > NAME [call] key=value … [as NAME] [-> ok | -> error CODE]`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    pub who: Spanned<Who>,
-    pub name: Spanned<String>,
-    /// The bare word after the name: a call's story name, a number to dial, a state.
-    pub operand: Option<Spanned<String>>,
-    pub pairs: Vec<Pair>,
-    /// The story name of the call that begins here.
-    pub names: Option<Spanned<String>>,
-    /// The code of the expected refusal; none: must succeed.
-    pub error: Option<Spanned<String>>,
-}
-
-/// Who acts or watches.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Who {
-    pub name: String,
-    /// `alice.phone`: at the handset, not at the gateway.
-    pub at_phone: bool,
-}
-
-/// `WHO < NAME [call] key=value … [within TIME]`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    pub who: Spanned<Who>,
-    pub name: Spanned<String>,
-    pub operand: Option<Spanned<String>>,
-    pub pairs: Vec<Pair>,
-    pub within: Option<Duration>,
-}
-
-/// `WHAT ? key=value | word … [within TIME]`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    pub what: Spanned<String>,
-    /// Bare words, e.g. `gone`.
-    pub words: Vec<Spanned<String>>,
-    pub pairs: Vec<Pair>,
-    pub within: Option<Duration>,
-}
-
-/// `WHAT ! fault [word] key=value … [for TIME]`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    pub what: Spanned<String>,
-    pub name: Spanned<String>,
-    pub words: Vec<Spanned<String>>,
-    pub pairs: Vec<Pair>,
-    pub lasting: Option<Duration>,
-}
-
-/// `key=value`; both are text, as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
-    pub key: Spanned<String>,
-    pub value: Spanned<String>,
+impl Step {
+    /// The steps within the block; none for a step that is one line.
+    pub fn inner(&self) -> &[Spanned<Self>] {
+        match self {
+            Self::Together(steps)
+            | Self::AnyOrder(steps)
+            | Self::Never { events: steps, .. }
+            | Self::Repeat { steps, .. } => steps,
+            Self::Request(_)
+            | Self::Event(_)
+            | Self::Check(_)
+            | Self::Fault(_)
+            | Self::Wait(_)
+            | Self::Quiet(_) => &[],
+        }
+    }
 }

@@ -1,0 +1,7 @@
+//! What the language promises, held against samples beside their goldens.
+
+mod acme;
+mod dump;
+mod editor;
+mod properties;
+mod samples;
