@@ -2,7 +2,8 @@
 
 use crate::{
     id::{CallKey, Dn},
-    middleware::{CallData, CallKind, CallState},
+    limits,
+    middleware::{CallData, CallInfo, CallKind, CallState},
     transitions::transitions,
 };
 
@@ -88,6 +89,17 @@ pub struct CallView {
     pub data: CallData,
     /// The requests that are allowed for this call at this moment.
     pub actions: Vec<&'static str>,
+    /// The device's other calls, in an event; a snapshot lists them as calls of their own.
+    pub beside: Vec<Beside>,
+}
+
+/// Another call of the same device, beside the one that an event is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub call: CallKey,
+    pub state: State,
+    /// The requests that are allowed for it at this moment.
+    pub actions: Vec<&'static str>,
 }
 
 /// The mirror of a device's part in one call.
@@ -96,13 +108,91 @@ pub(crate) struct Call {
     pub(crate) key: CallKey,
     pub(crate) state: State,
     pub(crate) kind: CallKind,
-    pub(crate) ani: Option<Dn>,
-    pub(crate) dnis: Option<Dn>,
-    pub(crate) queue: Option<Dn>,
+    ani: Option<Dn>,
+    dnis: Option<Dn>,
+    queue: Option<Dn>,
     pub(crate) consult_of: Option<CallKey>,
     /// The other parties, in the order in which they joined.
     pub(crate) parties: Vec<Dn>,
     /// Parties that have left, to know a repeated report.
-    pub(crate) left: Vec<Dn>,
+    left: Vec<Dn>,
     pub(crate) data: CallData,
+}
+
+impl Call {
+    /// A call of which nothing is known but its id.
+    pub(crate) fn new(key: CallKey) -> Self {
+        Self {
+            key,
+            state: State::Gone,
+            kind: CallKind::Unknown,
+            ani: None,
+            dnis: None,
+            queue: None,
+            consult_of: None,
+            parties: Vec::new(),
+            left: Vec::new(),
+            data: CallData::new(),
+        }
+    }
+
+    /// Takes over what a report says, except about the parties.
+    pub(crate) fn learn(&mut self, info: CallInfo) {
+        if info.kind != CallKind::Unknown {
+            self.kind = info.kind;
+        }
+        self.ani = info.ani.or_else(|| self.ani.take());
+        self.dnis = info.dnis.or_else(|| self.dnis.take());
+        self.queue = info.queue.or_else(|| self.queue.take());
+        self.consult_of = info.consult_of.or(self.consult_of);
+        if let Some(data) = info.data {
+            self.data = data;
+        }
+    }
+
+    /// Takes over who is on the other side of a call of two.
+    pub(crate) fn meet(&mut self, other: Option<&Dn>) {
+        if let (Some(other), [] | [_]) = (other, self.parties.as_slice()) {
+            self.parties = vec![other.clone()];
+        }
+    }
+
+    /// Notes a party that joined; false: it was here already.
+    pub(crate) fn join(&mut self, party: &Dn) -> bool {
+        self.left.retain(|left| left != party);
+        let joins = !self.parties.contains(party) && self.parties.len() < limits::MAX_PARTIES;
+        if joins {
+            self.parties.push(party.clone());
+        }
+        joins
+    }
+
+    /// Notes a party that left; false: it had left already.
+    pub(crate) fn leave(&mut self, party: &Dn) -> bool {
+        let known = self.parties.contains(party);
+        self.parties.retain(|here| here != party);
+        let leaves = known || !self.left.contains(party);
+        if leaves && self.left.len() < limits::MAX_PARTIES {
+            self.left.push(party.clone());
+        }
+        leaves
+    }
+
+    /// The call as a client sees it.
+    pub(crate) fn view(&self, actions: Vec<&'static str>, beside: Vec<Beside>) -> CallView {
+        CallView {
+            call: self.key,
+            kind: self.kind,
+            state: self.state,
+            ani: self.ani.clone(),
+            dnis: self.dnis.clone(),
+            queue: self.queue.clone(),
+            other: if let [other] = self.parties.as_slice() { Some(other.clone()) } else { None },
+            parties: self.parties.clone(),
+            consult_of: self.consult_of,
+            data: self.data.clone(),
+            actions,
+            beside,
+        }
+    }
 }

@@ -1,15 +1,20 @@
 //! What is known of a device: its agent, its calls, and whether the middleware reports it.
 
+mod apply;
+mod resync;
+
 use std::collections::VecDeque;
 
 use indexmap::IndexMap;
 
 use crate::{
     agent::AgentState,
-    call::{Call, State},
+    call::{Beside, Call, CallView, State},
     id::{CallKey, Dn},
     limits,
-    middleware::CallSnapshot,
+    middleware::{CommandId, Event},
+    notice::{Cause, Detail, Kind, PartyChange},
+    request::actions,
     session::SessionId,
 };
 
@@ -19,12 +24,17 @@ pub(crate) struct Device {
     pub(crate) dn: Dn,
     /// Whose device it is.
     pub(crate) session: Option<SessionId>,
+    /// Whose device it was before, while the last events can still be fetched.
+    pub(crate) replaced: Option<SessionId>,
     /// Sessions that are being opened for it.
     pub(crate) opening: usize,
-    /// Whether the middleware reports it at present.
-    pub(crate) reported: bool,
-    /// A snapshot that came while the link was down; told after LINKUP.
-    pub(crate) awaiting: Option<(AgentState, Vec<CallSnapshot>)>,
+    pub(crate) reporting: Reporting,
+    /// Reports that came while the link was down; told after LINKUP.
+    pub(crate) deferred: Vec<Event>,
+    /// Whether there were more of them than are kept.
+    pub(crate) missed: bool,
+    /// The command that synchronises the device on the client's demand.
+    pub(crate) resync: Option<CommandId>,
     agent: AgentState,
     calls: IndexMap<CallKey, Call>,
     /// Calls that have ended here, oldest first.
@@ -37,17 +47,40 @@ impl Device {
         Self {
             dn,
             session: None,
+            replaced: None,
             opening: 0,
-            reported: false,
-            awaiting: None,
+            reporting: Reporting::Unknown,
+            deferred: Vec::new(),
+            missed: false,
+            resync: None,
             agent: AgentState::LoggedOut,
             calls: IndexMap::new(),
             ended: VecDeque::new(),
         }
     }
 
-    /// Takes a call into the mirror, in place of what was known of it. Beyond the bound the
-    /// oldest call makes room.
+    /// Keeps a report until the link is up. Where there are too many, the device has to be
+    /// synchronised once more.
+    pub(crate) fn defer(&mut self, event: Event) {
+        if matches!(event, Event::Registered { .. }) {
+            self.deferred.clear();
+            self.missed = false;
+        }
+        if self.deferred.len() < limits::MAX_DEFERRED {
+            self.deferred.push(event);
+        } else {
+            self.missed = true;
+        }
+    }
+
+    /// Takes over the agent's state; false: it was so already.
+    pub(crate) fn set_agent(&mut self, state: AgentState) -> bool {
+        let changes = self.agent != state;
+        self.agent = state;
+        changes
+    }
+
+    /// Takes a call into the mirror. Beyond the bound the oldest call makes room.
     pub(crate) fn insert(&mut self, call: Call) {
         if self.calls.len() >= limits::MAX_CALLS && !self.calls.contains_key(&call.key) {
             self.calls.shift_remove_index(0);
@@ -57,7 +90,7 @@ impl Device {
     }
 
     /// Takes a call out of the mirror, remembering that it has ended here.
-    pub(crate) fn remove(&mut self, key: CallKey) -> Option<Call> {
+    fn remove(&mut self, key: CallKey) -> Option<Call> {
         let call = self.calls.shift_remove(&key)?;
         if self.ended.len() >= limits::MAX_ENDED {
             self.ended.pop_front();
@@ -66,12 +99,16 @@ impl Device {
         Some(call)
     }
 
-    pub(crate) fn set_agent(&mut self, state: AgentState) {
-        self.agent = state;
+    /// Lets the consultations that belong to `from` belong to `to`.
+    fn retie(&mut self, from: CallKey, to: Option<CallKey>) {
+        for call in self.calls.values_mut().filter(|call| call.consult_of == Some(from)) {
+            call.consult_of = to;
+        }
     }
 
-    pub(crate) fn call_mut(&mut self, key: CallKey) -> Option<&mut Call> {
-        self.calls.get_mut(&key)
+    /// Whether what is known of the device is how it stands.
+    pub(crate) fn is_reported(&self) -> bool {
+        self.reporting == Reporting::Yes
     }
 
     pub(crate) fn agent(&self) -> &AgentState {
@@ -82,29 +119,62 @@ impl Device {
         self.calls.get(&key)
     }
 
-    pub(crate) fn calls(&self) -> impl Iterator<Item = &Call> {
-        self.calls.values()
-    }
-
-    /// Whether the call was here and has ended.
-    pub(crate) fn has_ended(&self, key: CallKey) -> bool {
-        self.ended.contains(&key)
-    }
-
     /// A call, other than this one, that keeps the device from another.
     pub(crate) fn busy_besides(&self, key: Option<CallKey>) -> Option<&Call> {
-        let busy =
-            |call: &Call| matches!(call.state, State::Dialing | State::Connected | State::Failed);
-        self.calls().find(|call| Some(call.key) != key && busy(call))
+        let busy = |state| matches!(state, State::Dialing | State::Connected | State::Failed);
+        self.calls.values().find(|call| Some(call.key) != key && busy(call.state))
     }
 
     /// The connected call, other than this one.
     pub(crate) fn connected_besides(&self, key: CallKey) -> Option<&Call> {
-        self.calls().find(|call| call.key != key && call.state == State::Connected)
+        self.calls.values().find(|call| call.key != key && call.state == State::Connected)
     }
 
     /// The consultation call that belongs to this one.
     pub(crate) fn consultation_of(&self, key: CallKey) -> Option<&Call> {
-        self.calls().find(|call| call.consult_of == Some(key))
+        self.calls.values().find(|call| call.consult_of == Some(key))
     }
+
+    /// Every call as a client sees it in a snapshot.
+    pub(crate) fn views(&self) -> Vec<CallView> {
+        self.calls.values().map(|call| call.view(actions(self, call), Vec::new())).collect()
+    }
+
+    /// The call as a client sees it in an event; one that has ended is not of this device any more.
+    fn view(&self, call: &Call) -> CallView {
+        let others = self.calls.values().filter(|other| other.key != call.key);
+        let beside = others.map(|other| Beside {
+            call: other.key,
+            state: other.state,
+            actions: actions(self, other),
+        });
+        let allowed = if call.state == State::Gone { Vec::new() } else { actions(self, call) };
+        call.view(allowed, beside.collect())
+    }
+
+    fn tell(&self, kind: Kind, cause: Option<Cause>, call: &Call) -> Told {
+        Told { kind, detail: Detail::Call { call: Box::new(self.view(call)), cause, party: None } }
+    }
+
+    fn tell_party(&self, cause: Option<Cause>, call: &Call, change: PartyChange) -> Told {
+        let call = Box::new(self.view(call));
+        Told { kind: Kind::PartyChanged, detail: Detail::Call { call, cause, party: Some(change) } }
+    }
+}
+
+/// Whether the middleware reports a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reporting {
+    /// Not registered yet, or not since the link came up.
+    Unknown,
+    Yes,
+    /// The link is up, but the registration is lost.
+    Lost,
+}
+
+/// Something for the device's session.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) kind: Kind,
+    pub(crate) detail: Detail,
 }

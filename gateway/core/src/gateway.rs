@@ -1,40 +1,135 @@
 //! The gateway as one state machine: requests and middleware events in, replies and commands out.
 
-use std::collections::VecDeque;
+mod ask;
+mod link;
+mod outcome;
+mod poll;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use rand_chacha::{
+    ChaCha12Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
 
 use crate::{
     config::GatewayConfig,
-    middleware,
-    reply::{Output, RequestToken},
-    request::Envelope,
+    device::{Device, Told},
+    id::{CallKey, Dn},
+    middleware::{self, Command, CommandId, Order},
+    reply::{Answer, Asked, Output, Reply, RequestToken, Snapshot},
+    request::{Envelope, Row},
+    session::{Phase, Session, SessionId},
     time::Timestamp,
+    timer::{Timer, TimerTable},
 };
 
 /// The gateway. After every `handle_*`, call [`Self::poll_output`] until it is `None`, then ask
 /// [`Self::poll_timeout`].
+///
+/// ```
+/// use std::time::Duration;
+/// use gateway_core::{
+///     config::GatewayConfig,
+///     gateway::Gateway,
+///     id::Dn,
+///     middleware::{Event, Order},
+///     reply::{Output, RequestToken},
+///     request::{ClientInitialize, Envelope, Request},
+///     time::Timestamp,
+/// };
+///
+/// let now = Timestamp(0);
+/// let mut gateway = Gateway::new(GatewayConfig::default(), now, 1);
+/// gateway.handle_link(now, Event::LinkUp);
+/// let request = Request::ClientInitialize(ClientInitialize { dn: Dn::new("2001").unwrap() });
+/// let envelope = Envelope { session: None, reference: None, asynchronous: false, request };
+/// gateway.handle_request(now, RequestToken(1), envelope);
+///
+/// let Some(Output::Command(command)) = gateway.poll_output() else { panic!() };
+/// assert_eq!(command.order, Order::Register);
+/// assert_eq!(gateway.poll_timeout(), Some(now + Duration::from_secs(5)));
+/// ```
 #[derive(Debug)]
 pub struct Gateway {
+    config: GatewayConfig,
+    link_up: bool,
+    sessions: BTreeMap<SessionId, Session>,
+    devices: BTreeMap<Dn, Device>,
+    pending: BTreeMap<CommandId, Pending>,
+    /// Which session a parked poll belongs to.
+    polls: BTreeMap<RequestToken, SessionId>,
+    /// Sessions with a parked poll and something to tell.
+    roused: Vec<SessionId>,
+    timers: TimerTable,
     outputs: VecDeque<Output>,
+    counters: Counters,
+    last_command: u64,
+    random: ChaCha12Rng,
+    latest: Timestamp,
 }
 
 impl Gateway {
     /// A gateway without sessions, whose link is down. `seed` must be unguessable: session ids
     /// follow from it.
-    pub fn new(_config: GatewayConfig, _now: Timestamp, _seed: u128) -> Self {
-        Self { outputs: VecDeque::new() }
+    pub fn new(config: GatewayConfig, now: Timestamp, seed: u128) -> Self {
+        let mut key = [0; 32];
+        key.iter_mut().zip(seed.to_le_bytes()).for_each(|(byte, seed)| *byte = seed);
+        Self {
+            config: config.bounded(),
+            link_up: false,
+            sessions: BTreeMap::new(),
+            devices: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            polls: BTreeMap::new(),
+            roused: Vec::new(),
+            timers: TimerTable::default(),
+            outputs: VecDeque::new(),
+            counters: Counters::default(),
+            last_command: 0,
+            random: ChaCha12Rng::from_seed(key),
+            latest: now,
+        }
     }
 
     /// A client asks for something; the reply comes as an output with the same token, once.
-    pub fn handle_request(&mut self, _now: Timestamp, _token: RequestToken, _request: Envelope) {}
+    pub fn handle_request(&mut self, now: Timestamp, token: RequestToken, request: Envelope) {
+        let now = self.not_before(now);
+        self.counters.requests += 1;
+        self.ask(now, token, request);
+        self.answer_roused(now);
+    }
 
     /// The client that waited for this reply has gone; a parked poll is forgotten, a command is not.
-    pub fn handle_disconnect(&mut self, _now: Timestamp, _token: RequestToken) {}
+    pub fn handle_disconnect(&mut self, _now: Timestamp, token: RequestToken) {
+        if let Some(id) = self.polls.get(&token).copied() {
+            self.unpark(id);
+        }
+    }
 
     /// The adapter reports something.
-    pub fn handle_link(&mut self, _now: Timestamp, _event: middleware::Event) {}
+    pub fn handle_link(&mut self, now: Timestamp, event: middleware::Event) {
+        let now = self.not_before(now);
+        self.link_event(now, event);
+        self.answer_roused(now);
+    }
 
     /// The moment that `poll_timeout` named has come.
-    pub fn handle_timeout(&mut self, _now: Timestamp) {}
+    pub fn handle_timeout(&mut self, now: Timestamp) {
+        let now = self.not_before(now);
+        while let Some(timer) = self.timers.pop_due(now) {
+            match timer {
+                Timer::PollEnds(id) => self.answer_poll(now, id),
+                Timer::NoAnswer(command) => self.no_answer(now, command),
+                Timer::GiveUp(command) => self.give_up(command),
+                Timer::Forget(id) => self.forget(id),
+            }
+        }
+        self.answer_roused(now);
+    }
 
     /// What is to be done next.
     pub fn poll_output(&mut self) -> Option<Output> {
@@ -43,16 +138,130 @@ impl Gateway {
 
     /// When `handle_timeout` is wanted.
     pub fn poll_timeout(&self) -> Option<Timestamp> {
-        None
+        self.timers.next()
     }
 
-    /// How many sessions there are, those that have just ended included.
+    /// How many sessions there are, those included whose last events can still be fetched.
     pub fn sessions(&self) -> usize {
-        0
+        self.sessions.len()
     }
 
     /// Whether the link to the middleware is up.
     pub fn link_up(&self) -> bool {
-        false
+        self.link_up
     }
+
+    /// What has been counted so far.
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// The moment of an input: time never runs backwards for a client.
+    fn not_before(&mut self, now: Timestamp) -> Timestamp {
+        self.latest = self.latest.max(now);
+        self.latest
+    }
+
+    /// Adds an event to a session that is open, or being opened.
+    fn tell(&mut self, now: Timestamp, id: SessionId, told: Told, reference: Option<Arc<str>>) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if matches!(session.phase, Phase::Ended(_)) {
+            return;
+        }
+        self.counters.events += 1;
+        session.log.push(self.config.event_log, now, reference, (told.kind, told.detail));
+        if session.poll.is_some() {
+            self.roused.push(id);
+        }
+    }
+
+    /// Adds an event to the session of a device, with the `ref` of the session's own command.
+    fn tell_device(&mut self, now: Timestamp, dn: &Dn, told: Told, command: Option<CommandId>) {
+        let Some(id) = self.devices.get(dn).and_then(|device| device.session) else { return };
+        let memory = self.sessions.get(&id).map(|session| &session.memory);
+        let reference = memory.zip(command).and_then(|(memory, id)| memory.reference_of(id));
+        self.tell(now, id, told, reference);
+    }
+
+    fn command(&mut self, dn: Dn, order: Order) -> CommandId {
+        self.last_command += 1;
+        let id = CommandId(self.last_command);
+        self.outputs.push_back(Output::Command(Command { id, dn, order }));
+        id
+    }
+
+    fn reply(&mut self, to: &Asked, answer: Answer) {
+        let reply = Reply { request: to.row.name, reference: to.reference.clone(), answer };
+        self.outputs.push_back(Output::Reply { token: to.token, reply });
+    }
+
+    fn new_session_id(&mut self) -> SessionId {
+        SessionId(u128::from(self.random.next_u64()) << 64 | u128::from(self.random.next_u64()))
+    }
+
+    /// How the session's device stands.
+    fn snapshot(&self, now: Timestamp, session: &Session) -> Option<Snapshot> {
+        let device = self.devices.get(&session.dn)?;
+        Some(Snapshot {
+            number: session.log.last(),
+            time: now,
+            dn: session.dn.clone(),
+            link_up: self.link_up && device.is_reported(),
+            agent: device.agent().clone(),
+            calls: device.views(),
+        })
+    }
+}
+
+/// What the gateway counts, for metrics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    pub requests: u64,
+    /// Requests that were refused, by the gateway or the middleware.
+    pub refusals: u64,
+    /// Events added to sessions.
+    pub events: u64,
+    /// Reports that changed nothing: repeated, late, or about something unknown.
+    pub ignored: u64,
+    /// Outcomes of commands that nobody waited for any longer.
+    pub late: u64,
+}
+
+/// A command whose outcome is still to come.
+#[derive(Debug)]
+struct Pending {
+    session: SessionId,
+    dn: Dn,
+    row: &'static Row,
+    reference: Option<Arc<str>>,
+    goal: Goal,
+    waiting: Waiting,
+    /// Requests that wait for the outcome: the first, and its copies.
+    waiters: Vec<RequestToken>,
+    /// What is to be ordered after this.
+    rest: VecDeque<Order>,
+    call: Option<CallKey>,
+    due: Timestamp,
+}
+
+/// What the outcome of a command is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Goal {
+    /// To open the session.
+    Open,
+    /// To end the session.
+    Close,
+    /// To do what was asked.
+    Serve,
+}
+
+/// What the client has been told of a command's outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waiting {
+    /// Nothing; its reply waits.
+    Reply,
+    /// The outcome will come as an event.
+    Event,
+    /// It is unknown; if it comes after all, it comes as an event.
+    TimedOut,
 }

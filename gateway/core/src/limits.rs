@@ -4,6 +4,8 @@
 pub const MAX_SESSIONS: usize = 50_000;
 /// Events that a configuration may keep per session at most.
 pub const MAX_EVENT_LOG: usize = 10_000;
+/// Sessions that may be opening for one device at a time.
+pub const MAX_OPENING: usize = 4;
 /// Requests with a `ref` whose reply each session remembers.
 pub const MAX_REMEMBERED: usize = 32;
 /// Requests of one session that may wait for the middleware at a time.
@@ -14,6 +16,8 @@ pub const MAX_WAITERS: usize = 4;
 pub const MAX_CALLS: usize = 32;
 /// Ended calls that a device remembers, to know a late event from a new call.
 pub const MAX_ENDED: usize = 16;
+/// Reports about a device that are kept while the link comes up again.
+pub const MAX_DEFERRED: usize = 256;
 /// Other parties of one call.
 pub const MAX_PARTIES: usize = 64;
 /// Named values of one request; each item of the data counts.

@@ -114,7 +114,7 @@ codes! {
     NotRinging: "the call does not ring here", "use one of the call's actions";
     NotConnected: "the device is not connected to the call", "use one of the call's actions";
     NotHeld: "the call is not held", "use one of the call's actions";
-    AlreadyHeld: "the call is held already", "take it back with RETRIEVECALL";
+    AlreadyHeld: "the call is held", "take it back with RETRIEVECALL";
     CallFailed: "the call got nowhere", "end it with RELEASECALL";
     OtherCallActive: "the device is busy with another call", "hold or release that call first";
     NoOtherCall: "there is no other call to change with", "use RETRIEVECALL";
@@ -127,5 +127,4 @@ codes! {
     Unsupported: "the middleware cannot do this", "do without it";
     NoAnswer: "the middleware did not answer in time, so the outcome is unknown", "wait for REQUESTDONE or REQUESTFAILED, or look at GETSNAPSHOT";
     Overload: "too many requests are waiting", "wait for their replies";
-    WaitingPollReplaced: "a newer GETEVENTS of the session took the place of this one", "poll once at a time";
 }

@@ -9,6 +9,7 @@ use crate::{
     middleware::Command,
     notice::Notice,
     refusal::Refusal,
+    request::Row,
     session::SessionId,
     time::Timestamp,
 };
@@ -78,4 +79,15 @@ pub struct Snapshot {
     pub link_up: bool,
     pub agent: AgentState,
     pub calls: Vec<CallView>,
+}
+
+/// A request on its way: who asked, and how to answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) token: RequestToken,
+    pub(crate) row: &'static Row,
+    /// The client's own `ref`.
+    pub(crate) reference: Option<Arc<str>>,
+    /// Whether the outcome shall come as an event.
+    pub(crate) asynchronous: bool,
 }

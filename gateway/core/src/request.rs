@@ -49,10 +49,12 @@ pub use make_call::MakeCall;
 pub use release_call::ReleaseCall;
 pub use remove_party::RemoveParty;
 pub use retrieve_call::RetrieveCall;
+pub(crate) use rule::actions;
 pub use rule::{CallRule, Need, Rule};
 pub use set_agent_state::SetAgentState;
 
 use crate::{
+    call::Call,
     device::Device,
     fields::{FieldError, Fields, Place},
     id::{CallKey, Dn},
@@ -83,6 +85,18 @@ pub struct Row {
     pub rule: Rule,
     /// Whether its reply names a call that began by it.
     pub begins_call: bool,
+}
+
+impl Row {
+    /// The call, if the row's rule allows the request for it.
+    fn call<'a>(&self, device: &'a Device, key: CallKey) -> Result<&'a Call, Refusal> {
+        let unknown = || Refusal::because(Code::UnknownCall, key.to_string());
+        let call = device.call(key).ok_or_else(unknown)?;
+        match self.rule {
+            Rule::Call(rule) => rule.admit(device, call).map(|()| call),
+            Rule::Always | Rule::Linked | Rule::LoggedOut | Rule::LoggedOn | Rule::Idle => Ok(call),
+        }
+    }
 }
 
 /// A field of a request.

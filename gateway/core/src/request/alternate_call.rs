@@ -34,7 +34,9 @@ impl AlternateCall {
     }
 
     pub(super) fn plan(&self, device: &Device) -> Result<Plan, Refusal> {
-        let active = device.connected_besides(self.call).ok_or(Refusal::new(Code::NoOtherCall))?;
+        Self::ROW.call(device, self.call)?;
+        let active = device.connected_besides(self.call);
+        let active = active.ok_or_else(|| Refusal::new(Code::NoOtherCall))?;
         Ok(Plan::Orders(vec![Order::Alternate { held: self.call, active: active.key }]))
     }
 }

@@ -36,7 +36,8 @@ impl AttachData {
         Ok(Self { call, data: fields.pairs(&DATA), delete: fields.texts(&DELETE) })
     }
 
-    pub(super) fn plan(&self, _device: &Device) -> Result<Plan, Refusal> {
+    pub(super) fn plan(&self, device: &Device) -> Result<Plan, Refusal> {
+        Self::ROW.call(device, self.call)?;
         let Self { call, data, delete: keys } = self.clone();
         let update = (!data.is_empty()).then_some(Order::UpdateData { call, data });
         let delete = (!keys.is_empty()).then_some(Order::DeleteData { call, keys });

@@ -36,7 +36,8 @@ impl BlindTransfer {
         Ok(Self { call, destination: fields.dn(&DESTINATION)?, data: fields.pairs(&DATA) })
     }
 
-    pub(super) fn plan(&self, _device: &Device) -> Result<Plan, Refusal> {
+    pub(super) fn plan(&self, device: &Device) -> Result<Plan, Refusal> {
+        Self::ROW.call(device, self.call)?;
         let Self { call, destination: to, data } = self.clone();
         Ok(Plan::Orders(vec![Order::BlindTransfer { call, to, data }]))
     }

@@ -34,6 +34,7 @@ impl CompleteConference {
     }
 
     pub(super) fn plan(&self, device: &Device) -> Result<Plan, Refusal> {
+        Self::ROW.call(device, self.call)?;
         let active = consultation(device, self.call)?.key;
         Ok(Plan::Orders(vec![Order::CompleteConference { held: self.call, active }]))
     }

@@ -33,7 +33,8 @@ impl ReleaseCall {
         Ok(Self { call: fields.call(&CALL)? })
     }
 
-    pub(super) fn plan(&self, _device: &Device) -> Result<Plan, Refusal> {
+    pub(super) fn plan(&self, device: &Device) -> Result<Plan, Refusal> {
+        Self::ROW.call(device, self.call)?;
         Ok(Plan::Orders(vec![Order::Release { call: self.call }]))
     }
 }

@@ -35,8 +35,9 @@ impl RemoveParty {
     }
 
     pub(super) fn plan(&self, device: &Device) -> Result<Plan, Refusal> {
+        let conference = Self::ROW.call(device, self.call)?;
         let Self { call, party } = self.clone();
-        if device.call(call).is_some_and(|call| call.parties.contains(&party)) {
+        if conference.parties.contains(&party) {
             Ok(Plan::Orders(vec![Order::RemoveParty { call, party }]))
         } else {
             Err(Refusal::because(Code::UnknownParty, party.to_string()))

@@ -121,29 +121,30 @@ pub(crate) fn actions(device: &Device, call: &Call) -> Vec<&'static str> {
 /// The consultation that belongs to the call, or why there is none.
 pub(crate) fn consultation(device: &Device, original: CallKey) -> Result<&Call, Refusal> {
     device.consultation_of(original).ok_or_else(|| {
-        let named = device.call(original).and_then(|call| call.consult_of);
-        named.map_or(Refusal::new(Code::NoConsultation), |held| {
-            Refusal::because(
+        match device.call(original).and_then(|call| call.consult_of) {
+            Some(held) => Refusal::because(
                 Code::NoConsultation,
                 format!("{original} is itself the consultation; name the original call {held}"),
-            )
-        })
+            ),
+            None => Refusal::new(Code::NoConsultation),
+        }
     })
 }
 
 fn answered(states: &[State], consult: &Call) -> Result<(), Refusal> {
-    match consult.state {
-        state if states.contains(&state) => Ok(()),
-        State::Dialing => Err(Refusal::new(Code::NotAnswered).in_state(State::Dialing.word())),
-        State::Failed => {
-            let detail = format!("the consultation {} got nowhere", consult.key);
-            Err(Refusal::because(Code::CallFailed, detail).in_state(State::Failed.word()))
-        }
-        state @ (State::Gone | State::Ringing | State::Connected | State::Held) => {
-            let detail = format!("the consultation {}", consult.key);
-            Err(Refusal::because(Code::NotConnected, detail).in_state(state.word()))
-        }
+    if states.contains(&consult.state) {
+        return Ok(());
     }
+    let refusal = match consult.state {
+        State::Dialing => Refusal::new(Code::NotAnswered),
+        State::Failed => {
+            Refusal::because(Code::CallFailed, format!("the consultation {}", consult.key))
+        }
+        State::Gone | State::Ringing | State::Connected | State::Held => {
+            Refusal::because(Code::NotConnected, format!("the consultation {}", consult.key))
+        }
+    };
+    Err(refusal.in_state(consult.state.word()))
 }
 
 fn busy_with(call: &Call) -> Refusal {

@@ -1,0 +1,183 @@
+//! What a report about a call changes in the mirror of a device, and what the client is told of it.
+//!
+//! Reports may come twice, late or for calls that were never heard of: one that changes nothing
+//! tells nothing.
+
+use super::{Device, Told};
+use crate::{
+    call::{Call, State},
+    id::{CallKey, Dn},
+    middleware::{Arrival, CallChange, CallInfo, CallKind},
+    notice::{Cause, Change, Kind, PartyChange},
+};
+
+impl Device {
+    /// Takes over a report; none: it was known already, or came too late.
+    pub(crate) fn apply(
+        &mut self,
+        key: CallKey,
+        change: CallChange,
+        info: CallInfo,
+    ) -> Option<Told> {
+        match change {
+            CallChange::Dialing => self.begin(key, info, State::dial, Kind::OutgoingCall),
+            CallChange::Ringing { arrival } => self.begin(key, info, State::ring, arrival.into()),
+            CallChange::Established => self.go_on(key, info, State::establish, Kind::EstablishCall),
+            CallChange::Held => self.go_on(key, info, State::hold, Kind::CallHeld),
+            CallChange::Retrieved => self.go_on(key, info, State::retrieve, Kind::CallRetrieved),
+            CallChange::Failed { cause } => {
+                if self.ended.contains(&key) {
+                    return None;
+                }
+                self.step(key, info, State::fail)?;
+                Some(self.tell(Kind::CallFailed, Some(cause.into()), self.calls.get(&key)?))
+            }
+            CallChange::Released { cause } => {
+                self.end(key, info, Kind::CallReleased, Some(cause.into()))
+            }
+            CallChange::Abandoned => self.end(key, info, Kind::CallAbandoned, None),
+            CallChange::NetworkReached => {
+                self.calls.get_mut(&key)?.learn(info);
+                None
+            }
+            CallChange::PartyAdded { party } => self.party_added(key, info, party),
+            CallChange::PartyRemoved { party, remaining_conference } => {
+                let other = info.other.clone().filter(|_| !remaining_conference);
+                self.party_removed(key, info, party, other)
+            }
+            CallChange::PartyChanged { previous, by, conference } => {
+                let renamed = self.rename(previous, key);
+                self.party_changed(key, info, Newcomer { by, conference, renamed })
+            }
+            CallChange::DataChanged { .. } => {
+                let call = self.calls.get_mut(&key)?;
+                let before = call.data.clone();
+                call.learn(info);
+                let call = self.calls.get(&key).filter(|call| call.data != before)?;
+                Some(self.tell(Kind::CallDataChanged, None, call))
+            }
+        }
+    }
+
+    /// A call arrives; also one that was here before and has come back.
+    fn begin(&mut self, key: CallKey, info: CallInfo, next: Step, kind: Kind) -> Option<Told> {
+        self.step(key, info, next)?;
+        Some(self.tell(kind, None, self.calls.get(&key)?))
+    }
+
+    /// A call goes on; one that has ended here does not.
+    fn go_on(&mut self, key: CallKey, info: CallInfo, next: Step, kind: Kind) -> Option<Told> {
+        if self.ended.contains(&key) {
+            return None;
+        }
+        self.begin(key, info, next, kind)
+    }
+
+    fn step(&mut self, key: CallKey, info: CallInfo, next: Step) -> Option<()> {
+        let state = next(self.calls.get(&key).map_or(State::Gone, |call| call.state))?;
+        if !self.calls.contains_key(&key) {
+            self.insert(Call::new(key));
+        }
+        let call = self.calls.get_mut(&key)?;
+        call.state = state;
+        call.meet(info.other.as_ref());
+        call.learn(info);
+        Some(())
+    }
+
+    fn end(
+        &mut self,
+        key: CallKey,
+        info: CallInfo,
+        kind: Kind,
+        cause: Option<Cause>,
+    ) -> Option<Told> {
+        let state = self.calls.get(&key)?.state.release()?;
+        let mut call = self.remove(key)?;
+        self.retie(key, None);
+        call.state = state;
+        call.learn(info);
+        Some(self.tell(kind, cause, &call))
+    }
+
+    fn party_added(&mut self, key: CallKey, info: CallInfo, party: Dn) -> Option<Told> {
+        let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
+        call.learn(info);
+        call.join(&party).then_some(())?;
+        let change = PartyChange { change: Change::Added, party: Some(party), previous: None };
+        Some(self.tell_party(None, self.calls.get(&key)?, change))
+    }
+
+    fn party_removed(
+        &mut self,
+        key: CallKey,
+        info: CallInfo,
+        party: Dn,
+        other: Option<Dn>,
+    ) -> Option<Told> {
+        let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
+        call.learn(info);
+        call.leave(&party).then_some(())?;
+        if let Some(other) = other.filter(|other| *other != party) {
+            call.parties = vec![other];
+        }
+        let change = PartyChange { change: Change::Removed, party: Some(party), previous: None };
+        Some(self.tell_party(None, self.calls.get(&key)?, change))
+    }
+
+    fn party_changed(&mut self, key: CallKey, mut info: CallInfo, new: Newcomer) -> Option<Told> {
+        let party = info.other.take();
+        let call = self.calls.get_mut(&key)?;
+        if new.renamed.is_some() {
+            call.consult_of = None;
+            call.kind = CallKind::Unknown;
+        }
+        call.learn(info);
+        let changed = match (&party, new.conference) {
+            (Some(party), true) => call.join(party),
+            (Some(party), false) => {
+                let replaces = call.parties.as_slice() != [party.clone()];
+                call.parties = vec![party.clone()];
+                replaces
+            }
+            (None, true) => false,
+            (None, false) => new.by.is_some_and(|by| call.leave(&by)),
+        };
+        (changed || new.renamed.is_some()).then_some(())?;
+        let change = if new.conference { Change::Added } else { Change::Replaced };
+        let change = PartyChange { change, party, previous: new.renamed };
+        Some(self.tell_party(None, self.calls.get(&key)?, change))
+    }
+
+    /// Lets the call `previous` go on under the id `key`; answers the former id if it did so.
+    fn rename(&mut self, previous: Option<CallKey>, key: CallKey) -> Option<CallKey> {
+        let previous = previous.filter(|previous| *previous != key)?;
+        let mut call = self.remove(previous)?;
+        self.retie(previous, Some(key));
+        call.key = key;
+        if !self.calls.contains_key(&key) {
+            self.insert(call);
+        }
+        Some(previous)
+    }
+}
+
+impl From<Arrival> for Kind {
+    fn from(arrival: Arrival) -> Self {
+        match arrival {
+            Arrival::Direct => Self::IncomingCall,
+            Arrival::Consult => Self::IncomingConsult,
+            Arrival::Transferred => Self::IncomingBlindTransfer,
+        }
+    }
+}
+
+/// A row of the transition table of [`State`].
+type Step = fn(State) -> Option<State>;
+
+/// How somebody came into a call.
+struct Newcomer {
+    by: Option<Dn>,
+    conference: bool,
+    renamed: Option<CallKey>,
+}

@@ -1,0 +1,91 @@
+//! How a snapshot from the middleware differs from the mirror of a device.
+
+use super::{Device, Told};
+use crate::{
+    agent::AgentState,
+    call::{Call, State},
+    id::{CallKey, Dn},
+    middleware::{CallKind, CallSnapshot},
+    notice::{Cause, Change, Detail, Kind, PartyChange},
+};
+
+impl Device {
+    /// Takes over a snapshot; answers the differences as events: what ended, then what is new or
+    /// changed, then the agent.
+    pub(crate) fn synchronise(
+        &mut self,
+        agent: AgentState,
+        snapshot: Vec<CallSnapshot>,
+    ) -> Vec<Told> {
+        let mut told = Vec::new();
+        let stays = |key: &CallKey| snapshot.iter().any(|call| call.call == *key);
+        let ended: Vec<CallKey> = self.calls.keys().filter(|key| !stays(key)).copied().collect();
+        for key in ended {
+            if let Some(mut call) = self.remove(key) {
+                self.retie(key, None);
+                call.state = State::Gone;
+                told.push(self.tell(Kind::CallReleased, RESYNC, &call));
+            }
+        }
+        for call in snapshot {
+            self.synchronise_call(call, &mut told);
+        }
+        if self.set_agent(agent.clone()) {
+            let detail = Detail::Agent { state: agent, cause: RESYNC };
+            told.push(Told { kind: Kind::AgentStateChanged, detail });
+        }
+        told
+    }
+
+    fn synchronise_call(&mut self, snapshot: CallSnapshot, told: &mut Vec<Told>) {
+        let CallSnapshot { call: key, state, mut info, mut parties } = snapshot;
+        let known = self.calls.get(&key).cloned();
+        let mut call = known.clone().unwrap_or_else(|| Call::new(key));
+        parties.retain(|party| *party != self.dn);
+        if parties.is_empty() {
+            parties.extend(info.other.take());
+        }
+        if parties.is_empty() {
+            parties.clone_from(&call.parties);
+        }
+        call.parties = parties;
+        call.state = state.into();
+        call.learn(info);
+        self.insert(call.clone());
+
+        let before = known.as_ref().map_or(State::Gone, |known| known.state);
+        if before != call.state {
+            told.push(self.tell(now_is(&call, before), RESYNC, &call));
+        }
+        let Some(known) = known else { return };
+        for (change, party) in moves(&known.parties, &call.parties) {
+            let change = PartyChange { change, party: Some(party.clone()), previous: None };
+            told.push(self.tell_party(RESYNC, &call, change));
+        }
+        if known.data != call.data {
+            told.push(self.tell(Kind::CallDataChanged, RESYNC, &call));
+        }
+    }
+}
+
+/// The event that tells that a call has come from the state `before` to the one it is in.
+fn now_is(call: &Call, before: State) -> Kind {
+    match call.state {
+        State::Gone => Kind::CallReleased,
+        State::Dialing => Kind::OutgoingCall,
+        State::Ringing if call.kind == CallKind::Consult => Kind::IncomingConsult,
+        State::Ringing => Kind::IncomingCall,
+        State::Connected if before == State::Held => Kind::CallRetrieved,
+        State::Connected => Kind::EstablishCall,
+        State::Held => Kind::CallHeld,
+        State::Failed => Kind::CallFailed,
+    }
+}
+
+fn moves<'a>(before: &'a [Dn], after: &'a [Dn]) -> impl Iterator<Item = (Change, &'a Dn)> {
+    let left = before.iter().filter(|party| !after.contains(party));
+    let joined = after.iter().filter(|party| !before.contains(party));
+    left.map(|party| (Change::Removed, party)).chain(joined.map(|party| (Change::Added, party)))
+}
+
+const RESYNC: Option<Cause> = Some(Cause::Resync);

@@ -1,0 +1,136 @@
+//! What the middleware reports, and what the sessions are told of it.
+
+use std::sync::Arc;
+
+use super::Gateway;
+use crate::{
+    device::{Device, Reporting, Told},
+    id::Dn,
+    middleware::{CommandId, Event, Order},
+    notice::{Detail, Kind},
+    refusal::Refusal,
+    time::Timestamp,
+};
+
+impl Gateway {
+    pub(super) fn link_event(&mut self, now: Timestamp, event: Event) {
+        match event {
+            Event::LinkUp => self.link_came_up(now),
+            Event::LinkDown { reason } => self.link_went_down(now, &reason),
+            Event::Done { command, call } => self.done(now, command, call),
+            Event::Denied { command, denial } => self.denied(now, command, Refusal::from(denial)),
+            Event::Registered { ref dn, .. }
+            | Event::RegistrationLost { ref dn, .. }
+            | Event::Agent { ref dn, .. }
+            | Event::Call { ref dn, .. } => self.device_event(now, dn.clone(), event),
+        }
+    }
+
+    fn link_went_down(&mut self, now: Timestamp, reason: &str) {
+        if !self.link_up {
+            self.counters.ignored += 1;
+            return;
+        }
+        self.link_up = false;
+        let reason: Arc<str> = Arc::from(reason);
+        let mut silent = Vec::new();
+        for (dn, device) in &mut self.devices {
+            if device.reporting == Reporting::Yes {
+                silent.push(dn.clone());
+            }
+            device.reporting = Reporting::Unknown;
+            device.deferred.clear();
+            device.resync = None;
+        }
+        for dn in silent {
+            let detail = Detail::Reason(Arc::clone(&reason));
+            self.tell_device(now, &dn, Told { kind: Kind::LinkDown, detail }, None);
+        }
+        self.fail_all(now);
+    }
+
+    /// Tells every session that the link is up, then what has changed meanwhile.
+    fn link_came_up(&mut self, now: Timestamp) {
+        if self.link_up {
+            self.counters.ignored += 1;
+            return;
+        }
+        self.link_up = true;
+        let devices: Vec<Dn> = self.devices.keys().cloned().collect();
+        for dn in devices {
+            let Some(device) = self.devices.get_mut(&dn) else { continue };
+            let reports = std::mem::take(&mut device.deferred);
+            if is_lost(&reports) {
+                device.reporting = Reporting::Lost;
+                continue;
+            }
+            device.reporting = Reporting::Yes;
+            let missed = std::mem::take(&mut device.missed);
+            self.tell_device(now, &dn, Told { kind: Kind::LinkUp, detail: Detail::None }, None);
+            for report in reports {
+                self.report(now, &dn, report);
+            }
+            if missed {
+                self.command(dn, Order::Register);
+            }
+        }
+    }
+
+    fn device_event(&mut self, now: Timestamp, dn: Dn, event: Event) {
+        match self.devices.get_mut(&dn) {
+            Some(_) if self.link_up => self.report(now, &dn, event),
+            Some(device) => device.defer(event),
+            None => self.counters.ignored += 1,
+        }
+    }
+
+    fn report(&mut self, now: Timestamp, dn: &Dn, event: Event) {
+        let Some(device) = self.devices.get_mut(dn) else { return };
+        let (told, command) = reported(device, event);
+        if told.is_empty() {
+            self.counters.ignored += 1;
+        }
+        for told in told {
+            self.tell_device(now, dn, told, command);
+        }
+    }
+}
+
+/// What a report changes at a device, and the command that caused it.
+fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>) {
+    match event {
+        Event::Registered { agent, calls, .. } => {
+            let was = std::mem::replace(&mut device.reporting, Reporting::Yes);
+            let up = Told { kind: Kind::LinkUp, detail: Detail::None };
+            let mut told: Vec<Told> = (was == Reporting::Lost).then_some(up).into_iter().collect();
+            told.extend(device.synchronise(agent, calls));
+            (told, device.resync.take())
+        }
+        Event::RegistrationLost { denial, .. } => {
+            let was = std::mem::replace(&mut device.reporting, Reporting::Lost);
+            let detail = Detail::Reason(Arc::from(denial.text));
+            let down = Told { kind: Kind::LinkDown, detail };
+            ((was == Reporting::Yes).then_some(down).into_iter().collect(), None)
+        }
+        Event::Agent { state, command, .. } => {
+            let changed = device.set_agent(state.clone());
+            let detail = Detail::Agent { state, cause: None };
+            let told = changed.then_some(Told { kind: Kind::AgentStateChanged, detail });
+            (told.into_iter().collect(), command)
+        }
+        Event::Call { call, change, info, command, .. } => {
+            (device.apply(call, change, info).into_iter().collect(), command)
+        }
+        Event::LinkUp | Event::LinkDown { .. } | Event::Done { .. } | Event::Denied { .. } => {
+            (Vec::new(), None)
+        }
+    }
+}
+
+/// Whether the last word about the registration is that it is lost.
+fn is_lost(reports: &[Event]) -> bool {
+    let registration =
+        |event: &&Event| matches!(event, Event::Registered { .. } | Event::RegistrationLost { .. });
+    let last = reports.iter().rfind(registration);
+    matches!(last, Some(Event::RegistrationLost { .. }))
+}
