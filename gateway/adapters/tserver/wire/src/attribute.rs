@@ -146,11 +146,11 @@ attributes! {
     THIRD_PARTY_QUEUE = 15, "ThirdPartyQueue", Text;
     /// The trunk related to ThirdPartyDN.
     THIRD_PARTY_TRUNK = 16, "ThirdPartyTrunk", Unsigned;
-    /// The call; in a request about two calls the held one.
+    /// The call; which of two calls in a request, the request's row says.
     CONN_ID = 17, "ConnID", Connection;
-    /// For a consultation call the original call; for a changed party the call it had before.
+    /// For a consultation call the original one; for a changed party the call it had before.
     PREVIOUS_CONN_ID = 18, "PreviousConnID", Connection;
-    /// The partner call of a two-step operation; in a request about two calls the current one.
+    /// The partner call of a two-step operation.
     TRANSFER_CONN_ID = 19, "TransferConnID", Connection;
     /// In a request to complete a conference the current call.
     CONFERENCE_CONN_ID = 20, "ConferenceConnID", Connection;
@@ -268,42 +268,40 @@ attributes! {
     TREATMENT_PARMS = 76, "TreatmentParms", List;
     /// The tones to send.
     DTMF_DIGITS = 77, "DTMFDigits", Text;
-    /// The key of the pair to delete from the user data.
-    USER_DATA_KEY = 78, "UserDataKey", Text;
     /// Whether one call is monitored or all.
-    MONITOR_NEXT_CALL_TYPE = 79, "MonitorNextCallType", Coded(MonitorNextCallType);
+    MONITOR_NEXT_CALL_TYPE = 78, "MonitorNextCallType", Coded(MonitorNextCallType);
     /// The name of an agent's place, in reservations.
-    PLACE = 80, "Place", Text;
+    PLACE = 79, "Place", Text;
     /// The priority of a reservation.
-    PRIORITY = 81, "Priority", Number;
+    PRIORITY = 80, "Priority", Number;
     /// A duration; in reservations in milliseconds, in predictive calls in seconds.
-    TIMEOUT = 82, "Timeout", Number;
+    TIMEOUT = 81, "Timeout", Number;
     /// What a query of a call asks.
-    CALL_INFO_TYPE = 83, "CallInfoType", Number;
+    CALL_INFO_TYPE = 82, "CallInfoType", Number;
     /// What a query of the switch asks.
-    SWITCH_INFO_TYPE = 84, "SwitchInfoType", Number;
+    SWITCH_INFO_TYPE = 83, "SwitchInfoType", Number;
     /// A subscription to the transactions between sites.
-    SUBSCRIPTION_ID = 85, "SubscriptionID", Number;
+    SUBSCRIPTION_ID = 84, "SubscriptionID", Number;
     /// The request acknowledged, or the event to distribute.
-    USER_EVENT = 86, "UserEvent", MessageNumber;
+    USER_EVENT = 85, "UserEvent", MessageNumber;
     /// The number of a message private to a switch.
-    PRIVATE_EVENT = 87, "PrivateEvent", Number;
+    PRIVATE_EVENT = 86, "PrivateEvent", Number;
     /// A voice file.
-    FILE_HANDLE = 88, "FileHandle", Number;
+    FILE_HANDLE = 87, "FileHandle", Number;
     /// Internal to the server.
-    RAW_DATA = 89, "RawData", Bytes;
+    RAW_DATA = 88, "RawData", Bytes;
     /// The tenant.
-    CUSTOMER_ID = 90, "CustomerID", Text;
+    CUSTOMER_ID = 89, "CustomerID", Text;
     /// The name of an application.
-    APPLICATION_NAME = 91, "ApplicationName", Text;
+    APPLICATION_NAME = 90, "ApplicationName", Text;
     /// The session, as the server names it.
-    SESSION_ID = 92, "SessionID", Text;
+    SESSION_ID = 91, "SessionID", Text;
     /// The version of the server.
-    SERVER_VERSION = 93, "ServerVersion", Text;
+    SERVER_VERSION = 92, "ServerVersion", Text;
     /// Whether the server is the primary or the backup one.
-    SERVER_ROLE = 94, "ServerRole", Coded(ServerRole);
+    SERVER_ROLE = 93, "ServerRole", Coded(ServerRole);
     /// The requests and events the server supports: a `MessageMask`.
-    CAPABILITIES = 95, "Capabilities", Bytes;
+    CAPABILITIES = 94, "Capabilities", Bytes;
     /// The version of T-Link a side speaks; this codec speaks `PROTOCOL_VERSION`.
     PROTOCOL_VERSION = 0xF000, "ProtocolVersion", Number;
     /// How often a side polls and how long it waits for the answer, in milliseconds; 0 is never.

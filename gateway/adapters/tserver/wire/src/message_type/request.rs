@@ -1,9 +1,12 @@
 //! The requests of T-Library: what a client asks.
 //!
 //! The parameters of the public functions, as attributes: the number a function acts for is ThisDN,
-//! its destination OtherDN. A function over two calls has the held call in ConnID and the current
-//! one in `TransferConnID` or, for a conference, `ConferenceConnID`. Every request carries a
-//! ReferenceID, which its answer repeats.
+//! its destination OtherDN. Every request carries a ReferenceID, which its answer repeats.
+//!
+//! Functions over two calls, held and current: to complete a transfer and to merge, ConnID is the
+//! held call and `TransferConnID` the current one; to complete a conference, the current call is
+//! `ConferenceConnID`; to alternate and to reconnect, ConnID is the current call and PreviousConnID
+//! the held one.
 
 super::messages! {
     /// Opens a client's session; on T-Link the handshake does it.
@@ -149,14 +152,14 @@ super::messages! {
         [REFERENCE_ID, THIS_DN, CONN_ID, TRANSFER_CONN_ID],
         [MERGE_TYPE, REASONS, EXTENSIONS];
 
-    /// Retrieves the held call ConnID and holds the current call `TransferConnID`.
+    /// Retrieves the held call PreviousConnID and holds the current call ConnID.
     REQUEST_ALTERNATE_CALL = 28, "RequestAlternateCall", "TlibRef TAlternateCall",
-        [REFERENCE_ID, THIS_DN, CONN_ID, TRANSFER_CONN_ID],
+        [REFERENCE_ID, THIS_DN, CONN_ID, PREVIOUS_CONN_ID],
         [REASONS, EXTENSIONS];
 
-    /// Retrieves the held call ConnID and releases the current call `TransferConnID`.
+    /// Retrieves the held call PreviousConnID and releases the current call ConnID.
     REQUEST_RECONNECT_CALL = 29, "RequestReconnectCall", "TlibRef TReconnectCall",
-        [REFERENCE_ID, THIS_DN, CONN_ID, TRANSFER_CONN_ID],
+        [REFERENCE_ID, THIS_DN, CONN_ID, PREVIOUS_CONN_ID],
         [REASONS, EXTENSIONS];
 
     /// Adds pairs to the user data, also to keys that are there.
@@ -175,9 +178,9 @@ super::messages! {
         [REFERENCE_ID, THIS_DN, CONN_ID],
         [];
 
-    /// Removes one key from the user data.
+    /// Removes one key from the user data: that of the only pair in UserData, whose value is ignored.
     REQUEST_DELETE_PAIR = 33, "RequestDeletePair", "TlibRef TDeletePair; attributes inferred",
-        [REFERENCE_ID, THIS_DN, CONN_ID, USER_DATA_KEY],
+        [REFERENCE_ID, THIS_DN, CONN_ID, USER_DATA],
         [];
 
     /// Forwards calls to OtherDN.
