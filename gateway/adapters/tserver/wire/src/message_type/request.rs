@@ -178,7 +178,7 @@ super::messages! {
         [REFERENCE_ID, THIS_DN, CONN_ID],
         [];
 
-    /// Removes one key from the user data: that of the only pair in UserData, whose value is ignored.
+    /// Removes a key from the user data: that of the only pair in UserData (its value is ignored).
     REQUEST_DELETE_PAIR = 33, "RequestDeletePair", "TlibRef TDeletePair; attributes inferred",
         [REFERENCE_ID, THIS_DN, CONN_ID, USER_DATA],
         [];
