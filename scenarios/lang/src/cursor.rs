@@ -75,6 +75,43 @@ impl<'l, 'm> Cursor<'l, 'm> {
         std::iter::from_fn(|| self.pair()).collect()
     }
 
+    /// Takes the bare word and the pairs that come next; tells when they are out of order, or more than one word.
+    pub(crate) fn operand_and_pairs(&mut self, form: Form) -> (Option<Spanned<String>>, Vec<Pair>) {
+        let operand = self.operand().or_else(|| self.quoted_operand(form));
+        let mut pairs = self.pairs();
+        let (late, more) = self.words_and_pairs();
+        pairs.extend(more);
+        let mut late = late.into_iter();
+        let (taken, surplus) = match operand {
+            Some(operand) => (Some(operand), late.next()),
+            None => (late.next(), late.next()),
+        };
+        if let Some(word) = surplus {
+            self.stranger(&word.value, word.span, "one word too many", form);
+        } else if let Some(word) = taken.as_ref().filter(|word| is_behind(word, &pairs)) {
+            self.stranger(&word.value, word.span, "it stands right behind the name", form);
+        }
+        (taken, pairs)
+    }
+
+    /// Takes a text that stands where a bare word belongs, and tells so.
+    fn quoted_operand(&mut self, form: Form) -> Option<Spanned<String>> {
+        let text = self.text()?;
+        self.stranger("\"…\"", text.span, "the word behind the name has no quotes", form);
+        Some(text)
+    }
+
+    /// Takes the pairs that come where none belong any more, and tells so.
+    pub(crate) fn late_pairs(&mut self, form: Form) -> Vec<Pair> {
+        let place = self.here();
+        let pairs = self.pairs();
+        if let Some(pair) = pairs.first() {
+            let written = format!("{}=…", pair.key.value);
+            self.stranger(&written, place, "keys stand right behind the name and its word", form);
+        }
+        pairs
+    }
+
     /// Takes the bare words and the pairs that come next, in whatever order.
     pub(crate) fn words_and_pairs(&mut self) -> (Vec<Spanned<String>>, Vec<Pair>) {
         let (mut words, mut pairs) = (Vec::new(), Vec::new());
@@ -122,16 +159,18 @@ impl<'l, 'm> Cursor<'l, 'm> {
     pub(crate) fn finish(&mut self, form: Form) {
         let (Some(token), false) = (self.left.first(), self.is_lost) else { return };
         let (what, label) = match &token.kind {
-            TokenKind::Word(word) => (format!("`{word}`"), out_of_place(word)),
-            TokenKind::Text(_) => ("a text in quotes".to_owned(), "a text is the value of a key"),
-            TokenKind::Pair(pair) => {
-                (format!("`{}=…`", pair.key.value), "keys stand right behind the name and its word")
-            }
+            TokenKind::Word(word) => (word.clone(), out_of_place(word)),
+            TokenKind::Text(_) => ("\"…\"".to_owned(), "a text in quotes is the value of a key"),
+            TokenKind::Pair(pair) => (format!("{}=…", pair.key.value), "no key belongs here"),
         };
-        let message = format!("{what} does not belong here");
-        let help = format!("the line is `{}`", form.shape);
-        self.mistakes.push(Diagnostic::new(message, token.span, label).with_help(help));
+        self.stranger(&what, token.span, label, form);
         self.lose();
+    }
+
+    fn stranger(&mut self, what: &str, span: Span, label: &str, form: Form) {
+        let message = format!("`{what}` does not belong here");
+        let help = format!("the line is `{}`", form.shape);
+        self.mistakes.push(Diagnostic::new(message, span, label).with_help(help));
     }
 
     /// Tells that `expected` is missing, or that something else stands in its place.
@@ -166,6 +205,11 @@ impl<'l, 'm> Cursor<'l, 'm> {
         self.left = left;
         self.last = span;
     }
+}
+
+/// Whether a key stands before the word.
+fn is_behind(word: &Spanned<String>, pairs: &[Pair]) -> bool {
+    pairs.iter().any(|pair| pair.key.span < word.span)
 }
 
 /// The mistake of a word that should be a time.

@@ -50,7 +50,7 @@ impl Diagnostic {
     }
 }
 
-/// The mistakes in the order of the file, as the compiler of the house shows them.
+/// The mistakes in the order of the file, laid out as rustc lays out its own.
 ///
 /// `path` is only printed; `text` is the text the spans belong to.
 pub fn render(diagnostics: &[Diagnostic], path: &str, text: &str, colour: bool) -> String {

@@ -15,6 +15,7 @@ use nom::{
 
 use crate::{
     diagnostic::{Diagnostic, Mistakes},
+    limits,
     source::{Span, Spanned},
     step::Pair,
 };
@@ -54,8 +55,14 @@ pub(crate) fn lines<'t>(text: &'t str, mistakes: &mut Mistakes) -> Vec<Line<'t>>
         } else {
             0
         };
-        let lexer = LineLexer { start, line: bare, mistakes };
-        found.push(lexer.line(bare.get(mark..).unwrap_or_default()));
+        if bare.len() > limits::LINE_BYTES {
+            let message = format!("a line is longer than {} bytes", limits::LINE_BYTES);
+            mistakes.push(Diagnostic::new(message, Span::new(start, start), "too long"));
+            found.push(Line { tokens: Vec::new(), comment: None });
+        } else {
+            let lexer = LineLexer { start, line: bare, mistakes };
+            found.push(lexer.line(bare.get(mark..).unwrap_or_default()));
+        }
         start += line.len() + 1;
     }
     found
@@ -73,7 +80,9 @@ impl<'t> LineLexer<'t, '_> {
     fn line(mut self, mut input: &'t str) -> Line<'t> {
         let mut tokens = Vec::new();
         loop {
-            input = input.trim_start_matches(is_blank);
+            let left = input.trim_start_matches(is_blank);
+            self.refuse_odd_blank(input, left);
+            input = left;
             if input.is_empty() || input.starts_with("//") {
                 let comment = input.trim_end();
                 return Line { tokens, comment: (!comment.is_empty()).then_some(comment) };
@@ -110,8 +119,8 @@ impl<'t> LineLexer<'t, '_> {
     fn word(&mut self, input: &str, left: &str, word: &str) -> Token {
         let span = self.span(input, left);
         self.refuse_quote(word, span);
-        self.refuse_odd_characters(word, span, is_odd);
-        Token { kind: TokenKind::Word(word.to_owned()), span }
+        let word = self.without_unseen(word, span);
+        Token { kind: TokenKind::Word(word), span }
     }
 
     fn bare_pair(&mut self, (input, left): (&str, &str), key: &str, value: &str) -> Token {
@@ -124,18 +133,17 @@ impl<'t> LineLexer<'t, '_> {
             self.mistakes.push(Diagnostic::new(message, span, "no value").with_help(help));
         }
         self.refuse_quote(&value.value, value.span);
-        self.refuse_odd_characters(&value.value, value.span, is_odd);
+        let value = Spanned::new(self.without_unseen(&value.value, value.span), value.span);
         Token { kind: TokenKind::Pair(Pair { key, value }), span }
     }
 
     /// The key of the pair at `pair`.
     fn key(&mut self, key: &str, pair: Span) -> Spanned<String> {
         let span = Span::new(pair.start, pair.start + key.len());
-        let sound = key.split('.').all(|part| !part.is_empty() && part.chars().all(is_name_char));
         if key.is_empty() {
             let mistake = Diagnostic::new("a value without a key", pair, "nothing before `=`");
             self.mistakes.push(mistake.with_help("write `key=value` without blanks"));
-        } else if !sound {
+        } else if !is_key(key) {
             let message = format!("`{key}` cannot be a key");
             let help =
                 "a key is words of letters, digits, `_` and `-`, joined by dots: `data.case`";
@@ -148,7 +156,7 @@ impl<'t> LineLexer<'t, '_> {
     fn text(&mut self, text: RawText<'_>, span: Span) -> String {
         let raw = self.line.get(span.start - self.start..).unwrap_or_default();
         let raw = raw.get(..span.end - span.start).unwrap_or_default();
-        self.refuse_odd_characters(raw, span, |c| c.is_control() && c != '\t');
+        self.refuse_odd(raw, span, ("cannot be seen", |c| c.is_control() && c != '\t'));
         for (escape, left) in text.bad_escapes {
             let message = format!("`{escape}` means nothing in a text");
             let at = self.start + (self.line.len() - left);
@@ -182,13 +190,26 @@ impl<'t> LineLexer<'t, '_> {
         after
     }
 
-    /// Tells of the first character of `word` that looks like a blank and is none, or cannot be seen at all.
-    fn refuse_odd_characters(&mut self, word: &str, span: Span, odd: fn(char) -> bool) {
-        let Some((at, c)) = word.char_indices().find(|(_, c)| odd(*c)) else { return };
+    /// Tells of the first blank from `input` to `left` that is neither a space nor a tab; it parts words all the same.
+    fn refuse_odd_blank(&mut self, input: &str, left: &str) {
+        let gap = input.get(..input.len() - left.len()).unwrap_or_default();
+        let span = self.span(input, left);
+        self.refuse_odd(gap, span, ("only looks like a space", |c| c != ' ' && c != '\t'));
+    }
+
+    /// Tells of the first character of `word` that leaves no trace; what is left without them.
+    fn without_unseen(&mut self, word: &str, span: Span) -> String {
+        self.refuse_odd(word, span, ("cannot be seen", is_unseen));
+        word.replace(is_unseen, "")
+    }
+
+    /// Tells of the first odd character of `word`.
+    fn refuse_odd(&mut self, word: &str, span: Span, (label, is_odd): (&str, fn(char) -> bool)) {
+        let Some((at, c)) = word.char_indices().find(|(_, c)| is_odd(*c)) else { return };
         let message = format!("the character U+{:04X} cannot stand here", u32::from(c));
         let at = Span::new(span.start + at, span.start + at + c.len_utf8());
-        let mistake = Diagnostic::new(message, at, "cannot be seen");
-        self.mistakes.push(mistake.with_help("part words with spaces or tabs"));
+        let mistake = Diagnostic::new(message, at, label);
+        self.mistakes.push(mistake.with_help("write a plain space, or nothing"));
     }
 
     /// From the start of `input` to the start of `left`, both ends of this line.
@@ -272,14 +293,17 @@ fn piece(input: &str) -> IResult<&str, Piece<'_>> {
 }
 
 fn is_blank(c: char) -> bool {
-    c == ' ' || c == '\t'
+    c.is_whitespace()
 }
 
-/// Whether `c` looks like a blank and is none, or cannot be seen at all.
-fn is_odd(c: char) -> bool {
-    c.is_control()
-        || c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+/// Whether `c` leaves no trace on the screen, and so cannot stand in a word.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether `key` is words joined by dots.
+pub(crate) fn is_key(key: &str) -> bool {
+    key.split('.').all(|part| !part.is_empty() && part.chars().all(is_name_char))
 }
 
 /// Whether `c` may stand in a key or in the name of a world, a tag or a call.

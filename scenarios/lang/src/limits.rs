@@ -8,6 +8,9 @@ pub const FILE_BYTES: usize = 256 * 1024;
 /// The longest JSON text that is read, in bytes; JSON is wordier than the language.
 pub const JSON_BYTES: usize = 16 * FILE_BYTES;
 
+/// The longest line, in bytes.
+pub const LINE_BYTES: usize = 4 * 1024;
+
 /// The most steps in one file; a block counts as one, and so does each line within it.
 pub const STEPS: usize = 10_000;
 

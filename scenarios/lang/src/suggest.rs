@@ -11,8 +11,10 @@ pub(crate) fn nearest<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str>
         6..=8 => 2,
         _ => 3,
     };
+    let letters = folded.chars().count();
     candidates
         .iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= slips)
         .map(|candidate| (strsim::osa_distance(&folded, &candidate.to_lowercase()), *candidate))
         .filter(|(distance, _)| *distance <= slips)
         .min_by_key(|(distance, _)| *distance)

@@ -76,7 +76,7 @@ impl<'v> Names<'v> {
 
     /// From here on all lines happen at one instant.
     pub(super) fn begin_instant(&mut self) {
-        self.at_this_instant = Some(Vec::new());
+        self.at_this_instant.get_or_insert_default();
     }
 
     /// The instant has passed: the calls that began in it are known.
@@ -137,11 +137,12 @@ impl<'v> Names<'v> {
         let mut known: Vec<&str> = agents.map(String::as_str).collect();
         known.extend(self.calls.keys().map(String::as_str));
         if let Some(near) = suggest::nearest(&what.value, &known) {
-            let message = format!("unknown name `{}`", what.value);
-            let mistake = Diagnostic::new(message, what.span, "not a call, a person or a queue");
-            mistakes.push(mistake.with_help(format!("did you mean `{near}`?")));
-        } else {
+            let help = format!("did you mean `{near}`?");
+            mistakes.push(unknown_subject(what).with_help(help));
+        } else if self.all_calls.contains_key(&what.value) {
             self.unknown_call(what, mistakes);
+        } else if self.told.insert(what.value.clone()) {
+            mistakes.push(unknown_subject(what).with_help(self.calls_so_far()));
         }
     }
 
@@ -205,8 +206,13 @@ impl<'v> Names<'v> {
                 .to_owned();
         }
         let names: Vec<&str> = self.calls.keys().map(String::as_str).collect();
-        format!("the calls so far are {}", suggest::list(&names))
+        format!("the calls so far are: {}", suggest::list(&names))
     }
+}
+
+fn unknown_subject(what: &Spanned<String>) -> Diagnostic {
+    let message = format!("unknown name `{}`", what.value);
+    Diagnostic::new(message, what.span, "not a call, a person or a queue")
 }
 
 fn collect_calls(steps: &[Spanned<Step>], calls: &mut BTreeMap<String, Span>) {

@@ -76,6 +76,10 @@ impl Checker<'_> {
     }
 
     fn unknown_check(&mut self, asked: &Asked<'_>, word: &Spanned<String>) {
+        // A key that can be none is told where it was read.
+        if word.value.is_empty() {
+            return;
+        }
         let names: Vec<&str> = asked.words.iter().map(|word| word.name.as_str()).collect();
         let message = format!("`{}` cannot be asked of `{}`", word.value, asked.of);
         let mut mistake = Diagnostic::new(message, word.span, "no such question");

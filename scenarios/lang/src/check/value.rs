@@ -65,9 +65,10 @@ impl Checker<'_> {
     fn people(&mut self, value: &Spanned<String>) {
         let agents = self.vocabulary.agents.iter().chain(&self.vocabulary.outsiders);
         let people: Vec<&str> = agents.map(String::as_str).collect();
+        let names = value.value.split(',').filter(|_| !value.value.is_empty());
         let mut start = value.span.start;
         let is_bare = value.span.end - value.span.start == value.value.len();
-        for name in value.value.split(',') {
+        for name in names {
             let span = if is_bare { Span::new(start, start + name.len()) } else { value.span };
             start += name.len() + 1;
             let known =

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Checker;
 use crate::{
     diagnostic::Diagnostic,
+    lexer::is_key,
     source::{Span, Spanned},
     step::Pair,
     suggest,
@@ -124,6 +125,10 @@ impl Checker<'_> {
     }
 
     fn unknown_key(&mut self, word: &Word, name: &Spanned<String>, key: &Spanned<String>) {
+        // Told where it was read.
+        if !is_key(&key.value) {
+            return;
+        }
         let known: Vec<&str> = word.line_keys().map(|key| key.name.as_str()).collect();
         let message = format!("`{}` has no key `{}`", name.value, key.value);
         let mut mistake = Diagnostic::new(message, key.span, "no such key");

@@ -220,7 +220,7 @@ impl OpenBlock {
         if let Some(rule) = self.opening.value.refuses(&step.value) {
             let keyword = self.opening.value.keyword().form().word;
             let message = format!("this line may not stand in `{keyword}`");
-            let mistake = Diagnostic::new(message, step.span, "does not belong into this block");
+            let mistake = Diagnostic::new(message, step.span, "not in this block");
             let mistake = mistake.with_context(self.opening.span, "the block opens here");
             mistakes.push(mistake.with_help(rule));
         }

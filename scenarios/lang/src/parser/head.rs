@@ -58,9 +58,9 @@ impl Heads {
         }
     }
 
-    /// Behind the last head, where the steps belong; none when there is no head.
+    /// The last head, behind which the steps belong; none when there is no head.
     pub(super) fn end(&self) -> Option<Span> {
-        self.given.iter().map(|head| head.span.after()).max()
+        self.given.iter().map(|head| head.span).max()
     }
 
     /// The scenario with its steps; tells which mandatory heads are missing.

@@ -25,10 +25,11 @@ impl Event {
     /// Reads what stands behind `WHO <`; none when not even an event is named.
     pub(crate) fn parse(who: Spanned<Who>, cursor: &mut Cursor<'_, '_>) -> Option<Self> {
         let name = cursor.word("an event")?;
-        let operand = cursor.operand();
-        let pairs = cursor.pairs();
+        let form = Operator::Sees.form();
+        let (operand, mut pairs) = cursor.operand_and_pairs(form);
         let within = cursor.follows("within").and_then(|_| cursor.duration());
-        cursor.finish(Operator::Sees.form());
+        pairs.extend(cursor.late_pairs(form));
+        cursor.finish(form);
         Some(Self { who, name, operand, pairs, within })
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::Spanned;
+use crate::{lexer::is_unseen, source::Spanned};
 
 /// `key=value`; both are text, as written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ impl fmt::Display for Pair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = &self.value.value;
         let needs_quotes = value.is_empty()
-            || value.contains(|c: char| c == '"' || c.is_whitespace() || c.is_control());
+            || value.contains(|c: char| c == '"' || c.is_whitespace() || is_unseen(c));
         if needs_quotes {
             write!(f, "{}={}", self.key.value, quote(value))
         } else {

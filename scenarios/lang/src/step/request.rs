@@ -36,13 +36,15 @@ impl Request {
     /// Reads what stands behind `WHO >`; none when not even a request is named.
     pub(crate) fn parse(who: Spanned<Who>, cursor: &mut Cursor<'_, '_>) -> Option<Self> {
         let name = cursor.word("a request")?;
-        let operand = cursor.operand();
-        let pairs = cursor.pairs();
+        let form = Operator::Does.form();
+        let (operand, mut pairs) = cursor.operand_and_pairs(form);
         let names = cursor.follows("as").and_then(|_| cursor.word("a name for the call"));
+        pairs.extend(cursor.late_pairs(form));
         let error = cursor.follows("->").and_then(|_| outcome(cursor));
         // A call that is named out of place is named all the same: its later uses are no mistake.
         let names = names.or_else(|| cursor.name_further_on());
-        cursor.finish(Operator::Does.form());
+        pairs.extend(cursor.late_pairs(form));
+        cursor.finish(form);
         Some(Self { who, name, operand, pairs, names, error })
     }
 }

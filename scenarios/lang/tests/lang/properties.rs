@@ -6,7 +6,7 @@ use scenario_lang::{check, format, from_json, limits, parse, print, render, to_j
 use crate::acme::vocabulary;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_is_too_much(text in any::<String>()) {
@@ -47,6 +47,8 @@ fn bounds_are_told() {
     assert_eq!(message(&many).as_deref(), Some("the scenario has more than 10000 steps"));
     let open = head.to_owned() + &"repeat 2\n".repeat(9_000);
     assert_eq!(parse(&open).1.len(), limits::NESTING + 1);
+    let wide = head.to_owned() + "wait 1s\nwait 1s  // " + &"x".repeat(limits::LINE_BYTES);
+    assert_eq!(message(&wide).as_deref(), Some("a line is longer than 4096 bytes"));
     let wrong = head.to_owned() + &"x\n".repeat(9_000);
     assert_eq!(parse(&wrong).1.len(), limits::MISTAKES + 1);
 }
@@ -171,7 +173,7 @@ fn call() -> impl Strategy<Value = String> {
 fn pairs() -> impl Strategy<Value = String> {
     let value = prop_oneof![
         "[a-z0-9#*+=/\\\\>é]{1,6}",
-        "\"[a-z >#//=é\t]{0,6}(\\\\n|\\\\\"|\\\\\\\\)?[a-z]{0,2}\"",
+        "\"[a-z >#//=é\t\u{200b}\u{a0}]{0,6}(\\\\n|\\\\\"|\\\\\\\\)?[a-z]{0,2}\"",
     ];
     let pair = ("[a-z]{1,4}(\\.[A-Za-z_0-9-]{1,4})?", value);
     prop::collection::vec(pair.prop_map(|(key, value)| format!(" {key}={value}")), 0..3)

@@ -64,14 +64,14 @@ fn colour_is_asked_for() {
 
 /// The mistakes as the command line shows them.
 fn told(mistakes: &[scenario_lang::Diagnostic], path: &Path, text: &str) -> String {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap();
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
     render(mistakes, name, text, false)
 }
 
 /// Compares with the golden beside `path`.
 fn golden(path: &Path, value: &str) {
-    let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
-    let folder = path.parent().unwrap();
+    let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+    let folder = path.parent().expect("a folder");
     beside(folder).bind(|| insta::assert_snapshot!(name, value));
 }
 
