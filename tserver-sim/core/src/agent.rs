@@ -36,7 +36,7 @@ impl Agent {
     }
 }
 
-/// What an agent does (GenEM, Agent States and Work Modes). Whether the agent is also on a
+/// What an agent does (Genesys Events and Models, Agent States and Work Modes). Whether the agent is also on a
 /// queue's call (the Busy states) is for the switch to know; a T-Server's events do not tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AgentState {
@@ -53,6 +53,19 @@ impl AgentState {
         }
     }
 
+    /// Whether a report of the switch, which knows no work modes beside after-call work, says
+    /// what is known already.
+    pub(crate) fn is_repeated_by(&self, report: &Self) -> bool {
+        let works = |mode: &AgentWorkMode| *mode == AgentWorkMode::AfterCallWork;
+        match (self, report) {
+            (Self::Ready { .. }, Self::Ready { .. }) => true,
+            (Self::NotReady { mode, reason }, Self::NotReady { mode: again, reason: why }) => {
+                works(mode) == works(again) && reason == why
+            }
+            (Self::Ready { .. } | Self::NotReady { .. }, _) => false,
+        }
+    }
+
     /// The reason for being not ready.
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {
@@ -62,7 +75,7 @@ impl AgentState {
     }
 }
 
-/// Whether a work mode belongs to the ready states (TlibRef, `TAgentWorkMode`).
+/// Whether a work mode belongs to the ready states (PSDK T-Library reference, `TAgentWorkMode`).
 pub(crate) fn is_ready_mode(mode: AgentWorkMode) -> bool {
     match mode {
         AgentWorkMode::ManualIn | AgentWorkMode::AutoIn | AgentWorkMode::ReturnBack => true,

@@ -13,22 +13,21 @@ use switch_sim::{
 };
 use tserver_wire::CallType;
 
-use crate::{config::AfterCallWorkOrder, pending::OriginId};
+use crate::config::AfterCallWorkOrder;
 
 /// Reports with one moment and one cause.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) at: SimTime,
-    pub(crate) origin: Option<OriginId>,
     pub(crate) reports: Vec<Report>,
 }
 
 impl Batch {
     /// Puts events that belong together into T-Library's order.
-    pub(crate) fn new(events: Vec<Event>, origin: Option<OriginId>, order: AfterCallWorkOrder) -> Self {
+    pub(crate) fn new(events: Vec<Event>, order: AfterCallWorkOrder) -> Self {
         let at = events.first().map_or(SimTime::ZERO, |event| event.at);
         let mut batch =
-            Self { at, origin, reports: events.into_iter().map(|event| event.report).collect() };
+            Self { at, reports: events.into_iter().map(|event| event.report).collect() };
         batch.drop_parts_of_joins();
         match order {
             AfterCallWorkOrder::BeforeReleased => batch.tell_work_before_release(),
@@ -39,15 +38,16 @@ impl Batch {
 
     /// The calls that begin here.
     pub(crate) fn beginning(&self) -> impl Iterator<Item = CallId> {
-        self.reports.iter().filter_map(|report| match begins(report) {
-            Some((call, _)) => Some(call),
-            None => None,
-        })
+        self.reports.iter().filter_map(begins).map(|(call, _)| call)
     }
 
     /// The consultation call that begins here for a call just held.
     pub(crate) fn consultation_of(&self, held: CallId) -> Option<CallId> {
-        self.reports.iter().filter_map(begins).find(|(_, of)| *of == Some(held)).map(|(call, _)| call)
+        self.reports
+            .iter()
+            .filter_map(begins)
+            .find(|(_, of)| *of == Some(held))
+            .map(|(call, _)| call)
     }
 
     /// The type of a call that one of our numbers makes, as far as what follows shows it.
@@ -132,7 +132,8 @@ fn departures(report: &Report) -> Option<Vec<(CallId, DeviceId)>> {
 
 /// The departure that a report tells, if a transfer or conference may have told it already.
 fn part_of_join(report: &Report) -> Option<(CallId, DeviceId)> {
-    if let Report::Cleared { call, device, cause: Cause::Transfer | Cause::Conference, .. } = report {
+    if let Report::Cleared { call, device, cause: Cause::Transfer | Cause::Conference, .. } = report
+    {
         Some((*call, *device))
     } else {
         None

@@ -53,6 +53,15 @@ impl Calls {
         })
     }
 
+    /// Consultations for a call that ended in a join are consultations for the survivor.
+    pub(crate) fn follow(&mut self, ended: CallId, survivor: &Call) {
+        let consults = self.by_id.values_mut().filter_map(|call| call.consult.as_mut());
+        for consult in consults.filter(|consult| consult.of == ended) {
+            consult.of = survivor.id;
+            consult.conn = survivor.facts.conn;
+        }
+    }
+
     /// The calls that share this call's user data, itself among them.
     pub(crate) fn sharing_data(&self, id: CallId) -> Vec<CallId> {
         let mut group = vec![id];
@@ -128,12 +137,12 @@ impl Call {
         }
     }
 
-    /// Whether more than two parties are in the call.
+    /// Whether more than two parties are in the call; a queue is none until it delivers.
     pub(crate) fn is_conference(&self) -> bool {
-        self.parties.len() > 2
+        self.parties.iter().filter(|party| party.state != PartyState::Queued).count() > 2
     }
 
-    /// `CallState` of an event that says nothing special: multi-party calls have one of their own.
+    /// The call whose user data this consultation call shares at all times.
     pub(crate) fn shares_data_with(&self) -> Option<CallId> {
         self.consult.as_ref().filter(|c| c.data == ConsultData::Joint).map(|consult| consult.of)
     }
@@ -182,7 +191,7 @@ impl Party {
     }
 
     #[must_use]
-    pub(crate) fn from_queue(mut self, queue: Option<Dn>) -> Self {
+    pub(crate) fn delivered_by(mut self, queue: Option<Dn>) -> Self {
         self.queue = queue;
         self
     }
@@ -200,7 +209,14 @@ pub(crate) struct Face {
     pub(crate) role: DnRole,
 }
 
-/// The state of a party (GenEM, Unified Call-Party States).
+impl Face {
+    /// The same number in another role.
+    pub(crate) fn in_role(&self, role: DnRole) -> Self {
+        Self { dn: Dn::clone(&self.dn), role }
+    }
+}
+
+/// The state of a party (Genesys Events and Models, Unified Call-Party States).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PartyState {
     /// Connected to the tone of a call that nobody has answered yet.

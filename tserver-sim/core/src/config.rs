@@ -39,7 +39,7 @@ impl Default for Config {
 }
 
 /// How the user data of a consultation call relate to those of the original call: the values of
-/// the `ConsultUserData` extension (TlibRef, `TInitiateTransfer`).
+/// the `ConsultUserData` extension (PSDK T-Library reference, `TInitiateTransfer`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsultData {
     /// The consultation call has data of its own, merged into the original at completion.

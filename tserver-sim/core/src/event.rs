@@ -136,8 +136,8 @@ impl CallEvent {
 }
 
 /// Whether an event of this kind may carry an attribute: the public tables decide, with three
-/// additions. CallUUID goes with every call ("the only call attribute that never changes"),
-/// OtherDNRole with every OtherDN, and ThisQueue with every event of a queue, as the call models
+/// additions. `CallUUID` goes with every call ("the only call attribute that never changes"),
+/// `OtherDNRole` with every OtherDN, and `ThisQueue` with every event of a queue, as the call models
 /// show.
 fn may_carry(kind: MessageType, id: A) -> bool {
     let listed = |id| kind.mandatory().contains(&id) || kind.optional().contains(&id);

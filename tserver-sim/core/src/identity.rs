@@ -1,4 +1,4 @@
-//! Identifiers that a T-Server gives out: ConnID, CallUUID, session names, sequence numbers.
+//! Identifiers that a T-Server gives out: ConnID, `CallUUID`, session names, sequence numbers.
 //!
 //! All of them are counted, none is random, so that a run repeats byte by byte. A ConnID's first
 //! three bytes are the same for one server and one start, as in public logs (`006c02…`).
@@ -34,7 +34,7 @@ pub(crate) struct Identity {
 impl Identity {
     /// Identifiers of the server of this name, started at this moment (Unix milliseconds).
     pub(crate) fn new(server: &str, started: u64) -> Self {
-        let mixed = server.bytes().fold(FNV_OFFSET, |hash, byte| fnv(hash, byte));
+        let mixed = server.bytes().fold(FNV_OFFSET, fnv);
         let origin = started.to_be_bytes().into_iter().fold(mixed, fnv);
         Self { origin, calls: 0, sessions: 0, events: 0 }
     }

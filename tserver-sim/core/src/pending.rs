@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use switch_sim::id::{ActionId, DeviceId};
 use tserver_wire::{AgentWorkMode, KvList, MessageType};
 
-use crate::{config::ConsultData, error::{Denial, ErrorKind}, limits, link::LinkId, plant::Dn};
+use crate::{
+    config::ConsultData,
+    error::{Denial, ErrorKind},
+    limits,
+    link::LinkId,
+    plant::Dn,
+};
 
 /// A request, as far as its effects have to know it.
 #[derive(Clone, Debug)]

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use switch_sim::id::DeviceId;
-use tserver_wire::AddressType;
+use switch_sim::{id::DeviceId, plant::DeviceKind, switch::Switch};
+use tserver_wire::{AddressType, DnRole};
+
+use crate::call::Face;
 
 /// A telephone number as clients see it.
 pub(crate) type Dn = Arc<str>;
@@ -36,8 +38,22 @@ pub(crate) struct Plant {
 }
 
 impl Plant {
+    /// Copies the devices of a switch.
+    pub(crate) fn of(switch: &Switch) -> Self {
+        let mut plant = Self::default();
+        for device in switch.devices() {
+            let kind = match device.kind {
+                DeviceKind::Extension => Kind::Extension,
+                DeviceKind::Queue => Kind::Queue,
+                DeviceKind::Circuit { .. } => Kind::Circuit,
+            };
+            plant.add(device.id, device.number.as_str(), kind);
+        }
+        plant
+    }
+
     /// Adds a device under its number; a circuit has a name instead, which nobody can register.
-    pub(crate) fn add(&mut self, device: DeviceId, dn: &str, kind: Kind) {
+    fn add(&mut self, device: DeviceId, dn: &str, kind: Kind) {
         let dn = Dn::from(dn);
         self.devices.insert(device, (Dn::clone(&dn), kind));
         if kind != Kind::Circuit {
@@ -53,6 +69,12 @@ impl Plant {
     /// The number, or for a circuit the name, of a device.
     pub(crate) fn dn(&self, device: DeviceId) -> Option<Dn> {
         self.devices.get(&device).map(|(dn, _)| Dn::clone(dn))
+    }
+
+    /// How a device appears where an event must name it and its number is not known: by its own
+    /// name, which for a circuit is the trunk's.
+    pub(crate) fn name_of(&self, device: DeviceId) -> Option<Face> {
+        self.dn(device).map(|dn| Face { dn, role: DnRole::Unknown })
     }
 
     pub(crate) fn kind(&self, device: DeviceId) -> Option<Kind> {

@@ -40,7 +40,8 @@ impl Registrations {
                         register in ModeShare, or wait until it is given up";
             return Err(Denial::new(ErrorKind::RegisteredElsewhere, text));
         }
-        if self.mode(device, link).is_none() && self.count(link) >= limits::REGISTRATIONS_PER_CLIENT {
+        if self.mode(device, link).is_none() && self.count(link) >= limits::REGISTRATIONS_PER_CLIENT
+        {
             let text = format!(
                 "This client has registered {} numbers, which is the limit",
                 limits::REGISTRATIONS_PER_CLIENT
@@ -53,7 +54,8 @@ impl Registrations {
 
     /// Ends a registration; false when there was none.
     pub(crate) fn remove(&mut self, device: DeviceId, link: LinkId) -> bool {
-        let removed = self.0.get_mut(&device).is_some_and(|clients| clients.remove(&link).is_some());
+        let removed =
+            self.0.get_mut(&device).is_some_and(|clients| clients.remove(&link).is_some());
         self.0.retain(|_, clients| !clients.is_empty());
         removed
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use switch_sim::{Switch, event::Event, id::CallId, time::SimTime};
+use switch_sim::{event::Event, id::CallId, switch::Switch, time::SimTime};
 use tserver_wire::{KvList, Message};
 
 use crate::{
@@ -177,7 +177,7 @@ impl TServerSim {
         }
         let events = std::mem::take(&mut self.unread);
         let origin = self.pending.find(events.first().and_then(|event| event.action));
-        let batch = Batch::new(events, origin, self.config.after_call_work);
+        let batch = Batch::new(events, self.config.after_call_work);
         self.now = self.now.max(batch.at);
         for call in batch.beginning() {
             let identifiers = self.identity.next_call();
@@ -187,6 +187,7 @@ impl TServerSim {
         for report in &batch.reports {
             self.tell_report(report, &batch);
         }
+        self.tell_first_states();
         self.current = None;
         self.reserved.clear();
     }

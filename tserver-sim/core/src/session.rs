@@ -1,6 +1,6 @@
 //! A client's session: greeting, keep-alive, farewell, and what it is told of the switch link.
 
-use switch_sim::Switch;
+use switch_sim::switch::Switch;
 use tserver_wire::{
     AttributeId as A, DecodeError, GoodbyeReason, Message, MessageMask, MessageType as M,
     PROTOCOL_VERSION, ServerRole,
@@ -50,7 +50,11 @@ impl TServerSim {
                     self.transmit(link, Message::new(M::LINK_POLL).with(A::POLL_NUMBER, number));
                 }
                 Silence::Lost => {
-                    self.part(link, GoodbyeReason::PollUnanswered, "a poll was not answered in time");
+                    self.part(
+                        link,
+                        GoodbyeReason::PollUnanswered,
+                        "a poll was not answered in time",
+                    );
                 }
                 Silence::NeverGreeted => {
                     self.part(link, GoodbyeReason::HandshakeMissing, "no LinkHello came in time");
@@ -96,10 +100,10 @@ impl TServerSim {
     }
 
     fn tell_link_state(&mut self, link: LinkId) {
-        let kind = if self.switch_up { M::EVENT_LINK_CONNECTED } else { M::EVENT_LINK_DISCONNECTED };
+        let kind =
+            if self.switch_up { M::EVENT_LINK_CONNECTED } else { M::EVENT_LINK_DISCONNECTED };
         let session = self.links.get(&link).and_then(|client| client.session.clone());
-        let mut event =
-            Message::new(kind).with(A::APPLICATION_NAME, self.config.server.as_str());
+        let mut event = Message::new(kind).with(A::APPLICATION_NAME, self.config.server.as_str());
         if let Some(session) = session {
             event.push(A::SESSION_ID, session);
         }

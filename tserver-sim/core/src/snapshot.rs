@@ -1,6 +1,6 @@
 //! Snapshots: how a number stands, in the Extensions of `EventRegistered` and `EventAddressInfo`.
 //!
-//! Public (GenEM, Registration Events and Query Events) is that a number's snapshot holds its DN
+//! Public (Genesys Events and Models, Registration Events and Query Events) is that a number's snapshot holds its DN
 //! status and a queue's the number of its calls, with one `conn-N` key per call. The public text
 //! names no further keys; the ones below are this emulator's own. `N` counts from 1, oldest call
 //! first. Absent keys mean "none" or "not known".
@@ -76,8 +76,7 @@ impl TServerSim {
     }
 
     fn describe_calls(&self, list: &mut KvList, device: DeviceId) {
-        let calls: Vec<_> =
-            self.calls.of_device(device).take(limits::CALLS_PER_SNAPSHOT).collect();
+        let calls: Vec<_> = self.calls.of_device(device).take(limits::CALLS_PER_SNAPSHOT).collect();
         list.push(CALLS, i32::try_from(calls.len()).unwrap_or(i32::MAX));
         for (number, (call, _)) in (1..).zip(&calls) {
             list.push(format!("conn-{number}"), call.facts.conn.to_string());
@@ -126,7 +125,10 @@ impl TServerSim {
 
 fn others(call: &Call, device: DeviceId) -> KvList {
     let others = call.parties.iter().filter(|party| party.device != device);
-    others.filter_map(Party::face).map(|face| (face.dn.as_ref().to_owned(), face.role.code())).collect()
+    others
+        .filter_map(Party::face)
+        .map(|face| (face.dn.as_ref().to_owned(), face.role.code()))
+        .collect()
 }
 
 fn describe_agent(list: &mut KvList, agent: Option<&Agent>) {

@@ -1,0 +1,70 @@
+//! Switch reports as T-Library events: one exhaustive match, one file per group of reports.
+
+mod agents;
+mod basic;
+mod joins;
+mod leaving;
+mod queueing;
+
+use switch_sim::event::Report;
+
+use crate::{batch::Batch, server::TServerSim};
+
+impl TServerSim {
+    /// Brings the mirror up to date and tells the clients what the report means to them.
+    pub(crate) fn tell_report(&mut self, report: &Report, batch: &Batch) {
+        match report {
+            Report::Originated { call, device, calling, called, consult_of, data } => {
+                let begin = basic::Begin {
+                    call: *call,
+                    device: *device,
+                    calling: calling.as_ref(),
+                    called,
+                    consult_of: *consult_of,
+                    data,
+                };
+                self.tell_originated(&begin, batch);
+            }
+            Report::Delivered { call, device, queue, transferred_by } => {
+                self.tell_delivered(*call, *device, *queue, *transferred_by);
+            }
+            Report::Established { call, device } => self.tell_established(*call, *device),
+            Report::Held { call, device } => self.tell_held(*call, *device, batch),
+            Report::Retrieved { call, device } => self.tell_retrieved(*call, *device),
+            Report::Queued { call, queue, .. } => self.tell_queued(*call, *queue),
+            Report::Diverted { call, queue, to } => self.tell_diverted(*call, *queue, *to),
+            Report::NetworkReached { call, device, circuit } => {
+                self.tell_network_reached(*call, *device, *circuit);
+            }
+            Report::Failed { call, device, cause } => self.tell_failed(*call, *device, *cause),
+            Report::Transferred { held, active, controller, .. } => {
+                self.tell_transferred(*held, *active, *controller);
+            }
+            Report::SingleStepTransferred { call, controller, to } => {
+                self.tell_single_step_transferred(*call, *controller, *to);
+            }
+            Report::Conferenced { held, active, controller, .. } => {
+                self.tell_conferenced(*held, *active, *controller);
+            }
+            Report::Cleared { call, device, was: _, cause, by } => {
+                let leaving =
+                    leaving::Leaving { call: *call, device: *device, cause: *cause, by: *by };
+                self.tell_cleared(&leaving, batch);
+            }
+            Report::CallCleared { call } => drop(self.calls.remove(*call)),
+            Report::AgentLoggedOn { device, agent, queue } => {
+                self.tell_logged_on(*device, agent, *queue);
+            }
+            Report::AgentLoggedOff { device, agent, queue, last } => {
+                self.tell_logged_off(*device, agent, *queue, *last);
+            }
+            Report::AgentReady { device, agent, on_call: _ } => self.tell_ready(*device, agent),
+            Report::AgentNotReady { device, agent, reason, on_call: _ } => {
+                self.tell_not_ready(*device, agent, reason.as_deref());
+            }
+            Report::AgentWorkingAfterCall { device, agent, on_call: _ } => {
+                self.tell_after_call_work(*device, agent);
+            }
+        }
+    }
+}

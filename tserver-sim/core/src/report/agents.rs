@@ -1,0 +1,142 @@
+//! Agents log in and out, become ready and not ready (Genesys Events and Models, Agent State and DN Events).
+
+use switch_sim::{action::AgentName, id::DeviceId};
+use tserver_wire::{AgentWorkMode, AttributeId as A, MessageType as M};
+
+use crate::{
+    agent::{Agent, AgentState, is_ready_mode},
+    event::{Draft, single},
+    plant::Dn,
+    server::TServerSim,
+    snapshot::REASON_CODE,
+};
+
+impl TServerSim {
+    /// One `EventAgentLogin` per queue; it says nothing of ready or not ready.
+    pub(super) fn tell_logged_on(
+        &mut self,
+        device: DeviceId,
+        name: &AgentName,
+        queue: Option<DeviceId>,
+    ) {
+        let Some(dn) = self.plant.dn(device) else { return };
+        let queue = queue.and_then(|queue| self.plant.dn(queue));
+        let agent = self.agents.entry(device).or_insert_with(|| Agent::new(AgentName::clone(name)));
+        if let Some(queue) = &queue
+            && !agent.queues.contains(queue)
+        {
+            agent.queues.push(Dn::clone(queue));
+        }
+        let mode = self.asked_mode();
+        let event = Draft::about(M::EVENT_AGENT_LOGIN, device, &dn)
+            .with(A::AGENT_ID, Some(name.as_ref()))
+            .with(A::THIS_QUEUE, queue.as_deref())
+            .with(A::WORK_MODE, mode);
+        self.emit(event);
+    }
+
+    /// `EventQueueLogout` per queue that is left while others remain, then `EventAgentLogout`.
+    pub(super) fn tell_logged_off(
+        &mut self,
+        device: DeviceId,
+        name: &AgentName,
+        queue: Option<DeviceId>,
+        last: bool,
+    ) {
+        let Some(dn) = self.plant.dn(device) else { return };
+        let queue = queue.and_then(|queue| self.plant.dn(queue));
+        let kind = if last { M::EVENT_AGENT_LOGOUT } else { M::EVENT_QUEUE_LOGOUT };
+        if last {
+            self.agents.remove(&device);
+        } else if let (Some(agent), Some(queue)) = (self.agents.get_mut(&device), &queue) {
+            agent.queues.retain(|known| known != queue);
+        }
+        let event = Draft::about(kind, device, &dn)
+            .with(A::AGENT_ID, Some(name.as_ref()))
+            .with(A::THIS_QUEUE, queue.as_deref());
+        self.emit(event);
+    }
+
+    /// An agent who has just logged in and said nothing further is not ready.
+    pub(crate) fn tell_first_states(&mut self) {
+        let fresh = self.agents.iter().filter(|(_, agent)| agent.state.is_none());
+        let fresh: Vec<_> = fresh.map(|(device, agent)| (*device, AgentName::clone(&agent.id))).collect();
+        for (device, name) in fresh {
+            self.tell_not_ready(device, &name, None);
+        }
+    }
+
+    pub(super) fn tell_ready(&mut self, device: DeviceId, name: &AgentName) {
+        let mode = self.asked_mode().filter(|mode| is_ready_mode(*mode));
+        self.tell_state(device, name, AgentState::Ready { mode });
+    }
+
+    /// The work mode is the one asked for, else `AuxWork`.
+    pub(super) fn tell_not_ready(
+        &mut self,
+        device: DeviceId,
+        name: &AgentName,
+        reason: Option<&str>,
+    ) {
+        let asked = self.asked_mode().filter(|mode| is_not_ready_mode(*mode));
+        let mode = asked.unwrap_or(AgentWorkMode::AuxWork);
+        let reason = reason.map(str::to_owned);
+        self.tell_state(device, name, AgentState::NotReady { mode, reason });
+    }
+
+    pub(super) fn tell_after_call_work(&mut self, device: DeviceId, name: &AgentName) {
+        let mode = AgentWorkMode::AfterCallWork;
+        self.tell_state(device, name, AgentState::NotReady { mode, reason: None });
+    }
+
+    /// The state changes with the event that tells it. What a switch repeats when a call ends is
+    /// told once, because a T-Server told it when the agent asked for it; what somebody asks for
+    /// is always told, also when it changes nothing.
+    fn tell_state(&mut self, device: DeviceId, name: &AgentName, state: AgentState) {
+        let Some(dn) = self.plant.dn(device) else { return };
+        let asked = self.current.and_then(|id| self.pending.get(id));
+        let asked = asked.is_some_and(|origin| {
+            origin.device == device && !origin.answered && is_agent_event(origin.answer)
+        });
+        let known = self.agents.get(&device).and_then(|agent| agent.state.as_ref());
+        if !asked && known.is_some_and(|known| known.is_repeated_by(&state)) {
+            return;
+        }
+        let kind = match state {
+            AgentState::Ready { .. } => M::EVENT_AGENT_READY,
+            AgentState::NotReady { .. } => M::EVENT_AGENT_NOT_READY,
+        };
+        let agent = self.agents.entry(device).or_insert_with(|| Agent::new(AgentName::clone(name)));
+        let event = Draft::about(kind, device, &dn)
+            .with(A::AGENT_ID, Some(name.as_ref()))
+            .with(A::THIS_QUEUE, agent.only_queue())
+            .with(A::WORK_MODE, state.mode())
+            .with(A::EXTENSIONS, single(REASON_CODE, state.reason()));
+        agent.state = Some(state);
+        self.emit(event);
+    }
+
+    /// The work mode of the request that caused what is being told.
+    fn asked_mode(&self) -> Option<AgentWorkMode> {
+        self.pending.get(self.current?)?.work_mode
+    }
+}
+
+/// Whether a request answered by this event is about an agent.
+fn is_agent_event(kind: M) -> bool {
+    [M::EVENT_AGENT_LOGIN, M::EVENT_AGENT_READY, M::EVENT_AGENT_NOT_READY].contains(&kind)
+}
+
+/// Whether a work mode refines "not ready" by the agent's own wish.
+fn is_not_ready_mode(mode: AgentWorkMode) -> bool {
+    match mode {
+        AgentWorkMode::AuxWork
+        | AgentWorkMode::NoCallDisconnect
+        | AgentWorkMode::WalkAway
+        | AgentWorkMode::AutoIn => true,
+        AgentWorkMode::Unknown
+        | AgentWorkMode::ManualIn
+        | AgentWorkMode::AfterCallWork
+        | AgentWorkMode::ReturnBack => false,
+    }
+}

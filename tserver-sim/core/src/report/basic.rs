@@ -1,0 +1,230 @@
+//! Calls begin, ring, are answered, held, retrieved, leave the switch or get nowhere
+//! (Genesys Events and Models, Basic Call Models).
+
+use std::sync::Arc;
+
+use switch_sim::{
+    action::CallData,
+    event::Cause,
+    id::{CallId, DeviceId, Number},
+};
+use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
+
+use crate::{
+    batch::Batch,
+    call::{Call, Consult, Face, Facts, Party, PartyState},
+    config::ConsultData,
+    event::CallEvent,
+    plant::Dn,
+    server::TServerSim,
+    user_data,
+};
+
+/// A call's first report.
+pub(super) struct Begin<'a> {
+    pub(super) call: CallId,
+    pub(super) device: DeviceId,
+    pub(super) calling: Option<&'a Number>,
+    pub(super) called: &'a Number,
+    pub(super) consult_of: Option<CallId>,
+    pub(super) data: &'a CallData,
+}
+
+impl TServerSim {
+    pub(super) fn tell_originated(&mut self, begin: &Begin<'_>, batch: &Batch) {
+        let inbound = self.plant.is_circuit(begin.device);
+        let called = Dn::from(begin.called.as_str());
+        let ani = begin.calling.filter(|_| inbound).map(|number| Dn::from(number.as_str()));
+        let consult = begin.consult_of.and_then(|of| self.consult(of));
+        let kind = if consult.is_some() {
+            CallType::Consult
+        } else if inbound {
+            CallType::Inbound
+        } else {
+            batch.type_of_outgoing(begin.call)
+        };
+        let (conn, uuid) = match self.reserved.remove(&begin.call) {
+            Some(identifiers) => identifiers,
+            None => self.identity.next_call(),
+        };
+        let data = self.data_of_new_call(begin.data, consult.as_ref());
+        let dnis = inbound.then(|| Arc::clone(&called));
+        let facts = Facts { conn, id: begin.call, uuid, kind, ani: ani.clone(), dnis, data };
+        let dn = if inbound { ani } else { self.plant.dn(begin.device) };
+        let caller = Party::new(begin.device, dn, DnRole::Origination, PartyState::Dialing);
+        let call = Call {
+            id: begin.call,
+            facts,
+            dialled: Some(Arc::clone(&called)),
+            consult,
+            parties: vec![caller.clone()],
+            sent_by: None,
+        };
+        let to = Face { dn: called, role: DnRole::Destination };
+        let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
+        self.share_joint_data(&call);
+        self.calls.insert(call);
+        if !inbound {
+            self.emit_all([event]);
+        }
+    }
+
+    pub(super) fn tell_delivered(
+        &mut self,
+        id: CallId,
+        device: DeviceId,
+        queue: Option<DeviceId>,
+        transferred_by: Option<DeviceId>,
+    ) {
+        let queue = queue.and_then(|queue| self.plant.dn(queue));
+        let circuit = self.plant.is_circuit(device);
+        let own_dn = self.plant.dn(device);
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let dn = if circuit { call.dialled.clone() } else { own_dn };
+        let party =
+            Party::new(device, dn, DnRole::Destination, PartyState::Alerting).delivered_by(queue);
+        call.join(party.clone());
+        let sent_by = call.sent_by.take().filter(|_| transferred_by.is_some());
+        let state = match sent_by {
+            Some(_) => CallState::Transferred,
+            None => usual_state(call),
+        };
+        let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);
+        if !circuit {
+            self.emit_all([event]);
+        }
+    }
+
+    /// The first answer also connects whoever is still hearing ringback.
+    pub(super) fn tell_established(&mut self, id: CallId, device: DeviceId) {
+        let dn = self.plant.dn(device);
+        let Some(call) = self.calls.get_mut(id) else { return };
+        if call.party(device).is_none() {
+            let dn = call.dialled.clone().or(dn);
+            call.join(Party::new(device, dn, DnRole::Destination, PartyState::Alerting));
+        }
+        let mut connected = Vec::new();
+        for party in &mut call.parties {
+            if party.device == device || party.state == PartyState::Dialing {
+                party.state = PartyState::Connected;
+                connected.push(party.device);
+            }
+        }
+        let call = &*call;
+        let state = usual_state(call);
+        let parties = connected.iter().filter_map(|device| call.party(*device));
+        let event = |party| CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(state);
+        let events: Vec<CallEvent> = parties.map(event).collect();
+        self.emit_all(events);
+    }
+
+    /// The party at the other end hears nothing of hold and retrieve (Genesys Events and Models, Hold/Retrieve).
+    pub(super) fn tell_held(&mut self, id: CallId, device: DeviceId, batch: &Batch) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let Some(party) = call.party_mut(device) else { return };
+        party.state = PartyState::Held;
+        let party = party.clone();
+        let Some(call) = self.calls.get(id) else { return };
+        let begun = batch.consultation_of(id).and_then(|begun| self.reserved.get(&begun));
+        let transfer = match begun {
+            Some((conn, _)) => Some(*conn),
+            None => self.calls.partner(call, device).map(|partner| partner.facts.conn),
+        };
+        let event = CallEvent::of(M::EVENT_HELD, call, &party).transfer(transfer);
+        self.emit_all([event]);
+    }
+
+    pub(super) fn tell_retrieved(&mut self, id: CallId, device: DeviceId) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let Some(party) = call.party_mut(device) else { return };
+        party.state = PartyState::Connected;
+        let party = party.clone();
+        let event = CallEvent::of(M::EVENT_RETRIEVED, call, &party).state(usual_state(call));
+        self.emit_all([event]);
+    }
+
+    pub(super) fn tell_network_reached(&mut self, id: CallId, device: DeviceId, circuit: DeviceId) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        if call.party(circuit).is_none() {
+            let dn = call.dialled.clone();
+            call.join(Party::new(circuit, dn, DnRole::Destination, PartyState::Alerting));
+        }
+        let dialling = call.party(device).filter(|party| party.state == PartyState::Dialing);
+        let event = dialling.map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, party));
+        if !self.plant.is_circuit(device) {
+            self.emit_all(event);
+        }
+    }
+
+    /// The caller hears a tone and stays in the call until it hangs up.
+    pub(super) fn tell_failed(&mut self, id: CallId, device: DeviceId, cause: Cause) {
+        let circuit = self.plant.is_circuit(device);
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let Some(party) = call.party_mut(device) else { return };
+        party.state = if cause == Cause::Busy { PartyState::Busy } else { PartyState::Failed };
+        let party = party.clone();
+        let event = CallEvent::of(M::EVENT_DESTINATION_BUSY, call, &party)
+            .state(failure_state(cause))
+            .other(None);
+        if !circuit {
+            self.emit_all([event]);
+        }
+    }
+
+    /// What ties a new consultation call to the call that was held for it.
+    fn consult(&self, of: CallId) -> Option<Consult> {
+        let original = self.calls.get(of)?;
+        let asked = self.current.and_then(|id| self.pending.get(id));
+        let data = asked.map_or(self.config.consult_data, |origin| origin.consult_data);
+        let inherited = match data {
+            ConsultData::Separate => KvList::new(),
+            ConsultData::Inherited | ConsultData::Joint => original.facts.data.clone(),
+        };
+        Some(Consult { of, conn: original.facts.conn, data, inherited })
+    }
+
+    /// The data a call begins with: inherited ones, then what came with the call from outside or
+    /// with the request.
+    fn data_of_new_call(&self, brought: &CallData, consult: Option<&Consult>) -> KvList {
+        let mut data = consult.map_or_else(KvList::new, |consult| consult.inherited.clone());
+        user_data::attach(&mut data, &KvList::from(brought.clone()));
+        if let Some(origin) = self.current.and_then(|id| self.pending.get(id)) {
+            user_data::update(&mut data, &origin.data);
+        }
+        data
+    }
+
+    /// A consultation call that shares its data with the original brings its own into both.
+    fn share_joint_data(&mut self, consult: &Call) {
+        if let Some(of) = consult.shares_data_with() {
+            for id in self.calls.sharing_data(of) {
+                if let Some(call) = self.calls.get_mut(id) {
+                    call.facts.data = consult.facts.data.clone();
+                }
+            }
+        }
+    }
+}
+
+/// `CallState` of an event that has nothing special to say (PSDK T-Library reference, `TCallState`: Conferenced
+/// stands for a multi-party call).
+pub(super) fn usual_state(call: &Call) -> CallState {
+    if call.is_conference() { CallState::Conferenced } else { CallState::Ok }
+}
+
+/// Why a call got nowhere.
+fn failure_state(cause: Cause) -> CallState {
+    match cause {
+        Cause::Busy | Cause::CallRejected => CallState::Busy,
+        Cause::InvalidNumber => CallState::SitInvalidnum,
+        Cause::TrunksBusy => CallState::AllTrunksBusy,
+        Cause::QueueFull => CallState::QueueFull,
+        Cause::CallNotAnswered => CallState::NoAnswer,
+        Cause::NormalClearing
+        | Cause::CallCancelled
+        | Cause::Transfer
+        | Cause::Conference
+        | Cause::Dropped
+        | Cause::Redirected => CallState::GeneralError,
+    }
+}

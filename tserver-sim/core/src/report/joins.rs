@@ -1,0 +1,176 @@
+//! Two calls become one, or a party is replaced (Genesys Events and Models, Holding, Transferring and Conferencing).
+//!
+//! The held call's ConnID survives. A side with several parties is a complex party: each of its
+//! members gets the event shown for one, and nobody's OtherDN points at it.
+
+use switch_sim::id::{CallId, DeviceId};
+use tserver_wire::{CallState, DnRole, MessageType as M};
+
+use crate::{
+    call::{Call, Face, Party, PartyState},
+    event::CallEvent,
+    server::TServerSim,
+    user_data,
+};
+
+impl TServerSim {
+    pub(super) fn tell_transferred(&mut self, held: CallId, active: CallId, by: DeviceId) {
+        let Some((held, active)) = self.take_two(held, active) else { return };
+        let released = |call: &Call| {
+            let party = call.party(by)?;
+            Some(CallEvent::of(M::EVENT_RELEASED, call, party).state(CallState::Transferred))
+        };
+        let mut events: Vec<CallEvent> =
+            [released(&held), released(&active)].into_iter().flatten().collect();
+        let third = held.party(by).and_then(Party::face).map(|b| b.in_role(DnRole::TransferredBy));
+        let (staying, coming) = (side(&held, by), side(&active, by));
+        let call = self.join_calls(held, &active, by);
+        let changed = |device: &DeviceId| {
+            let party = call.party(*device)?;
+            Some(
+                CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)
+                    .state(CallState::Transferred)
+                    .third(third.clone()),
+            )
+        };
+        let (a_side, c_side) = (only(&call, &staying), only(&call, &coming));
+        events.extend(staying.iter().filter_map(changed).map(|event| event.other(c_side.clone())));
+        events.extend(
+            coming
+                .iter()
+                .filter_map(changed)
+                .map(|event| event.other(a_side.clone()).previous(Some(active.facts.conn))),
+        );
+        self.put_back(call, &active);
+        self.emit_all(events);
+    }
+
+    pub(super) fn tell_conferenced(&mut self, held: CallId, active: CallId, by: DeviceId) {
+        let Some((held, active)) = self.take_two(held, active) else { return };
+        let mut events = Vec::new();
+        if let Some(party) = active.party(by) {
+            let event = CallEvent::of(M::EVENT_RELEASED, &active, party);
+            events.push(event.state(CallState::Conferenced));
+        }
+        let controller = held.party(by).cloned();
+        if let Some(party) = &controller {
+            let event = CallEvent::of(M::EVENT_RETRIEVED, &held, party);
+            events.push(event.state(CallState::Conferenced));
+        }
+        let face = controller.as_ref().and_then(Party::face);
+        let (staying, coming) = (side(&held, by), side(&active, by));
+        let mut call = self.join_calls(held, &active, by);
+        if let Some(mut party) = controller {
+            party.state = PartyState::Connected;
+            party.queue = party.queue.or_else(|| active.party(by)?.queue.clone());
+            call.parties.insert(0, party);
+        }
+        for newcomer in coming.iter().filter_map(|device| call.party(*device)) {
+            let name = newcomer.face().or_else(|| self.plant.name_of(newcomer.device));
+            let members = [by].into_iter().chain(staying.iter().copied());
+            let added = |party| {
+                CallEvent::of(M::EVENT_PARTY_ADDED, &call, party)
+                    .state(CallState::Conferenced)
+                    .other(name.as_ref().map(|name| name.in_role(DnRole::NewParty)))
+                    .third(face.as_ref().map(|face| face.in_role(DnRole::AddedBy)))
+            };
+            events.extend(members.filter_map(|device| call.party(device)).map(added));
+        }
+        let changed = |party| {
+            CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)
+                .state(CallState::Conferenced)
+                .previous(Some(active.facts.conn))
+                .third(face.as_ref().map(|face| face.in_role(DnRole::ConferencedBy)))
+        };
+        events.extend(coming.iter().filter_map(|device| call.party(*device)).map(changed));
+        self.put_back(call, &active);
+        self.emit_all(events);
+    }
+
+    pub(super) fn tell_single_step_transferred(&mut self, id: CallId, by: DeviceId, to: DeviceId) {
+        let asked = self.current.and_then(|id| self.pending.get(id)).cloned();
+        let outside = self.plant.is_circuit(to);
+        let to_dn = match &asked {
+            Some(origin) if outside => origin.to.clone(),
+            None if outside => None,
+            Some(_) | None => self.plant.dn(to),
+        };
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let Some(leaver) = call.party(by).cloned() else { return };
+        if let Some(origin) = &asked {
+            user_data::update(&mut call.facts.data, &origin.data);
+        }
+        let target = to_dn.clone().map(|dn| Face { dn, role: DnRole::Destination });
+        let released = CallEvent::of(M::EVENT_RELEASED, call, &leaver)
+            .state(CallState::Transferred)
+            .third(target.clone());
+        let third = leaver.face().map(|face| face.in_role(DnRole::TransferredBy));
+        let staying = side(call, by);
+        drop(call.leave(by));
+        let changed = |party| {
+            CallEvent::of(M::EVENT_PARTY_CHANGED, call, party)
+                .state(CallState::Transferred)
+                .other(target.clone())
+                .third(third.clone())
+        };
+        let members = staying.iter().filter_map(|device| call.party(*device));
+        let events: Vec<CallEvent> = [released].into_iter().chain(members.map(changed)).collect();
+        if outside {
+            call.join(Party::new(to, to_dn, DnRole::Destination, PartyState::Alerting));
+        } else {
+            call.sent_by = third;
+        }
+        self.emit_all(events);
+    }
+
+    fn take_two(&mut self, held: CallId, active: CallId) -> Option<(Call, Call)> {
+        self.calls.get(held)?;
+        self.calls.get(active)?;
+        Some((self.calls.remove(held)?, self.calls.remove(active)?))
+    }
+
+    /// The surviving call without the controller: the held one with the other's parties and data.
+    /// A consultation call that survives its original takes the original's place.
+    fn join_calls(&self, mut held: Call, active: &Call, by: DeviceId) -> Call {
+        drop(held.leave(by));
+        for party in active.parties.iter().filter(|party| party.device != by) {
+            held.join(party.clone());
+        }
+        let consults_for = |call: &Call, original: CallId| {
+            call.consult.clone().filter(|consult| consult.of == original)
+        };
+        if let Some(consult) = consults_for(&held, active.id) {
+            let own = std::mem::replace(&mut held.facts.data, active.facts.data.clone());
+            user_data::merge(&mut held.facts.data, &own, &consult.inherited);
+            held.facts.kind = active.facts.kind;
+            held.facts.ani = active.facts.ani.clone();
+            held.facts.dnis = active.facts.dnis.clone();
+            held.consult = active.consult.clone();
+        } else {
+            let consult = consults_for(active, held.id);
+            let inherited = consult.map(|consult| consult.inherited).unwrap_or_default();
+            user_data::merge(&mut held.facts.data, &active.facts.data, &inherited);
+        }
+        held
+    }
+
+    /// Keeps the surviving call; consultations for the ended one are consultations for it.
+    fn put_back(&mut self, call: Call, ended: &Call) {
+        self.calls.follow(ended.id, &call);
+        self.calls.insert(call);
+    }
+}
+
+/// The parties on the other side of the controller.
+fn side(call: &Call, controller: DeviceId) -> Vec<DeviceId> {
+    let others = call.parties.iter().filter(|party| party.device != controller);
+    others.map(|party| party.device).collect()
+}
+
+/// The one party of a side; none when the side is complex or its number is not known.
+fn only(call: &Call, side: &[DeviceId]) -> Option<Face> {
+    match side {
+        [only] => call.party(*only)?.face(),
+        [] | [_, _, ..] => None,
+    }
+}

@@ -1,0 +1,121 @@
+//! Parties leave (Genesys Events and Models, Release Phase, Release from Conference, abnormal rows of the models).
+
+use switch_sim::{
+    event::Cause,
+    id::{CallId, DeviceId},
+};
+use tserver_wire::{CallState, DnRole, MessageType as M};
+
+use crate::{
+    batch::Batch,
+    call::{Call, Face, Party, PartyState},
+    event::CallEvent,
+    server::TServerSim,
+};
+
+/// A party's last report.
+pub(super) struct Leaving {
+    pub(super) call: CallId,
+    pub(super) device: DeviceId,
+    pub(super) cause: Cause,
+    pub(super) by: Option<DeviceId>,
+}
+
+impl TServerSim {
+    pub(super) fn tell_cleared(&mut self, leaving: &Leaving, batch: &Batch) {
+        let Some(call) = self.calls.get_mut(leaving.call) else { return };
+        let Some(party) = call.party(leaving.device).cloned() else { return };
+        let stay =
+            |party: &&Party| party.device != leaving.device && !batch.clears(call.id, party.device);
+        let staying: Vec<DeviceId> =
+            call.parties.iter().filter(stay).map(|party| party.device).collect();
+        let own = own_event(call, &party, leaving);
+        let was_conference = call.is_conference();
+        drop(call.leave(leaving.device));
+        let deleted = if was_conference && staying.len() > 1 {
+            let face = party.face().or_else(|| self.plant.name_of(leaving.device));
+            deleted_events(call, face.as_ref(), &staying, leaving.by)
+        } else {
+            Vec::new()
+        };
+        if !self.plant.is_circuit(leaving.device) {
+            self.emit_all([own]);
+        }
+        self.emit_all(deleted);
+    }
+}
+
+/// What the leaving party's clients are told.
+fn own_event(call: &Call, party: &Party, leaving: &Leaving) -> CallEvent {
+    match party.state {
+        PartyState::Queued => CallEvent::of(M::EVENT_ABANDONED, call, party),
+        PartyState::Alerting if is_abandoned(leaving) => {
+            CallEvent::of(M::EVENT_ABANDONED, call, party)
+        }
+        PartyState::Dialing
+        | PartyState::Alerting
+        | PartyState::Connected
+        | PartyState::Held
+        | PartyState::Busy
+        | PartyState::Failed => {
+            CallEvent::of(M::EVENT_RELEASED, call, party).state(release_state(leaving.cause))
+        }
+    }
+}
+
+/// A ringing party was abandoned when the caller's side gave up, not when the call was taken
+/// away from it or it declined.
+fn is_abandoned(leaving: &Leaving) -> bool {
+    match leaving.cause {
+        Cause::NormalClearing | Cause::CallCancelled => true,
+        Cause::CallNotAnswered
+        | Cause::CallRejected
+        | Cause::Busy
+        | Cause::InvalidNumber
+        | Cause::TrunksBusy
+        | Cause::QueueFull
+        | Cause::Transfer
+        | Cause::Conference
+        | Cause::Dropped
+        | Cause::Redirected => false,
+    }
+}
+
+/// `CallState` of the release.
+fn release_state(cause: Cause) -> CallState {
+    match cause {
+        Cause::CallNotAnswered => CallState::NoAnswer,
+        Cause::Transfer => CallState::Transferred,
+        Cause::Conference => CallState::Conferenced,
+        Cause::Redirected => CallState::Redirected,
+        Cause::NormalClearing
+        | Cause::CallCancelled
+        | Cause::CallRejected
+        | Cause::Busy
+        | Cause::InvalidNumber
+        | Cause::TrunksBusy
+        | Cause::QueueFull
+        | Cause::Dropped => CallState::Ok,
+    }
+}
+
+/// What the members who stay in a conference are told. `Conferenced` while more than two stay.
+fn deleted_events(
+    call: &Call,
+    gone: Option<&Face>,
+    staying: &[DeviceId],
+    by: Option<DeviceId>,
+) -> Vec<CallEvent> {
+    let remover = by.and_then(|by| call.party(by)).and_then(Party::face);
+    let third = remover.as_ref().or(gone).map(|face| face.in_role(DnRole::DeletedBy));
+    let deleted = gone.map(|face| face.in_role(DnRole::DeletedParty));
+    let state = if staying.len() > 2 { CallState::Conferenced } else { CallState::Ok };
+    let members = staying.iter().filter_map(|device| call.party(*device));
+    let event = |party| {
+        CallEvent::of(M::EVENT_PARTY_DELETED, call, party)
+            .state(state)
+            .other(deleted.clone())
+            .third(third.clone())
+    };
+    members.map(event).collect()
+}

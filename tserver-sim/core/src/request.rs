@@ -1,0 +1,291 @@
+//! Requests: one match from message to handler, one file per group.
+//!
+//! A handler asks the switch and returns; the answer is the event that the switch's reports lead
+//! to, or [`Denial`] as `EventError`. What neither T-Server nor switch can do is refused in the
+//! last arm, so a new request needs one arm here, and a row in [`SUPPORTED`].
+
+mod agent;
+mod call;
+mod consult;
+mod data;
+mod query;
+mod register;
+
+use switch_sim::{
+    action::{Accepted, Action},
+    id::{DeviceId, Number},
+    switch::Switch,
+};
+use tserver_wire::{AttributeId as A, KvList, KvValue, Message, MessageType as M, RegisterMode};
+
+use crate::{
+    call::Call,
+    config::ConsultData,
+    error::{Denial, ErrorKind},
+    identity::ConnId,
+    link::LinkId,
+    pending::{Origin, OriginId},
+    plant::{Dn, Kind},
+    server::TServerSim,
+};
+
+impl TServerSim {
+    /// Does what a client asks, or tells it why not.
+    pub(crate) fn handle_request(&mut self, switch: &mut Switch, link: LinkId, message: &Message) {
+        let ask = Ask { link, message };
+        if let Err(denial) = self.dispatch(switch, ask) {
+            self.refuse(link, message, &denial);
+        }
+    }
+
+    fn dispatch(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
+        if !self.switch_up {
+            let text = "The link to the switch is down: wait for EventLinkConnected";
+            return Err(Denial::new(ErrorKind::SwitchLinkDown, text));
+        }
+        match ask.message.kind {
+            M::REQUEST_REGISTER_ADDRESS => self.register(ask),
+            M::REQUEST_UNREGISTER_ADDRESS => self.unregister(ask),
+            M::REQUEST_QUERY_ADDRESS => self.query_address(ask),
+            M::REQUEST_QUERY_SERVER => self.query_server(ask),
+            M::REQUEST_AGENT_LOGIN => self.log_in(switch, ask),
+            M::REQUEST_AGENT_LOGOUT => self.log_out(switch, ask),
+            M::REQUEST_AGENT_READY => self.set_ready(switch, ask),
+            M::REQUEST_AGENT_NOT_READY => self.set_not_ready(switch, ask),
+            M::REQUEST_MAKE_CALL => self.make_call(switch, ask),
+            M::REQUEST_ANSWER_CALL
+            | M::REQUEST_RELEASE_CALL
+            | M::REQUEST_HOLD_CALL
+            | M::REQUEST_RETRIEVE_CALL => self.act_on_call(switch, ask),
+            M::REQUEST_CLEAR_CALL => self.clear_call(switch, ask),
+            M::REQUEST_DELETE_FROM_CONFERENCE => self.delete_from_conference(switch, ask),
+            M::REQUEST_SINGLE_STEP_TRANSFER => self.single_step_transfer(switch, ask),
+            M::REQUEST_INITIATE_TRANSFER | M::REQUEST_INITIATE_CONFERENCE => {
+                self.initiate(switch, ask)
+            }
+            M::REQUEST_MUTE_TRANSFER => self.mute_transfer(switch, ask),
+            M::REQUEST_COMPLETE_TRANSFER
+            | M::REQUEST_COMPLETE_CONFERENCE
+            | M::REQUEST_MERGE_CALLS
+            | M::REQUEST_ALTERNATE_CALL
+            | M::REQUEST_RECONNECT_CALL => self.act_on_two_calls(switch, ask),
+            M::REQUEST_ATTACH_USER_DATA
+            | M::REQUEST_UPDATE_USER_DATA
+            | M::REQUEST_DELETE_PAIR
+            | M::REQUEST_DELETE_USER_DATA => self.change_user_data(ask),
+            other => {
+                let text = format!("Unsupported operation: {other} is not for this T-Server");
+                Err(Denial::new(ErrorKind::Unsupported, text))
+            }
+        }
+    }
+
+    /// The number a request is for; the client must have registered it, and not only to watch.
+    fn own_dn(&self, ask: Ask<'_>) -> Result<DeviceId, Denial> {
+        let device = self.dn_named(ask, A::THIS_DN)?;
+        match self.registrations.mode(device, ask.link) {
+            Some(RegisterMode::Share | RegisterMode::Private) => Ok(device),
+            Some(RegisterMode::Monitor) => Err(Denial::new(
+                ErrorKind::NotRegistered,
+                "ThisDN is registered in ModeMonitor, which gives events only: register it in ModeShare",
+            )),
+            None => Err(Denial::new(
+                ErrorKind::NotRegistered,
+                "ThisDN is not registered by this client: send RequestRegisterAddress first",
+            )),
+        }
+    }
+
+    /// The number that an attribute names.
+    fn dn_named(&self, ask: Ask<'_>, id: A) -> Result<DeviceId, Denial> {
+        let dn = ask.text(id)?;
+        self.plant.find(dn).ok_or_else(|| {
+            Denial::new(ErrorKind::UnknownDn, format!("The switch has no number {dn} ({id})"))
+        })
+    }
+
+    /// The queue that a request names, if it names one.
+    fn queue_named(&self, ask: Ask<'_>) -> Result<Option<DeviceId>, Denial> {
+        if ask.message.get(A::THIS_QUEUE).is_none() {
+            return Ok(None);
+        }
+        let queue = self.dn_named(ask, A::THIS_QUEUE)?;
+        if self.plant.kind(queue) == Some(Kind::Queue) {
+            Ok(Some(queue))
+        } else {
+            let text = "ThisQueue names a number that is no queue";
+            Err(Denial::new(ErrorKind::InvalidAttribute, text))
+        }
+    }
+
+    /// The call that an attribute names, if `device` is a party of it.
+    fn own_call(&self, ask: Ask<'_>, id: A, device: DeviceId) -> Result<&Call, Denial> {
+        let call = self.call_named(ask, id)?;
+        if call.party(device).is_some() {
+            return Ok(call);
+        }
+        let conn = call.facts.conn;
+        let text = format!("Invalid connection ID: ThisDN is not a party of call {conn} ({id})");
+        Err(Denial::new(ErrorKind::InvalidConnId, text))
+    }
+
+    fn call_named(&self, ask: Ask<'_>, id: A) -> Result<&Call, Denial> {
+        let conn = ask.message.conn_id(id).map(ConnId).ok_or_else(|| {
+            Denial::new(ErrorKind::InvalidConnId, format!("Invalid connection ID: {id} is missing"))
+        })?;
+        self.calls.find(conn).ok_or_else(|| {
+            let text = format!("Invalid connection ID: there is no call {conn} ({id})");
+            Denial::new(ErrorKind::InvalidConnId, text)
+        })
+    }
+
+    /// The list of user data in a request, refused when it alone is over the limit.
+    fn given_data(&self, ask: Ask<'_>) -> Result<KvList, Denial> {
+        let data = ask.message.list(A::USER_DATA).cloned().unwrap_or_default();
+        self.require_fitting(&data)?;
+        Ok(data)
+    }
+
+    fn require_fitting(&self, data: &KvList) -> Result<(), Denial> {
+        let (size, limit) = (data.packed_len(), self.config.user_data_limit);
+        if size <= limit {
+            return Ok(());
+        }
+        let text = format!("The user data would take {size} bytes, the limit is {limit}");
+        Err(Denial::new(ErrorKind::UserDataTooLong, text))
+    }
+
+    /// A request as its effects will need it; handlers fill in what only they know.
+    fn origin(&self, ask: Ask<'_>, device: DeviceId, answer: M) -> Origin {
+        let mode = ask.extension(CONSULT_USER_DATA).and_then(ConsultData::from_name);
+        Origin {
+            link: ask.link,
+            reference: ask.message.integer(A::REFERENCE_ID),
+            device,
+            answer,
+            reasons: ask.message.list(A::REASONS).cloned(),
+            data: KvList::new(),
+            to: None,
+            consult_data: mode.unwrap_or(self.config.consult_data),
+            work_mode: None,
+            answered: false,
+        }
+    }
+
+    /// Asks the switch for one thing on behalf of a request.
+    fn act(
+        &mut self,
+        switch: &mut Switch,
+        origin: Origin,
+        action: Action,
+    ) -> Result<(OriginId, Accepted), Denial> {
+        let id = self.pending.open(origin)?;
+        self.act_further(switch, id, action).map(|accepted| (id, accepted)).inspect_err(|_| {
+            drop(self.pending.close(id));
+        })
+    }
+
+    /// Asks the switch for one more thing on behalf of the same request.
+    fn act_further(
+        &mut self,
+        switch: &mut Switch,
+        id: OriginId,
+        action: Action,
+    ) -> Result<Accepted, Denial> {
+        let accepted = switch.handle_action(action)?;
+        self.pending.bind(accepted.action, id);
+        Ok(accepted)
+    }
+
+    /// Answers requests that the switch accepted without anything to report: what the client
+    /// asked for is so already. Called when everything the switch reported has been told.
+    pub(crate) fn settle_requests(&mut self) {
+        for (_, origin) in self.pending.settle() {
+            if origin.answered {
+                continue;
+            }
+            let Some(reference) = origin.reference else { continue };
+            let request = Message::new(origin.answer).with(A::REFERENCE_ID, reference);
+            let text = "The switch accepted the request, and nothing came of it";
+            let denial = Denial::new(ErrorKind::WrongState, text);
+            self.refuse(origin.link, &request, &denial);
+        }
+    }
+}
+
+/// A request and who sent it.
+#[derive(Clone, Copy)]
+struct Ask<'a> {
+    link: LinkId,
+    message: &'a Message,
+}
+
+impl<'a> Ask<'a> {
+    /// The text of an attribute that the request cannot do without.
+    fn text(self, id: A) -> Result<&'a str, Denial> {
+        self.message.string(id).filter(|text| !text.is_empty()).ok_or_else(|| {
+            let text = format!("{} needs {id}", self.message.kind);
+            Denial::new(ErrorKind::InvalidAttribute, text)
+        })
+    }
+
+    /// The number to call: OtherDN.
+    fn destination(self) -> Result<(Number, Dn), Denial> {
+        let text = self.text(A::OTHER_DN)?;
+        let number = Number::new(text).map_err(|error| {
+            Denial::new(ErrorKind::InvalidCalledDn, format!("Invalid Called DN: {error}"))
+        })?;
+        Ok((number, Dn::from(text)))
+    }
+
+    /// The text of a key of Extensions.
+    fn extension(self, key: &str) -> Option<&'a str> {
+        self.message.list(A::EXTENSIONS)?.string(key)
+    }
+
+    /// A code, from Reasons or Extensions, as text.
+    fn reason_code(self, key: &str) -> Option<String> {
+        [A::REASONS, A::EXTENSIONS].into_iter().find_map(|id| {
+            match self.message.list(id)?.get(key)? {
+                KvValue::String(text) => Some(text.clone()),
+                KvValue::Integer(number) => Some(number.to_string()),
+                KvValue::Binary(_) | KvValue::List(_) | KvValue::Opaque { .. } => None,
+            }
+        })
+    }
+}
+
+/// The key of Extensions that says how a consultation call's user data begin.
+const CONSULT_USER_DATA: &str = "ConsultUserData";
+
+/// Every request that is not refused as unsupported.
+pub(crate) const SUPPORTED: &[M] = &[
+    M::REQUEST_QUERY_SERVER,
+    M::REQUEST_QUERY_ADDRESS,
+    M::REQUEST_REGISTER_ADDRESS,
+    M::REQUEST_UNREGISTER_ADDRESS,
+    M::REQUEST_AGENT_LOGIN,
+    M::REQUEST_AGENT_LOGOUT,
+    M::REQUEST_AGENT_READY,
+    M::REQUEST_AGENT_NOT_READY,
+    M::REQUEST_MAKE_CALL,
+    M::REQUEST_ANSWER_CALL,
+    M::REQUEST_RELEASE_CALL,
+    M::REQUEST_HOLD_CALL,
+    M::REQUEST_RETRIEVE_CALL,
+    M::REQUEST_INITIATE_CONFERENCE,
+    M::REQUEST_COMPLETE_CONFERENCE,
+    M::REQUEST_DELETE_FROM_CONFERENCE,
+    M::REQUEST_INITIATE_TRANSFER,
+    M::REQUEST_MUTE_TRANSFER,
+    M::REQUEST_SINGLE_STEP_TRANSFER,
+    M::REQUEST_COMPLETE_TRANSFER,
+    M::REQUEST_MERGE_CALLS,
+    M::REQUEST_ALTERNATE_CALL,
+    M::REQUEST_RECONNECT_CALL,
+    M::REQUEST_ATTACH_USER_DATA,
+    M::REQUEST_UPDATE_USER_DATA,
+    M::REQUEST_DELETE_USER_DATA,
+    M::REQUEST_DELETE_PAIR,
+    M::REQUEST_CLEAR_CALL,
+];

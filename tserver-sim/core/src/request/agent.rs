@@ -1,0 +1,103 @@
+//! Agents: log in, log out, ready, not ready (PSDK T-Library reference, `TAgentLogin` and its neighbours).
+
+use switch_sim::{action::Action, id::DeviceId, switch::Switch};
+use tserver_wire::{AgentWorkMode, AttributeId as A, MessageType as M};
+
+use super::Ask;
+use crate::{
+    agent::is_ready_mode,
+    error::{Denial, ErrorKind},
+    limits,
+    pending::Origin,
+    server::TServerSim,
+    snapshot::REASON_CODE,
+};
+
+impl TServerSim {
+    /// Logs an agent in to one queue, or to none; with a ready work mode the agent is then made
+    /// ready as well.
+    pub(super) fn log_in(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
+        let device = self.own_dn(ask)?;
+        let agent = ask.text(A::AGENT_ID)?;
+        if agent.len() > limits::AGENT_ID_BYTES {
+            let text = format!("AgentID is longer than {} bytes", limits::AGENT_ID_BYTES);
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        }
+        let queues: Vec<DeviceId> = self.queue_named(ask)?.into_iter().collect();
+        let origin = self.agent_origin(ask, device, M::EVENT_AGENT_LOGIN)?;
+        let mode = origin.work_mode;
+        let action = Action::LogOn { device, agent: agent.into(), queues };
+        let (id, _) = self.act(switch, origin, action)?;
+        if mode.is_some_and(is_ready_mode) {
+            // The login stands, whatever becomes of this.
+            let _ready = self.act_further(switch, id, Action::Ready { device });
+        }
+        Ok(())
+    }
+
+    pub(super) fn log_out(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
+        let device = self.own_dn(ask)?;
+        if let Some(queue) = self.queue_named(ask)? {
+            self.require_last_queue(device, queue)?;
+        }
+        let origin = self.agent_origin(ask, device, M::EVENT_AGENT_LOGOUT)?;
+        self.act(switch, origin, Action::LogOff { device })?;
+        Ok(())
+    }
+
+    pub(super) fn set_ready(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
+        let device = self.own_dn(ask)?;
+        let origin = self.agent_origin(ask, device, M::EVENT_AGENT_READY)?;
+        self.act(switch, origin, Action::Ready { device })?;
+        Ok(())
+    }
+
+    pub(super) fn set_not_ready(
+        &mut self,
+        switch: &mut Switch,
+        ask: Ask<'_>,
+    ) -> Result<(), Denial> {
+        let device = self.own_dn(ask)?;
+        let origin = self.agent_origin(ask, device, M::EVENT_AGENT_NOT_READY)?;
+        let action = if origin.work_mode == Some(AgentWorkMode::AfterCallWork) {
+            Action::AfterCallWork { device }
+        } else {
+            Action::NotReady { device, reason: ask.reason_code(REASON_CODE) }
+        };
+        let reasons = origin.reasons.clone();
+        self.act(switch, origin, action)?;
+        if let Some(agent) = self.agents.get_mut(&device) {
+            agent.reasons = reasons;
+        }
+        Ok(())
+    }
+
+    fn agent_origin(&self, ask: Ask<'_>, device: DeviceId, answer: M) -> Result<Origin, Denial> {
+        let work_mode = match ask.message.integer(A::WORK_MODE) {
+            None => None,
+            Some(code) => Some(AgentWorkMode::from_code(code).ok_or_else(|| {
+                let text = format!("AgentWorkMode {code} is not one of 0 to 7");
+                Denial::new(ErrorKind::InvalidAttribute, text)
+            })?),
+        };
+        let work_mode = work_mode.filter(|mode| *mode != AgentWorkMode::Unknown);
+        Ok(Origin { work_mode, ..self.origin(ask, device, answer) })
+    }
+
+    /// The switch logs an agent off all queues at once, so one of several cannot be left.
+    fn require_last_queue(&self, device: DeviceId, queue: DeviceId) -> Result<(), Denial> {
+        let queue = self.plant.dn(queue);
+        let Some(agent) = self.agents.get(&device) else { return Ok(()) };
+        match agent.queues.as_slice() {
+            [only] if Some(only) == queue.as_ref() => Ok(()),
+            queues if queues.iter().any(|known| Some(known) == queue.as_ref()) => Err(Denial::new(
+                ErrorKind::Unsupported,
+                "The switch logs an agent off all queues at once: leave ThisQueue out",
+            )),
+            _ => Err(Denial::new(
+                ErrorKind::NotLoggedIn,
+                "The agent at ThisDN is not logged in to ThisQueue",
+            )),
+        }
+    }
+}

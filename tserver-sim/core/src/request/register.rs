@@ -1,0 +1,78 @@
+//! Registration: `RequestRegisterAddress` and `RequestUnregisterAddress` (PSDK T-Library reference).
+
+use tserver_wire::{
+    AddressInfoType, AddressType, AttributeId as A, Message, MessageType as M, RegisterMode,
+};
+
+use super::Ask;
+use crate::{
+    error::{Denial, ErrorKind},
+    plant::Kind,
+    server::TServerSim,
+};
+
+impl TServerSim {
+    pub(super) fn register(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let device = self.dn_named(ask, A::THIS_DN)?;
+        let mode = match ask.message.integer(A::REGISTER_MODE) {
+            None => RegisterMode::Share,
+            Some(code) => RegisterMode::from_code(code).ok_or_else(|| {
+                let text = format!("RegisterMode {code} is none of share 0, private 1, monitor 2");
+                Denial::new(ErrorKind::InvalidAttribute, text)
+            })?,
+        };
+        let kind = self.plant.kind(device).unwrap_or(Kind::Extension);
+        require_type(ask, kind)?;
+        self.registrations.add(device, ask.link, mode)?;
+        let mut event = Message::new(M::EVENT_REGISTERED)
+            .with(A::THIS_DN, ask.text(A::THIS_DN)?)
+            .with(A::ADDRESS_INFO_TYPE, AddressInfoType::AddressType)
+            .with(A::ADDRESS_INFO_STATUS, kind.address_type());
+        if let Some(agent) = self.agents.get(&device) {
+            event.push(A::AGENT_ID, agent.id.as_ref());
+        }
+        event.push(A::EXTENSIONS, self.snapshot(device));
+        self.answer(ask.link, ask.message, event);
+        Ok(())
+    }
+
+    pub(super) fn unregister(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let device = self.dn_named(ask, A::THIS_DN)?;
+        if !self.registrations.remove(device, ask.link) {
+            let text = "ThisDN is not registered by this client";
+            return Err(Denial::new(ErrorKind::NotRegistered, text));
+        }
+        let event = Message::new(M::EVENT_UNREGISTERED).with(A::THIS_DN, ask.text(A::THIS_DN)?);
+        self.answer(ask.link, ask.message, event);
+        Ok(())
+    }
+}
+
+/// Refuses a registration that takes a queue for a telephone, or the reverse. Whether a telephone
+/// is a DN or a position, and what kind of queue a queue is, is not for the client to know.
+fn require_type(ask: Ask<'_>, kind: Kind) -> Result<(), Denial> {
+    let asked = ask.message.integer(A::ADDRESS_TYPE).and_then(AddressType::from_code);
+    let fits = match asked {
+        None | Some(AddressType::Unknown | AddressType::Other) => true,
+        Some(AddressType::Dn | AddressType::Position) => kind == Kind::Extension,
+        Some(AddressType::Queue | AddressType::AcdGroup | AddressType::RouteQueue) => {
+            kind == Kind::Queue
+        }
+        Some(
+            AddressType::RouteDn
+            | AddressType::Trunk
+            | AddressType::VoiceChannel
+            | AddressType::DataChannel
+            | AddressType::Announcement
+            | AddressType::Asai
+            | AddressType::Vsp
+            | AddressType::AgentId,
+        ) => false,
+    };
+    if fits {
+        return Ok(());
+    }
+    let text =
+        format!("ThisDN is of type {}, not of the AddressType given", kind.address_type().name());
+    Err(Denial::new(ErrorKind::InvalidAttribute, text))
+}
