@@ -20,7 +20,7 @@ pub enum JsonError {
     #[error("the JSON is not a scenario: {0}")]
     Shape(#[from] serde_json::Error),
     /// Its words make no lines of the language; the mistakes are those of `text`, the scenario as it would be printed.
-    #[error("the JSON prints as a scenario with {} mistakes, the first: {}", mistakes.len(), first(mistakes))]
+    #[error("printed, the JSON is a scenario with mistakes ({}), the first: {}", mistakes.len(), first(mistakes))]
     Mistakes { text: String, mistakes: Vec<Diagnostic> },
     /// A word of it reads as something else once printed, such as a request whose operand is `a=b`.
     #[error("the JSON holds a word that no scenario can hold: printed, it reads as something else")]

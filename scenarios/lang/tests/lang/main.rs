@@ -3,5 +3,6 @@
 mod acme;
 mod dump;
 mod editor;
+mod json;
 mod properties;
 mod samples;
