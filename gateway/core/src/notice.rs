@@ -6,7 +6,7 @@ use crate::{
     agent::AgentState,
     call::CallView,
     id::{CallKey, Dn},
-    middleware::{CallData, FailCause, ReleaseCause},
+    middleware::{FailCause, ReleaseCause},
     refusal::Refusal,
     time::Timestamp,
 };
@@ -39,10 +39,10 @@ impl Notice {
         self.detail.attributes(visit);
     }
 
-    /// The data of the call, if the event is about one.
-    pub fn data(&self) -> Option<&CallData> {
+    /// The call that the event is about, if it is about one.
+    pub fn call(&self) -> Option<&CallView> {
         match &self.detail {
-            Detail::Call { call, .. } => Some(&call.data),
+            Detail::Call { call, .. } => Some(call),
             Detail::None | Detail::Agent { .. } | Detail::Reason(_) | Detail::Outcome { .. } => {
                 None
             }

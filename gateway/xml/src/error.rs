@@ -1,6 +1,11 @@
 //! What is wrong with a document, and where.
 
-use gateway_core::refusal::Code;
+use gateway_core::{
+    fields::{FieldError, Place},
+    refusal::Code,
+};
+
+use crate::write::{attribute, text};
 
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,5 +21,33 @@ pub struct ReadError {
     pub help: String,
 }
 
+impl ReadError {
+    /// A document that is not well-formed, or has what no document may have.
+    pub(crate) fn malformed(place: Place, message: impl Into<String>, help: &str) -> Self {
+        let Place { line, column } = place;
+        let message = message.into();
+        Self { line, column, code: Code::Malformed, message, help: help.to_owned() }
+    }
+}
+
+impl From<FieldError> for ReadError {
+    fn from(error: FieldError) -> Self {
+        let FieldError { place: Place { line, column }, code, message, help } = error;
+        let help = help.unwrap_or_else(|| code.row().remedy.to_owned());
+        Self { line, column, code, message, help }
+    }
+}
+
 /// Writes the reply to a document that could not be read.
-pub fn write_malformed(_error: &ReadError, _out: &mut Vec<u8>) {}
+pub fn write_malformed(error: &ReadError, out: &mut Vec<u8>) {
+    let ReadError { line, column, code, message, help } = error;
+    out.extend_from_slice(b"<REPLY result=\"error\"><error");
+    attribute("code", code.row().name, out);
+    attribute("line", &line.to_string(), out);
+    attribute("column", &column.to_string(), out);
+    out.push(b'>');
+    text(message, out);
+    text("; ", out);
+    text(help, out);
+    out.extend_from_slice(b"</error></REPLY>");
+}

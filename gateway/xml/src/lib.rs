@@ -2,11 +2,14 @@
 
 pub mod element;
 pub mod error;
+mod escaped;
+pub mod limits;
 mod request;
 mod time;
 mod write;
 
 pub use element::{Element, read_document, write_document};
 pub use error::{ReadError, write_malformed};
+pub use escaped::read as read_escaped;
 pub use request::read_request;
-pub use write::write_reply;
+pub use write::{write_notice, write_reply};

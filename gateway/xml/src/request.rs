@@ -1,16 +1,143 @@
-//! Bytes to requests.
+//! Bytes to requests: one document whose root names the request and whose children are the fields.
 
-use gateway_core::{refusal::Code, request::Envelope};
+use std::borrow::Cow;
 
-use crate::error::ReadError;
+use gateway_core::{
+    fields::{FieldError, Fields, Place},
+    limits::MAX_REFERENCE,
+    refusal::Code,
+    request::{Envelope, Kind, Request, rows},
+    session::SessionId,
+};
+
+use crate::{
+    element::{Element, read_document},
+    error::ReadError,
+    escaped,
+};
 
 /// Reads one request.
-pub fn read_request(_bytes: &[u8]) -> Result<Envelope, ReadError> {
-    Err(ReadError {
-        line: 1,
-        column: 1,
-        code: Code::Malformed,
-        message: String::new(),
-        help: String::new(),
-    })
+///
+/// Fails with the place and the kind of the first thing that is wrong: the markup, the request's
+/// name, a field's name, or a value.
+pub fn read_request(bytes: &[u8]) -> Result<Envelope, ReadError> {
+    let root = read_document(bytes)?;
+    let mut fields = Fields::new(root.place);
+    let frame = Frame::read(&root, &mut fields)?;
+    no_text(&root, "fields")?;
+    for child in &root.children {
+        if takes_pairs(&root.name, &child.name) {
+            push_pairs(child, &mut fields)?;
+        } else {
+            push_text(child, &mut fields)?;
+        }
+    }
+    let request = Request::read(&root.name, &mut fields, root.place)?;
+    let Frame { session, reference, asynchronous } = frame;
+    Ok(Envelope { session, reference, asynchronous, request })
 }
+
+/// The attributes that any request may have.
+#[derive(Default)]
+struct Frame {
+    session: Option<SessionId>,
+    reference: Option<String>,
+    asynchronous: bool,
+}
+
+impl Frame {
+    /// Reads them; other attributes are fields.
+    fn read(root: &Element, fields: &mut Fields) -> Result<Self, FieldError> {
+        let mut frame = Self::default();
+        for (name, value) in &root.attributes {
+            match name.as_str() {
+                "session" => {
+                    let session = SessionId::parse(value);
+                    let message = "`session` is not 32 hexadecimal digits";
+                    frame.session = Some(session.ok_or_else(|| invalid(root.place, message))?);
+                }
+                "ref" => {
+                    let message = format!("`ref` is not 1 to {MAX_REFERENCE} characters");
+                    let fits = (1..=MAX_REFERENCE).contains(&value.chars().count());
+                    let reference = fits.then(|| value.clone());
+                    frame.reference = Some(reference.ok_or_else(|| invalid(root.place, &message))?);
+                }
+                "async" => {
+                    frame.asynchronous = match value.as_str() {
+                        "true" => true,
+                        "false" => false,
+                        _ => return Err(invalid(root.place, "`async` is not true or false")),
+                    };
+                }
+                _ => fields.push(name, None, value, root.place)?,
+            }
+        }
+        Ok(frame)
+    }
+}
+
+/// Whether the field holds items; an unknown one is left to the check of the fields.
+fn takes_pairs(request: &str, field: &str) -> bool {
+    let row = rows().iter().find(|row| row.name == request);
+    row.is_some_and(|row| row.fields.iter().any(|f| f.name == field && f.kind == Kind::Pairs))
+}
+
+fn push_text(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
+    if let Some((name, _)) = field.attributes.first() {
+        let message = format!("`<{}>` takes no attribute `{name}`", field.name);
+        return Err(ReadError::malformed(field.place, message, "write the value as its text"));
+    }
+    if let Some(child) = field.children.first() {
+        let message = format!("`<{}>` takes no element `<{}>`", field.name, child.name);
+        return Err(ReadError::malformed(child.place, message, "write the value as text"));
+    }
+    Ok(fields.push(&field.name, None, &field.text, field.place)?)
+}
+
+fn push_pairs(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
+    no_text(field, "items")?;
+    for item in &field.children {
+        let place = item.place;
+        if item.name != "item" || !item.children.is_empty() {
+            let message = format!("`<{}>` takes items only", field.name);
+            return Err(ReadError::malformed(place, message, ITEM));
+        }
+        if let Some((name, _)) = item.attributes.iter().find(|(name, _)| !is_item_attribute(name)) {
+            let message = format!("an item takes no attribute `{name}`");
+            return Err(ReadError::malformed(place, message, ITEM));
+        }
+        let Some(key) = item.attribute("key") else {
+            return Err(ReadError::malformed(place, "an item has no key", ITEM));
+        };
+        let (key, value) = match item.attribute("escaped") {
+            None | Some("false") => (Cow::Borrowed(key), Cow::Borrowed(item.text.as_str())),
+            Some("true") => {
+                let wrong = || ReadError::from(invalid(place, "an escaped item has a bad escape"));
+                let key = escaped::read(key).ok_or_else(wrong)?;
+                let value = escaped::read(&item.text).ok_or_else(wrong)?;
+                (Cow::Owned(key), Cow::Owned(value))
+            }
+            Some(_) => return Err(invalid(place, "`escaped` is not true or false").into()),
+        };
+        fields.push(&field.name, Some(&key), &value, place)?;
+    }
+    Ok(())
+}
+
+fn is_item_attribute(name: &str) -> bool {
+    matches!(name, "key" | "escaped")
+}
+
+fn no_text(element: &Element, wanted: &str) -> Result<(), ReadError> {
+    if element.text.trim().is_empty() {
+        return Ok(());
+    }
+    let message = format!("`<{}>` takes {wanted}, not text", element.name);
+    Err(ReadError::malformed(element.place, message, "put every value into its element"))
+}
+
+fn invalid(place: Place, message: &str) -> FieldError {
+    FieldError { place, code: Code::InvalidValue, message: message.to_owned(), help: None }
+}
+
+const ITEM: &str = "write <item key=\"name\">value</item>";

@@ -1,6 +1,233 @@
-//! Replies to bytes.
+//! Replies and events to bytes: what is written here is well-formed whatever the values are.
 
-use gateway_core::reply::Reply;
+use gateway_core::{
+    call::{Beside, CallView},
+    middleware::CallData,
+    notice::{Notice, Value},
+    refusal::Refusal,
+    reply::{Answer, Events, Reply, Snapshot},
+};
+
+use crate::{element::is_legal, escaped, time::Rfc3339};
 
 /// Writes one reply as a document.
-pub fn write_reply(_reply: &Reply, _out: &mut Vec<u8>) {}
+pub fn write_reply(reply: &Reply, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<REPLY");
+    attribute("request", reply.request, out);
+    if let Some(reference) = &reply.reference {
+        attribute("ref", reference, out);
+    }
+    attribute("result", result(&reply.answer), out);
+    match &reply.answer {
+        Answer::Done => empty(out),
+        Answer::Call(call) => {
+            display("call", call, out);
+            empty(out);
+        }
+        Answer::Pending { session } => {
+            if let Some(session) = session {
+                display("session", session, out);
+            }
+            empty(out);
+        }
+        Answer::Opened { session, snapshot } => {
+            display("session", session, out);
+            out.push(b'>');
+            write_snapshot(snapshot, out);
+            end("REPLY", out);
+        }
+        Answer::Snapshot(snapshot) => {
+            out.push(b'>');
+            write_snapshot(snapshot, out);
+            end("REPLY", out);
+        }
+        Answer::Events(events) => write_events(events, out),
+        Answer::Refused(refusal) => {
+            out.push(b'>');
+            write_error(refusal, out);
+            end("REPLY", out);
+        }
+    }
+}
+
+fn result(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Done
+        | Answer::Opened { .. }
+        | Answer::Call(_)
+        | Answer::Events(_)
+        | Answer::Snapshot(_) => "ok",
+        Answer::Pending { .. } => "pending",
+        Answer::Refused(_) => "error",
+    }
+}
+
+fn write_events(events: &Events, out: &mut Vec<u8>) {
+    display("last", &events.last, out);
+    out.push(b'>');
+    if let Some(snapshot) = &events.snapshot {
+        write_snapshot(snapshot, out);
+    }
+    for notice in &events.notices {
+        write_notice(notice, out);
+    }
+    end("REPLY", out);
+}
+
+/// Writes one event as an element.
+pub fn write_notice(notice: &Notice, out: &mut Vec<u8>) {
+    out.push(b'<');
+    out.extend_from_slice(notice.name().as_bytes());
+    notice.attributes(&mut |name, value| typed(name, value, out));
+    let call = notice.call();
+    let has_children = call.is_some_and(|call| !call.data.is_empty() || !call.beside.is_empty());
+    if !has_children && notice.refusal().is_none() {
+        return empty(out);
+    }
+    out.push(b'>');
+    if let Some(call) = call {
+        write_data(&call.data, out);
+        call.beside.iter().for_each(|beside| write_beside(beside, out));
+    }
+    if let Some(refusal) = notice.refusal() {
+        write_error(refusal, out);
+    }
+    end(notice.name(), out);
+}
+
+fn write_snapshot(snapshot: &Snapshot, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<SNAPSHOT");
+    display("number", &snapshot.number, out);
+    display("time", &Rfc3339(snapshot.time), out);
+    attribute("dn", snapshot.dn.as_str(), out);
+    attribute("link", if snapshot.link_up { "up" } else { "down" }, out);
+    attribute("agent", snapshot.agent.word(), out);
+    if let Some(reason) = snapshot.agent.reason() {
+        attribute("reason", reason, out);
+    }
+    if snapshot.calls.is_empty() {
+        return empty(out);
+    }
+    out.push(b'>');
+    snapshot.calls.iter().for_each(|call| write_call(call, out));
+    end("SNAPSHOT", out);
+}
+
+fn write_call(call: &CallView, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<call");
+    call.attributes(&mut |name, value| typed(name, value, out));
+    if call.data.is_empty() {
+        return empty(out);
+    }
+    out.push(b'>');
+    write_data(&call.data, out);
+    end("call", out);
+}
+
+fn write_beside(beside: &Beside, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<beside");
+    display("call", &beside.call, out);
+    attribute("state", beside.state.word(), out);
+    typed("actions", Value::Words(&beside.actions), out);
+    empty(out);
+}
+
+fn write_data(data: &CallData, out: &mut Vec<u8>) {
+    if data.is_empty() {
+        return;
+    }
+    out.extend_from_slice(b"<data>");
+    for (key, value) in data {
+        out.extend_from_slice(b"<item");
+        if escaped::is_needed(key) || escaped::is_needed(value) {
+            attribute("key", &escaped::write(key), out);
+            attribute("escaped", "true", out);
+            out.push(b'>');
+            text(&escaped::write(value), out);
+        } else {
+            attribute("key", key, out);
+            out.push(b'>');
+            text(value, out);
+        }
+        end("item", out);
+    }
+    end("data", out);
+}
+
+fn write_error(refusal: &Refusal, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<error");
+    attribute("code", refusal.code.row().name, out);
+    if let Some(state) = refusal.state {
+        attribute("state", state, out);
+    }
+    if let Some(code) = refusal.middleware_code {
+        display("middleware_code", &code, out);
+    }
+    out.push(b'>');
+    text(&refusal.to_string(), out);
+    end("error", out);
+}
+
+fn typed(name: &str, value: Value<'_>, out: &mut Vec<u8>) {
+    match value {
+        Value::Word(word) => attribute(name, word, out),
+        Value::Text(value) => attribute(name, value, out),
+        Value::Number(number) => display(name, &number, out),
+        Value::Time(time) => display(name, &Rfc3339(time), out),
+        Value::Call(call) => display(name, &call, out),
+        Value::Dns(dns) => {
+            let words: Vec<&str> = dns.iter().map(|dn| dn.as_str()).collect();
+            attribute(name, &words.join(" "), out);
+        }
+        Value::Words(words) => attribute(name, &words.join(" "), out),
+    }
+}
+
+fn display(name: &str, value: &impl std::fmt::Display, out: &mut Vec<u8>) {
+    attribute(name, &value.to_string(), out);
+}
+
+/// Writes an attribute. Characters that XML cannot carry become U+FFFD.
+pub(crate) fn attribute(name: &str, value: &str, out: &mut Vec<u8>) {
+    out.push(b' ');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"=\"");
+    for c in value.chars() {
+        match c {
+            '"' => out.extend_from_slice(b"&quot;"),
+            '\t' => out.extend_from_slice(b"&#9;"),
+            '\n' => out.extend_from_slice(b"&#10;"),
+            c => character(c, out),
+        }
+    }
+    out.push(b'"');
+}
+
+/// Writes character data. Characters that XML cannot carry become U+FFFD.
+pub(crate) fn text(value: &str, out: &mut Vec<u8>) {
+    value.chars().for_each(|c| character(c, out));
+}
+
+fn character(c: char, out: &mut Vec<u8>) {
+    match c {
+        '<' => out.extend_from_slice(b"&lt;"),
+        '>' => out.extend_from_slice(b"&gt;"),
+        '&' => out.extend_from_slice(b"&amp;"),
+        '\r' => out.extend_from_slice(b"&#13;"),
+        c if c.is_ascii() && is_legal(c) => out.extend(u8::try_from(c)),
+        c => {
+            let c = if is_legal(c) { c } else { char::REPLACEMENT_CHARACTER };
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+}
+
+fn end(name: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"</");
+    out.extend_from_slice(name.as_bytes());
+    out.push(b'>');
+}
+
+fn empty(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"/>");
+}
