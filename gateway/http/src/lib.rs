@@ -1,1 +1,33 @@
-//! To be written.
+//! The gateway's HTTP face: one route for requests, two for health, on an accept loop of its own.
+//!
+//! ```text
+//! browser ──POST /pts──► socket ──► route ──► body ──► gateway_xml ──► Inputs ──► event loop
+//!    ▲                                                                               │
+//!    └──────────────── gateway_xml ◄── Reply, now or when there is an event ◄─────────┘
+//! ```
+//!
+//! Every connection is a task of its own and shares nothing that changes: a request travels to the
+//! owner of the gateway through a bounded channel, together with the sender for its reply. A long
+//! poll is a request whose reply takes its time; when its client goes away, the owner is told.
+//!
+//! Nothing here waits for ever: [`HttpConfig`] names the time that each phase may take, and the
+//! number of connections, the bytes of a head and of a body, and the length of the queue are
+//! bounded.
+
+mod accept;
+mod body;
+mod catch;
+mod config;
+mod fault;
+mod inputs;
+mod limits;
+mod origin;
+mod response;
+mod route;
+mod socket;
+
+pub use crate::{
+    accept::serve,
+    config::HttpConfig,
+    inputs::{Arrival, Inbox, Inputs, Readiness, channel},
+};

@@ -1,0 +1,37 @@
+//! What a site may set about the HTTP face, already validated.
+
+use std::time::Duration;
+
+/// The bounds of connections and requests, and who may come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpConfig {
+    /// Connections at a time; those beyond wait in the kernel's backlog.
+    pub max_connections: usize,
+    /// Bytes of a request's body.
+    pub max_body: usize,
+    /// How long a connection may be silent between requests, and how long its client may take no
+    /// byte of an answer.
+    pub socket_timeout: Duration,
+    /// How long a request's head may take from its first byte.
+    pub header_timeout: Duration,
+    /// How long a request's body may take altogether.
+    pub body_timeout: Duration,
+    /// The origins of pages that may call from another origin, as browsers write them.
+    pub allowed_origins: Vec<String>,
+    /// The values of `Host` that are served; empty: every one.
+    pub allowed_hosts: Vec<String>,
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            max_connections: 10_000,
+            max_body: 65_536,
+            socket_timeout: Duration::from_secs(60),
+            header_timeout: Duration::from_secs(5),
+            body_timeout: Duration::from_secs(10),
+            allowed_origins: Vec::new(),
+            allowed_hosts: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Who may call: the `Host` that was meant, and the origin of the page that calls.
+//!
+//! A page of another origin can make a browser send requests here. Three things keep it out: its
+//! `Origin` has to be listed, the content types taken are none that a plain form can send, and a
+//! list of hosts defeats names that were re-bound to this address.
+
+use hyper::{
+    HeaderMap, StatusCode,
+    header::{self, HeaderName, HeaderValue},
+};
+
+use crate::{
+    config::HttpConfig,
+    fault::Fault,
+    limits,
+    response::{Response, empty, with_header},
+};
+
+/// Refuses a request without exactly one `Host`, or with one that is not served.
+pub(crate) fn check_host(config: &HttpConfig, headers: &HeaderMap) -> Result<(), Fault> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host,
+        (Some(_), Some(_)) => return Err(Fault::TwoHosts),
+        (None, _) => return Err(Fault::NoHost),
+    };
+    let is_host = |allowed: &String| allowed.as_bytes().eq_ignore_ascii_case(host.as_bytes());
+    if config.allowed_hosts.is_empty() || config.allowed_hosts.iter().any(is_host) {
+        Ok(())
+    } else {
+        Err(Fault::ForeignHost)
+    }
+}
+
+/// Where the page that calls comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// No browser, or a page of the gateway's own origin.
+    Own,
+    /// A page of another origin that the configuration lists.
+    Listed(HeaderValue),
+    Foreign,
+}
+
+impl Origin {
+    /// Reads the `Origin` header against the `Host` and the list.
+    pub(crate) fn of(config: &HttpConfig, headers: &HeaderMap) -> Self {
+        let mut origins = headers.get_all(header::ORIGIN).iter();
+        let origin = match (origins.next(), origins.next()) {
+            (None, _) => return Self::Own,
+            (Some(origin), None) => origin,
+            (Some(_), Some(_)) => return Self::Foreign,
+        };
+        let listed = |allowed: &String| allowed.as_bytes() == origin.as_bytes();
+        if config.allowed_origins.iter().any(listed) {
+            return Self::Listed(origin.clone());
+        }
+        // Either scheme: what stands in front may have ended the TLS.
+        let scheme_less = |scheme: &[u8]| origin.as_bytes().strip_prefix(scheme);
+        let authority = scheme_less(b"http://").or_else(|| scheme_less(b"https://"));
+        let host = headers.get(header::HOST).map(HeaderValue::as_bytes);
+        let own = authority.is_some() && authority == host;
+        if own { Self::Own } else { Self::Foreign }
+    }
+
+    /// Lets a listed page read the answer.
+    pub(crate) fn admit(&self, response: Response) -> Response {
+        let Self::Listed(origin) = self else { return response };
+        let response = with_header(response, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        let response = with_header(
+            response,
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("retry-after"),
+        );
+        with_header(response, header::VARY, HeaderValue::from_static("origin"))
+    }
+
+    /// The answer to a browser that asks before it sends.
+    pub(crate) fn preflight(&self) -> Response {
+        let mut response = empty(StatusCode::NO_CONTENT);
+        for (name, value) in PREFLIGHT {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        let max_age = HeaderValue::from(limits::PREFLIGHT_MAX_AGE_SECONDS);
+        self.admit(with_header(response, header::ACCESS_CONTROL_MAX_AGE, max_age))
+    }
+}
+
+const PREFLIGHT: [(HeaderName, &str); 3] = [
+    (header::ALLOW, "POST, OPTIONS"),
+    (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
+    (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+];

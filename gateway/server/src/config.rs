@@ -1,0 +1,188 @@
+//! The configuration file: what it may say, and every mistake in it with its place.
+//!
+//! One row of [`keys`] says all about a key: its name, what it means, what values it takes and
+//! where they go. Reading, `gateway check`, the reload report and the table of the README follow
+//! from the rows.
+
+mod keys;
+mod mistake;
+mod reader;
+
+use std::{net::IpAddr, path::PathBuf, time::Duration};
+
+use gateway_core::config::GatewayConfig;
+use gateway_http::HttpConfig;
+use gateway_tserver::TServerConfig;
+
+use crate::links::{Implementation, TSERVER};
+
+pub(crate) use self::{
+    keys::{KEYS, Key},
+    mistake::{Mistake, Unusable},
+    reader::load,
+};
+
+/// What a valid file says.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) implementation: &'static Implementation,
+    pub(crate) installed: bool,
+    pub(crate) listener_address: IpAddr,
+    pub(crate) listener_port: u16,
+    /// 1 error … 5 everything.
+    pub(crate) log_level: u8,
+    /// The folder of `gateway.log`; none: the standard error.
+    pub(crate) log_folder: Option<PathBuf>,
+    /// The local port whose callers cause a reload.
+    pub(crate) notify_port: Option<u16>,
+    /// Threads that handle client requests.
+    pub(crate) incoming_threads: usize,
+    /// Whether the middleware's events have a thread of their own.
+    pub(crate) outgoing_thread: bool,
+    /// Requests that may wait for the event loop.
+    pub(crate) queue: usize,
+    pub(crate) gateway: GatewayConfig,
+    pub(crate) http: HttpConfig,
+    pub(crate) tserver: TServerLink,
+}
+
+/// The section `[genesys.ctiserver]`.
+#[derive(Clone, Debug)]
+pub(crate) struct TServerLink {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) adapter: TServerConfig,
+}
+
+impl Config {
+    /// The keys whose values differ, in the order of the table.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<&'static Key> {
+        KEYS.iter().filter(|key| (key.show)(self) != (key.show)(other)).collect()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            implementation: &TSERVER,
+            installed: true,
+            listener_address: IpAddr::from([127, 0, 0, 1]),
+            listener_port: 8080,
+            log_level: 3,
+            log_folder: None,
+            notify_port: None,
+            incoming_threads: 1,
+            outgoing_thread: false,
+            queue: 1024,
+            gateway: GatewayConfig::default(),
+            http: HttpConfig::default(),
+            tserver: TServerLink {
+                host: String::new(),
+                port: 0,
+                connect_timeout: Duration::from_secs(5),
+                adapter: TServerConfig {
+                    application: "gateway".to_owned(),
+                    ..TServerConfig::default()
+                },
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::{reader::read, *};
+
+    /// Every file of `samples/wrong` has its letters beside it.
+    #[test]
+    fn every_mistake_is_named() {
+        for file in samples() {
+            let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = fs::read_to_string(&file).unwrap();
+            let error = read(Path::new("gateway.toml"), text).expect_err(&name);
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path(file.parent().unwrap());
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            settings.bind(|| {
+                let golden = format!("{error}\n\nin the log: {}", error.summary());
+                insta::assert_snapshot!(name, golden);
+            });
+        }
+    }
+
+    #[test]
+    fn the_sample_file_is_right_and_shows_the_defaults() {
+        let sample = sample();
+        let config = read(Path::new("gateway.toml"), sample.clone()).unwrap();
+        let mut defaults = Config::default();
+        defaults.tserver.host.clone_from(&config.tserver.host);
+        defaults.tserver.port = config.tserver.port;
+        let differences: Vec<_> =
+            config.differences(&defaults).into_iter().map(Key::path).collect();
+        assert_eq!(differences, [""; 0]);
+        let uncommented = uncommented(&sample);
+        let all = read(Path::new("gateway.toml"), uncommented.clone()).unwrap();
+        let examples: Vec<_> = all.differences(&defaults).into_iter().map(Key::path).collect();
+        insta::assert_debug_snapshot!("keys_whose_comment_is_an_example", examples);
+        for key in KEYS {
+            let line = format!("{} = ", key.name);
+            assert_eq!(uncommented.matches(&format!("\n{line}")).count(), 1, "{}", key.path());
+        }
+    }
+
+    /// The table of the README is this one.
+    #[test]
+    fn the_readme_has_the_table_of_keys() {
+        let readme = fs::read_to_string(gateway_folder().join("README.md")).unwrap();
+        let table = table();
+        assert!(readme.contains(&table), "put this into gateway/README.md:\n\n{table}");
+    }
+
+    fn table() -> String {
+        let defaults = Config::default();
+        let rows = KEYS.iter().map(|key| {
+            let default = match (key.presence, (key.show)(&defaults)) {
+                (keys::Presence::Required, _) => "required".to_owned(),
+                (_, none) if none.is_empty() => "none".to_owned(),
+                (_, value) => format!("`{value}`"),
+            };
+            let live = if key.is_live() { " (taken up on reload)" } else { "" };
+            format!("| `{}` | {default} | {}{live} |", key.path(), key.help)
+        });
+        let head = ["| key | default | meaning |".to_owned(), "|---|---|---|".to_owned()];
+        head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    }
+
+    fn sample() -> String {
+        fs::read_to_string(gateway_folder().join("gateway.toml")).unwrap()
+    }
+
+    /// The text with every commented key in force.
+    fn uncommented(text: &str) -> String {
+        let is_key = |line: &str| {
+            line.split_once(" = ").is_some_and(|(name, _)| KEYS.iter().any(|key| key.name == name))
+        };
+        let lines = text.lines().map(|line| match line.strip_prefix("# ") {
+            Some(key) if is_key(key) => key,
+            Some(_) | None => line,
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn samples() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wrong");
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<_> =
+            entries.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+        files.sort();
+        files
+    }
+
+    fn gateway_folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    }
+}

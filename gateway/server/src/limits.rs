@@ -1,0 +1,14 @@
+//! Every bound of the service that a site need not set.
+
+use std::time::Duration;
+
+/// Bytes that one look at the link may bring.
+pub(crate) const READ_CHUNK: usize = 16_384;
+/// Bytes that may wait for a middleware that does not read; beyond, the link is given up.
+pub(crate) const MAX_UNSENT: usize = 4_194_304;
+/// Requests taken between two looks at the link.
+pub(crate) const REQUESTS_PER_TURN: usize = 32;
+/// How long whoever connects to `notify_listener_port` may take to read what came of it.
+pub(crate) const NOTIFY_PATIENCE: Duration = Duration::from_secs(1);
+/// The pause after a connection to `notify_listener_port` could not be accepted.
+pub(crate) const NOTIFY_PAUSE: Duration = Duration::from_millis(50);

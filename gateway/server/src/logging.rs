@@ -1,0 +1,77 @@
+//! The log: values, not sentences; to the standard error as text, or to a file as JSON lines.
+
+use std::{
+    fs::{File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use thiserror::Error;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{
+    Registry,
+    filter::Targets,
+    fmt,
+    layer::{Layer as _, SubscriberExt as _},
+    reload,
+    util::SubscriberInitExt as _,
+};
+
+use crate::config::Config;
+
+/// Why there can be no log.
+#[derive(Debug, Error)]
+pub(crate) enum NoLog {
+    #[error("cannot write the log {}: {cause}; name a folder that exists in loglocation", path.display())]
+    File { path: PathBuf, cause: io::Error },
+    #[error("a log has been set up already")]
+    Twice,
+}
+
+/// Sets the log up for the whole process; the handle changes its level.
+pub(crate) fn start(config: &Config) -> Result<LogLevel, NoLog> {
+    let (filter, handle) = reload::Layer::new(targets(config.log_level));
+    let output = match &config.log_folder {
+        Some(folder) => {
+            let file = Arc::new(open(&folder.join(FILE_NAME))?);
+            fmt::layer().json().with_writer(file).boxed()
+        }
+        None => fmt::layer().with_writer(io::stderr).with_ansi(false).boxed(),
+    };
+    let log = Registry::default().with(filter).with(output);
+    log.try_init().map_err(|_set_already| NoLog::Twice)?;
+    Ok(LogLevel(handle))
+}
+
+/// The level of the log, while it runs.
+#[derive(Clone, Debug)]
+pub(crate) struct LogLevel(reload::Handle<Targets, Registry>);
+
+impl LogLevel {
+    /// Takes a level from 1 to 5 up.
+    pub(crate) fn set(&self, level: u8) {
+        if let Err(error) = self.0.reload(targets(level)) {
+            tracing::warn!(%error, "the log keeps its level");
+        }
+    }
+}
+
+/// What is told at a level from 1 to 5: at 4 the refusals, and no chatter of libraries; at 5 all.
+fn targets(level: u8) -> Targets {
+    let (ours, theirs) = match level {
+        0 | 1 => (LevelFilter::ERROR, LevelFilter::ERROR),
+        2 => (LevelFilter::WARN, LevelFilter::WARN),
+        3 => (LevelFilter::INFO, LevelFilter::INFO),
+        4 => (LevelFilter::DEBUG, LevelFilter::INFO),
+        5.. => (LevelFilter::TRACE, LevelFilter::DEBUG),
+    };
+    Targets::new().with_default(theirs).with_target("gateway", ours)
+}
+
+fn open(path: &Path) -> Result<File, NoLog> {
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    file.map_err(|cause| NoLog::File { path: path.to_owned(), cause })
+}
+
+const FILE_NAME: &str = "gateway.log";

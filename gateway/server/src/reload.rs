@@ -1,0 +1,96 @@
+//! Reloading the configuration: on SIGHUP, and for whoever connects to `notify_listener_port`.
+
+use std::{fmt::Write as _, path::PathBuf};
+
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpListener, TcpStream},
+    signal::unix::Signal,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    config::{self, Config},
+    limits,
+    logging::LogLevel,
+};
+
+/// What reloads the configuration of a running gateway.
+pub(crate) struct Reloader {
+    path: PathBuf,
+    /// What is in effect.
+    running: Config,
+    log_level: LogLevel,
+}
+
+impl Reloader {
+    /// A reloader of the file that `running` was read from.
+    pub(crate) fn new(path: PathBuf, running: Config, log_level: LogLevel) -> Self {
+        Self { path, running, log_level }
+    }
+
+    /// Reloads whenever it is told to, for ever.
+    pub(crate) async fn run(mut self, mut hang_up: Signal, notify: Option<TcpListener>) {
+        loop {
+            let caller = tokio::select! {
+                Some(()) = hang_up.recv() => None,
+                caller = called(notify.as_ref()) => Some(caller),
+            };
+            let report = self.reload();
+            if let Some(mut caller) = caller {
+                let told = timeout(limits::NOTIFY_PATIENCE, async {
+                    caller.write_all(report.as_bytes()).await?;
+                    caller.shutdown().await
+                });
+                if !matches!(told.await, Ok(Ok(()))) {
+                    tracing::debug!("whoever caused the reload did not read what came of it");
+                }
+            }
+        }
+    }
+
+    /// Reads the file again: what came of it, a line for each key that differs.
+    fn reload(&mut self) -> String {
+        match config::load(&self.path) {
+            Ok(read) => self.take_up(&read),
+            Err(error) => {
+                let mistake = error.summary();
+                tracing::warn!(mistake, "the configuration stays as it was");
+                format!("{error}\nthe configuration stays as it was\n")
+            }
+        }
+    }
+
+    fn take_up(&mut self, read: &Config) -> String {
+        let mut report = String::new();
+        for key in self.running.differences(read) {
+            let (from, to) = ((key.show)(&self.running), (key.show)(read));
+            let effect = if key.is_live() { "in effect" } else { "needs a restart" };
+            let path = key.path();
+            tracing::info!(key = path, from, to, effect, "configuration changed");
+            // Writing to a text does not fail.
+            let _infallible = writeln!(report, "{path}: {from} -> {to}, {effect}");
+        }
+        if report.is_empty() {
+            tracing::info!("configuration read again, nothing has changed");
+            report.push_str("nothing has changed\n");
+        }
+        self.running.log_level = read.log_level;
+        self.log_level.set(read.log_level);
+        report
+    }
+}
+
+/// Waits for somebody to connect; for ever, if there is no such port.
+async fn called(notify: Option<&TcpListener>) -> TcpStream {
+    let Some(listener) = notify else { return std::future::pending().await };
+    loop {
+        match listener.accept().await {
+            Ok((caller, _)) => return caller,
+            Err(error) => {
+                tracing::warn!(%error, "notify_listener_port takes no connection");
+                sleep(limits::NOTIFY_PAUSE).await;
+            }
+        }
+    }
+}

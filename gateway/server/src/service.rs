@@ -1,0 +1,129 @@
+//! The running service: threads, ports, signals, and the tasks between them.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use gateway_http::{channel, serve};
+use thiserror::Error;
+use tokio::{
+    net::TcpListener,
+    runtime::{Builder, Runtime},
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::Config,
+    event_loop::EventLoop,
+    logging::{self, NoLog},
+    reload::Reloader,
+};
+
+/// Why the service does not run.
+#[derive(Debug, Error)]
+pub(crate) enum CannotRun {
+    #[error(
+        "this gateway is switched off: its configuration says installed = false; say true to \
+         start it"
+    )]
+    NotInstalled,
+    #[error(transparent)]
+    NoLog(#[from] NoLog),
+    #[error("cannot listen on {address} ({key}): {cause}; free the port or choose another")]
+    CannotListen { key: &'static str, address: SocketAddr, cause: io::Error },
+    #[error("the system refuses threads, signals or random numbers: {0}")]
+    System(#[from] io::Error),
+}
+
+impl CannotRun {
+    /// The exit code that tells scripts which it was.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::NotInstalled | Self::NoLog(_) => 2,
+            Self::CannotListen { .. } => 3,
+            Self::System(_) => 1,
+        }
+    }
+}
+
+/// Runs the gateway until a signal ends it.
+pub(crate) fn run(config: Config, path: PathBuf) -> Result<(), CannotRun> {
+    if !config.installed {
+        return Err(CannotRun::NotInstalled);
+    }
+    let (incoming_threads, outgoing_thread) = (config.incoming_threads, config.outgoing_thread);
+    let incoming = if incoming_threads == 1 && !outgoing_thread {
+        Builder::new_current_thread().enable_all().build()?
+    } else {
+        let mut threads = Builder::new_multi_thread();
+        threads.worker_threads(incoming_threads).thread_name("incoming").enable_all().build()?
+    };
+    let event_loop = incoming.block_on(start(config, path))?;
+    if outgoing_thread {
+        Builder::new_current_thread().enable_all().build()?.block_on(event_loop.run());
+    } else {
+        run_on(&incoming, event_loop);
+    }
+    Ok(())
+}
+
+fn run_on(runtime: &Runtime, event_loop: EventLoop) {
+    let owner = runtime.spawn(event_loop.run());
+    if let Err(error) = runtime.block_on(owner) {
+        tracing::error!(%error, "the event loop failed");
+    }
+}
+
+/// Takes the ports, starts whatever serves them, and leaves the event loop to be run.
+async fn start(config: Config, path: PathBuf) -> Result<EventLoop, CannotRun> {
+    let address = SocketAddr::new(config.listener_address, config.listener_port);
+    let listener = bind("listener_port", address).await?;
+    let notify = match config.notify_port {
+        Some(port) => {
+            let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+            Some(bind("notify_listener_port", address).await?)
+        }
+        None => None,
+    };
+    let log_level = logging::start(&config)?;
+    let shutdown = CancellationToken::new();
+    let (inputs, inbox) = channel(config.queue, config.http.max_connections);
+    let event_loop =
+        EventLoop::new(config.clone(), inbox, shutdown.clone()).map_err(io::Error::other)?;
+    announce(listener.local_addr()?);
+    if let Some(notify) = &notify {
+        tracing::info!(address = %notify.local_addr()?, "reloads for whoever connects");
+    }
+    tokio::spawn(end_on_signal(shutdown.clone())?);
+    let reloader = Reloader::new(path, config.clone(), log_level);
+    tokio::spawn(reloader.run(signal(SignalKind::hangup())?, notify));
+    tokio::spawn(serve(listener, inputs, config.http, shutdown));
+    Ok(event_loop)
+}
+
+async fn bind(key: &'static str, address: SocketAddr) -> Result<TcpListener, CannotRun> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|cause| CannotRun::CannotListen { key, address, cause })
+}
+
+fn announce(address: SocketAddr) {
+    anstream::println!("listening on http://{address}");
+    tracing::info!(%address, "listening");
+}
+
+fn end_on_signal(
+    shutdown: CancellationToken,
+) -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        shutdown.cancel();
+    })
+}

@@ -1,0 +1,211 @@
+//! The gateway as a process: exit codes, what it prints, reload, and its end.
+//!
+//! Tests named `row_N` hold row N of the table of faults.
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs,
+        io::{BufRead as _, BufReader, Read as _, Write as _},
+        net::{SocketAddr, TcpListener, TcpStream},
+        path::PathBuf,
+        process::{Child, ChildStderr, Command, Output, Stdio},
+    };
+
+    #[test]
+    fn the_help_teaches() {
+        let output = run(&["--help"]);
+        assert!(output.status.success());
+        insta::assert_snapshot!(text(output.stdout));
+    }
+
+    #[test]
+    fn check_says_what_a_file_would_do() {
+        let file = file("check", &format!("log_level = 4\n{TSERVER}"));
+        let output = run(&["check", "--config", file.to_str().unwrap()]);
+        assert!(output.status.success());
+        insta::assert_snapshot!(
+            text(output.stdout).replace(file.to_str().unwrap(), "gateway.toml")
+        );
+    }
+
+    #[test]
+    fn a_wrong_configuration_ends_with_2() {
+        let wrong = file("wrong", "listner_port = 1\n");
+        for command in ["run", "check"] {
+            let output = run(&[command, "--config", wrong.to_str().unwrap()]);
+            assert_eq!(output.status.code(), Some(2));
+            let letter = text(output.stderr);
+            assert!(letter.contains("wrong.toml:1:1"), "{letter}");
+            assert!(letter.contains("did you mean `listener_port`?"), "{letter}");
+        }
+        let absent = run(&["--config", "/nowhere/gateway.toml"]);
+        assert_eq!(absent.status.code(), Some(2));
+        insta::assert_snapshot!(text(absent.stderr));
+    }
+
+    #[test]
+    fn a_gateway_that_is_switched_off_ends_with_2() {
+        let off = file("off", &format!("installed = false\n{TSERVER}"));
+        let output = run(&["--config", off.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2));
+        insta::assert_snapshot!(text(output.stderr));
+    }
+
+    #[test]
+    fn a_taken_port_ends_with_3() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let file = file("taken", &format!("listener_port = {port}\n{TSERVER}"));
+        let output = run(&["--config", file.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(3));
+        let letter = text(output.stderr);
+        assert!(letter.contains(&format!("127.0.0.1:{port} (listener_port)")), "{letter}");
+    }
+
+    /// Without a T-Server the gateway lives, and says that it is not ready.
+    #[test]
+    fn row_22_no_middleware() {
+        for (name, pools) in [("one_thread", ""), ("threads", POOLS)] {
+            let gateway = Gateway::start(name, pools);
+            assert!(gateway.get("/healthz").starts_with("HTTP/1.1 200 "));
+            assert!(gateway.get("/readyz").starts_with("HTTP/1.1 503 "));
+            gateway.end();
+        }
+    }
+
+    /// Row 42: a wrong file changes nothing, a right one what can be changed.
+    #[test]
+    fn row_42_reload() {
+        let mut gateway = Gateway::start("reload", "notify_listener_port = 0\n");
+        let notify = gateway.logged("reloads for whoever connects", "address=");
+        let mut golden = String::new();
+        let mut reload = |name: &str, text: &str| {
+            fs::write(&gateway.file, text).unwrap();
+            let mut report = String::new();
+            TcpStream::connect(notify.as_str()).unwrap().read_to_string(&mut report).unwrap();
+            golden += &format!("## {name}\n{report}\n");
+        };
+        let head = "notify_listener_port = 0\nlistener_port = 0\n";
+        reload("the same", &format!("{head}{TSERVER}"));
+        reload("a mistake", &format!("{head}log_levl = 5\n{TSERVER}"));
+        reload("changes", &format!("{head}log_level = 5\nsocket_timeout = 9\n{TSERVER}"));
+        reload("back again", &format!("{head}{TSERVER}"));
+        let file = gateway.file.to_str().unwrap().to_owned();
+        insta::assert_snapshot!(golden.replace(&file, "gateway.toml"));
+        gateway.end();
+    }
+
+    /// Row 43: told to stop, it stops at once and in order.
+    #[test]
+    fn row_43_sigterm() {
+        let gateway = Gateway::start("sigterm", "");
+        let mut idle = TcpStream::connect(gateway.address).unwrap();
+        gateway.signal("TERM");
+        let mut rest = String::new();
+        idle.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "", "idle connections are closed");
+        gateway.end();
+    }
+
+    /// Row 12: out of file descriptors, those that are served live on, and accepting resumes.
+    #[test]
+    fn row_12_out_of_file_descriptors() {
+        let gateway = Gateway::start_with_files("descriptors", "", 24);
+        let mut first = TcpStream::connect(gateway.address).unwrap();
+        assert!(ask(&mut first, "/healthz").starts_with("HTTP/1.1 200 "));
+        let crowd: Vec<_> = (0..40).map(|_| TcpStream::connect(gateway.address).unwrap()).collect();
+        assert!(ask(&mut first, "/healthz").starts_with("HTTP/1.1 200 "));
+        drop(crowd);
+        assert!(gateway.get("/healthz").starts_with("HTTP/1.1 200 "));
+        gateway.end();
+    }
+
+    /// A running gateway; killed if its test fails.
+    struct Gateway {
+        process: Child,
+        stderr: BufReader<ChildStderr>,
+        address: SocketAddr,
+        file: PathBuf,
+    }
+
+    impl Gateway {
+        fn start(name: &str, head: &str) -> Self {
+            Self::start_with_files(name, head, 1024)
+        }
+
+        fn start_with_files(name: &str, head: &str, files: u32) -> Self {
+            let file = file(name, &format!("listener_port = 0\n{head}{TSERVER}"));
+            let mut process = Command::new("sh")
+                .arg("-c")
+                .arg(format!("ulimit -n {files}; exec \"$@\""))
+                .args(["sh", GATEWAY, "--config", file.to_str().unwrap()])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let stderr = BufReader::new(process.stderr.take().unwrap());
+            let mut line = String::new();
+            BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+            let address = line.trim().strip_prefix("listening on http://").unwrap();
+            Self { address: address.parse().unwrap(), process, stderr, file }
+        }
+
+        /// The value behind `field` in the first line of the log with these words.
+        fn logged(&mut self, words: &str, field: &str) -> String {
+            let mut lines = self.stderr.by_ref().lines().map(Result::unwrap);
+            let line = lines.find(|line| line.contains(words)).unwrap();
+            line.split_once(field).unwrap().1.split(' ').next().unwrap().to_owned()
+        }
+
+        fn get(&self, path: &str) -> String {
+            ask(&mut TcpStream::connect(self.address).unwrap(), path)
+        }
+
+        fn signal(&self, name: &str) {
+            let id = self.process.id().to_string();
+            assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+        }
+
+        /// Tells it to stop, and sees that it does.
+        fn end(mut self) {
+            self.signal("TERM");
+            assert_eq!(self.process.wait().unwrap().code(), Some(0));
+        }
+    }
+
+    impl Drop for Gateway {
+        fn drop(&mut self) {
+            // It has mostly ended already.
+            let _ended = self.process.kill();
+            let _reaped = self.process.wait();
+        }
+    }
+
+    fn run(arguments: &[&str]) -> Output {
+        Command::new(GATEWAY).args(arguments).output().unwrap()
+    }
+
+    fn ask(stream: &mut TcpStream, path: &str) -> String {
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: gw\r\n\r\n").unwrap();
+        let mut response = [0; 1024];
+        let count = stream.read(&mut response).unwrap();
+        text(response[..count].to_vec())
+    }
+
+    fn file(name: &str, content: &str) -> PathBuf {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn text(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).unwrap()
+    }
+
+    const GATEWAY: &str = env!("CARGO_BIN_EXE_gateway");
+    /// The keys that must be there; nobody listens on that port.
+    const TSERVER: &str = "implementation = \"builtin:tserver\"\n\
+                           [genesys.ctiserver]\nhost = \"127.0.0.1\"\nport = 1\n";
+    const POOLS: &str = "num_threads.incoming_pool = 2\nnum_threads.outgoing_pool = 1\n";
+}
