@@ -1,1 +1,23 @@
-//! To be written.
+//! Plays call scenarios through the production gateway against the emulated switch, in virtual time.
+//!
+//! A story (`cases/**/*.scn`) is checked against the words of its world, played line by line on a
+//! [`rig::Rig`], and compared with the golden beside it.
+
+pub mod golden;
+pub mod junit;
+pub mod ladder;
+pub mod play;
+pub mod report;
+pub mod rig;
+pub mod suite;
+pub mod trace;
+pub mod vocabulary;
+
+mod check;
+mod describe;
+mod desktop;
+mod expect;
+mod names;
+mod resolve;
+mod stage;
+mod telephone;

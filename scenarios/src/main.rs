@@ -1,2 +1,124 @@
-//! To be written.
-fn main() {}
+//! `scenario`: plays, checks, formats and blesses call scenarios.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use scenario_lang::step::Lens;
+
+mod command;
+
+/// Plays call scenarios against gateway, T-Server and switch in virtual time.
+///
+/// Without a command: plays every shipped scenario and shows one of them as a ladder.
+#[derive(Debug, Parser)]
+#[command(
+    name = "scenario",
+    version,
+    after_help = "EXIT CODES\n  0  every story came true and looks like its golden\n  \
+                  1  a story failed, or its golden is missing or different\n  \
+                  2  a file or an argument is wrong\n  3  the rig could not be set up"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Play scenarios and compare them with their goldens
+    Run(RunArguments),
+    /// Find every mistake in scenario files without playing them
+    Check {
+        /// Files or folders [default: the shipped cases]
+        paths: Vec<PathBuf>,
+    },
+    /// Rewrite scenario files in the one layout
+    Fmt {
+        /// Files or folders [default: the shipped cases]
+        paths: Vec<PathBuf>,
+        /// Write nothing; exit with 1 if a file is laid out otherwise
+        #[arg(long)]
+        check: bool,
+    },
+    /// Play scenarios and keep what they look like as their goldens
+    Bless {
+        /// Files or folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Print a scenario as JSON, for tools
+    Dump { path: PathBuf },
+    /// Turn the JSON of `dump` (from a file) back into a scenario
+    Undump { path: PathBuf },
+    /// Write a first scenario to start from
+    New { path: PathBuf },
+    /// Print the language on one page, with the words of a world
+    Reference {
+        /// The world file whose people and queues the words are for
+        #[arg(long)]
+        world: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Default, clap::Args)]
+struct RunArguments {
+    /// Files or folders [default: the shipped cases]
+    paths: Vec<PathBuf>,
+    /// Seed of the only random source [default: the world's]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Only scenarios with this tag; may be given more than once
+    #[arg(long)]
+    tag: Vec<String>,
+    /// Stop after this line, and compare nothing
+    #[arg(long, value_name = "LINE")]
+    to: Option<usize>,
+    /// Print the run through this lens
+    #[arg(long, value_name = "LENS")]
+    show: Option<Show>,
+    /// Write a report for CI servers
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+}
+
+/// The lenses by the words of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Show {
+    /// The merged picture as a sequence diagram
+    Ladder,
+    /// What each desktop sent and saw
+    Ptc,
+    /// The messages on the T-Server link
+    Tlib,
+    /// What the switch reported
+    Switch,
+}
+
+impl From<Show> for Lens {
+    fn from(show: Show) -> Self {
+        match show {
+            Show::Ladder => Self::Ladder,
+            Show::Ptc => Self::Ptc,
+            Show::Tlib => Self::Tlib,
+            Show::Switch => Self::Switch,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        None => command::tour(),
+        Some(Command::Run(run)) => command::run(&run),
+        Some(Command::Check { paths }) => command::check(&paths),
+        Some(Command::Fmt { paths, check }) => command::format(&paths, check),
+        Some(Command::Bless { paths }) => command::bless(&paths),
+        Some(Command::Dump { path }) => command::dump(&path),
+        Some(Command::Undump { path }) => command::undump(&path),
+        Some(Command::New { path }) => command::new(&path),
+        Some(Command::Reference { world }) => command::reference(world.as_deref()),
+    };
+    outcome.unwrap_or_else(|complaint| {
+        anstream::eprintln!("error: {complaint}");
+        ExitCode::from(command::WRONG_FILE)
+    })
+}

@@ -1,1 +1,441 @@
-//! To be written.
+//! The gateway's adapter for a Genesys T-Server, over T-Link; a state machine without I/O.
+//!
+//! It keeps the link alive (greeting, keep-alive, back-off), registers the gateway's devices again
+//! after every loss, translates commands to T-Library requests and T-Library events to the
+//! gateway's, and tells which events belong to which command. Of calls it knows nothing: that
+//! picture is the gateway's.
+//!
+//! ```
+//! use gateway_core::{middleware::{Adapter as _, AdapterOutput}, time::Timestamp};
+//! use gateway_tserver::{TServer, TServerConfig};
+//!
+//! let mut adapter = TServer::new(TServerConfig::default(), Timestamp(0));
+//! assert_eq!(adapter.poll_output(), Some(AdapterOutput::Open));
+//! ```
+
+mod command;
+mod event;
+mod limits;
+mod link;
+mod pending;
+mod registration;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use gateway_core::{
+    id::{CallKey, Dn},
+    middleware::{
+        Adapter, AdapterOutput, Command, CommandId, Denial, DenialReason, Event, LinkChange, Order,
+    },
+    time::Timestamp,
+};
+use tserver_wire::{AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION};
+
+use crate::{
+    command::Exchange,
+    link::{BackOff, KeepAlive, LinkState, Silence},
+    pending::{Pending, Waiting},
+};
+
+/// A link to one T-Server.
+#[derive(Debug)]
+pub struct TServer {
+    config: TServerConfig,
+    state: LinkState,
+    back_off: BackOff,
+    keep_alive: KeepAlive,
+    decoder: Decoder,
+    /// The devices the gateway wants; the value says whether the T-Server has confirmed it since
+    /// the link came up.
+    devices: BTreeMap<Dn, bool>,
+    pending: Pending,
+    /// References of registrations that the adapter made by itself.
+    renewals: BTreeMap<i32, Dn>,
+    /// The last command of each device that is done and may still cause events.
+    aftermath: BTreeMap<Dn, Aftermath>,
+    outputs: VecDeque<AdapterOutput>,
+}
+
+/// A command that is done, and what it may still cause.
+#[derive(Debug)]
+struct Aftermath {
+    command: CommandId,
+    call: Option<CallKey>,
+    kinds: &'static [M],
+}
+
+/// What can be set about the link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TServerConfig {
+    /// How the gateway names itself to the T-Server.
+    pub application: String,
+    /// How long a request may stay unanswered before the adapter forgets it.
+    pub forget_after: Duration,
+    /// Silence after which the T-Server is polled, and after which it is lost; zero: never.
+    pub keep_alive: Duration,
+    /// The pause before the first attempt to connect again; it doubles …
+    pub back_off_first: Duration,
+    /// … up to this.
+    pub back_off_longest: Duration,
+}
+
+impl TServer {
+    /// An adapter that is about to connect.
+    pub fn new(config: TServerConfig, now: Timestamp) -> Self {
+        Self {
+            state: LinkState::Connecting { since: now },
+            back_off: BackOff::new(config.back_off_first, config.back_off_longest),
+            keep_alive: KeepAlive::new(Duration::ZERO, now),
+            decoder: Decoder::new(),
+            devices: BTreeMap::new(),
+            pending: Pending::default(),
+            renewals: BTreeMap::new(),
+            aftermath: BTreeMap::new(),
+            outputs: VecDeque::from([AdapterOutput::Open]),
+            config,
+        }
+    }
+
+    fn opened(&mut self, now: Timestamp) {
+        self.state = LinkState::Greeting { since: now };
+        self.decoder = Decoder::new();
+        self.keep_alive = KeepAlive::new(self.config.keep_alive, now);
+        let hello = Message::new(M::LINK_HELLO)
+            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
+            .with(A::APPLICATION_NAME, self.config.application.as_str());
+        self.send(&hello);
+    }
+
+    /// The connection is gone: everything under way fails, and the next attempt is scheduled.
+    fn lost(&mut self, now: Timestamp, reason: &str) {
+        let was_serving = self.state.is_serving();
+        self.state = LinkState::BackingOff { until: now + self.back_off.pause() };
+        self.devices.values_mut().for_each(|confirmed| *confirmed = false);
+        self.fail_pending(reason);
+        if was_serving {
+            self.tell(Event::LinkDown { reason: reason.into() });
+        }
+    }
+
+    fn close(&mut self, now: Timestamp, reason: &str) {
+        self.outputs.push_back(AdapterOutput::Close);
+        self.lost(now, reason);
+    }
+
+    fn fail_pending(&mut self, reason: &str) {
+        self.renewals.clear();
+        self.aftermath.clear();
+        for waiting in self.pending.drain() {
+            self.deny(waiting.command, DenialReason::LinkDown, reason);
+        }
+    }
+
+    fn received(&mut self, now: Timestamp, bytes: &[u8]) {
+        self.keep_alive.heard(now);
+        self.decoder.feed(bytes);
+        while self.state.is_open() {
+            match self.decoder.next() {
+                Ok(Some(message)) => self.handle_message(now, &message),
+                Ok(None) => return,
+                Err(error) => self.close(now, &format!("the T-Server sent nonsense: {error}")),
+            }
+        }
+    }
+
+    fn handle_message(&mut self, now: Timestamp, message: &Message) {
+        match message.kind {
+            M::LINK_HELLO_ACK => {}
+            M::LINK_POLL => self.send(&Message::new(M::LINK_POLL_ACK)),
+            M::LINK_POLL_ACK => {}
+            M::LINK_GOODBYE => {
+                let reason = message.string(A::ERROR_MESSAGE).unwrap_or("no reason given");
+                self.close(now, &format!("the T-Server said goodbye: {reason}"));
+            }
+            M::EVENT_LINK_CONNECTED => self.switch_up(),
+            M::EVENT_LINK_DISCONNECTED => self.switch_down(),
+            M::EVENT_REGISTERED => self.registered(now, message),
+            M::EVENT_UNREGISTERED => self.unregistered(now, message),
+            M::EVENT_ERROR => self.refused(message),
+            _ => self.happened(now, message),
+        }
+    }
+
+    /// The T-Server sees its switch: every device is registered again before the gateway is told.
+    fn switch_up(&mut self) {
+        if self.state.is_serving() {
+            return;
+        }
+        self.state = LinkState::Registering;
+        for dn in self.devices.keys().cloned().collect::<Vec<_>>() {
+            let reference = self.pending.next_reference();
+            self.renewals.insert(reference, dn.clone());
+            self.send(&command::register(&dn).with(A::REFERENCE_ID, reference));
+        }
+        self.up_when_registered();
+    }
+
+    fn switch_down(&mut self) {
+        let was_serving = self.state.is_serving();
+        self.state = LinkState::SwitchDown;
+        self.devices.values_mut().for_each(|confirmed| *confirmed = false);
+        let reason = "the T-Server has lost its link to the switch";
+        self.fail_pending(reason);
+        if was_serving {
+            self.tell(Event::LinkDown { reason: reason.into() });
+        }
+    }
+
+    fn up_when_registered(&mut self) {
+        if self.state == LinkState::Registering && self.renewals.is_empty() {
+            self.state = LinkState::Up;
+            self.back_off.reset();
+            self.tell(Event::LinkUp);
+        }
+    }
+
+    fn registered(&mut self, now: Timestamp, message: &Message) {
+        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
+        if let Some(confirmed) = self.devices.get_mut(&dn) {
+            *confirmed = true;
+            self.tell(registration::read(&dn, message));
+        }
+        if let Some(reference) = message.integer(A::REFERENCE_ID) {
+            self.renewals.remove(&reference);
+        }
+        self.settle(now, message);
+        self.up_when_registered();
+    }
+
+    fn unregistered(&mut self, now: Timestamp, message: &Message) {
+        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
+        let asked_for = message.integer(A::REFERENCE_ID).is_some();
+        if !asked_for && self.devices.remove(&dn).is_some() {
+            self.tell(Event::RegistrationLost { dn, denial: event::denial(message) });
+        }
+        self.settle(now, message);
+    }
+
+    fn refused(&mut self, error: &Message) {
+        let Some(reference) = error.integer(A::REFERENCE_ID) else { return };
+        if let Some(dn) = self.renewals.remove(&reference) {
+            self.devices.remove(&dn);
+            self.tell(Event::RegistrationLost { dn, denial: event::denial(error) });
+            self.up_when_registered();
+        } else if let Some(waiting) = self.pending.remove(reference) {
+            if waiting.expected.iter().any(|expected| expected.kind == M::EVENT_REGISTERED) {
+                self.devices.remove(&waiting.dn);
+            }
+            let denial = event::denial(error);
+            self.tell(Event::Denied { command: waiting.command, denial });
+        }
+    }
+
+    /// An event about a call or an agent: told to the gateway, and to the command behind it.
+    fn happened(&mut self, now: Timestamp, message: &Message) {
+        let told = event::read(message).filter(|told| match told {
+            Event::Call { dn, .. } | Event::Agent { dn, .. } => self.devices.contains_key(dn),
+            Event::LinkUp
+            | Event::LinkDown { .. }
+            | Event::Registered { .. }
+            | Event::RegistrationLost { .. }
+            | Event::Done { .. }
+            | Event::Denied { .. } => true,
+        });
+        let matched = self.pending.match_event(message);
+        if let Some(told) = told {
+            let command = matched.as_ref().map(|matched| matched.command);
+            let command = command.or_else(|| self.late_command(message));
+            self.tell(attribute(told, command));
+        }
+        if let Some(matched) = matched.filter(|matched| matched.complete) {
+            self.complete(now, matched.reference);
+        }
+    }
+
+    /// The command that is done already and has caused this event all the same.
+    fn late_command(&self, message: &Message) -> Option<CommandId> {
+        let dn = Dn::new(message.string(A::THIS_DN)?)?;
+        let aftermath = self.aftermath.get(&dn)?;
+        let call = message.conn_id(A::CONN_ID).map(CallKey);
+        let fits = aftermath.kinds.contains(&message.kind) && aftermath.call == call;
+        fits.then_some(aftermath.command)
+    }
+
+    fn settle(&mut self, now: Timestamp, message: &Message) {
+        if let Some(matched) = self.pending.match_event(message).filter(|matched| matched.complete)
+        {
+            self.complete(now, matched.reference);
+        }
+    }
+
+    /// All events of a request have come: the command's next request goes out, or it is done.
+    fn complete(&mut self, now: Timestamp, reference: i32) {
+        let Some(mut waiting) = self.pending.remove(reference) else { return };
+        match waiting.then.pop_front() {
+            Some((request, expected)) => {
+                waiting.expected = expected;
+                self.request(now, request, waiting);
+            }
+            None => {
+                let Waiting { command, begins: call, aftermath: kinds, dn, .. } = waiting;
+                if !kinds.is_empty() {
+                    self.aftermath.insert(dn, Aftermath { command, call, kinds });
+                }
+                self.tell(Event::Done { command, call });
+            }
+        }
+    }
+
+    fn request(&mut self, now: Timestamp, request: Message, mut waiting: Waiting) {
+        let reference = self.pending.next_reference();
+        waiting.deadline = now + self.config.forget_after;
+        waiting.aftermath = command::aftermath(request.kind);
+        self.pending.insert(reference, waiting);
+        self.send(&request.with(A::REFERENCE_ID, reference));
+    }
+
+    fn send(&mut self, message: &Message) {
+        let mut bytes = Vec::with_capacity(128);
+        match message.encode(&mut bytes) {
+            Ok(()) => self.outputs.push_back(AdapterOutput::Transmit(bytes)),
+            Err(error) => {
+                let waiting = message
+                    .integer(A::REFERENCE_ID)
+                    .and_then(|reference| self.pending.remove(reference));
+                if let Some(waiting) = waiting {
+                    self.deny(waiting.command, DenialReason::Refused, &error.to_string());
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, event: Event) {
+        self.outputs.push_back(AdapterOutput::Event(event));
+    }
+
+    fn deny(&mut self, command: CommandId, reason: DenialReason, text: &str) {
+        let denial = Denial { reason, code: None, text: text.into() };
+        self.tell(Event::Denied { command, denial });
+    }
+}
+
+impl Adapter for TServer {
+    fn handle_link(&mut self, now: Timestamp, change: LinkChange<'_>) {
+        match change {
+            LinkChange::Opened => self.opened(now),
+            LinkChange::Closed => self.lost(now, "the connection to the T-Server was lost"),
+            LinkChange::Received(bytes) => self.received(now, bytes),
+        }
+    }
+
+    fn handle_command(&mut self, now: Timestamp, command: Command) {
+        let Command { id, dn, order } = command;
+        if order == Order::Unregister && self.devices.remove(&dn).is_none() {
+            return self.tell(Event::Done { command: id, call: None });
+        }
+        if !self.state.is_serving() {
+            return self.deny(id, DenialReason::LinkDown, "the link to the T-Server is down");
+        }
+        if self.pending.len() >= limits::PENDING_REQUESTS {
+            let text = "too many requests wait for the T-Server";
+            return self.deny(id, DenialReason::Overload, text);
+        }
+        if order == Order::Register {
+            self.devices.insert(dn.clone(), false);
+        }
+        self.aftermath.remove(&dn);
+        let mut then: VecDeque<Exchange> = command::exchanges(&dn, order).into();
+        match then.pop_front() {
+            Some((request, expected)) => {
+                let waiting = Waiting {
+                    command: id,
+                    dn,
+                    expected,
+                    begins: None,
+                    deadline: now,
+                    aftermath: &[],
+                    then,
+                };
+                self.request(now, request, waiting);
+            }
+            None => self.tell(Event::Done { command: id, call: None }),
+        }
+    }
+
+    fn handle_timeout(&mut self, now: Timestamp) {
+        match self.state {
+            LinkState::BackingOff { until } if now >= until => {
+                self.state = LinkState::Connecting { since: now };
+                self.outputs.push_back(AdapterOutput::Open);
+            }
+            LinkState::Connecting { since } | LinkState::Greeting { since }
+                if now >= since + limits::CONNECT_TIME =>
+            {
+                self.close(now, "the T-Server did not greet in time");
+            }
+            LinkState::BackingOff { .. }
+            | LinkState::Connecting { .. }
+            | LinkState::Greeting { .. }
+            | LinkState::SwitchDown
+            | LinkState::Registering
+            | LinkState::Up => {}
+        }
+        if self.state.is_open() {
+            match self.keep_alive.check(now) {
+                Silence::Fine => {}
+                Silence::Poll => self.send(&Message::new(M::LINK_POLL)),
+                Silence::Lost => self.close(now, "the T-Server is silent"),
+            }
+        }
+        for waiting in self.pending.expire(now) {
+            self.deny(waiting.command, DenialReason::NoAnswer, "the T-Server never answered");
+        }
+    }
+
+    fn poll_timeout(&self) -> Option<Timestamp> {
+        let link = match self.state {
+            LinkState::BackingOff { until } => Some(until),
+            LinkState::Connecting { since } | LinkState::Greeting { since } => {
+                Some(since + limits::CONNECT_TIME)
+            }
+            LinkState::SwitchDown | LinkState::Registering | LinkState::Up => None,
+        };
+        let silence = self.keep_alive.deadline().filter(|_| self.state.is_open());
+        [link, silence, self.pending.deadline()].into_iter().flatten().min()
+    }
+
+    fn poll_output(&mut self) -> Option<AdapterOutput> {
+        self.outputs.pop_front()
+    }
+}
+
+impl Default for TServerConfig {
+    fn default() -> Self {
+        Self {
+            application: "ringback".into(),
+            forget_after: Duration::from_secs(60),
+            keep_alive: Duration::from_secs(10),
+            back_off_first: Duration::from_millis(500),
+            back_off_longest: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Marks an event as caused by a command.
+fn attribute(event: Event, by: Option<CommandId>) -> Event {
+    match event {
+        Event::Agent { dn, state, command: _ } => Event::Agent { dn, state, command: by },
+        Event::Call { dn, call, change, info, command: _ } => {
+            Event::Call { dn, call, change, info, command: by }
+        }
+        Event::LinkUp
+        | Event::LinkDown { .. }
+        | Event::Registered { .. }
+        | Event::RegistrationLost { .. }
+        | Event::Done { .. }
+        | Event::Denied { .. } => event,
+    }
+}

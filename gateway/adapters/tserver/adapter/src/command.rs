@@ -1,0 +1,188 @@
+//! Commands of the gateway as T-Library requests, and the events that answer them.
+//!
+//! Which event answers which request: Genesys Events and Models Reference Manual, call models; a
+//! request of two steps (alternate, complete …) is answered when the last of its events has come.
+
+use gateway_core::{
+    id::{CallKey, Dn},
+    middleware::{CallData, Order, Purpose},
+};
+use tserver_wire::{
+    AgentWorkMode, AttributeId as A, KvList, KvPair, KvValue, Message, MessageType as M,
+    RegisterMode,
+};
+
+use crate::pending::Expected;
+
+/// A request and the events it is answered by.
+pub(crate) type Exchange = (Message, Vec<Expected>);
+
+/// Translates an order; a log-on to several queues takes several requests, one after the other.
+pub(crate) fn exchanges(dn: &Dn, order: Order) -> Vec<Exchange> {
+    match order {
+        Order::Register => one(register(dn), [any(M::EVENT_REGISTERED)]),
+        Order::Unregister => {
+            one(about(M::REQUEST_UNREGISTER_ADDRESS, dn), [any(M::EVENT_UNREGISTERED)])
+        }
+        Order::LogOn { agent, password, queues } => {
+            log_on(dn, &agent, password.as_deref(), &queues)
+        }
+        Order::LogOff => one(about(M::REQUEST_AGENT_LOGOUT, dn), [any(M::EVENT_AGENT_LOGOUT)]),
+        Order::SetReady => one(about(M::REQUEST_AGENT_READY, dn), [any(M::EVENT_AGENT_READY)]),
+        Order::SetNotReady { reason } => {
+            one(not_ready(dn, reason), [any(M::EVENT_AGENT_NOT_READY)])
+        }
+        Order::MakeCall { to, data } => {
+            one(towards(about(M::REQUEST_MAKE_CALL, dn), &to, data), [any(M::EVENT_DIALING)])
+        }
+        Order::Answer { call } => one_step(M::REQUEST_ANSWER_CALL, dn, call, M::EVENT_ESTABLISHED),
+        Order::Release { call } => one_step(M::REQUEST_RELEASE_CALL, dn, call, M::EVENT_RELEASED),
+        Order::Hold { call } => one_step(M::REQUEST_HOLD_CALL, dn, call, M::EVENT_HELD),
+        Order::Retrieve { call } => {
+            one_step(M::REQUEST_RETRIEVE_CALL, dn, call, M::EVENT_RETRIEVED)
+        }
+        Order::Alternate { held, active } => one(
+            swap(M::REQUEST_ALTERNATE_CALL, dn, held, active),
+            [expect(M::EVENT_HELD, active), expect(M::EVENT_RETRIEVED, held)],
+        ),
+        Order::Consult { call, to, purpose, data } => one(
+            towards(on_call(consultation(purpose), dn, call), &to, data),
+            [expect(M::EVENT_HELD, call), any(M::EVENT_DIALING)],
+        ),
+        Order::CompleteTransfer { held, active } => one(
+            join(M::REQUEST_COMPLETE_TRANSFER, dn, held, A::TRANSFER_CONN_ID, active),
+            [expect(M::EVENT_RELEASED, held), expect(M::EVENT_RELEASED, active)],
+        ),
+        Order::CompleteConference { held, active } => one(
+            join(M::REQUEST_COMPLETE_CONFERENCE, dn, held, A::CONFERENCE_CONN_ID, active),
+            [
+                expect(M::EVENT_RELEASED, active),
+                expect(M::EVENT_RETRIEVED, held),
+                expect(M::EVENT_PARTY_ADDED, held),
+            ],
+        ),
+        Order::Reconnect { held, active } => one(
+            swap(M::REQUEST_RECONNECT_CALL, dn, held, active),
+            [expect(M::EVENT_RELEASED, active), expect(M::EVENT_RETRIEVED, held)],
+        ),
+        Order::BlindTransfer { call, to, data } => one(
+            towards(on_call(M::REQUEST_SINGLE_STEP_TRANSFER, dn, call), &to, data),
+            [expect(M::EVENT_RELEASED, call)],
+        ),
+        Order::RemoveParty { call, party } => one(
+            on_call(M::REQUEST_DELETE_FROM_CONFERENCE, dn, call).with(A::OTHER_DN, party.as_str()),
+            [expect(M::EVENT_PARTY_DELETED, call)],
+        ),
+        Order::UpdateData { call, data } => one(
+            on_call(M::REQUEST_UPDATE_USER_DATA, dn, call).with(A::USER_DATA, KvList::from(data)),
+            [expect(M::EVENT_ATTACHED_DATA_CHANGED, call)],
+        ),
+        Order::DeleteData { call, keys } => delete(dn, call, keys),
+    }
+}
+
+/// What a command may still cause after it is done: events that carry no reference id, by the
+/// device and, where it began one, the call.
+pub(crate) fn aftermath(kind: M) -> &'static [M] {
+    match kind {
+        M::REQUEST_MAKE_CALL | M::REQUEST_INITIATE_TRANSFER | M::REQUEST_INITIATE_CONFERENCE => {
+            &[M::EVENT_NETWORK_REACHED, M::EVENT_DESTINATION_BUSY]
+        }
+        M::REQUEST_AGENT_LOGIN => &[M::EVENT_AGENT_NOT_READY, M::EVENT_AGENT_READY],
+        _ => &[],
+    }
+}
+
+/// The request that asks for everything about a device.
+pub(crate) fn register(dn: &Dn) -> Message {
+    about(M::REQUEST_REGISTER_ADDRESS, dn).with(A::REGISTER_MODE, RegisterMode::Share)
+}
+
+fn log_on(dn: &Dn, agent: &str, password: Option<&str>, queues: &[Dn]) -> Vec<Exchange> {
+    let request = |queue: Option<&Dn>| {
+        let mut request = about(M::REQUEST_AGENT_LOGIN, dn).with(A::AGENT_ID, agent);
+        if let Some(queue) = queue {
+            request.push(A::THIS_QUEUE, queue.as_str());
+        }
+        if let Some(password) = password {
+            request.push(A::PASSWORD, password);
+        }
+        (request, vec![any(M::EVENT_AGENT_LOGIN)])
+    };
+    if queues.is_empty() {
+        vec![request(None)]
+    } else {
+        queues.iter().map(|queue| request(Some(queue))).collect()
+    }
+}
+
+fn not_ready(dn: &Dn, reason: Option<String>) -> Message {
+    let request = about(M::REQUEST_AGENT_NOT_READY, dn).with(A::WORK_MODE, AgentWorkMode::AuxWork);
+    match reason {
+        Some(reason) => request.with(
+            A::REASONS,
+            KvList(vec![KvPair { key: REASON_KEY.into(), value: KvValue::String(reason) }]),
+        ),
+        None => request,
+    }
+}
+
+fn delete(dn: &Dn, call: CallKey, keys: Vec<String>) -> Vec<Exchange> {
+    let request = |key: String| {
+        on_call(M::REQUEST_DELETE_PAIR, dn, call)
+            .with(A::USER_DATA, KvList::from(vec![(key, String::new())]))
+    };
+    let changed = || vec![expect(M::EVENT_ATTACHED_DATA_CHANGED, call)];
+    keys.into_iter().map(|key| (request(key), changed())).collect()
+}
+
+fn consultation(purpose: Purpose) -> M {
+    match purpose {
+        Purpose::Transfer => M::REQUEST_INITIATE_TRANSFER,
+        Purpose::Conference => M::REQUEST_INITIATE_CONFERENCE,
+    }
+}
+
+fn one<const N: usize>(request: Message, expected: [Expected; N]) -> Vec<Exchange> {
+    vec![(request, expected.into())]
+}
+
+fn one_step(request: M, dn: &Dn, call: CallKey, answer: M) -> Vec<Exchange> {
+    one(on_call(request, dn, call), [expect(answer, call)])
+}
+
+fn about(kind: M, dn: &Dn) -> Message {
+    Message::new(kind).with(A::THIS_DN, dn.as_str())
+}
+
+fn on_call(kind: M, dn: &Dn, call: CallKey) -> Message {
+    about(kind, dn).with(A::CONN_ID, call.0)
+}
+
+/// The request that joins two calls: `ConnID` names the held call, `partner` the active one.
+fn join(kind: M, dn: &Dn, held: CallKey, partner: A, active: CallKey) -> Message {
+    on_call(kind, dn, held).with(partner, active.0)
+}
+
+/// The request that goes from one call to the other: `ConnID` names the active call, and
+/// `PreviousConnID` the held one.
+fn swap(kind: M, dn: &Dn, held: CallKey, active: CallKey) -> Message {
+    on_call(kind, dn, active).with(A::PREVIOUS_CONN_ID, held.0)
+}
+
+fn expect(kind: M, call: CallKey) -> Expected {
+    Expected { kind, call: Some(call) }
+}
+
+fn any(kind: M) -> Expected {
+    Expected { kind, call: None }
+}
+
+/// Adds the destination, and user data if there are any.
+fn towards(request: Message, to: &Dn, data: CallData) -> Message {
+    let request = request.with(A::OTHER_DN, to.as_str());
+    if data.is_empty() { request } else { request.with(A::USER_DATA, KvList::from(data)) }
+}
+
+/// The key under which a reason travels in `Reasons` and `Extensions`.
+pub(crate) const REASON_KEY: &str = "ReasonCode";

@@ -1,0 +1,180 @@
+//! T-Library events as the gateway's events.
+
+use gateway_core::{
+    id::{CallKey, Dn},
+    middleware::{
+        AgentState, Arrival, CallChange, CallData, CallInfo, CallKind, Denial, DenialReason, Event,
+        FailCause, ReleaseCause,
+    },
+};
+use tserver_wire::{
+    AgentWorkMode, AttributeId as A, CallState, CallType, KvList, KvValue, Message,
+    MessageType as M,
+};
+
+use crate::command::REASON_KEY;
+
+/// What an event of the T-Server says about a device's calls or agent; none: nothing for clients.
+pub(crate) fn read(event: &Message) -> Option<Event> {
+    let dn = Dn::new(event.string(A::THIS_DN)?)?;
+    if let Some(state) = agent_state(event) {
+        return Some(Event::Agent { dn, state, command: None });
+    }
+    let change = call_change(event)?;
+    let call = CallKey(event.conn_id(A::CONN_ID)?);
+    Some(Event::Call { dn, call, change, info: call_info(event), command: None })
+}
+
+/// Why a request was refused, in the T-Server's own words.
+pub(crate) fn denial(error: &Message) -> Denial {
+    Denial {
+        reason: DenialReason::Refused,
+        code: error.integer(A::ERROR_CODE),
+        text: error.string(A::ERROR_MESSAGE).unwrap_or("the T-Server gave no reason").into(),
+    }
+}
+
+/// What an event tells about its call.
+pub(crate) fn call_info(event: &Message) -> CallInfo {
+    let number = |id| event.string(id).and_then(Dn::new);
+    let kind = call_kind(event);
+    let consult_of = match kind {
+        CallKind::Consult => event.conn_id(A::PREVIOUS_CONN_ID).map(CallKey),
+        CallKind::Unknown | CallKind::Internal | CallKind::Inbound | CallKind::Outbound => None,
+    };
+    CallInfo {
+        kind,
+        other: number(A::OTHER_DN),
+        ani: number(A::ANI),
+        dnis: number(A::DNIS),
+        queue: number(A::THIS_QUEUE),
+        consult_of,
+        data: match event.list(A::USER_DATA) {
+            Some(list) => Some(call_data(list)),
+            // The last pair was removed.
+            None if event.kind == M::EVENT_ATTACHED_DATA_CHANGED => Some(CallData::new()),
+            None => None,
+        },
+    }
+}
+
+/// User data as pairs of text: integers in decimal, nested lists with dotted keys. Binary values
+/// have no form that a browser could use and stay behind.
+pub(crate) fn call_data(list: &KvList) -> CallData {
+    fn flatten(prefix: &str, list: &KvList, out: &mut CallData) {
+        for pair in &list.0 {
+            let key = format!("{prefix}{}", pair.key);
+            match &pair.value {
+                KvValue::String(text) => out.push((key, text.clone())),
+                KvValue::Integer(number) => out.push((key, number.to_string())),
+                KvValue::List(inner) => flatten(&format!("{key}."), inner, out),
+                KvValue::Binary(_) | KvValue::Opaque { .. } => {}
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(list.0.len());
+    flatten("", list, &mut out);
+    out
+}
+
+fn agent_state(event: &Message) -> Option<AgentState> {
+    match event.kind {
+        M::EVENT_AGENT_LOGOUT => Some(AgentState::LoggedOut),
+        M::EVENT_AGENT_READY => Some(AgentState::Ready),
+        M::EVENT_AGENT_AFTER_CALL_WORK => Some(AgentState::AfterCallWork),
+        M::EVENT_AGENT_NOT_READY => Some(not_ready(event)),
+        _ => None,
+    }
+}
+
+/// After-call work is a kind of not ready that the work mode tells apart (`TAgentWorkMode`).
+fn not_ready(event: &Message) -> AgentState {
+    let mode = event.integer(A::WORK_MODE).and_then(AgentWorkMode::from_code);
+    if mode == Some(AgentWorkMode::AfterCallWork) {
+        return AgentState::AfterCallWork;
+    }
+    let reason = [A::REASONS, A::EXTENSIONS].into_iter().find_map(|id| {
+        call_data(event.list(id)?).into_iter().find(|(key, _)| key == REASON_KEY).map(|(_, v)| v)
+    });
+    AgentState::NotReady { reason }
+}
+
+fn call_change(event: &Message) -> Option<CallChange> {
+    let other = || event.string(A::OTHER_DN).and_then(Dn::new);
+    let third = || event.string(A::THIRD_PARTY_DN).and_then(Dn::new);
+    Some(match event.kind {
+        M::EVENT_DIALING => CallChange::Dialing,
+        M::EVENT_RINGING => CallChange::Ringing { arrival: arrival(event) },
+        M::EVENT_ESTABLISHED => CallChange::Established,
+        M::EVENT_HELD => CallChange::Held,
+        M::EVENT_RETRIEVED => CallChange::Retrieved,
+        M::EVENT_RELEASED => CallChange::Released { cause: release_cause(event) },
+        M::EVENT_ABANDONED => CallChange::Abandoned,
+        M::EVENT_DESTINATION_BUSY => CallChange::Failed { cause: fail_cause(event) },
+        M::EVENT_NETWORK_REACHED => CallChange::NetworkReached,
+        M::EVENT_PARTY_ADDED => CallChange::PartyAdded { party: other()? },
+        M::EVENT_PARTY_DELETED => CallChange::PartyRemoved {
+            party: other()?,
+            remaining_conference: call_state(event) == CallState::Conferenced,
+        },
+        M::EVENT_PARTY_CHANGED => CallChange::PartyChanged {
+            previous: event.conn_id(A::PREVIOUS_CONN_ID).map(CallKey),
+            by: third(),
+            conference: call_state(event) == CallState::Conferenced,
+        },
+        M::EVENT_ATTACHED_DATA_CHANGED => CallChange::DataChanged { by: third() },
+        _ => return None,
+    })
+}
+
+fn arrival(event: &Message) -> Arrival {
+    if call_kind(event) == CallKind::Consult {
+        Arrival::Consult
+    } else if call_state(event) == CallState::Transferred {
+        Arrival::Transferred
+    } else {
+        Arrival::Direct
+    }
+}
+
+fn call_kind(event: &Message) -> CallKind {
+    match event.integer(A::CALL_TYPE).and_then(CallType::from_code) {
+        Some(CallType::Internal) => CallKind::Internal,
+        Some(CallType::Inbound) => CallKind::Inbound,
+        Some(CallType::Outbound) => CallKind::Outbound,
+        Some(CallType::Consult) => CallKind::Consult,
+        Some(CallType::Unknown) | None => CallKind::Unknown,
+    }
+}
+
+fn call_state(event: &Message) -> CallState {
+    event.integer(A::CALL_STATE).and_then(CallState::from_code).unwrap_or(CallState::Ok)
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of TCallState's 34 values these end a call's part in a way of their own"
+)]
+fn release_cause(event: &Message) -> ReleaseCause {
+    match call_state(event) {
+        CallState::Transferred => ReleaseCause::Transferred,
+        CallState::Conferenced => ReleaseCause::Conferenced,
+        CallState::Redirected | CallState::Forwarded => ReleaseCause::Redirected,
+        CallState::NoAnswer => ReleaseCause::NoAnswer,
+        _ => ReleaseCause::Normal,
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of TCallState's 34 values these are the failures a client can act on"
+)]
+fn fail_cause(event: &Message) -> FailCause {
+    match call_state(event) {
+        CallState::Busy => FailCause::Busy,
+        CallState::NoAnswer => FailCause::NoAnswer,
+        CallState::SitInvalidnum | CallState::SitVacant => FailCause::InvalidNumber,
+        CallState::AllTrunksBusy | CallState::SitNocircuit => FailCause::AllTrunksBusy,
+        _ => FailCause::Other,
+    }
+}

@@ -1,0 +1,9 @@
+//! Every bound of the adapter.
+
+use std::time::Duration;
+
+/// How many requests may wait for the T-Server's answer at once.
+pub(crate) const PENDING_REQUESTS: usize = 4096;
+
+/// How long the connection and the greeting may take, each.
+pub(crate) const CONNECT_TIME: Duration = Duration::from_secs(5);

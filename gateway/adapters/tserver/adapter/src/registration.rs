@@ -1,0 +1,108 @@
+//! The snapshot in `EventRegistered`: how a device stands when its events begin to flow.
+//!
+//! Public is that the extensions of `EventRegistered` hold the state of the device and one `conn-N`
+//! key per call (Genesys Events and Models Reference Manual, Registration Events). The keys about
+//! each call and agent are those that the T-Server emulator documents; a bridge to a real T-Server
+//! fills in the same ones.
+
+use gateway_core::{
+    id::{CallKey, Dn},
+    middleware::{AgentState, CallInfo, CallKind, CallSnapshot, CallState, Event},
+};
+use tserver_wire::{AttributeId as A, CallType, KvList, KvValue, Message};
+
+use crate::event::call_data;
+
+/// Reads the snapshot of a device.
+pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
+    let nothing = KvList::default();
+    let extensions = message.list(A::EXTENSIONS).unwrap_or(&nothing);
+    let calls = (1..)
+        .map_while(|number| list(extensions, &format!("call-{number}")))
+        .filter_map(call)
+        .collect();
+    Event::Registered { dn: dn.clone(), agent: agent(extensions), calls }
+}
+
+fn agent(extensions: &KvList) -> AgentState {
+    match text(extensions, "agent-state") {
+        Some("ready") => AgentState::Ready,
+        Some("after-call-work") => AgentState::AfterCallWork,
+        Some("not-ready") => {
+            let reason = text(extensions, crate::command::REASON_KEY).map(str::to_owned);
+            AgentState::NotReady { reason }
+        }
+        Some(_) | None => AgentState::LoggedOut,
+    }
+}
+
+fn call(list_of_call: &KvList) -> Option<CallSnapshot> {
+    let call = conn_id(list_of_call, "ConnID")?;
+    let number = |key| text(list_of_call, key).and_then(Dn::new);
+    let consult_of = conn_id(list_of_call, "PreviousConnID");
+    let info = CallInfo {
+        kind: kind(integer(list_of_call, "CallType")),
+        other: number("OtherDN"),
+        ani: number("ANI"),
+        dnis: number("DNIS"),
+        queue: number("ThisQueue"),
+        consult_of,
+        data: Some(list(list_of_call, "UserData").map(call_data).unwrap_or_default()),
+    };
+    let parties = list(list_of_call, "Parties")
+        .map(|parties| parties.0.iter().filter_map(|pair| Dn::new(&pair.key)).collect())
+        .unwrap_or_default();
+    Some(CallSnapshot { call, state: state(integer(list_of_call, "PartyState")?)?, info, parties })
+}
+
+/// `TPartyState`: a generic state, and modifiers above it.
+fn state(party_state: i32) -> Option<CallState> {
+    if party_state & DIALING != 0 {
+        return Some(CallState::Dialing);
+    }
+    match party_state & GENERIC {
+        0x1 => Some(CallState::Dialing),
+        0xA => Some(CallState::Ringing),
+        0xB | 0xF => Some(CallState::Failed),
+        0xC => Some(CallState::Connected),
+        0xE => Some(CallState::Held),
+        _ => None,
+    }
+}
+
+fn kind(call_type: Option<i32>) -> CallKind {
+    match call_type.and_then(CallType::from_code) {
+        Some(CallType::Internal) => CallKind::Internal,
+        Some(CallType::Inbound) => CallKind::Inbound,
+        Some(CallType::Outbound) => CallKind::Outbound,
+        Some(CallType::Consult) => CallKind::Consult,
+        Some(CallType::Unknown) | None => CallKind::Unknown,
+    }
+}
+
+fn text<'a>(list: &'a KvList, key: &str) -> Option<&'a str> {
+    list.get(key).and_then(KvValue::as_str)
+}
+
+fn conn_id(list: &KvList, key: &str) -> Option<CallKey> {
+    text(list, key).and_then(CallKey::parse)
+}
+
+fn integer(list: &KvList, key: &str) -> Option<i32> {
+    match list.get(key)? {
+        KvValue::Integer(number) => Some(*number),
+        KvValue::String(_) | KvValue::Binary(_) | KvValue::List(_) | KvValue::Opaque { .. } => None,
+    }
+}
+
+fn list<'a>(parent: &'a KvList, key: &str) -> Option<&'a KvList> {
+    match parent.get(key)? {
+        KvValue::List(list) => Some(list),
+        KvValue::String(_) | KvValue::Integer(_) | KvValue::Binary(_) | KvValue::Opaque { .. } => {
+            None
+        }
+    }
+}
+
+const DIALING: i32 = 0x1_0000;
+const GENERIC: i32 = 0xF;

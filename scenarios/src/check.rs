@@ -1,0 +1,130 @@
+//! Checks: how a call, a person or a queue stands.
+
+use std::time::Duration;
+
+use gateway_xml::Element;
+use scenario_lang::step::Check;
+
+use crate::stage::Stage;
+
+/// Waits, at most as long as the line says, until everything it says is so.
+///
+/// # Errors
+/// What is otherwise, in one sentence.
+pub(crate) fn check(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
+    let bound = stage.now() + wanted.within.unwrap_or(Duration::ZERO);
+    let mut last = Ok(());
+    stage.advance_until(bound, |stage| {
+        last = look(stage, wanted);
+        last.is_ok()
+    });
+    last
+}
+
+fn look(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
+    for word in &wanted.words {
+        match word.value.as_str() {
+            "gone" => gone(stage, &wanted.what.value)?,
+            other => return Err(format!("`{other}` cannot be checked")),
+        }
+    }
+    for pair in &wanted.pairs {
+        let (what, key, value) = (&wanted.what.value, &pair.key.value, &pair.value.value);
+        let actual = actual(stage, what, key)?;
+        let same = if key == "parties" { same_set(&actual, value) } else { actual == *value };
+        if !same {
+            return Err(format!("{what} has {key}={actual}, expected {key}={value}"));
+        }
+    }
+    Ok(())
+}
+
+fn gone(stage: &Stage, name: &str) -> Result<(), String> {
+    match stage.call_named(name) {
+        Err(_) => Ok(()),
+        Ok(_) => Err(format!("{name} is still up, parties={}", parties(stage, name)?)),
+    }
+}
+
+fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
+    if stage.desktops.by_name.contains_key(what) {
+        return agent(stage, what, key);
+    }
+    if stage.world.queues.iter().any(|queue| queue.name == what) {
+        return queue(stage, what, key);
+    }
+    match key {
+        "parties" => parties(stage, what),
+        "at" => at(stage, what),
+        _ => data(stage, what, key),
+    }
+}
+
+/// The gateway's own picture, as the desktop would see it.
+fn agent(stage: &mut Stage, who: &str, key: &str) -> Result<String, String> {
+    if key == "state" && stage.agent_is_busy(who)? {
+        return Ok("busy".into());
+    }
+    let reply = stage
+        .look_up(who, Element::new("GETSNAPSHOT"))
+        .ok_or_else(|| format!("{who} has no session at the gateway"))?;
+    let snapshot = reply
+        .children
+        .iter()
+        .find(|child| child.name == "SNAPSHOT")
+        .ok_or_else(|| format!("the gateway gave no snapshot of {who}"))?;
+    Ok(match key {
+        "calls" => snapshot.children.iter().filter(|c| c.name == "CALL").count().to_string(),
+        _ => snapshot.attribute("agent").unwrap_or("loggedout").to_owned(),
+    })
+}
+
+fn queue(stage: &Stage, name: &str, key: &str) -> Result<String, String> {
+    let switch = stage.rig.switch();
+    let number = stage.world.queues.iter().find(|queue| queue.name == name).map(|q| q.dn.as_str());
+    let queue = number
+        .and_then(|number| switch.device_by_number(number))
+        .and_then(|device| switch.queue(device))
+        .ok_or_else(|| format!("the switch has no queue `{name}`"))?;
+    Ok(match key {
+        "waiting" => queue.len(),
+        "loggedon" => queue.logged_on(),
+        _ => queue.available(),
+    }
+    .to_string())
+}
+
+/// Everybody in the call by name; who has no name is shown by number.
+fn parties(stage: &Stage, name: &str) -> Result<String, String> {
+    let id = stage.call_named(name)?;
+    let call = stage.rig.switch().call(id).ok_or_else(|| format!("{name} has ended"))?;
+    let mut names: Vec<String> =
+        call.parties.iter().map(|party| stage.party_name(id, party.device)).collect();
+    names.sort();
+    Ok(names.join(","))
+}
+
+/// Where the call alerts or waits.
+fn at(stage: &Stage, name: &str) -> Result<String, String> {
+    use switch_sim::call::ConnectionState as S;
+    let id = stage.call_named(name)?;
+    let switch = stage.rig.switch();
+    let call = switch.call(id).ok_or_else(|| format!("{name} has ended"))?;
+    let place = call.parties.iter().find(|party| matches!(party.state, S::Alerting | S::Queued));
+    Ok(place.map_or_else(|| "nowhere".to_owned(), |party| stage.party_name(id, party.device)))
+}
+
+fn data(stage: &Stage, name: &str, key: &str) -> Result<String, String> {
+    let id = stage.call_named(name)?;
+    let key = key.strip_prefix("data.").unwrap_or(key);
+    Ok(stage.rig.tserver().user_data_value(id, key).unwrap_or_default())
+}
+
+fn same_set(actual: &str, wanted: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut names: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+        names.sort();
+        names
+    };
+    sorted(actual) == sorted(wanted)
+}

@@ -1,0 +1,267 @@
+//! The commands of `scenario`, one function each.
+#![expect(clippy::print_stdout, reason = "an edge: printing is what these are for")]
+
+use std::{
+    fs,
+    io::IsTerminal as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anstream::{eprint, print, println};
+use owo_colors::{OwoColorize as _, Stream};
+use scenario_lang::LineIndex;
+use scenarios::{
+    golden, junit,
+    ladder::Paint,
+    report,
+    suite::{self, Broken, Played},
+    vocabulary::vocabulary,
+};
+use switch_sim::{time::SimTime, world::World};
+
+use crate::RunArguments;
+
+/// What a command comes to: an exit code, or a complaint about its arguments.
+type Outcome = Result<ExitCode, String>;
+
+/// Plays everything that ships, shows one call, and says what to try next.
+pub(crate) fn tour() -> Outcome {
+    let (played, broken) = play_all(&RunArguments::default())?;
+    let code = summary(&played, &broken);
+    if let Some(shown) = played.iter().find(|played| report::name(played) == SHOWN_CASE) {
+        println!("\n{} as a ladder:\n", SHOWN_CASE.if_supports_color(Stream::Stdout, |t| t.bold()));
+        print!("{}", shown.run.ladder(SimTime::ZERO, paint()));
+    }
+    println!("{WHAT_NEXT}");
+    Ok(code)
+}
+
+/// Plays scenarios and compares them with their goldens.
+pub(crate) fn run(arguments: &RunArguments) -> Outcome {
+    let (played, broken) = play_all(arguments)?;
+    if let Some(lens) = arguments.show {
+        for played in &played {
+            match lens {
+                crate::Show::Ladder => print!("{}", played.run.ladder(SimTime::ZERO, paint())),
+                other => print!("{}", played.run.view(other.into())),
+            }
+        }
+    }
+    if let Some(file) = &arguments.junit {
+        let document = junit::render(&played, &broken)?;
+        fs::write(file, document).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Ok(summary(&played, &broken))
+}
+
+/// Finds every mistake.
+pub(crate) fn check(paths: &[PathBuf]) -> Outcome {
+    let files = files(paths)?;
+    let broken: Vec<Broken> =
+        files.iter().filter_map(|path| suite::load(path, colour()).err()).collect();
+    for broken in &broken {
+        eprint!("{}", broken.report);
+    }
+    println!("{} of {} scenario files can be played", files.len() - broken.len(), files.len());
+    Ok(ExitCode::from(if broken.is_empty() { 0 } else { WRONG_FILE }))
+}
+
+/// Lays files out in the one way, or says which are not.
+pub(crate) fn format(paths: &[PathBuf], only_check: bool) -> Outcome {
+    let mut code = 0;
+    for path in files(paths)? {
+        let text = read(&path)?;
+        match scenario_lang::format(&text) {
+            Ok(formatted) if formatted == text => {}
+            Ok(_) if only_check => {
+                println!("{} is laid out otherwise", path.display());
+                code = code.max(FAILED);
+            }
+            Ok(formatted) => {
+                write(&path, &formatted)?;
+                println!("{}", path.display());
+            }
+            Err(mistakes) => {
+                let name = path.display().to_string();
+                eprint!("{}", scenario_lang::render(&mistakes, &name, &text, colour()));
+                code = WRONG_FILE;
+            }
+        }
+    }
+    Ok(ExitCode::from(code))
+}
+
+/// Keeps what the runs look like; a story that fails keeps its old golden.
+pub(crate) fn bless(paths: &[PathBuf]) -> Outcome {
+    let arguments = RunArguments { paths: paths.to_vec(), ..RunArguments::default() };
+    let (played, broken) = play_all(&arguments)?;
+    for played in played.iter().filter(|played| played.run.failure.is_none() && !played.passed()) {
+        let path = golden::path_of(&played.story.path);
+        let text = golden::render(&played.story.scenario, &played.run);
+        write(&path, &golden::file(&report::name(played), &text))?;
+        println!("{}", path.display());
+    }
+    let failed = played.iter().any(|played| played.run.failure.is_some());
+    for played in played.iter().filter(|played| played.run.failure.is_some()) {
+        eprint!("{}", report::explain(played, paint()));
+    }
+    for broken in &broken {
+        eprint!("{}", broken.report);
+    }
+    Ok(ExitCode::from(match (broken.is_empty(), failed) {
+        (false, _) => WRONG_FILE,
+        (true, true) => FAILED,
+        (true, false) => 0,
+    }))
+}
+
+/// Prints a scenario as JSON.
+pub(crate) fn dump(path: &Path) -> Outcome {
+    let text = read(path)?;
+    let (scenario, mistakes) = scenario_lang::parse(&text);
+    if mistakes.is_empty() {
+        println!("{}", scenario_lang::to_json(&scenario));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let name = path.display().to_string();
+    eprint!("{}", scenario_lang::render(&mistakes, &name, &text, colour()));
+    Ok(ExitCode::from(WRONG_FILE))
+}
+
+/// Prints the scenario that a JSON dump describes.
+pub(crate) fn undump(path: &Path) -> Outcome {
+    let scenario = scenario_lang::from_json(&read(path)?).map_err(|error| error.to_string())?;
+    print!("{}", scenario_lang::print(&scenario));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a first scenario; never over an existing file.
+pub(crate) fn new(path: &Path) -> Outcome {
+    if path.exists() {
+        return Err(format!("{} exists already", path.display()));
+    }
+    write(path, FIRST_SCENARIO)?;
+    println!("{0} written; play it with: scenario run {0}", path.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the language on one page.
+pub(crate) fn reference(world: Option<&Path>) -> Outcome {
+    let path = world.map_or_else(|| shipped().join("../worlds/acme.toml"), Path::to_path_buf);
+    let world = World::parse(&read(&path)?)
+        .map_err(|errors| errors.render(&path.display().to_string()))?;
+    print!("{}", scenario_lang::reference(&vocabulary(&world)));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), String> {
+    let mut played = Vec::new();
+    let mut broken = Vec::new();
+    for path in files(&arguments.paths)? {
+        let story = match suite::load(&path, colour()) {
+            Ok(story) => story,
+            Err(mistakes) => {
+                broken.push(mistakes);
+                continue;
+            }
+        };
+        let tags = &story.scenario.tags;
+        if !arguments.tag.iter().all(|wanted| tags.iter().any(|tag| tag.value == *wanted)) {
+            continue;
+        }
+        let until = arguments.to.map(|line| LineIndex::new(&story.text).line_span(line, &story.text).end);
+        match suite::play(story, arguments.seed, until) {
+            Ok(outcome) => played.push(outcome),
+            Err(mistakes) => broken.push(mistakes),
+        }
+    }
+    if played.is_empty() && broken.is_empty() {
+        return Err("no scenario was found; a run of nothing proves nothing".into());
+    }
+    Ok((played, broken))
+}
+
+/// Prints a line per run, then every failure in full, then the count; gives the exit code.
+fn summary(played: &[Played], broken: &[Broken]) -> ExitCode {
+    for played in played {
+        println!("{}", report::line(played));
+    }
+    for broken in broken {
+        println!("{:<9} {}", "WRONG".if_supports_color(Stream::Stdout, |t| t.red()), broken.path.display());
+    }
+    for failed in played.iter().filter(|played| !played.passed()) {
+        print!("\n{}", report::explain(failed, paint()));
+    }
+    for broken in broken {
+        eprint!("\n{}", broken.report);
+    }
+    let passed = played.iter().filter(|played| played.passed()).count();
+    let failed = played.len() - passed;
+    println!("\n{passed} passed, {failed} failed, {} cannot be played", broken.len());
+    ExitCode::from(match (broken.is_empty(), failed) {
+        (false, _) => WRONG_FILE,
+        (true, 0) => 0,
+        (true, _) => FAILED,
+    })
+}
+
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let found = if paths.is_empty() { suite::find(&[shipped()])? } else { suite::find(paths)? };
+    if found.is_empty() {
+        return Err("no scenario file (*.scn) was found there".into());
+    }
+    Ok(found)
+}
+
+/// Where the shipped scenarios are: below the present folder, or where this was built.
+fn shipped() -> PathBuf {
+    let here = PathBuf::from("scenarios/cases");
+    if here.is_dir() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("cases") }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn colour() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+fn paint() -> Paint {
+    if std::io::stdout().is_terminal() { Paint::Colour } else { Paint::Plain }
+}
+
+/// A story failed, or differs from its golden.
+const FAILED: u8 = 1;
+/// A file or an argument is wrong.
+pub(crate) const WRONG_FILE: u8 = 2;
+
+/// The case that the tour shows in full.
+const SHOWN_CASE: &str = "transfer/consult_then_conference";
+
+const WHAT_NEXT: &str = "
+Try next:
+  cargo run --release -- run scenarios/cases/call --show ptc     what each desktop sent and saw
+  cargo run --release -- new my.scn                              a story of your own to start from
+  cargo run --release -- reference                               the language on one page
+  cargo run --release -p tui                                     a world on the screen
+  cargo test --workspace                                         everything, as CI runs it";
+
+const FIRST_SCENARIO: &str = r#"scenario "A call reaches alice and is answered"
+world    acme
+
+alice  > AGENTINITIALIZE
+alice  > SETAGENTSTATE ready
+caller > DIAL 8005 trunk=PSTN1 ani=01715550123 as c1
+alice  < INCOMINGCALL c1 ani=01715550123
+alice  > ACCEPTCALL c1
+alice  < ESTABLISHCALL c1
+wait 30s
+caller > HANGUP c1
+alice  < CALLRELEASED c1
+"#;

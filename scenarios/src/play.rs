@@ -1,0 +1,321 @@
+//! Plays a story line by line.
+
+use std::time::Duration;
+
+use gateway_core::reply::RequestToken;
+use scenario_lang::{
+    source::{Span, Spanned},
+    step::{Event, Fault, Lens, Scenario, Step, Who},
+};
+use switch_sim::world::World;
+
+use crate::{
+    check,
+    expect::{Expectation, Nearest},
+    stage::Stage,
+    telephone,
+    trace::{Record, RecordKind, Trace},
+};
+
+/// A story that was played, to its end or to the line where it failed.
+#[derive(Debug)]
+pub struct Run {
+    stage: Stage,
+    pub seed: u64,
+    pub failure: Option<Failure>,
+}
+
+/// Where and why a story failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The line that failed.
+    pub span: Span,
+    /// What went wrong, in one line.
+    pub message: String,
+    /// For an event that did not come: the one that came closest.
+    pub nearest: Option<Nearest>,
+    /// When the failing line began to be played.
+    pub since: switch_sim::time::SimTime,
+}
+
+/// Plays a checked scenario in its world. The same seed gives the same run, byte by byte.
+///
+/// `until`: stop before the first line that begins after this byte of the text.
+///
+/// # Errors
+/// The world cannot be built.
+pub fn run(
+    scenario: &Scenario,
+    world: &World,
+    seed: u64,
+    until: Option<usize>,
+) -> Result<Run, String> {
+    let mut stage = Stage::new(world, seed)?;
+    let mut failure = None;
+    for step in &scenario.steps {
+        if until.is_some_and(|until| step.span.start > until) {
+            break;
+        }
+        if let Err(failed) = play(&mut stage, step) {
+            failure = Some(*failed);
+            break;
+        }
+    }
+    Ok(Run { stage, seed, failure })
+}
+
+impl Run {
+    /// What a lens shows of the run.
+    pub fn view(&self, lens: Lens) -> String {
+        self.stage.rig.trace.view(lens, &self.stage.names)
+    }
+
+    /// Everything that happened.
+    pub fn trace(&self) -> &Trace {
+        &self.stage.rig.trace
+    }
+
+    /// The ladder in colour, of all records or of those since a moment.
+    pub fn ladder(&self, since: switch_sim::time::SimTime, paint: crate::ladder::Paint) -> String {
+        let records: Vec<Record> =
+            self.trace().records().iter().filter(|r| r.at >= since).cloned().collect();
+        crate::ladder::draw(&records, &mut self.stage.names.clone(), paint)
+    }
+
+    /// A text with every connection id replaced by its story name.
+    pub fn named(&self, text: &str) -> String {
+        self.stage.names.clone().rewrite(text)
+    }
+
+    /// How much virtual time the story took.
+    pub fn elapsed(&self) -> switch_sim::time::SimTime {
+        self.stage.now()
+    }
+}
+
+type Outcome = Result<(), Box<Failure>>;
+
+fn play(stage: &mut Stage, step: &Spanned<Step>) -> Outcome {
+    let span = step.span;
+    match &step.value {
+        Step::Request(request) => {
+            let asked = ask(stage, request, span)?;
+            answer(stage, asked, span)
+        }
+        Step::Event(event) => sees(stage, event, span),
+        Step::Check(wanted) => {
+            check::check(stage, wanted).map_err(|message| fail(stage, span, message))
+        }
+        Step::Fault(fault) => breaks(stage, fault),
+        Step::Wait(span) => {
+            stage.advance(*span);
+            Ok(())
+        }
+        Step::Quiet(lasting) => quiet(stage, *lasting, span),
+        Step::Together(steps) => together(stage, steps),
+        Step::AnyOrder(events) => any_order(stage, events, span),
+        Step::Never { within, events } => never(stage, *within, events),
+        Step::Repeat { count, every, steps } => {
+            for _ in 0..*count {
+                let next = stage.now() + every.unwrap_or_default();
+                for step in steps {
+                    play(stage, step)?;
+                }
+                stage.advance_until(next, |_| false);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A request on its way, or an action at a telephone that is already over.
+enum Asked<'a> {
+    Desktop { request: &'a scenario_lang::step::Request, token: RequestToken },
+    Done,
+}
+
+fn ask<'a>(
+    stage: &mut Stage,
+    request: &'a scenario_lang::step::Request,
+    span: Span,
+) -> Result<Asked<'a>, Box<Failure>> {
+    let Who { name, at_phone } = &request.who.value;
+    let outside = stage.world.outside.iter().any(|outsider| outsider.name == *name);
+    if outside || *at_phone {
+        telephone::act(stage, request).map_err(|message| fail(stage, span, message))?;
+        return Ok(Asked::Done);
+    }
+    stage.begin_session_if_needed(name, &request.name.value);
+    let document = stage.document(name, request);
+    Ok(Asked::Desktop { request, token: stage.request(name, document) })
+}
+
+fn answer(stage: &mut Stage, asked: Asked<'_>, span: Span) -> Outcome {
+    let Asked::Desktop { request, token } = asked else { return Ok(()) };
+    let since = stage.now();
+    let mut reply = None;
+    stage.advance_until(since + REPLY_BOUND, |stage| {
+        reply = stage.reply(token);
+        reply.is_some()
+    });
+    let Some(reply) = reply else {
+        return Err(fail(stage, span, format!("no reply within {} s", REPLY_BOUND.as_secs())));
+    };
+    let error = reply.children.iter().find(|child| child.name == "error");
+    let code = error.and_then(|error| error.attribute("code"));
+    match (code, request.error.as_ref()) {
+        (None, None) => {
+            if let (Some(name), Some(call)) = (&request.names, reply.attribute("call")) {
+                stage.names.bind(&name.value, call);
+            }
+            Ok(())
+        }
+        (Some(code), Some(expected)) if code == expected.value => Ok(()),
+        (Some(code), expected) => {
+            let text = error.map(|error| error.text.clone()).unwrap_or_default();
+            let expected = expected.map_or_else(|| "ok".into(), |e| format!("error {}", e.value));
+            Err(fail(stage, span, format!("expected {expected}, the reply is error {code}: {text}")))
+        }
+        (None, Some(expected)) => {
+            let message = format!("expected error {}, the reply is ok", expected.value);
+            Err(fail(stage, span, message))
+        }
+    }
+}
+
+fn sees(stage: &mut Stage, event: &Event, span: Span) -> Outcome {
+    let expectation = Expectation::new(stage, event);
+    let since = stage.now();
+    let found = stage.advance_until(since + expectation.within, |stage| {
+        let Some(desktop) = stage.desktops.by_name.get_mut(&expectation.who) else { return false };
+        let later = desktop.log.iter().enumerate().skip(desktop.cursor);
+        let place = later.into_iter().find(|(_, seen)| expectation.fits(seen)).map(|(i, _)| i);
+        desktop.cursor = place.map_or(desktop.cursor, |place| place + 1);
+        place.is_some()
+    });
+    if found { Ok(()) } else { Err(missed(stage, &expectation, span, since)) }
+}
+
+fn missed(
+    stage: &Stage,
+    expectation: &Expectation,
+    span: Span,
+    since: switch_sim::time::SimTime,
+) -> Box<Failure> {
+    let desktop = stage.desktops.by_name.get(&expectation.who);
+    let later = desktop.map(|desktop| desktop.log.iter().skip(desktop.cursor));
+    let nearest = later.and_then(|events| expectation.nearest(events));
+    let message = match &nearest {
+        Some(_) => "no event fits".to_owned(),
+        None => format!("no such event came within {:?}", expectation.within),
+    };
+    Box::new(Failure { span, message, nearest, since })
+}
+
+fn breaks(stage: &mut Stage, fault: &Fault) -> Outcome {
+    match fault.name.value.as_str() {
+        "cut" => stage.rig.cut_link(fault.lasting),
+        _ => stage.rig.restore_link(),
+    }
+    stage.deliver();
+    Ok(())
+}
+
+/// Nothing may happen anywhere: no telephone, no event, no message but keep-alive.
+fn quiet(stage: &mut Stage, lasting: Duration, span: Span) -> Outcome {
+    let before = stage.rig.trace.records().len();
+    let since = stage.now();
+    stage.advance(lasting);
+    let happened = stage.rig.trace.records().get(before).cloned();
+    match happened {
+        None => Ok(()),
+        Some(record) => {
+            let text = format!("{} {}", record.at, record.line());
+            let message = format!("it was not quiet: {}", stage.names.clone().rewrite(&text));
+            Err(Box::new(Failure { span, message, nearest: None, since }))
+        }
+    }
+}
+
+/// Requests are sent first and answered afterwards; everything else happens in file order.
+fn together(stage: &mut Stage, steps: &[Spanned<Step>]) -> Outcome {
+    let mut asked = Vec::new();
+    for step in steps {
+        match &step.value {
+            Step::Request(request) => asked.push((ask(stage, request, step.span)?, step.span)),
+            _ => play(stage, step)?,
+        }
+    }
+    asked.into_iter().try_for_each(|(asked, span)| answer(stage, asked, span))
+}
+
+fn any_order(stage: &mut Stage, events: &[Spanned<Step>], span: Span) -> Outcome {
+    let mut open: Vec<(Expectation, Span)> = expectations(stage, events);
+    let since = stage.now();
+    let bound = open.iter().map(|(e, _)| e.within).max().unwrap_or_default();
+    let mut taken: Vec<(String, usize)> = Vec::new();
+    stage.advance_until(since + bound, |stage| {
+        open.retain(|(expectation, _)| {
+            let Some(desktop) = stage.desktops.by_name.get(&expectation.who) else { return true };
+            let free = |place: usize| !taken.iter().any(|t| *t == (expectation.who.clone(), place));
+            let mut later = desktop.log.iter().enumerate().skip(desktop.cursor);
+            match later.find(|(place, seen)| free(*place) && expectation.fits(seen)) {
+                Some((place, _)) => {
+                    taken.push((expectation.who.clone(), place));
+                    false
+                }
+                None => true,
+            }
+        });
+        open.is_empty()
+    });
+    if let Some((expectation, missing)) = open.first() {
+        let span = if *missing == Span::default() { span } else { *missing };
+        return Err(missed(stage, expectation, span, since));
+    }
+    for (who, place) in taken {
+        if let Some(desktop) = stage.desktops.by_name.get_mut(&who) {
+            desktop.cursor = desktop.cursor.max(place + 1);
+        }
+    }
+    Ok(())
+}
+
+fn never(stage: &mut Stage, lasting: Duration, events: &[Spanned<Step>]) -> Outcome {
+    let forbidden = expectations(stage, events);
+    let before: std::collections::BTreeMap<String, usize> = stage
+        .desktops
+        .by_name
+        .iter()
+        .map(|(name, desktop)| (name.clone(), desktop.log.len()))
+        .collect();
+    let since = stage.now();
+    stage.advance(lasting);
+    for (expectation, span) in forbidden {
+        let Some(desktop) = stage.desktops.by_name.get(&expectation.who) else { continue };
+        let from = before.get(&expectation.who).copied().unwrap_or(0);
+        if let Some(seen) = desktop.log.iter().skip(from).find(|seen| expectation.fits(seen)) {
+            let message = format!("it came all the same, at {}: {}", seen.at, seen.line());
+            return Err(Box::new(Failure { span, message, nearest: None, since }));
+        }
+    }
+    Ok(())
+}
+
+fn expectations(stage: &Stage, events: &[Spanned<Step>]) -> Vec<(Expectation, Span)> {
+    events
+        .iter()
+        .filter_map(|step| match &step.value {
+            Step::Event(event) => Some((Expectation::new(stage, event), step.span)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn fail(stage: &Stage, span: Span, message: String) -> Box<Failure> {
+    let message = stage.names.clone().rewrite(&message);
+    Box::new(Failure { span, message, nearest: None, since: stage.now() })
+}
+
+/// How long a reply is waited for: longer than the gateway itself waits for the middleware.
+const REPLY_BOUND: Duration = Duration::from_secs(30);

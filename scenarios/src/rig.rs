@@ -1,0 +1,309 @@
+//! The whole stack in one thread and in virtual time, joined by links in memory.
+//!
+//! Production code on production bytes: requests enter as XML, cross the T-Server link as T-Link
+//! frames, and come back the same way. Only the sockets and the clock are missing.
+
+use std::{collections::VecDeque, time::Duration};
+
+use gateway_core::{
+    config::GatewayConfig,
+    gateway::Gateway,
+    middleware::{Adapter as _, AdapterOutput, LinkChange},
+    reply::{Output as GatewayOutput, RequestToken},
+    time::Timestamp,
+};
+use gateway_tserver::{TServer, TServerConfig};
+use switch_sim::{
+    action::{Accepted, Action, Refusal},
+    time::SimTime,
+    world::World,
+    Switch,
+};
+use tserver_sim_core::{Config as TServerSimConfig, LinkId, Output as TServerOutput, TServerSim};
+use tserver_wire::{Decoder, Message};
+
+use crate::{
+    describe,
+    trace::{Actor, Record, RecordKind, Trace},
+};
+
+/// Switch, T-Server, adapter and gateway.
+#[derive(Debug)]
+pub struct Rig {
+    now: SimTime,
+    switch: Switch,
+    tserver: TServerSim,
+    adapter: TServer,
+    gateway: Gateway,
+    link: Link,
+    replies: VecDeque<(RequestToken, Vec<u8>)>,
+    next_token: u64,
+    pub(crate) trace: Trace,
+}
+
+/// The connection between adapter and T-Server.
+#[derive(Debug)]
+struct Link {
+    open: Option<LinkId>,
+    next_id: u32,
+    /// Cut: attempts to connect fail. The moment says when that ends by itself.
+    cut: bool,
+    restored_at: Option<SimTime>,
+    /// Reads along what the adapter sends, for the trace.
+    requests: Decoder,
+}
+
+impl Rig {
+    /// Builds the stack for a world; nothing has happened yet.
+    ///
+    /// # Errors
+    /// The world asks for more than the switch can hold.
+    pub fn new(world: &World, seed: u64) -> Result<Self, String> {
+        let switch = Switch::new(&World { seed, ..world.clone() }).map_err(|e| e.to_string())?;
+        let config = TServerSimConfig { epoch_ms: EPOCH.0, ..TServerSimConfig::default() };
+        let tserver = TServerSim::new(config, &switch);
+        let mut rig = Self {
+            now: SimTime::ZERO,
+            switch,
+            tserver,
+            adapter: TServer::new(TServerConfig::default(), EPOCH),
+            gateway: Gateway::new(GatewayConfig::default(), EPOCH, u128::from(seed)),
+            link: Link {
+                open: None,
+                next_id: 1,
+                cut: false,
+                restored_at: None,
+                requests: Decoder::new(),
+            },
+            replies: VecDeque::new(),
+            next_token: 1,
+            trace: Trace::default(),
+        };
+        rig.settle();
+        Ok(rig)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// The switch, to look at.
+    pub fn switch(&self) -> &Switch {
+        &self.switch
+    }
+
+    /// The T-Server, to look at.
+    pub fn tserver(&self) -> &TServerSim {
+        &self.tserver
+    }
+
+    /// Hands a request document to the gateway; the reply comes by [`Rig::poll_reply`].
+    pub fn submit(&mut self, document: &[u8]) -> RequestToken {
+        let token = RequestToken(self.next_token);
+        self.next_token += 1;
+        match gateway_xml::read_request(document) {
+            Ok(envelope) => {
+                let now = self.timestamp();
+                self.gateway.handle_request(now, token, envelope);
+            }
+            Err(error) => {
+                let mut body = Vec::new();
+                gateway_xml::write_malformed(&error, &mut body);
+                self.replies.push_back((token, body));
+            }
+        }
+        self.settle();
+        token
+    }
+
+    /// The next reply document.
+    pub fn poll_reply(&mut self) -> Option<(RequestToken, Vec<u8>)> {
+        self.replies.pop_front()
+    }
+
+    /// Does something at a telephone or outside.
+    ///
+    /// # Errors
+    /// The switch's refusal.
+    pub fn act(&mut self, action: Action) -> Result<Accepted, Refusal> {
+        let accepted = self.switch.handle_action(action);
+        self.settle();
+        accepted
+    }
+
+    /// Cuts the link between gateway and T-Server, for good or for a time.
+    pub fn cut_link(&mut self, lasting: Option<Duration>) {
+        self.link.cut = true;
+        self.link.restored_at = lasting.map(|lasting| self.now + lasting);
+        self.trace_fault("cut");
+        if let Some(id) = self.link.open.take() {
+            self.tserver.handle_closed(id);
+            let now = self.timestamp();
+            self.adapter.handle_link(now, LinkChange::Closed);
+        }
+        self.settle();
+    }
+
+    /// Lets connections through again; the adapter finds out at its next attempt.
+    pub fn restore_link(&mut self) {
+        self.link.cut = false;
+        self.link.restored_at = None;
+        self.trace_fault("restored");
+    }
+
+    /// The next moment at which something happens by itself.
+    pub fn next_deadline(&self) -> Option<SimTime> {
+        let edge = [self.adapter.poll_timeout(), self.gateway.poll_timeout()];
+        edge.into_iter()
+            .flatten()
+            .map(to_sim_time)
+            .chain(self.switch.next_deadline())
+            .chain(self.tserver.poll_timeout())
+            .chain(self.link.restored_at)
+            .min()
+            .map(|deadline| deadline.max(self.now))
+    }
+
+    /// Lets time pass until `to`, or until the first moment before it at which something happens.
+    pub fn advance(&mut self, to: SimTime) {
+        self.now = self.next_deadline().map_or(to, |deadline| deadline.min(to)).max(self.now);
+        if self.link.restored_at.is_some_and(|at| at <= self.now) {
+            self.restore_link();
+        }
+        self.switch.advance(self.now);
+        self.drain_switch();
+        if due(self.tserver.poll_timeout(), self.now) {
+            self.tserver.handle_timeout(self.now);
+        }
+        let now = self.timestamp();
+        if due(self.adapter.poll_timeout(), now) {
+            self.adapter.handle_timeout(now);
+        }
+        if due(self.gateway.poll_timeout(), now) {
+            self.gateway.handle_timeout(now);
+        }
+        self.settle();
+    }
+
+    /// Carries everything from layer to layer until nothing moves any more.
+    fn settle(&mut self) {
+        let now = self.timestamp();
+        loop {
+            self.drain_switch();
+            if let Some(output) = self.tserver.poll_output() {
+                self.from_tserver(now, output);
+            } else if let Some(output) = self.adapter.poll_output() {
+                self.from_adapter(now, output);
+            } else if let Some(output) = self.gateway.poll_output() {
+                self.from_gateway(now, output);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn drain_switch(&mut self) {
+        while let Some(event) = self.switch.poll_event() {
+            let text = describe::report(&self.switch, &self.tserver, &event.report);
+            self.tserver.handle_switch_event(&event);
+            let text = text.unwrap_or_else(|| {
+                describe::report(&self.switch, &self.tserver, &event.report).unwrap_or_default()
+            });
+            self.trace.push(Record {
+                at: event.at,
+                from: Actor::Switch,
+                to: Actor::TServer,
+                kind: RecordKind::Report,
+                text,
+            });
+        }
+    }
+
+    fn from_tserver(&mut self, now: Timestamp, output: TServerOutput) {
+        match output {
+            TServerOutput::Transmit { link, message, bytes } if self.link.open == Some(link) => {
+                self.trace_link(Actor::TServer, Actor::Gateway, &message);
+                self.adapter.handle_link(now, LinkChange::Received(&bytes));
+            }
+            TServerOutput::Close { link, reason: _ } if self.link.open == Some(link) => {
+                self.link.open = None;
+                self.adapter.handle_link(now, LinkChange::Closed);
+            }
+            TServerOutput::Transmit { .. } | TServerOutput::Close { .. } => {}
+        }
+    }
+
+    fn from_adapter(&mut self, now: Timestamp, output: AdapterOutput) {
+        match output {
+            AdapterOutput::Open if self.link.cut => {
+                self.adapter.handle_link(now, LinkChange::Closed);
+            }
+            AdapterOutput::Open => {
+                let id = LinkId(self.link.next_id);
+                self.link.next_id += 1;
+                self.link.open = Some(id);
+                self.link.requests = Decoder::new();
+                self.tserver.handle_opened(id);
+                self.adapter.handle_link(now, LinkChange::Opened);
+            }
+            AdapterOutput::Transmit(bytes) => {
+                let Some(id) = self.link.open else { return };
+                self.link.requests.feed(&bytes);
+                while let Ok(Some(message)) = self.link.requests.next() {
+                    self.trace_link(Actor::Gateway, Actor::TServer, &message);
+                }
+                self.tserver.handle_bytes(&mut self.switch, id, &bytes);
+            }
+            AdapterOutput::Close => {
+                if let Some(id) = self.link.open.take() {
+                    self.tserver.handle_closed(id);
+                }
+            }
+            AdapterOutput::Event(event) => self.gateway.handle_link(now, event),
+        }
+    }
+
+    fn from_gateway(&mut self, now: Timestamp, output: GatewayOutput) {
+        match output {
+            GatewayOutput::Reply { token, reply } => {
+                let mut body = Vec::with_capacity(256);
+                gateway_xml::write_reply(&reply, &mut body);
+                self.replies.push_back((token, body));
+            }
+            GatewayOutput::Command(command) => self.adapter.handle_command(now, command),
+        }
+    }
+
+    fn trace_link(&mut self, from: Actor, to: Actor, message: &Message) {
+        if let Some(text) = describe::message(message) {
+            let record = Record { at: self.now, from, to, kind: RecordKind::Link, text };
+            self.trace.push(record);
+        }
+    }
+
+    fn trace_fault(&mut self, text: &str) {
+        self.trace.push(Record {
+            at: self.now,
+            from: Actor::Gateway,
+            to: Actor::TServer,
+            kind: RecordKind::Fault,
+            text: format!("link ! {text}"),
+        });
+    }
+
+    fn timestamp(&self) -> Timestamp {
+        EPOCH + (self.now - SimTime::ZERO)
+    }
+}
+
+fn due<T: PartialOrd>(deadline: Option<T>, now: T) -> bool {
+    deadline.is_some_and(|deadline| deadline <= now)
+}
+
+fn to_sim_time(moment: Timestamp) -> SimTime {
+    SimTime::ZERO + (moment - EPOCH)
+}
+
+/// The wall-clock time at which every story begins: 2026-01-05 (a Monday) 08:00 UTC.
+pub const EPOCH: Timestamp = Timestamp(1_767_600_000_000);

@@ -1,0 +1,281 @@
+//! The stage of a story: the rig, the desktops in front of it, and the clock between the lines.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use gateway_core::reply::RequestToken;
+use gateway_xml::Element;
+use switch_sim::{action::Action, id::CallId, time::SimTime, world::World};
+
+use crate::{
+    desktop::{Desktops, Purpose, quoted, values},
+    names::Names,
+    rig::Rig,
+    trace::{Actor, Record, RecordKind},
+};
+
+/// Everything a story acts on.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    pub(crate) rig: Rig,
+    pub(crate) world: World,
+    pub(crate) desktops: Desktops,
+    pub(crate) names: Names,
+    /// The number that each outside person last called with.
+    pub(crate) callers: BTreeMap<String, String>,
+}
+
+impl Stage {
+    pub(crate) fn new(world: &World, seed: u64) -> Result<Self, String> {
+        let mut desktops = Desktops::default();
+        for person in &world.people {
+            desktops.by_name.insert(person.name.clone(), Default::default());
+        }
+        Ok(Self {
+            rig: Rig::new(world, seed)?,
+            world: world.clone(),
+            desktops,
+            names: Names::default(),
+            callers: BTreeMap::new(),
+        })
+    }
+
+    pub(crate) fn now(&self) -> SimTime {
+        self.rig.now()
+    }
+
+    /// A desktop opens its session by itself before its first request, as the browser client does.
+    pub(crate) fn begin_session_if_needed(&mut self, who: &str, request: &str) {
+        let fresh = self.desktops.by_name.get(who).is_some_and(|desktop| desktop.session.is_none());
+        if !fresh || request == INITIALIZE {
+            return;
+        }
+        let dn = self.numbers_of(who).into_iter().next().unwrap_or_default();
+        let document = Element::new(INITIALIZE).with_child(Element::new("dn").with_text(dn));
+        let token = self.request(who, document);
+        let bound = self.now() + SESSION_BOUND;
+        self.advance_until(bound, |stage| stage.reply(token).is_some());
+    }
+
+    /// Sends a desktop's request; the reply is fetched with [`Stage::reply`].
+    pub(crate) fn request(&mut self, who: &str, request: Element) -> RequestToken {
+        let text = request_line(&request);
+        let place = self.rig.trace.push(Record {
+            at: self.rig.now(),
+            from: Actor::Desktop(who.into()),
+            to: Actor::Gateway,
+            kind: RecordKind::Request,
+            text,
+        });
+        let framed = match self.desktops.by_name.get_mut(who) {
+            Some(desktop) => desktop.frame(request),
+            None => request,
+        };
+        self.send(&framed, Purpose::Story { who: who.into(), place })
+    }
+
+    /// Looks something up through the gateway, unseen by the story.
+    pub(crate) fn look_up(&mut self, who: &str, request: Element) -> Option<Element> {
+        let session = self.desktops.by_name.get(who)?.session.clone()?;
+        let token = self.send(&request.with_attribute("session", session), Purpose::Lookup);
+        self.desktops.replies.remove(&token)
+    }
+
+    /// The reply to a request, once it has come.
+    pub(crate) fn reply(&mut self, token: RequestToken) -> Option<Element> {
+        self.desktops.replies.remove(&token)
+    }
+
+    /// Does something at a phone or outside, and writes it down.
+    pub(crate) fn act(
+        &mut self,
+        actor: Actor,
+        text: &str,
+        action: Action,
+    ) -> Result<Option<CallId>, String> {
+        let place = self.rig.trace.push(Record {
+            at: self.rig.now(),
+            from: actor,
+            to: Actor::Switch,
+            kind: RecordKind::Hand,
+            text: text.into(),
+        });
+        let outcome = self.rig.act(action);
+        let added = match &outcome {
+            Ok(_) => " -> ok".to_owned(),
+            Err(refusal) => format!(" -> error {}: {refusal}", refusal_code(refusal)),
+        };
+        self.rig.trace.append(place, &added);
+        self.deliver();
+        outcome.map(|accepted| accepted.call).map_err(|refusal| refusal_code(&refusal).into())
+    }
+
+    /// Lets time pass until `done` says so or the moment has come; the outcome of `done`.
+    pub(crate) fn advance_until(
+        &mut self,
+        to: SimTime,
+        mut done: impl FnMut(&mut Self) -> bool,
+    ) -> bool {
+        loop {
+            if done(self) {
+                return true;
+            }
+            // What is due at this very moment still happens at it.
+            let due = self.rig.next_deadline().is_some_and(|deadline| deadline <= self.now());
+            if self.now() >= to && !due {
+                return false;
+            }
+            self.rig.advance(to);
+            self.deliver();
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn advance(&mut self, span: Duration) {
+        let to = self.now() + span;
+        self.advance_until(to, |_| false);
+    }
+
+    fn send(&mut self, request: &Element, purpose: Purpose) -> RequestToken {
+        let token = self.rig.submit(&gateway_xml::write_document(request));
+        self.desktops.waiting.insert(token, purpose);
+        self.deliver();
+        token
+    }
+
+    /// Hands every reply that has come to the desktop that waits for it.
+    pub(crate) fn deliver(&mut self) {
+        while let Some((token, body)) = self.rig.poll_reply() {
+            let reply = gateway_xml::read_document(&body).unwrap_or_else(|error| {
+                Element::new("UNREADABLE").with_text(error.to_string())
+            });
+            match self.desktops.waiting.remove(&token) {
+                Some(Purpose::Story { who, place }) => self.answered(token, &who, place, reply),
+                Some(Purpose::Poll { who }) => self.polled(&who, &reply),
+                Some(Purpose::Lookup) | None => {
+                    self.desktops.replies.insert(token, reply);
+                }
+            }
+        }
+    }
+
+    fn answered(&mut self, token: RequestToken, who: &str, place: usize, reply: Element) {
+        self.rig.trace.append(place, &reply_line(&reply));
+        if reply.attribute("request") == Some(INITIALIZE)
+            && reply.attribute("result") == Some("ok")
+            && let Some(desktop) = self.desktops.by_name.get_mut(who)
+        {
+            desktop.opened(&reply);
+            self.desktops.replies.insert(token, reply);
+            self.poll(who);
+        } else {
+            self.desktops.replies.insert(token, reply);
+        }
+    }
+
+    fn polled(&mut self, who: &str, reply: &Element) {
+        let at = self.rig.now();
+        let Some(desktop) = self.desktops.by_name.get_mut(who) else { return };
+        let before = desktop.log.len();
+        let goes_on = desktop.received(at, reply);
+        for seen in desktop.log.iter().skip(before) {
+            self.rig.trace.push(Record {
+                at,
+                from: Actor::Gateway,
+                to: Actor::Desktop(who.into()),
+                kind: RecordKind::Notice,
+                text: seen.line(),
+            });
+        }
+        if goes_on {
+            self.poll(who);
+        }
+    }
+
+    fn poll(&mut self, who: &str) {
+        let poll = self.desktops.by_name.get(who).and_then(|desktop| desktop.poll());
+        if let Some(poll) = poll {
+            let token = self.rig.submit(&gateway_xml::write_document(&poll));
+            self.desktops.waiting.insert(token, Purpose::Poll { who: who.into() });
+        }
+    }
+}
+
+/// A request in the notation of the language: name, then fields.
+fn request_line(request: &Element) -> String {
+    let mut line = request.name.clone();
+    for child in &request.children {
+        if child.name == "data" {
+            for item in &child.children {
+                let key = item.attribute("key").unwrap_or_default();
+                line.push_str(&format!(" data.{key}={}", quoted(&item.text)));
+            }
+        } else {
+            line.push_str(&format!(" {}={}", child.name, quoted(&child.text)));
+        }
+    }
+    line
+}
+
+/// A reply in the notation of the language: `-> ok call=c1`, `-> error NotHeld: …`.
+fn reply_line(reply: &Element) -> String {
+    let values = values(reply);
+    let value = |key: &str| values.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
+    match reply.attribute("result") {
+        Some("error") => format!(
+            " -> error {}: {}",
+            value("code").unwrap_or("?"),
+            value("text").unwrap_or_default()
+        ),
+        Some(result) => {
+            let call = value("call").map(|call| format!(" call={call}")).unwrap_or_default();
+            format!(" -> {result}{call}")
+        }
+        None => format!(" -> {}", reply.text),
+    }
+}
+
+/// The code by which a story names a refusal of the switch.
+pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static str {
+    use switch_sim::action::Refusal as R;
+    match refusal {
+        R::UnknownCall(_) => "UnknownCall",
+        R::NotAParty(..) => "NotAParty",
+        R::WrongState { .. } => "WrongState",
+        R::DeviceBusy(_) => "DeviceBusy",
+        R::WrongDevice => "WrongDevice",
+        R::NotTogether => "NotTogether",
+        R::ConferenceFull { .. } => "ConferenceFull",
+        R::NotLoggedOn => "NotLoggedOn",
+        R::AlreadyLoggedOn(_) => "AlreadyLoggedOn",
+        R::AgentBusy => "AgentBusy",
+        R::InvalidNumber(_) => "InvalidNumber",
+        R::AllTrunksBusy => "AllTrunksBusy",
+        R::DestinationBusy => "DestinationBusy",
+        R::QueueFull => "QueueFull",
+        R::Limit { .. } => "Limit",
+    }
+}
+
+/// The request that begins a session.
+const INITIALIZE: &str = "CTICLIENTINITIALIZE";
+/// How long a desktop waits for its session.
+const SESSION_BOUND: Duration = Duration::from_secs(10);
+
+/// Every code that [`refusal_code`] can give.
+pub(crate) const REFUSAL_CODES: [&str; 15] = [
+    "UnknownCall",
+    "NotAParty",
+    "WrongState",
+    "DeviceBusy",
+    "WrongDevice",
+    "NotTogether",
+    "ConferenceFull",
+    "NotLoggedOn",
+    "AlreadyLoggedOn",
+    "AgentBusy",
+    "InvalidNumber",
+    "AllTrunksBusy",
+    "DestinationBusy",
+    "QueueFull",
+    "Limit",
+];

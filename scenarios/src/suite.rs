@@ -1,0 +1,179 @@
+//! A suite: which scenario files there are, their worlds, and what playing one of them gives.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use scenario_lang::{Diagnostic, step::Scenario};
+use switch_sim::world::World;
+
+use crate::{
+    golden::{self, Verdict},
+    play::{self, Run},
+    vocabulary::vocabulary,
+};
+
+/// A scenario file that can be played.
+#[derive(Debug)]
+pub struct Story {
+    pub path: PathBuf,
+    pub text: String,
+    pub scenario: Scenario,
+    pub world: World,
+}
+
+/// A file that cannot be played, and everything that is wrong with it, ready to print.
+#[derive(Debug)]
+pub struct Broken {
+    pub path: PathBuf,
+    pub report: String,
+}
+
+/// A story that was played, beside its golden.
+#[derive(Debug)]
+pub struct Played {
+    pub story: Story,
+    pub run: Run,
+    pub verdict: Verdict,
+    /// Wall time of the run alone.
+    pub took: Duration,
+}
+
+impl Played {
+    /// Whether the story came true and looks as its golden says.
+    pub fn passed(&self) -> bool {
+        self.run.failure.is_none() && self.verdict == Verdict::Same
+    }
+}
+
+/// Every scenario file at or below the paths, sorted.
+///
+/// # Errors
+/// A path is neither a folder nor a file.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            find_below(path, &mut found)?;
+        } else if path.is_file() {
+            found.push(path.clone());
+        } else {
+            return Err(format!("there is no file or folder {}", path.display()));
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// Reads and checks one file against its world; nothing runs while a mistake stands.
+///
+/// # Errors
+/// Everything that is wrong with the file or its world.
+pub fn load(path: &Path, colour: bool) -> Result<Story, Broken> {
+    let broken = |report: String| Broken { path: path.into(), report };
+    let text = fs::read_to_string(path)
+        .map_err(|error| broken(format!("error: cannot read {}: {error}\n", path.display())))?;
+    let render = |diagnostics: &[Diagnostic]| {
+        scenario_lang::render(diagnostics, &path.display().to_string(), &text, colour)
+    };
+    let (scenario, mistakes) = scenario_lang::parse(&text);
+    if !mistakes.is_empty() {
+        return Err(broken(render(&mistakes)));
+    }
+    let world = load_world(path, &scenario.world.value).map_err(|error| match error {
+        WorldFault::NotFound(help) => {
+            let message = format!("unknown world `{}`", scenario.world.value);
+            let mistake = Diagnostic::new(message, scenario.world.span, "no such file");
+            broken(render(&[mistake.with_help(help)]))
+        }
+        WorldFault::Wrong(report) => broken(report),
+    })?;
+    let mistakes = scenario_lang::check(&scenario, &vocabulary(&world));
+    if !mistakes.is_empty() {
+        return Err(broken(render(&mistakes)));
+    }
+    Ok(Story { path: path.into(), text, scenario, world })
+}
+
+/// Plays a story and compares it with its golden.
+///
+/// # Errors
+/// The world cannot be built.
+pub fn play(story: Story, seed: Option<u64>, until: Option<usize>) -> Result<Played, Broken> {
+    let started = stopwatch();
+    let seed = seed.unwrap_or(story.world.seed);
+    let run = play::run(&story.scenario, &story.world, seed, until)
+        .map_err(|report| Broken { path: story.path.clone(), report: format!("error: {report}\n") })?;
+    let took = started.elapsed();
+    let golden_file = fs::read_to_string(golden::path_of(&story.path)).ok();
+    let rendered = golden::render(&story.scenario, &run);
+    let verdict = match until {
+        Some(_) => Verdict::Same,
+        None => golden::compare(&rendered, golden_file.as_deref()),
+    };
+    Ok(Played { story, run, verdict, took })
+}
+
+/// Why a world could not be had.
+enum WorldFault {
+    /// No such file; which there are.
+    NotFound(String),
+    /// The file has mistakes.
+    Wrong(String),
+}
+
+/// Worlds live in `worlds/` beside the folder of cases: of the folders above the scenario, the
+/// nearest that has one.
+fn load_world(scenario: &Path, name: &str) -> Result<World, WorldFault> {
+    let absolute = fs::canonicalize(scenario).unwrap_or_else(|_| scenario.into());
+    let folder = absolute.ancestors().map(|folder| folder.join("worlds")).find(|w| w.is_dir());
+    let Some(folder) = folder else {
+        let help = "make a folder `worlds` beside or above the scenario, with NAME.toml in it";
+        return Err(WorldFault::NotFound(help.into()));
+    };
+    let path = folder.join(format!("{name}.toml"));
+    let Ok(text) = fs::read_to_string(&path) else {
+        let known = worlds_in(&folder);
+        let guess = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));
+        let help = match guess {
+            Some(guess) if strsim::damerau_levenshtein(guess, name) <= 2 => {
+                format!("did you mean `{guess}`?")
+            }
+            _ => format!("{} has: {}", folder.display(), known.join(", ")),
+        };
+        return Err(WorldFault::NotFound(help));
+    };
+    World::parse(&text).map_err(|errors| WorldFault::Wrong(errors.render(&path.display().to_string())))
+}
+
+fn worlds_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some(entry.path().file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names
+}
+
+fn find_below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
+    let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            find_below(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "scn") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "an edge: it tells how long a run took on the wall")]
+fn stopwatch() -> Instant {
+    Instant::now()
+}

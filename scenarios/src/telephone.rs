@@ -1,0 +1,140 @@
+//! What hands do: at a telephone of the site, and outside behind a trunk.
+
+use scenario_lang::step::{Request, Who};
+use switch_sim::{
+    action::{Action, CallData},
+    id::{CallId, DeviceId, Number},
+};
+
+use crate::{stage::Stage, trace::Actor};
+
+/// Carries out a line of a phone or of somebody outside.
+///
+/// # Errors
+/// What went otherwise than the line expects, in one sentence.
+pub(crate) fn act(stage: &mut Stage, request: &Request) -> Result<(), String> {
+    let Who { name, at_phone } = &request.who.value;
+    let (actor, action) = if *at_phone {
+        (Actor::Phone(name.clone()), phone_action(stage, name, request)?)
+    } else {
+        (Actor::Outside(name.clone()), outside_action(stage, name, request)?)
+    };
+    let outcome = stage.act(actor, &line(request), action);
+    match (outcome, &request.error) {
+        (Ok(call), None) => {
+            if let (Some(story_name), Some(call)) = (&request.names, call) {
+                stage.name_call(&story_name.value, call)?;
+            }
+            Ok(())
+        }
+        (Err(code), Some(expected)) if code == expected.value => Ok(()),
+        (Err(code), None) => Err(format!("expected ok, the switch says error {code}")),
+        (Err(code), Some(expected)) => {
+            Err(format!("expected error {}, the switch says error {code}", expected.value))
+        }
+        (Ok(_), Some(expected)) => {
+            Err(format!("expected error {}, the switch says ok", expected.value))
+        }
+    }
+}
+
+fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, String> {
+    let device = stage.device_of(who)?;
+    let name = request.name.value.as_str();
+    Ok(match name {
+        "DIAL" => {
+            Action::MakeCall { device, to: dialled(request)?, data: CallData::default() }
+        }
+        "READY" => Action::Ready { device },
+        "NOTREADY" => Action::NotReady { device, reason: value(request, "reason") },
+        _ => {
+            let call = match &request.operand {
+                Some(call) => stage.call_named(&call.value)?,
+                None => only_call(stage, device)?,
+            };
+            match name {
+                "ANSWER" => Action::Answer { device, call },
+                "HANGUP" => Action::Release { device, call },
+                "HOLD" => Action::Hold { device, call },
+                "RETRIEVE" => Action::Retrieve { device, call },
+                other => return Err(format!("a phone has no key `{other}`")),
+            }
+        }
+    })
+}
+
+fn outside_action(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, String> {
+    if request.name.value == "DIAL" {
+        return arrival(stage, who, request);
+    }
+    let name = request.operand.as_ref().ok_or("name the call")?;
+    let call = stage.call_named(&name.value)?;
+    let device = stage.circuit_of(who, call)?;
+    Ok(match request.name.value.as_str() {
+        "ANSWER" => Action::Answer { device, call },
+        _ => Action::Release { device, call },
+    })
+}
+
+fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, String> {
+    let group_name = value(request, "trunk")
+        .or_else(|| stage.world.trunks.first().map(|group| group.name.clone()))
+        .ok_or("the world has no trunks")?;
+    let group = stage
+        .rig
+        .switch()
+        .trunk_group(&group_name)
+        .ok_or_else(|| format!("the world has no trunk group `{group_name}`"))?;
+    let own = stage.world.outside.iter().find(|o| o.name == who).and_then(|o| o.number.clone());
+    let ani = value(request, "ani").or(own);
+    if let Some(ani) = &ani {
+        stage.callers.insert(who.to_owned(), ani.clone());
+    }
+    let calling = ani.map(|ani| Number::new(&ani)).transpose().map_err(|e| e.to_string())?;
+    let data = request
+        .pairs
+        .iter()
+        .filter_map(|pair| {
+            let key = pair.key.value.strip_prefix("data.")?;
+            Some((key.to_owned(), pair.value.value.clone()))
+        })
+        .collect();
+    Ok(Action::Arrive { group, calling, called: dialled(request)?, data })
+}
+
+fn dialled(request: &Request) -> Result<Number, String> {
+    let number = request.operand.as_ref().ok_or("say which number to dial")?;
+    Number::new(&number.value).map_err(|e| e.to_string())
+}
+
+/// The call a key press means when the story names none.
+fn only_call(stage: &Stage, device: DeviceId) -> Result<CallId, String> {
+    let switch = stage.rig.switch();
+    let mut calls = switch.calls().filter(|call| call.party(device).is_some());
+    match (calls.next(), calls.next()) {
+        (Some(call), None) => Ok(call.id),
+        (None, _) => Err("there is no call at this phone".into()),
+        (Some(_), Some(_)) => Err("there are several calls at this phone: name one".into()),
+    }
+}
+
+fn value(request: &Request, key: &str) -> Option<String> {
+    request.pairs.iter().find(|pair| pair.key.value == key).map(|pair| pair.value.value.clone())
+}
+
+/// The line as the story has it, without its expectations.
+fn line(request: &Request) -> String {
+    let mut line = request.name.value.clone();
+    for operand in &request.operand {
+        line.push(' ');
+        line.push_str(&operand.value);
+    }
+    for pair in &request.pairs {
+        line.push_str(&format!(" {}={}", pair.key.value, pair.value.value));
+    }
+    for name in &request.names {
+        line.push_str(" as ");
+        line.push_str(&name.value);
+    }
+    line
+}

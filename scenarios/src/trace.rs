@@ -1,0 +1,131 @@
+//! What happened in a run, one record per message, and the lenses it is looked at through.
+
+use std::fmt::Write as _;
+
+use scenario_lang::step::Lens;
+use switch_sim::time::SimTime;
+
+use crate::{ladder, names::Names};
+
+/// Everything that happened, in the order in which it happened.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    records: Vec<Record>,
+}
+
+/// One message from one participant to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub at: SimTime,
+    pub from: Actor,
+    pub to: Actor,
+    pub kind: RecordKind,
+    /// The message as the story's own notation would write it.
+    pub text: String,
+}
+
+/// What sort of message a record is; each lens shows some of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordKind {
+    /// A desktop's request, with its reply.
+    Request,
+    /// An event that a desktop was told.
+    Notice,
+    /// Somebody did something at a telephone.
+    Hand,
+    /// A message on the T-Server link.
+    Link,
+    /// A report of the switch.
+    Report,
+    /// A fault, or its end.
+    Fault,
+}
+
+/// A column of the ladder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    Outside(String),
+    Phone(String),
+    Switch,
+    TServer,
+    Gateway,
+    Desktop(String),
+}
+
+impl Actor {
+    /// The name over the actor's column.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Outside(name) | Self::Desktop(name) => name,
+            Self::Phone(name) => name,
+            Self::Switch => "switch",
+            Self::TServer => "tserver",
+            Self::Gateway => "gateway",
+        }
+    }
+}
+
+impl Trace {
+    /// Adds a record and returns its place, so that a reply can be added to its request.
+    pub(crate) fn push(&mut self, record: Record) -> usize {
+        self.records.push(record);
+        self.records.len() - 1
+    }
+
+    /// Adds the reply to a request's record.
+    pub(crate) fn append(&mut self, place: usize, text: &str) {
+        if let Some(record) = self.records.get_mut(place) {
+            record.text.push_str(text);
+        }
+    }
+
+    /// Every record so far.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// What a lens shows, ids replaced by story names.
+    pub(crate) fn view(&self, lens: Lens, names: &Names) -> String {
+        let mut names = names.clone();
+        match lens {
+            Lens::Ladder => ladder::draw(&self.records, &mut names, ladder::Paint::Plain),
+            Lens::Ptc => self.lines(&mut names, |kind| {
+                matches!(
+                    kind,
+                    RecordKind::Request | RecordKind::Notice | RecordKind::Hand | RecordKind::Fault
+                )
+            }),
+            Lens::Tlib => self.lines(&mut names, |kind| {
+                matches!(kind, RecordKind::Link | RecordKind::Fault)
+            }),
+            Lens::Switch => self.lines(&mut names, |kind| {
+                matches!(kind, RecordKind::Hand | RecordKind::Report)
+            }),
+        }
+    }
+
+    fn lines(&self, names: &mut Names, shown: impl Fn(RecordKind) -> bool) -> String {
+        let mut out = String::new();
+        for record in self.records.iter().filter(|record| shown(record.kind)) {
+            let line = names.rewrite(&record.line());
+            let _infallible = writeln!(out, "{:<11}{line}", record.at.to_string());
+        }
+        out
+    }
+}
+
+impl Record {
+    /// The record in the notation of the scenario language: `alice > …`, `alice < …`.
+    pub(crate) fn line(&self) -> String {
+        match (&self.from, &self.to) {
+            (Actor::Desktop(who) | Actor::Outside(who), _) => format!("{who:<7}> {}", self.text),
+            (Actor::Phone(who), _) => format!("{:<7}> {}", format!("{who}.phone"), self.text),
+            (_, Actor::Desktop(who) | Actor::Outside(who) | Actor::Phone(who)) => {
+                format!("{who:<7}< {}", self.text)
+            }
+            (Actor::Gateway, _) => format!("{:<9}{}", "gateway>", self.text),
+            (Actor::TServer, _) => format!("{:<9}{}", "tserver>", self.text),
+            (Actor::Switch, _) => format!("{:<9}{}", "switch>", self.text),
+        }
+    }
+}

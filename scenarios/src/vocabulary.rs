@@ -1,0 +1,214 @@
+//! The words of the language for one world, drawn from the gateway's own tables.
+
+use gateway_core::{notice, refusal, request};
+use scenario_lang::vocabulary::{Key, Kind, Operand, Vocabulary, Word};
+use switch_sim::world::World;
+
+use crate::stage::REFUSAL_CODES;
+
+/// Every word that a story in this world may use.
+pub fn vocabulary(world: &World) -> Vocabulary {
+    let names = |names: &mut dyn Iterator<Item = &String>| names.cloned().collect::<Vec<_>>();
+    let mut errors: Vec<String> =
+        refusal::codes().iter().map(|row| row.name.to_owned()).collect();
+    errors.extend(REFUSAL_CODES.iter().map(|code| (*code).to_owned()));
+    errors.sort();
+    errors.dedup();
+    Vocabulary {
+        agents: names(&mut world.people.iter().map(|person| &person.name)),
+        outsiders: names(&mut world.outside.iter().map(|outsider| &outsider.name)),
+        queues: names(&mut world.queues.iter().map(|queue| &queue.name)),
+        trunks: names(&mut world.trunks.iter().map(|group| &group.name)),
+        faults: vec![("link".into(), link_faults())],
+        requests: request::rows().iter().filter_map(desktop_request).collect(),
+        phone: phone_actions(),
+        outside: outside_actions(),
+        events: notice::notices().iter().map(desktop_event).collect(),
+        call_checks: call_checks(),
+        agent_checks: agent_checks(),
+        queue_checks: queue_checks(),
+        errors,
+    }
+}
+
+/// The story's key for a field of a request.
+pub(crate) fn story_key(field: &str) -> &str {
+    if field == "destination" { "to" } else { field }
+}
+
+/// A request as a story writes it; none for the poll, which every desktop does by itself.
+fn desktop_request(row: &request::Row) -> Option<Word> {
+    if row.name == POLL {
+        return None;
+    }
+    let operand_field = operand_field(row);
+    let operand = match operand_field.map(|field| field.kind) {
+        Some(request::Kind::Call) => Operand::Call,
+        Some(request::Kind::Dn) => Operand::Number,
+        Some(_) => Operand::Word,
+        None => Operand::None,
+    };
+    let mut keys = vec![
+        key("ref", Kind::Text, false),
+        key("async", Kind::OneOf(vec!["true".into(), "false".into()]), false),
+    ];
+    for field in row.fields {
+        let is_operand = operand_field.is_some_and(|operand| operand.name == field.name);
+        match (is_operand, operand) {
+            (true, Operand::Word) => keys.push(key("operand", kind_of(field.kind), true)),
+            (true, _) => {}
+            (false, _) => keys.push(Key {
+                name: match field.kind {
+                    request::Kind::Pairs => format!("{}.*", field.name),
+                    _ => story_key(field.name).to_owned(),
+                },
+                kind: kind_of(field.kind),
+                required: field.required && !FILLED_IN.contains(&field.name),
+            }),
+        }
+    }
+    Some(Word {
+        name: row.name.into(),
+        operand,
+        begins_call: row.begins_call,
+        keys,
+        help: row.help.into(),
+    })
+}
+
+/// The field that a story writes without a key: the call, the number to call, the agent's state.
+pub(crate) fn operand_field(row: &request::Row) -> Option<&'static request::Field> {
+    let first = row.fields.first()?;
+    OPERANDS.contains(&first.name).then_some(first)
+}
+
+fn desktop_event(row: &notice::Row) -> Word {
+    let mut keys: Vec<Key> = row
+        .attributes()
+        .filter(|attribute| !["number", "time", "call"].contains(&attribute.name))
+        .map(|attribute| key(attribute.name, event_kind(attribute), false))
+        .collect();
+    if row.about_call {
+        keys.push(key("from", Kind::Text, false));
+        keys.push(key("data.*", Kind::Text, false));
+    }
+    Word {
+        name: row.name.into(),
+        operand: if row.about_call { Operand::OptionalCall } else { Operand::None },
+        begins_call: false,
+        keys,
+        help: row.help.into(),
+    }
+}
+
+fn event_kind(attribute: &notice::Attribute) -> Kind {
+    match attribute.name {
+        "consult_of" | "previous" => Kind::Call,
+        _ if attribute.words.is_empty() => Kind::Text,
+        _ => Kind::OneOf(attribute.words.iter().map(|word| (*word).to_owned()).collect()),
+    }
+}
+
+fn kind_of(kind: request::Kind) -> Kind {
+    match kind {
+        request::Kind::Dn => Kind::Number,
+        request::Kind::Call => Kind::Call,
+        request::Kind::Text | request::Kind::Secret | request::Kind::Pairs => Kind::Text,
+        request::Kind::OneOf(words) => {
+            Kind::OneOf(words.iter().map(|word| (*word).to_owned()).collect())
+        }
+        request::Kind::Number | request::Kind::Seconds => Kind::Integer,
+    }
+}
+
+fn phone_actions() -> Vec<Word> {
+    let on_call = |name: &str, help: &str| word(name, Operand::OptionalCall, vec![], help);
+    vec![
+        Word {
+            begins_call: true,
+            ..word("DIAL", Operand::Number, vec![], "goes off-hook and dials")
+        },
+        on_call("ANSWER", "answers the call that rings"),
+        on_call("HANGUP", "leaves the call"),
+        on_call("HOLD", "puts the call on hold"),
+        on_call("RETRIEVE", "takes the held call back"),
+        word("READY", Operand::None, vec![], "presses the key that asks for calls"),
+        word(
+            "NOTREADY",
+            Operand::None,
+            vec![key("reason", Kind::Text, false)],
+            "presses the key that asks for none",
+        ),
+    ]
+}
+
+fn outside_actions() -> Vec<Word> {
+    let dial_keys = vec![
+        key("trunk", Kind::Trunk, false),
+        key("ani", Kind::Number, false),
+        key("data.*", Kind::Text, false),
+    ];
+    vec![
+        Word {
+            begins_call: true,
+            ..word("DIAL", Operand::Number, dial_keys, "calls one of the site's numbers")
+        },
+        word("ANSWER", Operand::Call, vec![], "answers the call that left through a trunk"),
+        word("HANGUP", Operand::Call, vec![], "hangs up"),
+    ]
+}
+
+fn link_faults() -> Vec<Word> {
+    vec![
+        word("cut", Operand::None, vec![], "the connection between gateway and T-Server breaks"),
+        word("restore", Operand::None, vec![], "connections get through again"),
+    ]
+}
+
+fn call_checks() -> Vec<Word> {
+    vec![
+        word("gone", Operand::None, vec![], "the call has ended"),
+        value_check("parties", Kind::People, "everybody in the call"),
+        value_check("at", Kind::Text, "the number or queue where the call alerts or waits"),
+        value_check("data.*", Kind::Text, "a piece of the call's data at the T-Server"),
+    ]
+}
+
+fn agent_checks() -> Vec<Word> {
+    let states = ["loggedout", "notready", "ready", "wrapup", "busy"];
+    vec![
+        value_check(
+            "state",
+            Kind::OneOf(states.iter().map(|state| (*state).to_owned()).collect()),
+            "the agent's state; busy: on a queue's call",
+        ),
+        value_check("calls", Kind::Integer, "how many calls the desktop shows"),
+    ]
+}
+
+fn queue_checks() -> Vec<Word> {
+    vec![
+        value_check("waiting", Kind::Integer, "how many calls wait"),
+        value_check("loggedon", Kind::Integer, "how many agents are logged on"),
+        value_check("ready", Kind::Integer, "how many agents wait for a call"),
+    ]
+}
+
+fn word(name: &str, operand: Operand, keys: Vec<Key>, help: &str) -> Word {
+    Word { name: name.into(), operand, begins_call: false, keys, help: help.into() }
+}
+
+fn value_check(name: &str, kind: Kind, help: &str) -> Word {
+    word(name, Operand::None, vec![key("=", kind, true)], help)
+}
+
+fn key(name: &str, kind: Kind, required: bool) -> Key {
+    Key { name: name.into(), kind, required }
+}
+
+/// The request that a story never writes.
+const POLL: &str = "GETEVENTS";
+/// Fields that a story writes without a key, when they come first.
+const OPERANDS: [&str; 3] = ["call", "destination", "state"];
+/// Fields that the runner fills in from the world.
+pub(crate) const FILLED_IN: [&str; 3] = ["dn", "agent", "queue"];
