@@ -8,13 +8,16 @@ use crate::{
 /// A request to the switch. The outside party of a trunk call acts through its circuit's device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// A caller outside dials one of our numbers; a circuit of `group` is seized.
+    /// A caller outside dials one of our numbers; a circuit of `group` is seized. Whatever stands
+    /// in the way is a refusal: the caller hears it at once, and no call begins.
     Arrive { group: TrunkGroupId, calling: Option<Number>, called: Number, data: CallData },
     /// A device goes off-hook and dials (ECMA-269 Make Call).
     MakeCall { device: DeviceId, to: Number, data: CallData },
     /// An alerting device answers (Answer Call).
     Answer { device: DeviceId, call: CallId },
-    /// A device leaves its call (Clear Connection).
+    /// A device leaves its call, in whatever state (Clear Connection). While it alerts, this
+    /// declines the call: one that a queue delivered returns to the head of the queue, and the
+    /// agent becomes not ready; any other gets nowhere.
     Release { device: DeviceId, call: CallId },
     /// A connected device puts its call on hold (Hold Call).
     Hold { device: DeviceId, call: CallId },
@@ -24,21 +27,27 @@ pub enum Action {
     Alternate { device: DeviceId, held: CallId, active: CallId },
     /// Holds `call` and calls `to` in a new call tied to it (Consultation Call).
     Consult { device: DeviceId, call: CallId, to: Number, data: CallData },
-    /// Clears the active (consultation) call and retrieves the held one (Reconnect Call).
+    /// Leaves the active call, dialled, connected or failed, and retrieves the held one
+    /// (Reconnect Call).
     Reconnect { device: DeviceId, held: CallId, active: CallId },
-    /// Joins the parties of both calls in the held one; the device leaves (Transfer Call).
+    /// Joins the parties of both calls in the held one; the device leaves (Transfer Call). The
+    /// party called may still alert or wait in a queue, if somebody else has answered.
     CompleteTransfer { device: DeviceId, held: CallId, active: CallId },
-    /// Joins the parties of both calls in the held one; the device stays (Conference Call).
+    /// Joins the parties of both calls in the held one; the device stays (Conference Call). All
+    /// parties of `active` must have answered.
     CompleteConference { device: DeviceId, held: CallId, active: CallId },
-    /// Replaces the device by `to` without a second call (Single Step Transfer Call).
+    /// Replaces the device by `to` without a second call (Single Step Transfer Call). A `to`
+    /// that takes no call is a refusal.
     SingleStepTransfer { device: DeviceId, call: CallId, to: Number },
-    /// A member of a conference removes another one.
+    /// A connected member of a conference (three or more parties) removes another one.
     DropParty { device: DeviceId, call: CallId, party: DeviceId },
-    /// An agent logs on at a device, for the queues given (all of them ACD queues).
+    /// An agent logs on at a device, not ready, for the queues given (all of them ACD queues).
+    /// An agent who is there already joins further queues.
     LogOn { device: DeviceId, agent: AgentName, queues: Vec<DeviceId> },
     /// The agent at a device logs off from all queues.
     LogOff { device: DeviceId },
-    /// The agent at a device asks for calls.
+    /// The agent at a device asks for calls. While on a queue's call, this and the next two are
+    /// kept until that call ends; the last wish counts.
     Ready { device: DeviceId },
     /// The agent at a device wants no calls; the reason is the site's own code.
     NotReady { device: DeviceId, reason: Option<String> },
@@ -66,16 +75,16 @@ pub struct Accepted {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The call has ended or never was.
-    #[error("there is no call {0:?}")]
+    #[error("there is no call {}", .0.0)]
     UnknownCall(CallId),
     /// The device has no connection to this call.
-    #[error("device {0:?} is not a party of call {1:?}")]
+    #[error("device {} is not a party of call {}", .0.0, .1.0)]
     NotAParty(DeviceId, CallId),
     /// The party's connection is in a state in which this cannot be done.
     #[error("the connection is {state:?}, it would have to be {needed}")]
     WrongState { state: ConnectionState, needed: &'static str },
     /// The device has another call that is in the way (active, alerting or being dialled).
-    #[error("the device is busy with call {0:?}")]
+    #[error("the device is busy with call {}", .0.0)]
     DeviceBusy(CallId),
     /// No such device, or not of the kind that can do this.
     #[error("the device cannot do this")]
@@ -90,7 +99,7 @@ pub enum Refusal {
     #[error("no agent is logged on")]
     NotLoggedOn,
     /// An agent is logged on already, at this device or elsewhere.
-    #[error("already logged on at device {0:?}")]
+    #[error("already logged on at device {}", .0.0)]
     AlreadyLoggedOn(DeviceId),
     /// The agent is on a queue's call and cannot do this until it ends.
     #[error("the agent is on a call")]

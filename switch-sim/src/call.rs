@@ -1,13 +1,169 @@
 //! Calls and their parties.
+//!
+//! A party is one device's connection to one call. Its state changes only by the table below; the
+//! picture is `snapshots/switch_sim__call__tests__connection_graph.snap`. Each operation has a
+//! file of its own under `call/`.
+
+pub(crate) mod answer;
+pub(crate) mod arrive;
+pub(crate) mod conference;
+pub(crate) mod consult;
+pub(crate) mod drop;
+pub(crate) mod hold;
+pub(crate) mod join;
+pub(crate) mod make;
+pub(crate) mod party;
+pub(crate) mod release;
+pub(crate) mod ring;
+pub(crate) mod route;
+pub(crate) mod single_step;
+pub(crate) mod table;
+pub(crate) mod transfer;
+
+use crate::{
+    agenda::AgendaKey,
+    id::{CallId, DeviceId, Number},
+    time::SimTime,
+    transitions::transitions,
+};
 
 /// The state of one party's connection to one call (ECMA-269 connection states).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ConnectionState {
+    /// Not connected to the call.
     Null,
+    /// The originator, from going off-hook until the first party answers.
     Initiated,
+    /// The device rings; also a circuit whose far end is being called.
     Alerting,
+    /// The device takes part.
     Connected,
+    /// The device has put the call aside.
     Held,
+    /// The call waits at this queue.
     Queued,
+    /// The call got nowhere; the originator hears a tone.
     Failed,
+}
+
+transitions! {
+    ConnectionState {
+        /// A device begins a call.
+        originate: Null => Initiated;
+        /// The call reaches a device, or a circuit towards the outside.
+        deliver:   Null => Alerting;
+        /// The call reaches a queue.
+        enqueue:   Null => Queued;
+        /// The alerting device answers.
+        answer:    Alerting => Connected;
+        /// Somebody has answered the originator's call.
+        connect:   Initiated => Connected;
+        /// The device puts the call aside.
+        hold:      Connected => Held;
+        /// The device takes the call back.
+        retrieve:  Held => Connected;
+        /// The originator's call gets nowhere.
+        fail:      Initiated => Failed;
+        /// The device leaves the call.
+        clear:     Initiated | Alerting | Connected | Held | Queued | Failed => Null;
+    }
+}
+
+impl ConnectionState {
+    /// Whether the party keeps the call up: it called, takes part, or put the call aside. A call
+    /// with none of them has nobody left to ring or to wait for.
+    pub fn is_anchor(self) -> bool {
+        match self {
+            Self::Initiated | Self::Connected | Self::Held | Self::Failed => true,
+            Self::Null | Self::Alerting | Self::Queued => false,
+        }
+    }
+
+    /// Whether the party is in conversation or has put one aside.
+    pub fn is_through(self) -> bool {
+        match self {
+            Self::Connected | Self::Held => true,
+            Self::Null | Self::Initiated | Self::Alerting | Self::Queued | Self::Failed => false,
+        }
+    }
+}
+
+/// One call, from its first party to its last.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The number of the call.
+    pub id: CallId,
+    /// Who is in it, in the order in which they came.
+    pub parties: Vec<Party>,
+    /// The held call that this consultation call was made from; that call may have ended.
+    pub consult_of: Option<CallId>,
+    /// The number first dialled.
+    pub called: Number,
+    /// When the call began.
+    pub since: SimTime,
+}
+
+impl Call {
+    /// The connection of a device to this call.
+    pub fn party(&self, device: DeviceId) -> Option<&Party> {
+        self.parties.iter().find(|party| party.device == device)
+    }
+
+    pub(crate) fn party_mut(&mut self, device: DeviceId) -> Option<&mut Party> {
+        self.parties.iter_mut().find(|party| party.device == device)
+    }
+}
+
+/// A device's connection to a call.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// The device: an extension, a circuit (for somebody outside) or a queue.
+    pub device: DeviceId,
+    /// The state of the connection.
+    pub state: ConnectionState,
+    /// The number of the party; none for an outside caller who sent none.
+    pub number: Option<Number>,
+    /// The ACD queue that delivered the call here.
+    pub queue: Option<DeviceId>,
+    /// When the call began to wait in that queue, if a queue delivered it.
+    pub(crate) queued_since: SimTime,
+    /// A queue's connection: the place of the call among those that wait.
+    pub(crate) place: i64,
+    /// What takes the call away from here, or makes somebody outside answer.
+    pub(crate) timer: Option<AgendaKey>,
+}
+
+impl Party {
+    /// A connection that comes into being by `enter`, a transition that leaves `Null`.
+    pub(crate) fn new(
+        device: DeviceId,
+        enter: fn(ConnectionState) -> Option<ConnectionState>,
+        number: Option<Number>,
+    ) -> Self {
+        Self {
+            device,
+            state: enter(ConnectionState::Null).unwrap_or(ConnectionState::Null),
+            number,
+            queue: None,
+            queued_since: SimTime::ZERO,
+            place: 0,
+            timer: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConnectionState;
+    use crate::transitions::{dot, table};
+
+    #[test]
+    fn connection_table() {
+        insta::assert_snapshot!(table(ConnectionState::TABLE));
+    }
+
+    #[test]
+    fn connection_graph() {
+        insta::assert_snapshot!(dot(ConnectionState::TABLE));
+    }
 }

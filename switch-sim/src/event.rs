@@ -16,6 +16,33 @@ pub struct Event {
 }
 
 /// What happened. A `device` is always the subject; the other fields say to whom it relates.
+///
+/// # Mirroring
+/// Calls and their parties follow from the reports alone, each party by its device:
+///
+/// | report | what to do |
+/// |---|---|
+/// | `Originated` | a call begins; `device` is `Initiated` |
+/// | `Delivered` | `device` comes, `Alerting` |
+/// | `NetworkReached` | `circuit` comes, `Alerting` |
+/// | `Queued` | `queue` comes, `Queued` |
+/// | `Diverted` | `queue` goes |
+/// | `Established` | `device`, and whoever is `Initiated`, is `Connected` |
+/// | `Held`, `Retrieved` | `device` is `Held`, `Connected` |
+/// | `Failed` | `device` is `Failed` |
+/// | `Transferred` | `controller` goes from both calls; the rest of `active` goes to `held` |
+/// | `Conferenced` | `controller` goes from `active` and is `Connected` in `held`; the rest of `active` goes to `held` |
+/// | `SingleStepTransferred` | `controller` goes |
+/// | `Cleared` | `device` goes |
+/// | `CallCleared` | the call, empty by then, ends |
+///
+/// Who moves from `active` to `held` keeps its state; a place in a queue is kept, too, without a
+/// further `Queued`. `active` ends with that report: no `Cleared` and no `CallCleared` follow.
+///
+/// # Order
+/// Of two parties that leave together, the one that caused it comes first. What an agent does
+/// after a call comes after the last report about that call in the same step, the next call of
+/// an idle agent after that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// A call attempt is in progress on behalf of `device` (Originated). First report of
@@ -39,44 +66,62 @@ pub enum Report {
     },
     /// `device` is connected (Established). The originator is connected by the first one.
     Established { call: CallId, device: DeviceId },
-    /// `device` has put the call on hold (Held).
+    /// `device` has put the call on hold (Held). The other parties notice nothing.
     Held { call: CallId, device: DeviceId },
     /// `device` has taken the call back (Retrieved).
     Retrieved { call: CallId, device: DeviceId },
-    /// The call waits in `queue`; `position` counts from 1 (Queued).
+    /// The call waits in `queue`; `position` counts from 1 (Queued). Also when an agent is idle
+    /// and `Diverted` follows at once; also when the call returns from an agent who did not take
+    /// it, at position 1.
     Queued { call: CallId, queue: DeviceId, position: usize },
-    /// The call left `queue` for `to` (Diverted).
+    /// The call left `queue` for `to` (Diverted); `Delivered` follows.
     Diverted { call: CallId, queue: DeviceId, to: DeviceId },
-    /// The call left the switch on the circuit `circuit` (Network Reached).
+    /// The call left the switch on the circuit `circuit` (Network Reached); `device` dialled, or
+    /// sent it there by single-step transfer. The circuit stands for whoever is called.
     NetworkReached { call: CallId, device: DeviceId, circuit: DeviceId },
-    /// The call of `device` got nowhere; the device hears a tone until it releases (Failed).
+    /// The call of `device` got nowhere; the device hears a tone until it releases (Failed). A
+    /// caller from outside never fails: its circuit is cleared.
     Failed { call: CallId, device: DeviceId, cause: Cause },
     /// `held` and `active` became one call, `held`; `controller` left both (Transferred).
-    /// `active` has ended. `moved`: who came over from `active` (alerting, queued or connected).
+    /// Last report of `active`. `moved`: who came over from there, in whatever state.
     Transferred { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
-    /// `device` was replaced by the party at `to` in one step; `to` is about to alert or queue,
-    /// or is the circuit to the number outside. No other call was involved.
+    /// `controller` left the call, and `to` takes its place: an extension, a queue, or the
+    /// circuit to a number outside. `Delivered`, `Queued` or `NetworkReached` follows. No other
+    /// call was involved.
     SingleStepTransferred { call: CallId, controller: DeviceId, to: DeviceId },
     /// `held` and `active` became one call, `held`, with everybody in it (Conferenced).
+    /// Last report of `active`. `moved`: who came over from there, beside `controller`.
     Conferenced { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
     /// `device` is no longer in the call (Connection Cleared). `was` is its state before.
-    /// `by`: the party that removed it, when it did not leave by itself.
-    Cleared { call: CallId, device: DeviceId, was: ConnectionState, cause: Cause, by: Option<DeviceId> },
-    /// The last party has gone (Call Cleared). Last report of every call.
+    /// `by`: the party that removed it, when it was dropped.
+    Cleared {
+        call: CallId,
+        device: DeviceId,
+        was: ConnectionState,
+        cause: Cause,
+        by: Option<DeviceId>,
+    },
+    /// The last party has gone (Call Cleared). Last report of every call that did not become
+    /// part of another one.
     CallCleared { call: CallId },
-    /// An agent logged on (Agent Logged On); one report per queue, or one without a queue.
+    /// An agent logged on, not ready (Agent Logged On); one report per queue, or one without a
+    /// queue. One who was there already keeps the state.
     AgentLoggedOn { device: DeviceId, agent: AgentName, queue: Option<DeviceId> },
-    /// An agent logged off (); one report per queue, the last one with `last` set.
+    /// An agent logged off (Agent Logged Off); one report per queue, the last one with `last`
+    /// set.
     AgentLoggedOff { device: DeviceId, agent: AgentName, queue: Option<DeviceId>, last: bool },
-    /// The agent takes calls (Agent Ready). `on_call`: as soon as the present call ends.
+    /// The agent takes calls (Agent Ready). `on_call`: as soon as the present call, one that a
+    /// queue delivered, ends. When a caller hangs up while it rings at a ready agent, the agent
+    /// is ready as before, without a report.
     AgentReady { device: DeviceId, agent: AgentName, on_call: bool },
-    /// The agent takes no calls (Agent Not Ready).
+    /// The agent takes no calls (Agent Not Ready). The switch's own reasons are `ring-no-answer`
+    /// and `declined`, for a queue's call that the agent did not take.
     AgentNotReady { device: DeviceId, agent: AgentName, reason: Option<String>, on_call: bool },
     /// The agent finishes the work of the last call (Agent Working After Call).
     AgentWorkingAfterCall { device: DeviceId, agent: AgentName, on_call: bool },
 }
 
-/// Why something happened (ECMA-269 EventCause).
+/// Why something happened (ECMA-269 `EventCause`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// A party hung up.
@@ -95,12 +140,13 @@ pub enum Cause {
     TrunksBusy,
     /// The queue takes no more calls.
     QueueFull,
-    /// A transfer took the party out of this call.
+    /// A transfer took the party out of this call. No report of this switch has it:
+    /// [`Report::Transferred`] says it all.
     Transfer,
-    /// A conference took the party out of this call.
+    /// A conference took the party out of this call. No report of this switch has it.
     Conference,
     /// The connection ended because the party was removed by another one.
     Dropped,
-    /// The call was handed to another device.
+    /// The call was handed to another device. No report of this switch has it.
     Redirected,
 }

@@ -1,6 +1,6 @@
 //! Names of things: small numbers inside the switch, telephone numbers outside it.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// Declares a dense identifier: an index into the switch's own tables.
 macro_rules! id_type {
@@ -19,7 +19,7 @@ macro_rules! id_type {
 }
 
 id_type! {
-    /// Anything that can be in a call: an extension, a queue, a trunk circuit (ECMA-269 ).
+    /// Anything that can be in a call: an extension, a queue, a trunk circuit (ECMA-269 device).
     DeviceId
 }
 id_type! {
@@ -57,6 +57,12 @@ impl Number {
 
     /// The number as text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Number {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -1,6 +1,13 @@
 //! The world file: which trunks, numbers, queues and people there are before the first call.
 
+mod mistake;
+mod names;
+mod reader;
+mod sections;
+
 use std::{collections::BTreeMap, time::Duration};
+
+pub use mistake::{WorldError, WorldErrors};
 
 /// A site as its TOML file describes it; checked, every reference resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +30,20 @@ pub struct World {
     pub conference_limit: usize,
 }
 
+impl World {
+    /// Reads a world file (TOML); the README of this crate has the format.
+    ///
+    /// # Errors
+    /// All mistakes of the file, in its order.
+    pub fn parse(text: &str) -> Result<Self, WorldErrors> {
+        sections::read(text)
+    }
+}
+
 /// A group of like circuits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrunkGroup {
+    /// The name, e.g. `PSTN1`.
     pub name: String,
     /// How many calls it carries at once.
     pub channels: u32,
@@ -90,7 +108,7 @@ pub struct Queue {
     pub ring_limit: Option<Duration>,
 }
 
-/// What an agent does after a queue's call (T-Library work modes ManualIn and AutoIn).
+/// What an agent does after a queue's call (T-Library work modes `ManualIn` and `AutoIn`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterCallWork {
     /// Works until asking for calls again (manual-in).

@@ -1,0 +1,177 @@
+//! What an agent can ask for: log on, log off, ready, not ready, after-call work.
+
+use crate::{
+    action::{AgentName, Refusal},
+    agent::{Agent, AgentState},
+    event::Report,
+    id::DeviceId,
+    limits,
+    queue::selection::Idle,
+    switch::{Switch, Wake},
+};
+
+impl Switch {
+    /// Logs an agent on, not ready; an agent who is there already, on to further queues.
+    pub(crate) fn log_on(
+        &mut self,
+        device: DeviceId,
+        name: AgentName,
+        queues: &[DeviceId],
+    ) -> Result<(), Refusal> {
+        self.require_extension(device)?;
+        if name.len() > limits::NAME_BYTES {
+            return Err(Refusal::Limit { what: "bytes of a name", limit: limits::NAME_BYTES });
+        }
+        if queues.iter().any(|&queue| self.queue(queue).is_none()) {
+            return Err(Refusal::WrongDevice);
+        }
+        if let Some(&elsewhere) = self.agent_names.get(&name).filter(|&&other| other != device) {
+            return Err(Refusal::AlreadyLoggedOn(elsewhere));
+        }
+        let present = self.agent_at(device);
+        if present.is_some_and(|agent| agent.name != name) {
+            return Err(Refusal::AlreadyLoggedOn(device));
+        }
+        let known = present.map_or(&[][..], |agent| &agent.queues);
+        let mut added: Vec<DeviceId> = Vec::new();
+        for &queue in queues {
+            if !known.contains(&queue) && !added.contains(&queue) {
+                added.push(queue);
+            }
+        }
+        if present.is_some() && added.is_empty() {
+            return Err(Refusal::AlreadyLoggedOn(device));
+        }
+        if known.len() + added.len() > limits::QUEUES_PER_AGENT {
+            let limit = limits::QUEUES_PER_AGENT;
+            return Err(Refusal::Limit { what: "queues of an agent", limit });
+        }
+        self.seat(device, &name);
+        if added.is_empty() {
+            self.report(Report::AgentLoggedOn { device, agent: name, queue: None });
+            return Ok(());
+        }
+        for queue in added {
+            self.join_queue(device, queue);
+            let queue = Some(queue);
+            self.report(Report::AgentLoggedOn { device, agent: AgentName::clone(&name), queue });
+        }
+        Ok(())
+    }
+
+    /// Logs an agent off from all queues.
+    pub(crate) fn log_off(&mut self, device: DeviceId) -> Result<(), Refusal> {
+        let agent = self.require_agent(device)?;
+        let state = agent.state.log_off().ok_or(Refusal::AgentBusy)?;
+        let name = AgentName::clone(&agent.name);
+        let queues = agent.queues.clone();
+        self.set_agent_state(device, state);
+        for &queue in &queues {
+            if let Some(queue) = self.queue_mut(queue) {
+                queue.members.remove(&device);
+            }
+        }
+        self.agent_names.remove(&name);
+        if let Some(seat) = self.agents.get_mut(device.index()) {
+            *seat = None;
+        }
+        if queues.is_empty() {
+            self.report(Report::AgentLoggedOff { device, agent: name, queue: None, last: true });
+            return Ok(());
+        }
+        for (left, &queue) in (0..queues.len()).rev().zip(&queues) {
+            let agent = AgentName::clone(&name);
+            let (queue, last) = (Some(queue), left == 0);
+            self.report(Report::AgentLoggedOff { device, agent, queue, last });
+        }
+        Ok(())
+    }
+
+    /// The agent asks for calls.
+    pub(crate) fn ready(&mut self, device: DeviceId) -> Result<(), Refusal> {
+        self.ask_for(device, AgentState::ready, None)
+    }
+
+    /// The agent wants no calls.
+    pub(crate) fn not_ready(
+        &mut self,
+        device: DeviceId,
+        reason: Option<String>,
+    ) -> Result<(), Refusal> {
+        if reason.as_ref().is_some_and(|reason| reason.len() > limits::NAME_BYTES) {
+            return Err(Refusal::Limit { what: "bytes of a reason", limit: limits::NAME_BYTES });
+        }
+        self.ask_for(device, AgentState::not_ready, reason)
+    }
+
+    /// The agent goes into after-call work, for as long as it takes.
+    pub(crate) fn after_call_work(&mut self, device: DeviceId) -> Result<(), Refusal> {
+        self.ask_for(device, AgentState::after_call_work, None)
+    }
+
+    /// The time that a queue gives for after-call work is over.
+    pub(crate) fn end_timed_work(&mut self, device: DeviceId) {
+        let Some(agent) = self.agent_mut(device) else { return };
+        agent.timer = None;
+        if let Some(state) = agent.state.ready() {
+            self.set_agent_state(device, state);
+            self.report_agent(device);
+        }
+    }
+
+    fn ask_for(
+        &mut self,
+        device: DeviceId,
+        step: fn(AgentState) -> Option<AgentState>,
+        reason: Option<String>,
+    ) -> Result<(), Refusal> {
+        let state = step(self.require_agent(device)?.state).ok_or(Refusal::NotLoggedOn)?;
+        if let Some(agent) = self.agent_mut(device) {
+            agent.reason = reason;
+            agent.timed_work = None;
+        }
+        self.set_agent_state(device, state);
+        self.report_agent(device);
+        Ok(())
+    }
+
+    fn require_agent(&self, device: DeviceId) -> Result<&Agent, Refusal> {
+        self.require_extension(device)?;
+        self.agent_at(device).ok_or(Refusal::NotLoggedOn)
+    }
+
+    /// Makes the agent known at the device; nothing changes for one who is there already.
+    fn seat(&mut self, device: DeviceId, name: &AgentName) {
+        let Some(seat) = self.agents.get_mut(device.index()).filter(|seat| seat.is_none()) else {
+            return;
+        };
+        let Some(state) = AgentState::LoggedOut.log_on() else { return };
+        *seat = Some(Agent {
+            name: AgentName::clone(name),
+            device,
+            state,
+            since: self.now,
+            queues: Vec::new(),
+            reason: None,
+            call: None,
+            available: false,
+            timed_work: None,
+            timer: None,
+            idle: Idle { since: self.now, turn: 0, device },
+        });
+        self.agent_names.insert(AgentName::clone(name), device);
+    }
+
+    fn join_queue(&mut self, device: DeviceId, queue: DeviceId) {
+        let Some(agent) = self.agent_mut(device) else { return };
+        agent.queues.push(queue);
+        let idle = agent.available.then_some(agent.idle);
+        if let Some(queue) = self.queue_mut(queue) {
+            queue.members.insert(device);
+            queue.available.extend(idle);
+        }
+        if idle.is_some() {
+            self.wakes.push_back(Wake::Agent(device));
+        }
+    }
+}

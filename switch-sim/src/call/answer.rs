@@ -1,0 +1,43 @@
+//! Answer: an alerting device takes the call (ECMA-269 Answer Call).
+
+use crate::{
+    action::Refusal,
+    event::Report,
+    id::{CallId, DeviceId},
+    switch::Switch,
+};
+
+impl Switch {
+    /// Answers at a telephone without another call in progress, or for somebody outside.
+    pub(crate) fn answer(&mut self, device: DeviceId, call: CallId) -> Result<(), Refusal> {
+        self.require_person(device)?;
+        let state = self.connection(device, call)?;
+        if state.answer().is_none() {
+            return Err(Refusal::WrongState { state, needed: "alerting" });
+        }
+        if let Some(other) = self.occupied_by(device, Some(call)) {
+            return Err(Refusal::DeviceBusy(other));
+        }
+        self.establish(call, device);
+        Ok(())
+    }
+
+    /// Connects the alerting device, and with it whoever called.
+    pub(crate) fn establish(&mut self, call: CallId, device: DeviceId) {
+        let Some(entry) = self.calls.get_mut(call) else { return };
+        for party in &mut entry.parties {
+            party.state = party.state.connect().unwrap_or(party.state);
+        }
+        let Some(party) = entry.party_mut(device) else { return };
+        let Some(state) = party.state.answer() else { return };
+        party.state = state;
+        let (timer, queue) = (party.timer.take(), party.queue);
+        if let Some(timer) = timer {
+            self.agenda.cancel(timer);
+        }
+        self.report(Report::Established { call, device });
+        if let Some(queue) = queue {
+            self.work_on(device, queue);
+        }
+    }
+}

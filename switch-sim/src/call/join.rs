@@ -1,0 +1,95 @@
+//! Two calls of a device become one: what transfer and conference have in common.
+
+use crate::{
+    action::Refusal,
+    call::ConnectionState,
+    id::{CallId, DeviceId},
+    switch::{Switch, Timer},
+};
+
+impl Switch {
+    /// Refuses unless the device has `held` on hold and `active` in use; the state of `active`.
+    /// They need not be a call and its consultation call.
+    pub(crate) fn require_tied(
+        &self,
+        device: DeviceId,
+        held: CallId,
+        active: CallId,
+    ) -> Result<ConnectionState, Refusal> {
+        self.require_extension(device)?;
+        let tied = |call| match self.connection(device, call) {
+            Err(Refusal::UnknownCall(call)) => Err(Refusal::UnknownCall(call)),
+            other => other.map_err(|_| Refusal::NotTogether),
+        };
+        let (held_state, active_state) = (tied(held)?, tied(active)?);
+        match (held_state, active_state) {
+            (ConnectionState::Held, ConnectionState::Held) => Err(Refusal::NotTogether),
+            (ConnectionState::Held, active) => Ok(active),
+            _ => Err(Refusal::NotTogether),
+        }
+    }
+
+    /// Refuses to join two calls that have, beside `controller`, somebody else in common, or
+    /// whose `parties` would be too many.
+    pub(crate) fn require_joinable(
+        &self,
+        controller: DeviceId,
+        held: CallId,
+        active: CallId,
+        parties: usize,
+    ) -> Result<(), Refusal> {
+        let limit = self.conference_limit;
+        if parties > limit {
+            return Err(Refusal::ConferenceFull { limit });
+        }
+        let common = self
+            .others(active, controller)
+            .any(|device| self.calls.get(held).is_some_and(|held| held.party(device).is_some()));
+        if common { Err(Refusal::DeviceBusy(held)) } else { Ok(()) }
+    }
+
+    /// The devices of a call beside one.
+    pub(crate) fn others(
+        &self,
+        call: CallId,
+        device: DeviceId,
+    ) -> impl Iterator<Item = DeviceId> + '_ {
+        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        parties.map(|party| party.device).filter(move |&other| other != device)
+    }
+
+    /// Moves all parties of `active` into `held`, with their places in queues, their timers and
+    /// their agents' parts; `active` ends without a report. Who was moved.
+    pub(crate) fn move_parties(&mut self, active: CallId, held: CallId) -> Vec<DeviceId> {
+        let Some(entry) = self.calls.get_mut(active) else { return Vec::new() };
+        let parties = std::mem::take(&mut entry.parties);
+        self.calls.end(active);
+        let mut moved = Vec::with_capacity(parties.len());
+        for party in parties {
+            let device = party.device;
+            moved.push(device);
+            if let Some(timer) = party.timer.and_then(|key| self.agenda.get_mut(key)) {
+                match timer {
+                    Timer::RingLimit { call, .. } | Timer::OutsideAnswer { call, .. } => {
+                        *call = held;
+                    }
+                    Timer::AfterCallWork { .. } => {}
+                }
+            }
+            if let Some(queue) = self.queue_mut(device) {
+                queue.hand_over(party.place, held);
+            } else {
+                self.at.replace(device, active, held);
+            }
+            if let Some(agent) = self.agent_mut(device)
+                && agent.call == Some(active)
+            {
+                agent.call = Some(held);
+            }
+            if let Some(entry) = self.calls.get_mut(held) {
+                entry.parties.push(party);
+            }
+        }
+        moved
+    }
+}

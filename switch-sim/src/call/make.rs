@@ -1,0 +1,100 @@
+//! Make: a telephone goes off-hook and dials (ECMA-269 Make Call).
+
+use crate::{
+    action::{CallData, Refusal},
+    call::{ConnectionState, Party, route::Attempt},
+    event::{Cause, Report},
+    id::{CallId, DeviceId, Number},
+    limits,
+    plant::DeviceKind,
+    switch::Switch,
+};
+
+impl Switch {
+    /// Calls `to` from a telephone without a call of its own, held ones apart.
+    pub(crate) fn make_call(
+        &mut self,
+        device: DeviceId,
+        to: Number,
+        data: CallData,
+    ) -> Result<CallId, Refusal> {
+        self.require_extension(device)?;
+        let active =
+            |&&call: &&CallId| !matches!(self.connection(device, call), Ok(ConnectionState::Held));
+        if let Some(&call) = self.at.of(device).iter().find(active) {
+            return Err(Refusal::DeviceBusy(call));
+        }
+        self.require_line(device)?;
+        self.require_room(&data)?;
+        Ok(self.dial(device, to, data, None))
+    }
+
+    /// Begins a call and brings it as far as it gets; a number that takes no calls leaves the
+    /// originator with a tone.
+    pub(crate) fn dial(
+        &mut self,
+        device: DeviceId,
+        to: Number,
+        data: CallData,
+        consult_of: Option<CallId>,
+    ) -> CallId {
+        let call = self.calls.begin(to.clone(), consult_of, self.now);
+        let own = self.number_of(device);
+        self.add_party(call, Party::new(device, ConnectionState::originate, own));
+        let called = to.clone();
+        let calling = None;
+        self.report(Report::Originated { call, device, calling, called, consult_of, data });
+        let route =
+            self.route(&to).and_then(|route| self.admits(route, Some(call)).map(|()| route));
+        match route.map(|route| self.seize(route)) {
+            Ok(Some(target)) => {
+                self.reach(Attempt { call, to, from: device, transfer: false }, target);
+            }
+            Ok(None) => self.fail(call, device, Cause::TrunksBusy),
+            Err(cause) => self.fail(call, device, cause),
+        }
+        call
+    }
+
+    /// The call has got nowhere: a telephone hears a tone until it releases, a caller from
+    /// outside is cleared.
+    pub(crate) fn fail(&mut self, call: CallId, device: DeviceId, cause: Cause) {
+        let Some(party) = self.calls.get(call).and_then(|call| call.party(device)) else { return };
+        let is_telephone = match self.plant.get(device).map(|device| device.kind) {
+            Some(DeviceKind::Extension) => true,
+            Some(DeviceKind::Queue | DeviceKind::Circuit { .. }) | None => false,
+        };
+        match party.state.fail().filter(|_| is_telephone) {
+            Some(state) => {
+                self.set_state(call, device, state);
+                self.report(Report::Failed { call, device, cause });
+            }
+            None => {
+                self.clear(call, device, cause, None);
+                self.end(call);
+            }
+        }
+    }
+
+    /// Refuses a further call at a telephone that has as many as it can have.
+    pub(crate) fn require_line(&self, device: DeviceId) -> Result<(), Refusal> {
+        if self.at.of(device).len() >= limits::CALLS_PER_DEVICE {
+            let limit = limits::CALLS_PER_DEVICE;
+            return Err(Refusal::Limit { what: "calls of a device", limit });
+        }
+        Ok(())
+    }
+
+    /// Refuses a further call, or one that brings too much data.
+    pub(crate) fn require_room(&self, data: &CallData) -> Result<(), Refusal> {
+        if self.calls.len() >= limits::CALLS {
+            return Err(Refusal::Limit { what: "calls", limit: limits::CALLS });
+        }
+        let bytes = data.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+        if bytes > limits::CALL_DATA_BYTES {
+            let limit = limits::CALL_DATA_BYTES;
+            return Err(Refusal::Limit { what: "bytes of call data", limit });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! A party comes, changes its state, or goes: what every operation on a call is made of.
+
+use crate::{
+    action::Refusal,
+    call::{ConnectionState, Party},
+    event::{Cause, Report},
+    id::{CallId, DeviceId, Number},
+    plant::DeviceKind,
+    switch::{EndedPart, Switch},
+};
+
+impl Switch {
+    /// The state of a device's connection to a call.
+    pub(crate) fn connection(
+        &self,
+        device: DeviceId,
+        call: CallId,
+    ) -> Result<ConnectionState, Refusal> {
+        let parties = self.calls.get(call).ok_or(Refusal::UnknownCall(call))?;
+        let party = parties.party(device).ok_or(Refusal::NotAParty(device, call))?;
+        Ok(party.state)
+    }
+
+    /// Refuses whatever is no telephone.
+    pub(crate) fn require_extension(&self, device: DeviceId) -> Result<(), Refusal> {
+        match self.plant.get(device).map(|device| device.kind) {
+            Some(DeviceKind::Extension) => Ok(()),
+            Some(DeviceKind::Queue | DeviceKind::Circuit { .. }) | None => {
+                Err(Refusal::WrongDevice)
+            }
+        }
+    }
+
+    /// Refuses whatever nobody can speak at: queues.
+    pub(crate) fn require_person(&self, device: DeviceId) -> Result<(), Refusal> {
+        match self.plant.get(device).map(|device| device.kind) {
+            Some(DeviceKind::Extension | DeviceKind::Circuit { .. }) => Ok(()),
+            Some(DeviceKind::Queue) | None => Err(Refusal::WrongDevice),
+        }
+    }
+
+    /// The call other than `except` in which somebody speaks or dials at a telephone: any that
+    /// neither is held nor alerts.
+    pub(crate) fn occupied_by(&self, device: DeviceId, except: Option<CallId>) -> Option<CallId> {
+        let mut others = self.at.of(device).iter().copied().filter(|&call| Some(call) != except);
+        others.find(|&call| match self.connection(device, call) {
+            Ok(ConnectionState::Held | ConnectionState::Alerting) | Err(_) => false,
+            Ok(_) => true,
+        })
+    }
+
+    /// The number of a device.
+    pub(crate) fn number_of(&self, device: DeviceId) -> Option<Number> {
+        self.plant.get(device).map(|device| device.number.clone())
+    }
+
+    /// A device's connection to a call, to change.
+    pub(crate) fn party_mut(&mut self, call: CallId, device: DeviceId) -> Option<&mut Party> {
+        self.calls.get_mut(call)?.party_mut(device)
+    }
+
+    /// Puts a connection into another state.
+    pub(crate) fn set_state(&mut self, call: CallId, device: DeviceId, state: ConnectionState) {
+        if let Some(party) = self.party_mut(call, device) {
+            party.state = state;
+        }
+    }
+
+    /// Adds a party to a call.
+    pub(crate) fn add_party(&mut self, call: CallId, party: Party) {
+        let device = party.device;
+        let Some(entry) = self.calls.get_mut(call) else { return };
+        entry.parties.push(party);
+        if self.plant.queue_index(device).is_none() {
+            self.at.add(device, call);
+            self.refresh_availability(device);
+        }
+    }
+
+    /// Takes a party out of a call without a report, with all that belongs to it: its place in a
+    /// queue, its circuit, its timer, an agent's part in the call.
+    pub(crate) fn remove_party(&mut self, call: CallId, device: DeviceId) -> Option<Party> {
+        let entry = self.calls.get_mut(call)?;
+        let place = entry.parties.iter().position(|party| party.device == device)?;
+        let party = entry.parties.remove(place);
+        if let Some(timer) = party.timer {
+            self.agenda.cancel(timer);
+        }
+        match self.plant.get(device)?.kind {
+            DeviceKind::Queue => {
+                self.queue_mut(device)?.remove(party.place);
+                return Some(party);
+            }
+            DeviceKind::Circuit { group, .. } => {
+                if let Some(trunk) = self.trunks.get_mut(group.index()) {
+                    trunk.free(device);
+                }
+            }
+            DeviceKind::Extension => {}
+        }
+        self.at.remove(device, call);
+        if party.queue.is_some() {
+            let answered = party.state != ConnectionState::Alerting;
+            self.ended_parts.push(EndedPart { device, answered });
+        }
+        self.refresh_availability(device);
+        Some(party)
+    }
+
+    /// Takes a party out of a call and reports it.
+    pub(crate) fn clear(
+        &mut self,
+        call: CallId,
+        device: DeviceId,
+        cause: Cause,
+        by: Option<DeviceId>,
+    ) {
+        if let Some(Party { state: was, .. }) = self.remove_party(call, device) {
+            self.report(Report::Cleared { call, device, was, cause, by });
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Release: a party leaves its call (ECMA-269 Clear Connection), and the call may end with it.
+
+use crate::{
+    action::Refusal,
+    call::ConnectionState,
+    event::{Cause, Report},
+    id::{CallId, DeviceId},
+    switch::Switch,
+};
+
+impl Switch {
+    /// Takes a telephone or somebody outside out of a call, in whatever state. Whoever leaves
+    /// while alerting declines the call.
+    pub(crate) fn release(&mut self, device: DeviceId, call: CallId) -> Result<(), Refusal> {
+        self.require_person(device)?;
+        let state = self.connection(device, call)?;
+        if state.clear().is_none() {
+            return Err(Refusal::WrongState { state, needed: "in the call" });
+        }
+        if state == ConnectionState::Alerting {
+            self.take_from(call, device, Cause::CallRejected);
+        } else {
+            self.clear(call, device, Cause::NormalClearing, None);
+            self.end_if_alone(call, Cause::NormalClearing);
+        }
+        Ok(())
+    }
+
+    /// Ends a call that a party has left with the given cause, unless those who remain still have
+    /// somebody to speak to or to wait for.
+    pub(crate) fn end_if_alone(&mut self, call: CallId, cause: Cause) {
+        let Some(entry) = self.calls.get(call) else { return };
+        let mut anchors = entry.parties.iter().filter(|party| party.state.is_anchor());
+        let (anchor, further) = (anchors.next(), anchors.next());
+        match (anchor, further) {
+            (Some(_), Some(_)) => {}
+            (Some(_), None) if entry.parties.len() > 1 => {}
+            (Some(party), None) => match (party.state, cause) {
+                // The originator hears why; everybody else has had a conversation, which is over.
+                (ConnectionState::Initiated, cause) if cause != Cause::NormalClearing => {
+                    self.fail(call, party.device, cause);
+                }
+                _ => self.end_with(call, cause),
+            },
+            (None, _) => self.end_with(call, Cause::CallCancelled),
+        }
+    }
+
+    /// Clears whoever remains, and ends the call.
+    fn end_with(&mut self, call: CallId, cause: Cause) {
+        while let Some(party) = self.calls.get(call).and_then(|call| call.parties.first()) {
+            self.clear(call, party.device, cause, None);
+        }
+        self.end(call);
+    }
+
+    /// Ends a call without parties.
+    pub(crate) fn end(&mut self, call: CallId) {
+        self.calls.end(call);
+        self.report(Report::CallCleared { call });
+    }
+}

@@ -1,0 +1,55 @@
+//! A telephone rings until it is answered, or until its limit.
+
+use std::time::Duration;
+
+use crate::{
+    agenda::AgendaKey,
+    call::{ConnectionState, Party},
+    event::{Cause, Report},
+    id::{CallId, DeviceId},
+    switch::{Switch, Timer},
+};
+
+impl Switch {
+    /// Lets a call alert at a telephone that no queue sent it to.
+    pub(crate) fn ring(
+        &mut self,
+        call: CallId,
+        device: DeviceId,
+        transferred_by: Option<DeviceId>,
+    ) {
+        let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
+        let mut party = Party::new(device, ConnectionState::deliver, self.number_of(device));
+        party.timer = self.limit_ringing(call, device, limit);
+        self.add_party(call, party);
+        self.report(Report::Delivered { call, device, queue: None, transferred_by });
+    }
+
+    /// Puts the end of the ringing down.
+    pub(crate) fn limit_ringing(
+        &mut self,
+        call: CallId,
+        device: DeviceId,
+        limit: Option<Duration>,
+    ) -> Option<AgendaKey> {
+        let at = self.now + limit?;
+        Some(self.agenda.schedule(at, Timer::RingLimit { call, device }))
+    }
+
+    /// Nobody has answered in time.
+    pub(crate) fn give_up_ringing(&mut self, call: CallId, device: DeviceId) {
+        self.take_from(call, device, Cause::CallNotAnswered);
+    }
+
+    /// Takes a call away from the telephone at which it alerts: back to the queue that sent it,
+    /// or to nobody.
+    pub(crate) fn take_from(&mut self, call: CallId, device: DeviceId, cause: Cause) {
+        let Some(party) = self.party_mut(call, device) else { return };
+        if party.queue.is_some() {
+            self.return_to_queue(call, device, cause);
+        } else {
+            self.clear(call, device, cause, None);
+            self.end_if_alone(call, cause);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Where a dialled number leads, whether anybody takes a call there, and bringing it there.
+
+use crate::{
+    action::Refusal,
+    call::{ConnectionState, Party},
+    event::{Cause, Report},
+    id::{CallId, DeviceId, Number, TrunkGroupId},
+    plant::DeviceKind,
+    switch::{Switch, Timer},
+    world::WhenCalled,
+};
+
+/// Where a number leads. A call vector will be a further variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    Extension(DeviceId),
+    Queue(DeviceId),
+    Outside(TrunkGroupId),
+}
+
+/// What a call is brought to: a route with its circuit taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Extension(DeviceId),
+    Queue(DeviceId),
+    Circuit(DeviceId),
+}
+
+impl Target {
+    /// The device.
+    pub(crate) fn device(self) -> DeviceId {
+        match self {
+            Self::Extension(device) | Self::Queue(device) | Self::Circuit(device) => device,
+        }
+    }
+}
+
+/// A call on its way to a number.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) call: CallId,
+    pub(crate) to: Number,
+    /// Who dialled.
+    pub(crate) from: DeviceId,
+    /// Whether `from` sent somebody else there by single-step transfer.
+    pub(crate) transfer: bool,
+}
+
+impl Switch {
+    /// Where a number leads.
+    pub(crate) fn route(&self, to: &Number) -> Result<Route, Cause> {
+        if let Ok(route) = self.route_inside(to) {
+            return Ok(route);
+        }
+        self.plant.way_out(to).map(Route::Outside).ok_or(Cause::InvalidNumber)
+    }
+
+    /// Where a number leads for a caller from outside, who is not sent outside again.
+    pub(crate) fn route_inside(&self, to: &Number) -> Result<Route, Cause> {
+        let device = self.plant.inside(to).ok_or(Cause::InvalidNumber)?;
+        match device.kind {
+            DeviceKind::Extension => Ok(Route::Extension(device.id)),
+            DeviceKind::Queue => Ok(Route::Queue(device.id)),
+            DeviceKind::Circuit { .. } => Err(Cause::InvalidNumber),
+        }
+    }
+
+    /// Whether a call is taken there. `call`: the one that goes there, if it has begun.
+    pub(crate) fn admits(&self, route: Route, call: Option<CallId>) -> Result<(), Cause> {
+        match route {
+            Route::Extension(device) if self.is_busy(device, call) => Err(Cause::Busy),
+            Route::Queue(device) => {
+                let call = call.and_then(|call| self.calls.get(call));
+                let waits_there = call.is_some_and(|call| call.party(device).is_some());
+                match self.queue(device) {
+                    Some(_) if waits_there => Err(Cause::Busy),
+                    Some(queue) if !queue.is_full() => Ok(()),
+                    Some(_) | None => Err(Cause::QueueFull),
+                }
+            }
+            Route::Outside(group)
+                if self.trunks.get(group.index()).is_none_or(|trunk| trunk.idle() == 0) =>
+            {
+                Err(Cause::TrunksBusy)
+            }
+            Route::Extension(_) | Route::Outside(_) => Ok(()),
+        }
+    }
+
+    /// Takes the circuit that a route needs.
+    pub(crate) fn seize(&mut self, route: Route) -> Option<Target> {
+        match route {
+            Route::Extension(device) => Some(Target::Extension(device)),
+            Route::Queue(device) => Some(Target::Queue(device)),
+            Route::Outside(group) => {
+                self.trunks.get_mut(group.index())?.seize().map(Target::Circuit)
+            }
+        }
+    }
+
+    /// Brings a call to its target.
+    pub(crate) fn reach(&mut self, attempt: Attempt, target: Target) {
+        let Attempt { call, from, transfer, .. } = attempt;
+        match target {
+            Target::Extension(device) => self.ring(call, device, transfer.then_some(from)),
+            Target::Queue(device) => self.enqueue(call, device),
+            Target::Circuit(circuit) => self.reach_outside(attempt, circuit),
+        }
+    }
+
+    /// Somebody outside, whom the world file lets answer by the clock, does.
+    pub(crate) fn answer_outside(&mut self, call: CallId, circuit: DeviceId) {
+        if let Some(party) = self.party_mut(call, circuit) {
+            party.timer = None;
+            self.establish(call, circuit);
+        }
+    }
+
+    /// A telephone is busy when it has any call; one with call waiting, when it has two.
+    fn is_busy(&self, device: DeviceId, call: Option<CallId>) -> bool {
+        let call_waiting = self.plant.phone(device).is_some_and(|phone| phone.call_waiting);
+        let calls = self.at.of(device);
+        let itself = call.is_some_and(|call| calls.contains(&call));
+        itself || calls.len() > usize::from(call_waiting)
+    }
+
+    fn reach_outside(&mut self, attempt: Attempt, circuit: DeviceId) {
+        let Attempt { call, to, from, .. } = attempt;
+        let when_called = self.plant.when_called(&to);
+        let mut party = Party::new(circuit, ConnectionState::deliver, Some(to));
+        if let WhenCalled::Answers { after, at_most } = when_called {
+            let at = self.now + self.rng.between(after, at_most);
+            party.timer = Some(self.agenda.schedule(at, Timer::OutsideAnswer { call, circuit }));
+        }
+        self.add_party(call, party);
+        self.report(Report::NetworkReached { call, device: from, circuit });
+        let refused = match when_called {
+            WhenCalled::Rings | WhenCalled::Answers { .. } => return,
+            WhenCalled::Busy => Cause::Busy,
+            WhenCalled::Unknown => Cause::InvalidNumber,
+        };
+        self.clear(call, circuit, refused, None);
+        self.end_if_alone(call, refused);
+    }
+}
+
+/// The refusal that says the same as a cause why a call got nowhere.
+pub(crate) fn refusal(cause: Cause, to: &Number) -> Refusal {
+    match cause {
+        Cause::Busy => Refusal::DestinationBusy,
+        Cause::TrunksBusy => Refusal::AllTrunksBusy,
+        Cause::QueueFull => Refusal::QueueFull,
+        Cause::InvalidNumber
+        | Cause::NormalClearing
+        | Cause::CallCancelled
+        | Cause::CallNotAnswered
+        | Cause::CallRejected
+        | Cause::Transfer
+        | Cause::Conference
+        | Cause::Dropped
+        | Cause::Redirected => Refusal::InvalidNumber(to.clone()),
+    }
+}

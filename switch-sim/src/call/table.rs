@@ -1,0 +1,126 @@
+//! The calls that are up, found by number in one step.
+
+use std::collections::VecDeque;
+
+use crate::{
+    call::Call,
+    id::{CallId, DeviceId, Number},
+    time::SimTime,
+};
+
+/// Calls by number. A call's slot, with the memory of its parties, serves the next call again;
+/// the window from the oldest call that is up to the newest one says which slot a number has.
+#[derive(Debug, Default)]
+pub(crate) struct CallTable {
+    slots: Vec<Call>,
+    free: Vec<usize>,
+    window: VecDeque<Option<usize>>,
+    /// The number of the first call of the window, less one.
+    before: u32,
+}
+
+impl CallTable {
+    /// Begins a call without parties.
+    pub(crate) fn begin(
+        &mut self,
+        called: Number,
+        consult_of: Option<CallId>,
+        since: SimTime,
+    ) -> CallId {
+        let ended = u32::try_from(self.window.len()).unwrap_or(u32::MAX);
+        let id = CallId(self.before.saturating_add(ended).saturating_add(1));
+        let slot = match self.free.pop() {
+            Some(slot) => slot,
+            None => self.slots.len(),
+        };
+        if let Some(call) = self.slots.get_mut(slot) {
+            call.id = id;
+            call.consult_of = consult_of;
+            call.called = called;
+            call.since = since;
+        } else {
+            self.slots.push(Call { id, parties: Vec::new(), consult_of, called, since });
+        }
+        self.window.push_back(Some(slot));
+        id
+    }
+
+    /// Ends a call; its slot is free.
+    pub(crate) fn end(&mut self, id: CallId) {
+        let Some(slot) = self.place(id).and_then(|place| self.window.get_mut(place)?.take()) else {
+            return;
+        };
+        if let Some(call) = self.slots.get_mut(slot) {
+            call.parties.clear();
+        }
+        self.free.push(slot);
+        while let Some(None) = self.window.front() {
+            self.window.pop_front();
+            self.before += 1;
+        }
+    }
+
+    /// The call of a number, while it is up.
+    pub(crate) fn get(&self, id: CallId) -> Option<&Call> {
+        let slot = (*self.window.get(self.place(id)?)?)?;
+        self.slots.get(slot)
+    }
+
+    /// The call of a number, to change.
+    pub(crate) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        let slot = (*self.window.get(self.place(id)?)?)?;
+        self.slots.get_mut(slot)
+    }
+
+    /// The calls that are up, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Call> {
+        self.window.iter().filter_map(|slot| self.slots.get((*slot)?))
+    }
+
+    /// How many calls are up.
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
+    fn place(&self, id: CallId) -> Option<usize> {
+        id.0.checked_sub(self.before)?.checked_sub(1).map(|place| place as usize)
+    }
+}
+
+/// The calls of each device, in the order in which they came there.
+#[derive(Debug)]
+pub(crate) struct CallsByDevice(Vec<Vec<CallId>>);
+
+impl CallsByDevice {
+    /// No calls at `devices` devices.
+    pub(crate) fn new(devices: usize) -> Self {
+        Self(vec![Vec::new(); devices])
+    }
+
+    /// The calls of one device.
+    pub(crate) fn of(&self, device: DeviceId) -> &[CallId] {
+        self.0.get(device.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a call to a device.
+    pub(crate) fn add(&mut self, device: DeviceId, call: CallId) {
+        if let Some(calls) = self.0.get_mut(device.index()) {
+            calls.push(call);
+        }
+    }
+
+    /// Takes a call away from a device.
+    pub(crate) fn remove(&mut self, device: DeviceId, call: CallId) {
+        if let Some(calls) = self.0.get_mut(device.index()) {
+            calls.retain(|&other| other != call);
+        }
+    }
+
+    /// Puts one call of a device in the place of another.
+    pub(crate) fn replace(&mut self, device: DeviceId, old: CallId, new: CallId) {
+        let calls = self.0.get_mut(device.index());
+        if let Some(call) = calls.and_then(|calls| calls.iter_mut().find(|call| **call == old)) {
+            *call = new;
+        }
+    }
+}

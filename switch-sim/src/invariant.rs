@@ -1,0 +1,183 @@
+//! What holds after every step, whatever was asked.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    agent::{Agent, AgentState},
+    call::{Call, ConnectionState, Party},
+    id::{CallId, DeviceId},
+    plant::DeviceKind,
+    switch::{Switch, Timer},
+};
+
+impl Switch {
+    /// Checks that calls, devices, queues, agents, circuits and timers agree with each other.
+    ///
+    /// # Errors
+    /// Names the first thing that does not hold; that is an error of this crate.
+    pub fn check_invariants(&self) -> Result<(), String> {
+        let mut parties = 0;
+        let mut timers = self.agents.iter().flatten().filter(|a| a.timer.is_some()).count();
+        for call in self.calls.iter() {
+            self.check_call(call).map_err(|broken| format!("{:?}: {broken}", call.id))?;
+            parties += call.parties.len();
+            timers += call.parties.iter().filter(|party| party.timer.is_some()).count();
+        }
+        let at_devices: usize =
+            self.plant.devices.iter().map(|device| self.at.of(device.id).len()).sum();
+        let waiting: usize = self.queues.iter().map(|queue| queue.len()).sum();
+        require(at_devices + waiting == parties, || {
+            format!("{parties} parties, {at_devices} at devices, {waiting} in queues")
+        })?;
+        require(timers == self.agenda.len(), || {
+            format!("{timers} things wait for a time, {} times are put down", self.agenda.len())
+        })?;
+        for device in &self.plant.devices {
+            let checked = match device.kind {
+                DeviceKind::Extension => self.check_extension(device.id),
+                DeviceKind::Queue => self.check_queue(device.id),
+                DeviceKind::Circuit { .. } => self.check_circuit(device.id),
+            };
+            checked.map_err(|broken| format!("{}: {broken}", device.number))?;
+        }
+        self.check_circuit_counts()
+    }
+
+    fn check_call(&self, call: &Call) -> Result<(), String> {
+        let devices: BTreeSet<_> = call.parties.iter().map(|party| party.device).collect();
+        require(devices.len() == call.parties.len(), || "a device is in it twice".to_owned())?;
+        require(call.parties.iter().any(|party| party.state.is_anchor()), || {
+            "nobody is there who rings or waits for the others".to_owned()
+        })?;
+        require(call.parties.len() <= self.conference_limit, || "too many parties".to_owned())?;
+        let failed = call.parties.iter().any(|party| party.state == ConnectionState::Failed);
+        require(failed == (call.parties.len() == 1), || {
+            "one party is alone only when it hears a tone".to_owned()
+        })?;
+        for party in &call.parties {
+            self.check_party(call.id, party)
+                .map_err(|broken| format!("{:?} {:?}: {broken}", party.device, party.state))?;
+        }
+        Ok(())
+    }
+
+    fn check_party(&self, call: CallId, party: &Party) -> Result<(), String> {
+        let queue = self.queue(party.device);
+        match (party.state, queue) {
+            (ConnectionState::Null, _) => return Err("a party that is none".to_owned()),
+            (ConnectionState::Queued, Some(queue)) => {
+                let entry = queue.at(party.place).map(|waiting| waiting.call);
+                require(entry == Some(call), || format!("the queue has {entry:?} in its place"))?;
+            }
+            (ConnectionState::Queued, None) | (_, Some(_)) => {
+                return Err("queues and only queues have waiting calls".to_owned());
+            }
+            (_, None) => {
+                let listed = self.at.of(party.device).iter().filter(|&&other| other == call);
+                let count = listed.count();
+                require(count == 1, || format!("the device lists the call {count} times"))?;
+            }
+        }
+        if party.queue.is_some() {
+            let agent = self.agent_at(party.device).and_then(|agent| agent.call);
+            require(agent == Some(call), || "the agent does not know of this call".to_owned())?;
+        }
+        let Some(key) = party.timer else { return Ok(()) };
+        require(party.state == ConnectionState::Alerting, || "a ring limit stays".to_owned())?;
+        let device = party.device;
+        let due = self.agenda.get(key).copied();
+        let expected =
+            [Timer::RingLimit { call, device }, Timer::OutsideAnswer { call, circuit: device }];
+        require(due.is_some_and(|due| expected.contains(&due)), || {
+            format!("its timer is that of {due:?}")
+        })
+    }
+
+    fn check_extension(&self, device: DeviceId) -> Result<(), String> {
+        let states =
+            self.at.of(device).iter().filter_map(|&call| self.connection(device, call).ok());
+        let occupying = states.filter(|state| match state {
+            ConnectionState::Held | ConnectionState::Alerting => false,
+            ConnectionState::Null
+            | ConnectionState::Initiated
+            | ConnectionState::Connected
+            | ConnectionState::Queued
+            | ConnectionState::Failed => true,
+        });
+        let count = occupying.count();
+        require(count <= 1, || format!("{count} calls are active at once"))?;
+        self.agent_at(device).map_or(Ok(()), |agent| self.check_agent(agent))
+    }
+
+    fn check_agent(&self, agent: &Agent) -> Result<(), String> {
+        require(agent.state != AgentState::LoggedOut, || "a logged out agent stays".to_owned())?;
+        require(self.agent_names.get(&agent.name) == Some(&agent.device), || {
+            "the agent's name leads elsewhere".to_owned()
+        })?;
+        require(agent.state.is_busy() == agent.call.is_some(), || {
+            format!("{:?} with the call {:?}", agent.state, agent.call)
+        })?;
+        let call = agent.call.map(|call| self.calls.get(call));
+        let party = call.map(|call| call.and_then(|call| call.party(agent.device)));
+        require(
+            party.is_none_or(|party| party.is_some_and(|party| party.queue.is_some())),
+            || "the agent is on a call that no queue delivered".to_owned(),
+        )?;
+        let free = agent.state == AgentState::Ready && self.at.of(agent.device).is_empty();
+        require(free == agent.available, || "available and not free, or free and not".to_owned())?;
+        for &queue in &agent.queues {
+            let queue = self.queue(queue).ok_or("logged on to no queue")?;
+            let listed = queue.available.contains(&agent.idle);
+            require(listed == free && queue.members.contains(&agent.device), || {
+                "a queue knows other things about the agent".to_owned()
+            })?;
+        }
+        Ok(())
+    }
+
+    fn check_queue(&self, device: DeviceId) -> Result<(), String> {
+        let queue = self.queue(device).ok_or("a queue that is none")?;
+        let came = queue.waiting().filter(|waiting| !waiting.returned).count();
+        require(came <= queue.capacity, || format!("{came} calls wait"))?;
+        require(queue.is_empty() || queue.available() == 0, || {
+            "a call waits while an agent is idle".to_owned()
+        })?;
+        for waiting in queue.waiting() {
+            let party = self.calls.get(waiting.call).and_then(|call| call.party(device));
+            require(party.is_some(), || format!("{:?} does not know", waiting.call))?;
+        }
+        for idle in &queue.available {
+            let agent = self.agent_at(idle.device).filter(|agent| agent.idle == *idle);
+            require(agent.is_some_and(|agent| agent.queues.contains(&device)), || {
+                format!("{:?} is not idle here", idle.device)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn check_circuit(&self, device: DeviceId) -> Result<(), String> {
+        let calls = self.at.of(device).len();
+        require(calls <= 1, || format!("{calls} calls on one circuit"))
+    }
+
+    fn check_circuit_counts(&self) -> Result<(), String> {
+        let mut busy = vec![0_usize; self.trunks.len()];
+        for device in &self.plant.devices {
+            if let DeviceKind::Circuit { group, .. } = device.kind
+                && !self.at.of(device.id).is_empty()
+                && let Some(busy) = busy.get_mut(group.index())
+            {
+                *busy += 1;
+            }
+        }
+        for (trunk, busy) in self.trunks.iter().zip(busy) {
+            let known = trunk.busy();
+            require(known == busy, || format!("{}: {busy} busy, {known} known", trunk.name))?;
+        }
+        Ok(())
+    }
+}
+
+fn require(holds: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(broken()) }
+}

@@ -1,0 +1,37 @@
+//! Every bound of the switch.
+
+/// Calls that are up at once.
+pub const CALLS: usize = 100_000;
+
+/// Extensions, queues and circuits together.
+pub const DEVICES: usize = 200_000;
+
+/// Calls that one extension may have at once, held ones included.
+pub const CALLS_PER_DEVICE: usize = 16;
+
+/// The most that a world may set as `conference_limit`.
+pub const PARTIES: usize = 64;
+
+/// The `conference_limit` of a world that sets none.
+pub const PARTIES_DEFAULT: usize = 6;
+
+/// The most that a world may set as a queue's `capacity`.
+pub const QUEUE_CAPACITY: usize = 100_000;
+
+/// The `capacity` of a queue that sets none.
+pub const QUEUE_CAPACITY_DEFAULT: usize = 100;
+
+/// Queues that one agent may be logged on to.
+pub const QUEUES_PER_AGENT: usize = 64;
+
+/// Bytes of an agent's name, and of a reason for being not ready.
+pub const NAME_BYTES: usize = 255;
+
+/// Bytes of the data that a call brings from its beginning, keys and values together.
+pub const CALL_DATA_BYTES: usize = 65_535;
+
+/// Bytes of a world file.
+pub const WORLD_BYTES: usize = 4 * 1024 * 1024;
+
+/// Mistakes of a world file that are told; the rest is only counted.
+pub const WORLD_MISTAKES: usize = 100;

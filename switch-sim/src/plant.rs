@@ -1,0 +1,216 @@
+//! The static plant: devices, the numbers that lead to them, and the people outside.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{
+    id::{DeviceId, InvalidNumber, Number, TrunkGroupId},
+    limits,
+    world::{Destination, WhenCalled, World},
+};
+
+/// Anything that can be in a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// Its place among the devices; extensions come first, then queues, then circuits.
+    pub id: DeviceId,
+    /// Its own number; a circuit has its group's name and its place there, e.g. `PSTN1_1`.
+    pub number: Number,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// The person at the extension, or the name of the queue.
+    pub name: Option<String>,
+}
+
+/// What a device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A telephone.
+    Extension,
+    /// An ACD queue.
+    Queue,
+    /// One channel of a trunk group; `index` counts from 1. It stands for the person outside.
+    Circuit { group: TrunkGroupId, index: u32 },
+}
+
+/// A world that no switch can be built from.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlantError {
+    /// A name or number of the world cannot be dialled.
+    #[error("{what}: {error}")]
+    Number { what: &'static str, error: InvalidNumber },
+    /// Two things have the same number.
+    #[error("the number {0} is there twice")]
+    Twice(Number),
+    /// A number leads to a queue or extension that the world does not have.
+    #[error("the number {number} leads to {to}, which this world does not have")]
+    LeadsNowhere { number: Number, to: String },
+    /// The world is larger than the switch.
+    #[error("the world has more than {limit} devices")]
+    TooManyDevices { limit: usize },
+    /// A setting is outside its bounds.
+    #[error("{what} must be {least} to {most}, not {found}")]
+    OutOfBounds { what: &'static str, least: usize, most: usize, found: usize },
+}
+
+/// Devices and numbers, as the world describes them.
+#[derive(Debug, Default)]
+pub(crate) struct Plant {
+    pub(crate) devices: Vec<Device>,
+    /// One per extension, by the extension's index.
+    phones: Vec<Phone>,
+    own_numbers: BTreeMap<Number, DeviceId>,
+    /// Numbers that a telephone or an outside caller can dial to reach a device.
+    dialled: BTreeMap<Number, DeviceId>,
+    /// Longest first.
+    prefixes: Vec<(String, TrunkGroupId)>,
+    outside: BTreeMap<Number, WhenCalled>,
+    first_queue: u32,
+    first_circuit: u32,
+}
+
+impl Plant {
+    /// Numbers the devices of a world.
+    pub(crate) fn new(world: &World) -> Result<Self, PlantError> {
+        let mut plant = Self::default();
+        for person in &world.people {
+            let phone = Phone { call_waiting: person.call_waiting, ring_limit: person.ring_limit };
+            plant.phones.push(phone);
+            plant.add(&person.dn, DeviceKind::Extension, Some(&person.name))?;
+        }
+        for number in &world.extensions {
+            plant.phones.push(Phone { call_waiting: false, ring_limit: None });
+            plant.add(number, DeviceKind::Extension, None)?;
+        }
+        plant.first_queue = plant.next_id()?.0;
+        for queue in &world.queues {
+            plant.add(&queue.dn, DeviceKind::Queue, Some(&queue.name))?;
+        }
+        plant.first_circuit = plant.next_id()?.0;
+        for (group, trunk) in (0..).map(TrunkGroupId).zip(&world.trunks) {
+            for index in 1..=trunk.channels {
+                let name = format!("{}_{index}", trunk.name);
+                plant.add(&name, DeviceKind::Circuit { group, index }, None)?;
+            }
+            let prefixes = trunk.prefixes.iter().map(|prefix| (prefix.clone(), group));
+            plant.prefixes.extend(prefixes);
+        }
+        plant.prefixes.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+        plant.lead_numbers(world)?;
+        plant.list_outsiders(world)?;
+        Ok(plant)
+    }
+
+    /// A device, if it is one of this switch.
+    pub(crate) fn get(&self, id: DeviceId) -> Option<&Device> {
+        self.devices.get(id.index())
+    }
+
+    /// The device with this number of its own.
+    pub(crate) fn by_number(&self, number: &str) -> Option<DeviceId> {
+        self.own_numbers.get(number).copied()
+    }
+
+    /// The extension or queue that a dialled number leads to.
+    pub(crate) fn inside(&self, number: &Number) -> Option<&Device> {
+        self.get(*self.dialled.get(number)?)
+    }
+
+    /// The trunk group that carries a dialled number; the longest prefix decides.
+    pub(crate) fn way_out(&self, number: &Number) -> Option<TrunkGroupId> {
+        let fits = |(prefix, _): &&(String, _)| number.as_str().starts_with(prefix.as_str());
+        self.prefixes.iter().find(fits).map(|&(_, group)| group)
+    }
+
+    /// What whoever has this number outside does when called. Somebody whom the world file does
+    /// not list has a telephone too: it rings.
+    pub(crate) fn when_called(&self, number: &Number) -> WhenCalled {
+        self.outside.get(number).copied().unwrap_or(WhenCalled::Rings)
+    }
+
+    /// The settings of an extension.
+    pub(crate) fn phone(&self, id: DeviceId) -> Option<&Phone> {
+        self.phones.get(id.index())
+    }
+
+    /// How many extensions there are; they have the first ids.
+    pub(crate) fn extensions(&self) -> usize {
+        self.phones.len()
+    }
+
+    /// The place of a queue among the queues.
+    pub(crate) fn queue_index(&self, id: DeviceId) -> Option<usize> {
+        let queues = self.first_queue..self.first_circuit;
+        queues.contains(&id.0).then(|| (id.0 - self.first_queue) as usize)
+    }
+
+    fn add(&mut self, text: &str, kind: DeviceKind, name: Option<&str>) -> Result<(), PlantError> {
+        let id = self.next_id()?;
+        let what = match kind {
+            DeviceKind::Extension => "an extension",
+            DeviceKind::Queue => "a queue",
+            DeviceKind::Circuit { .. } => "a trunk group's name",
+        };
+        let number = number(what, text)?;
+        if self.own_numbers.insert(number.clone(), id).is_some() {
+            return Err(PlantError::Twice(number));
+        }
+        match kind {
+            DeviceKind::Extension | DeviceKind::Queue => {
+                self.dialled.insert(number.clone(), id);
+            }
+            DeviceKind::Circuit { .. } => {}
+        }
+        self.devices.push(Device { id, number, kind, name: name.map(str::to_owned) });
+        Ok(())
+    }
+
+    fn next_id(&self) -> Result<DeviceId, PlantError> {
+        match u32::try_from(self.devices.len()) {
+            Ok(id) if self.devices.len() <= limits::DEVICES => Ok(DeviceId(id)),
+            Ok(_) | Err(_) => Err(PlantError::TooManyDevices { limit: limits::DEVICES }),
+        }
+    }
+
+    fn lead_numbers(&mut self, world: &World) -> Result<(), PlantError> {
+        for (text, to) in &world.numbers {
+            let number = number("a number", text)?;
+            let (to, device) = match to {
+                Destination::Extension(dn) => (dn, self.by_number(dn)),
+                Destination::Queue(name) => {
+                    let queue = world.queues.iter().find(|queue| queue.name == *name);
+                    (name, queue.and_then(|queue| self.by_number(&queue.dn)))
+                }
+            };
+            let Some(device) = device else {
+                return Err(PlantError::LeadsNowhere { number, to: to.clone() });
+            };
+            if self.dialled.insert(number.clone(), device).is_some() {
+                return Err(PlantError::Twice(number));
+            }
+        }
+        Ok(())
+    }
+
+    fn list_outsiders(&mut self, world: &World) -> Result<(), PlantError> {
+        for outsider in &world.outside {
+            if let Some(text) = &outsider.number {
+                let number = number("somebody outside", text)?;
+                if self.outside.insert(number.clone(), outsider.when_called).is_some() {
+                    return Err(PlantError::Twice(number));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The settings of an extension.
+#[derive(Debug)]
+pub(crate) struct Phone {
+    pub(crate) call_waiting: bool,
+    pub(crate) ring_limit: Option<Duration>,
+}
+
+fn number(what: &'static str, text: &str) -> Result<Number, PlantError> {
+    Number::new(text).map_err(|error| PlantError::Number { what, error })
+}

@@ -1,0 +1,300 @@
+//! The switch: one owner of all calls, queues, agents and circuits, moved by actions and time.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{
+    action::{Accepted, Action, AgentName, Refusal},
+    agenda::Agenda,
+    agent::Agent,
+    call::{
+        Call,
+        table::{CallTable, CallsByDevice},
+    },
+    event::{Event, Report},
+    id::{ActionId, CallId, DeviceId, TrunkGroupId},
+    limits,
+    plant::{Device, DeviceKind, Plant, PlantError},
+    queue::Queue,
+    rng::Rng,
+    time::SimTime,
+    trunk::Trunk,
+    world::World,
+};
+
+/// A telephone switch in virtual time, without I/O.
+///
+/// Whoever owns it acts ([`handle_action`](Self::handle_action)) or lets time pass
+/// ([`advance`](Self::advance)), then takes every event ([`poll_event`](Self::poll_event)), then
+/// waits until [`next_deadline`](Self::next_deadline) or the next action. The same world and the
+/// same actions at the same times give the same events, always.
+#[derive(Debug)]
+pub struct Switch {
+    pub(crate) now: SimTime,
+    pub(crate) plant: Plant,
+    pub(crate) conference_limit: usize,
+    pub(crate) calls: CallTable,
+    pub(crate) at: CallsByDevice,
+    pub(crate) trunks: Vec<Trunk>,
+    pub(crate) queues: Vec<Queue>,
+    /// By the extension's index.
+    pub(crate) agents: Vec<Option<Agent>>,
+    pub(crate) agent_names: BTreeMap<AgentName, DeviceId>,
+    pub(crate) agenda: Agenda<Timer>,
+    pub(crate) rng: Rng,
+    /// Agents' parts that ended in this step; what follows is reported after its call reports.
+    pub(crate) ended_parts: Vec<EndedPart>,
+    /// Where calls and agents may meet at the end of this step.
+    pub(crate) wakes: VecDeque<Wake>,
+    /// How often an agent has become ready.
+    pub(crate) turns: u64,
+    events: VecDeque<Event>,
+    /// The action in progress.
+    cause: Option<ActionId>,
+    next_action: u64,
+}
+
+impl Switch {
+    /// Builds the switch of a world, at time zero, with no call and nobody logged on.
+    ///
+    /// # Errors
+    /// The world is not consistent in itself; one that [`World::parse`] returned is.
+    pub fn new(world: &World) -> Result<Self, PlantError> {
+        let limit = ("conference_limit", 3, limits::PARTIES, world.conference_limit);
+        let capacities = world
+            .queues
+            .iter()
+            .map(|queue| ("a queue's capacity", 1, limits::QUEUE_CAPACITY, queue.capacity));
+        for (what, least, most, found) in std::iter::once(limit).chain(capacities) {
+            if !(least..=most).contains(&found) {
+                return Err(PlantError::OutOfBounds { what, least, most, found });
+            }
+        }
+        let plant = Plant::new(world)?;
+        let queue_devices = plant.devices.iter().filter(|device| device.kind == DeviceKind::Queue);
+        let queues = queue_devices
+            .zip(&world.queues)
+            .map(|(device, queue)| Queue::new(device.id, queue))
+            .collect();
+        let mut circuits = vec![Vec::new(); world.trunks.len()];
+        for device in &plant.devices {
+            if let DeviceKind::Circuit { group, .. } = device.kind
+                && let Some(circuits) = circuits.get_mut(group.index())
+            {
+                circuits.push(device.id);
+            }
+        }
+        let names = world.trunks.iter().map(|trunk| trunk.name.clone());
+        let groups = (0..).map(TrunkGroupId).zip(names).zip(circuits);
+        Ok(Self {
+            now: SimTime::ZERO,
+            conference_limit: world.conference_limit,
+            calls: CallTable::default(),
+            at: CallsByDevice::new(plant.devices.len()),
+            trunks: groups.map(|((id, name), circuits)| Trunk::new(id, name, circuits)).collect(),
+            queues,
+            agents: vec![None; plant.extensions()],
+            agent_names: BTreeMap::new(),
+            agenda: Agenda::new(),
+            rng: Rng::new(world.seed),
+            ended_parts: Vec::new(),
+            wakes: VecDeque::new(),
+            turns: 0,
+            events: VecDeque::new(),
+            cause: None,
+            next_action: 1,
+            plant,
+        })
+    }
+
+    /// The present moment of the simulation.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// Does what is asked, at the present moment.
+    ///
+    /// # Errors
+    /// Says why the switch does not do it; then nothing has changed.
+    pub fn handle_action(&mut self, action: Action) -> Result<Accepted, Refusal> {
+        let id = ActionId(self.next_action);
+        self.cause = Some(id);
+        let done = self.perform(action);
+        if done.is_ok() {
+            self.next_action += 1;
+        }
+        self.settle();
+        self.cause = None;
+        done.map(|call| Accepted { action: id, call })
+    }
+
+    /// Lets time pass until `to`. What is due happens in order, each at its own time. A moment
+    /// that has passed already changes nothing.
+    pub fn advance(&mut self, to: SimTime) {
+        while let Some((at, timer)) = self.agenda.pop_due(to) {
+            self.now = self.now.max(at);
+            match timer {
+                Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
+                Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
+                Timer::AfterCallWork { device } => self.end_timed_work(device),
+            }
+            self.settle();
+        }
+        self.now = self.now.max(to);
+    }
+
+    /// The next event, in the order in which they happened.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// When something happens by itself, if nothing is done before.
+    pub fn next_deadline(&self) -> Option<SimTime> {
+        self.agenda.next_deadline()
+    }
+
+    /// All devices: extensions, then queues, then circuits.
+    pub fn devices(&self) -> impl Iterator<Item = &Device> {
+        self.plant.devices.iter()
+    }
+
+    /// One device.
+    ///
+    /// # Panics
+    /// The id is not from this switch.
+    pub fn device(&self, id: DeviceId) -> &Device {
+        self.plant.get(id).expect("a device id is used with the switch it came from")
+    }
+
+    /// The device with this number of its own; numbers that only lead to it do not count.
+    pub fn device_by_number(&self, number: &str) -> Option<DeviceId> {
+        self.plant.by_number(number)
+    }
+
+    /// The trunk group of this name.
+    pub fn trunk_group(&self, name: &str) -> Option<TrunkGroupId> {
+        self.trunks.iter().find(|trunk| trunk.name == name).map(|trunk| trunk.id)
+    }
+
+    /// The calls that are up, oldest first.
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter()
+    }
+
+    /// One call, while it is up.
+    pub fn call(&self, id: CallId) -> Option<&Call> {
+        self.calls.get(id)
+    }
+
+    /// The calls at one extension or circuit, in the order in which they came there.
+    pub fn calls_at(&self, device: DeviceId) -> &[CallId] {
+        self.at.of(device)
+    }
+
+    /// The agent logged on at a device.
+    pub fn agent_at(&self, device: DeviceId) -> Option<&Agent> {
+        self.agents.get(device.index())?.as_ref()
+    }
+
+    /// A queue with the calls that wait there.
+    pub fn queue(&self, device: DeviceId) -> Option<&Queue> {
+        self.queues.get(self.plant.queue_index(device)?)
+    }
+
+    /// The trunk groups, in the order of the world file.
+    pub fn trunks(&self) -> impl Iterator<Item = &Trunk> {
+        self.trunks.iter()
+    }
+
+    pub(crate) fn agent_mut(&mut self, device: DeviceId) -> Option<&mut Agent> {
+        self.agents.get_mut(device.index())?.as_mut()
+    }
+
+    pub(crate) fn queue_mut(&mut self, device: DeviceId) -> Option<&mut Queue> {
+        self.queues.get_mut(self.plant.queue_index(device)?)
+    }
+
+    /// Adds a report to what the owner will poll.
+    pub(crate) fn report(&mut self, report: Report) {
+        self.events.push_back(Event { at: self.now, action: self.cause, report });
+    }
+
+    fn perform(&mut self, action: Action) -> Result<Option<CallId>, Refusal> {
+        match action {
+            Action::Arrive { group, calling, called, data } => {
+                self.arrive(group, calling, called, data).map(Some)
+            }
+            Action::MakeCall { device, to, data } => self.make_call(device, to, data).map(Some),
+            Action::Answer { device, call } => self.answer(device, call).map(|()| Some(call)),
+            Action::Release { device, call } => self.release(device, call).map(|()| Some(call)),
+            Action::Hold { device, call } => self.hold(device, call).map(|()| Some(call)),
+            Action::Retrieve { device, call } => self.retrieve(device, call).map(|()| Some(call)),
+            Action::Alternate { device, held, active } => {
+                self.alternate(device, held, active).map(|()| Some(held))
+            }
+            Action::Consult { device, call, to, data } => {
+                self.consult(device, call, to, data).map(Some)
+            }
+            Action::Reconnect { device, held, active } => {
+                self.reconnect(device, held, active).map(|()| Some(held))
+            }
+            Action::CompleteTransfer { device, held, active } => {
+                self.complete_transfer(device, held, active).map(|()| Some(held))
+            }
+            Action::CompleteConference { device, held, active } => {
+                self.complete_conference(device, held, active).map(|()| Some(held))
+            }
+            Action::SingleStepTransfer { device, call, to } => {
+                self.single_step_transfer(device, call, to).map(|()| Some(call))
+            }
+            Action::DropParty { device, call, party } => {
+                self.drop_party(device, call, party).map(|()| Some(call))
+            }
+            Action::LogOn { device, agent, queues } => {
+                self.log_on(device, agent, &queues).map(|()| None)
+            }
+            Action::LogOff { device } => self.log_off(device).map(|()| None),
+            Action::Ready { device } => self.ready(device).map(|()| None),
+            Action::NotReady { device, reason } => self.not_ready(device, reason).map(|()| None),
+            Action::AfterCallWork { device } => self.after_call_work(device).map(|()| None),
+        }
+    }
+
+    /// Ends a step: agents' work after their calls, then the next calls for idle agents.
+    fn settle(&mut self) {
+        self.finish_parts();
+        self.match_calls_and_agents();
+        if cfg!(debug_assertions)
+            && let Err(broken) = self.check_invariants()
+        {
+            unreachable!("the switch is inconsistent: {broken}");
+        }
+    }
+}
+
+/// What happens by itself at its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timer {
+    /// When to take a call away from a telephone that rings.
+    RingLimit { call: CallId, device: DeviceId },
+    /// When somebody outside answers.
+    OutsideAnswer { call: CallId, circuit: DeviceId },
+    /// When timed after-call work ends.
+    AfterCallWork { device: DeviceId },
+}
+
+/// An agent's part in a queue's call has ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EndedPart {
+    pub(crate) device: DeviceId,
+    /// Whether the agent had answered.
+    pub(crate) answered: bool,
+}
+
+/// A reason to bring calls and agents together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wake {
+    /// An agent can take a call.
+    Agent(DeviceId),
+    /// A call waits.
+    Queue(DeviceId),
+}

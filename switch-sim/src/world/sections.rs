@@ -1,0 +1,417 @@
+//! The sections of a world file, each one read and checked; then the references between them.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::{
+    id::Number,
+    limits,
+    world::{
+        AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, WhenCalled, World,
+        WorldErrors,
+        mistake::Mistakes,
+        names::Taken,
+        reader::{Fields, Text, Value, dialable, duration, in_order, note_duration, text},
+    },
+};
+
+/// Reads a world file.
+pub(crate) fn read(text: &str) -> Result<World, WorldErrors> {
+    let mut mistakes = Mistakes::default();
+    if text.len() > limits::WORLD_BYTES {
+        let limit = limits::WORLD_BYTES;
+        mistakes.note(0..0, format!("a world file has at most {limit} bytes"));
+        return mistakes.finish(text).map_or_else(|| Ok(empty()), Err);
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let sound = errors.is_empty();
+    for error in errors {
+        mistakes.note(error.span().unwrap_or(0..0), error.message());
+    }
+    let mut world = empty();
+    if sound {
+        let mut reading = Reading {
+            world: &mut world,
+            mistakes: &mut mistakes,
+            people: Taken::new("name"),
+            numbers: Taken::new("number"),
+            outside_numbers: Taken::new("number"),
+            logins: Taken::new("login"),
+            queue_references: Vec::new(),
+            extension_references: Vec::new(),
+            devices: 0,
+        };
+        reading.file(table.get_ref());
+    }
+    match mistakes.finish(text) {
+        Some(mistakes) => Err(mistakes),
+        None => Ok(world),
+    }
+}
+
+/// A file in the making, and what its sections have to agree about.
+struct Reading<'w> {
+    world: &'w mut World,
+    mistakes: &'w mut Mistakes,
+    people: Taken,
+    numbers: Taken,
+    outside_numbers: Taken,
+    logins: Taken,
+    queue_references: Vec<Text>,
+    extension_references: Vec<Text>,
+    devices: u64,
+}
+
+impl Reading<'_> {
+    fn file<'t>(&mut self, file: &'t DeTable<'t>) {
+        for (section, value) in in_order(file) {
+            match section.text.as_str() {
+                "switch" => self.switch(&section, value),
+                "trunks" => self.each(&section, value, Self::trunk),
+                "people" => self.each(&section, value, Self::person),
+                "outside" => self.each(&section, value, Self::outsider),
+                "queues" => self.each(&section, value, Self::queue),
+                "extensions" => self.extensions(&section, value),
+                "numbers" => self.each(&section, value, Self::number),
+                "vectors" => self.vectors(&section),
+                _ => {
+                    let known = SECTIONS.iter().copied();
+                    self.mistakes.note_unknown(section.at, "section", &section.text, known);
+                }
+            }
+        }
+        self.check_references();
+        if file.get("outside").is_none() {
+            self.world.outside = ["caller", "caller2"].map(silent_outsider).into();
+        }
+        if self.devices > limits::DEVICES as u64 {
+            let message = format!("{} devices are too many", self.devices);
+            let help = format!("a switch has at most {}, circuits included", limits::DEVICES);
+            self.mistakes.note_with_help(0..0, message, help);
+        }
+    }
+
+    /// Reads every entry of a section.
+    fn each<'t>(
+        &mut self,
+        section: &Text,
+        value: &'t Value<'t>,
+        read: fn(&mut Self, &Text, &'t Value<'t>),
+    ) {
+        match value.get_ref() {
+            DeValue::Table(entries) => {
+                for (name, value) in in_order(entries) {
+                    read(self, &name, value);
+                }
+            }
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_) => {
+                self.mistakes.note(value.span(), format!("`{}` is a section", section.text));
+            }
+        }
+    }
+
+    fn switch<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        let keys = ["kind", "seed", "conference_limit"];
+        let at = section.at.clone();
+        let fields = Fields::new("[switch]", at, value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        if let Some(kind) = fields.text("kind") {
+            match kind.text.as_str() {
+                "emulator" => {}
+                "tserver" => fields.mistakes().note_with_help(
+                    kind.at,
+                    "the kind `tserver`, a real switch behind a T-Server, is for later",
+                    "write kind = \"emulator\", or leave it out",
+                ),
+                _ => {
+                    let known = ["emulator"].into_iter();
+                    fields.mistakes().note_unknown(kind.at, "kind of switch", &kind.text, known);
+                }
+            }
+        }
+        let seed = fields.integer("seed", 0, u64::MAX);
+        let conference_limit = fields.integer("conference_limit", 3, limits::PARTIES as u64);
+        self.world.seed = seed.unwrap_or(self.world.seed);
+        if let Some(limit) = conference_limit.and_then(|limit| usize::try_from(limit).ok()) {
+            self.world.conference_limit = limit;
+        }
+    }
+
+    fn trunk<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let keys = ["channels", "prefixes"];
+        let fields = Fields::new("a trunk group", name.at.clone(), value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        if fields.value("channels").is_none() {
+            let help = "add channels = 30, or as many calls as it carries at once";
+            let at = fields.at();
+            fields.mistakes().note_with_help(at, "a trunk group needs `channels`", help);
+        }
+        let channels = fields.integer("channels", 1, limits::DEVICES as u64).unwrap_or(1);
+        let prefixes = fields.numbers("prefixes");
+        self.devices += channels;
+        let channels = u32::try_from(channels).unwrap_or(u32::MAX);
+        let longest = format!("{}_{channels}", name.text);
+        if Number::new(&longest).is_err() {
+            let message = format!("`{}` cannot name a trunk group", name.text);
+            let help = format!(
+                "its circuits are devices like `{longest}`: letters, digits and `_`, {} in all",
+                Number::MAX_LEN
+            );
+            self.mistakes.note_with_help(name.at.clone(), message, help);
+        }
+        for index in 1..=channels.min(1_000) {
+            let circuit = Text { text: format!("{}_{index}", name.text), at: name.at.clone() };
+            let owner = format!("a circuit of {}", name.text);
+            self.numbers.take(&circuit, owner, self.mistakes);
+        }
+        for prefix in &prefixes {
+            let taken =
+                self.world.trunks.iter().find(|trunk| trunk.prefixes.contains(&prefix.text));
+            if let Some(other) = taken {
+                let message =
+                    format!("the prefix `{}` leads to {} already", prefix.text, other.name);
+                self.mistakes.note(prefix.at.clone(), message);
+            }
+        }
+        let prefixes = prefixes.into_iter().map(|prefix| prefix.text).collect();
+        self.world.trunks.push(TrunkGroup { name: name.text.clone(), channels, prefixes });
+    }
+
+    fn person<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let keys = ["dn", "login", "queues", "call_waiting", "ring_limit"];
+        let fields = Fields::new("a person", name.at.clone(), value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let dn = fields.required_number("dn");
+        let login = fields.text("login");
+        let queues = fields.texts("queues");
+        let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
+        let ring_limit = fields.duration("ring_limit");
+        if login.is_none() && fields.value("login").is_none() && !queues.is_empty() {
+            let help = "add login = \"…\", the name by which the switch knows the agent";
+            let message = format!("`{}` has queues and no login", name.text);
+            let at = fields.at();
+            fields.mistakes().note_with_help(at, message, help);
+        }
+        self.people.take(name, format!("the person `{}`", name.text), self.mistakes);
+        if let Some(login) = &login {
+            self.logins.take(login, format!("`{}`", name.text), self.mistakes);
+        }
+        self.devices += 1;
+        let dn = dn.map(|dn| self.take_number(&dn, format!("the extension of `{}`", name.text)));
+        self.queue_references.extend(queues.iter().cloned());
+        self.world.people.push(Person {
+            name: name.text.clone(),
+            dn: dn.unwrap_or_default(),
+            login: login.map(|login| login.text),
+            queues: queues.into_iter().map(|queue| queue.text).collect(),
+            call_waiting,
+            ring_limit,
+        });
+    }
+
+    fn outsider<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let keys = ["number", "when_called"];
+        let what = "somebody outside";
+        let fields = Fields::new(what, name.at.clone(), value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let number = fields.number("number");
+        let behaviour = fields.value("when_called");
+        if let Some(behaviour) = behaviour
+            && fields.value("number").is_none()
+        {
+            let message = format!("`{}` cannot be called without a number", name.text);
+            let help = "add number = \"…\", or leave `when_called` out";
+            fields.mistakes().note_with_help(behaviour.span(), message, help);
+        }
+        let when_called = behaviour.and_then(|value| when_called(value, self.mistakes));
+        self.people.take(name, format!("`{}` outside", name.text), self.mistakes);
+        if let Some(number) = &number {
+            let owner = format!("`{}` outside", name.text);
+            self.outside_numbers.take(number, owner, self.mistakes);
+        }
+        self.world.outside.push(Outsider {
+            name: name.text.clone(),
+            number: number.map(|number| number.text),
+            when_called: when_called.unwrap_or(WhenCalled::Rings),
+        });
+    }
+
+    fn queue<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let keys = ["dn", "capacity", "after_call_work", "ring_limit"];
+        let fields = Fields::new("a queue", name.at.clone(), value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let dn = fields.required_number("dn");
+        let capacity = fields.integer("capacity", 1, limits::QUEUE_CAPACITY as u64);
+        let after_call_work = fields.text("after_call_work");
+        let ring_limit = fields.duration("ring_limit");
+        let after_call_work = after_call_work.and_then(|text| after_work(&text, self.mistakes));
+        self.people.take(name, format!("the queue `{}`", name.text), self.mistakes);
+        self.devices += 1;
+        let dn = dn.map(|dn| self.take_number(&dn, format!("the queue `{}`", name.text)));
+        let capacity = capacity.and_then(|capacity| usize::try_from(capacity).ok());
+        self.world.queues.push(Queue {
+            name: name.text.clone(),
+            dn: dn.unwrap_or_default(),
+            capacity: capacity.unwrap_or(limits::QUEUE_CAPACITY_DEFAULT),
+            after_call_work: after_call_work.unwrap_or(AfterCallWork::Manual),
+            ring_limit,
+        });
+    }
+
+    fn extensions<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        let at = section.at.clone();
+        let fields = Fields::new("[extensions]", at, value, &["numbers"], self.mistakes);
+        let numbers = fields.map_or_else(Vec::new, |mut fields| fields.numbers("numbers"));
+        for number in numbers {
+            self.devices += 1;
+            let number = self.take_number(&number, format!("the extension {}", number.text));
+            self.world.extensions.push(number);
+        }
+    }
+
+    fn number<'t>(&mut self, number: &Text, value: &'t Value<'t>) {
+        let keys = ["queue", "extension", "vector"];
+        let what = "a number's destination";
+        let fields = Fields::new(what, number.at.clone(), value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let found: Vec<_> = keys.iter().filter(|key| fields.value(key).is_some()).collect();
+        let one = found.len() == 1;
+        if !one {
+            let message =
+                format!("`{}` leads to {} destinations, not one", number.text, found.len());
+            let at = fields.at();
+            fields.mistakes().note_with_help(at, message, "write { queue = \"…\" }");
+        }
+        let queue = fields.text("queue");
+        let extension = fields.number("extension");
+        if let Some(vector) = fields.value("vector") {
+            fields.mistakes().note_with_help(vector.span(), VECTORS_LATER, USE_A_QUEUE);
+        }
+        let destination = match (queue, extension) {
+            (Some(queue), _) => {
+                self.queue_references.push(queue.clone());
+                Destination::Queue(queue.text)
+            }
+            (None, Some(extension)) => {
+                self.extension_references.push(extension.clone());
+                Destination::Extension(extension.text)
+            }
+            (None, None) => return,
+        };
+        if dialable(number, self.mistakes) {
+            let number = self.take_number(number, format!("the number {}", number.text));
+            self.world.numbers.insert(number, destination);
+        }
+    }
+
+    fn vectors(&mut self, section: &Text) {
+        self.mistakes.note_with_help(section.at.clone(), VECTORS_LATER, USE_A_QUEUE);
+    }
+
+    fn take_number(&mut self, number: &Text, owner: String) -> String {
+        self.numbers.take(number, owner, self.mistakes);
+        number.text.clone()
+    }
+
+    fn check_references(&mut self) {
+        let queues = self.world.queues.iter().map(|queue| queue.name.as_str());
+        for Text { text, at } in &self.queue_references {
+            if !queues.clone().any(|queue| queue == text) {
+                self.mistakes.note_unknown(at.clone(), "queue", text, queues.clone());
+            }
+        }
+        let people = self.world.people.iter().map(|person| person.dn.as_str());
+        let extensions = people.chain(self.world.extensions.iter().map(String::as_str));
+        for Text { text, at } in &self.extension_references {
+            if !extensions.clone().any(|extension| extension == text) {
+                self.mistakes.note_unknown(at.clone(), "extension", text, extensions.clone());
+            }
+        }
+    }
+}
+
+fn when_called<'t>(value: &'t Value<'t>, mistakes: &mut Mistakes) -> Option<WhenCalled> {
+    if let Some(word) = text(value) {
+        return match word.text.as_str() {
+            "rings" => Some(WhenCalled::Rings),
+            "busy" => Some(WhenCalled::Busy),
+            "unknown" => Some(WhenCalled::Unknown),
+            _ => {
+                let known = ["rings", "busy", "unknown", "{ answers = \"2s\" }"].into_iter();
+                mistakes.note_unknown(word.at, "behaviour", &word.text, known);
+                None
+            }
+        };
+    }
+    if !value.get_ref().is_table() {
+        let message = "`when_called` is neither a text nor a table";
+        mistakes.note_with_help(value.span(), message, ANSWERS);
+        return None;
+    }
+    let keys = ["answers", "at_most"];
+    let mut fields = Fields::new("when_called", value.span(), value, &keys, mistakes)?;
+    let after = fields.duration("answers");
+    let at_most = fields.duration("at_most");
+    if fields.value("answers").is_none() {
+        let at = fields.at();
+        fields.mistakes().note_with_help(at, "`answers` is missing", ANSWERS);
+    }
+    let after = after?;
+    let at_most = at_most.unwrap_or(after);
+    if at_most < after {
+        let at = fields.value("at_most").map_or_else(|| fields.at(), |value| value.span());
+        fields.mistakes().note(at, "`at_most` is shorter than `answers`");
+    }
+    Some(WhenCalled::Answers { after, at_most })
+}
+
+fn after_work(text: &Text, mistakes: &mut Mistakes) -> Option<AfterCallWork> {
+    match text.text.as_str() {
+        "manual" => Some(AfterCallWork::Manual),
+        "none" => Some(AfterCallWork::None),
+        span => {
+            let span = duration(span).map(AfterCallWork::Timed);
+            if span.is_none() && text.text.starts_with(|c: char| c.is_ascii_digit()) {
+                note_duration(text, mistakes);
+            } else if span.is_none() {
+                let known = ["manual", "none", "30s"].into_iter();
+                mistakes.note_unknown(text.at.clone(), "after-call work", &text.text, known);
+            }
+            span
+        }
+    }
+}
+
+fn silent_outsider(name: &str) -> Outsider {
+    Outsider { name: name.to_owned(), number: None, when_called: WhenCalled::Rings }
+}
+
+fn empty() -> World {
+    World {
+        seed: 1,
+        trunks: Vec::new(),
+        people: Vec::new(),
+        outside: Vec::new(),
+        queues: Vec::new(),
+        extensions: Vec::new(),
+        numbers: BTreeMap::new(),
+        conference_limit: limits::PARTIES_DEFAULT,
+    }
+}
+
+const SECTIONS: [&str; 7] =
+    ["switch", "trunks", "people", "outside", "queues", "extensions", "numbers"];
+
+const ANSWERS: &str =
+    "write \"rings\", \"busy\", \"unknown\", or { answers = \"2s\", at_most = \"6s\" }";
+
+const VECTORS_LATER: &str = "call vectors come later";
+
+const USE_A_QUEUE: &str =
+    "let the number lead to a queue: \"8005\" = { queue = \"sales\" }, and remove [vectors]";

@@ -1,0 +1,32 @@
+//! What the switch promises to whoever sits on top of it.
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod mirror;
+#[cfg(test)]
+mod permutations;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod world_file;
+
+/// Each story is played; its golden has every report of the switch.
+#[test]
+fn every_story_happens_as_told() {
+    golden::each_file("stories", "story", story::check);
+}
+
+/// Things that happen at once happen in every order; the golden has what comes of each.
+#[test]
+fn every_order_of_glare_ends_well() {
+    golden::each_file("glare", "story", permutations::check);
+}
+
+/// All mistakes of a world file are told, each one where it is.
+#[test]
+fn every_mistake_of_a_world_file_is_told() {
+    golden::each_file("worlds/wrong", "toml", world_file::check);
+}

@@ -1,0 +1,144 @@
+//! Calls and agents as somebody sees them who hears nothing but the reports.
+
+use std::collections::BTreeMap;
+
+use switch_sim::{
+    agent::AgentState,
+    call::ConnectionState,
+    event::Report,
+    id::{CallId, DeviceId},
+    switch::Switch,
+};
+
+/// What the reports so far add up to.
+#[derive(Debug, Default)]
+pub(crate) struct Mirror {
+    calls: BTreeMap<CallId, Parties>,
+    agents: BTreeMap<DeviceId, AgentState>,
+    pub(crate) begun: usize,
+    pub(crate) ended: usize,
+}
+
+type Parties = BTreeMap<DeviceId, ConnectionState>;
+
+impl Mirror {
+    /// Follows one report; panics when it cannot be.
+    pub(crate) fn follow(&mut self, report: &Report) {
+        match report {
+            Report::Originated { call, device, .. } => {
+                self.begun += 1;
+                let parties = Parties::from([(*device, ConnectionState::Initiated)]);
+                assert!(self.calls.insert(*call, parties).is_none(), "{call:?} begins twice");
+            }
+            Report::Delivered { call, device, .. } => {
+                self.come(*call, *device, ConnectionState::Alerting);
+            }
+            Report::NetworkReached { call, circuit, .. } => {
+                self.come(*call, *circuit, ConnectionState::Alerting);
+            }
+            Report::Queued { call, queue, .. } => {
+                self.come(*call, *queue, ConnectionState::Queued);
+            }
+            Report::Diverted { call, queue, .. } => {
+                assert_eq!(self.go(*call, *queue), ConnectionState::Queued);
+            }
+            Report::Established { call, device } => {
+                for state in self.parties(*call).values_mut() {
+                    if *state == ConnectionState::Initiated {
+                        *state = ConnectionState::Connected;
+                    }
+                }
+                self.change(*call, *device, ConnectionState::Connected);
+            }
+            Report::Held { call, device } => self.change(*call, *device, ConnectionState::Held),
+            Report::Retrieved { call, device } => {
+                self.change(*call, *device, ConnectionState::Connected);
+            }
+            Report::Failed { call, device, .. } => {
+                self.change(*call, *device, ConnectionState::Failed);
+            }
+            Report::Transferred { held, active, controller, moved } => {
+                self.go(*held, *controller);
+                self.join(*held, *active, *controller, moved);
+            }
+            Report::Conferenced { held, active, controller, moved } => {
+                self.change(*held, *controller, ConnectionState::Connected);
+                self.join(*held, *active, *controller, moved);
+            }
+            Report::SingleStepTransferred { call, controller, .. } => {
+                self.go(*call, *controller);
+            }
+            Report::Cleared { call, device, was, .. } => {
+                assert_eq!(self.go(*call, *device), *was, "{report:?}");
+            }
+            Report::CallCleared { call } => {
+                self.ended += 1;
+                let parties = self.calls.remove(call);
+                assert_eq!(parties, Some(Parties::new()), "{report:?}");
+            }
+            Report::AgentLoggedOn { device, .. } => {
+                self.agents.entry(*device).or_insert(AgentState::NotReady);
+            }
+            Report::AgentLoggedOff { device, last, .. } => {
+                if *last {
+                    self.agents.remove(device);
+                }
+            }
+            Report::AgentReady { device, .. } => {
+                self.agents.insert(*device, AgentState::Ready);
+            }
+            Report::AgentNotReady { device, .. } => {
+                self.agents.insert(*device, AgentState::NotReady);
+            }
+            Report::AgentWorkingAfterCall { device, .. } => {
+                self.agents.insert(*device, AgentState::AfterCallWork);
+            }
+        }
+    }
+
+    /// Compares with the switch itself.
+    pub(crate) fn compare(&self, switch: &Switch) {
+        let party = |party: &switch_sim::call::Party| (party.device, party.state);
+        let calls: BTreeMap<_, Parties> = switch
+            .calls()
+            .map(|call| (call.id, call.parties.iter().map(party).collect()))
+            .collect();
+        assert_eq!(self.calls, calls);
+        for device in switch.devices() {
+            let agent = switch.agent_at(device.id);
+            assert_eq!(agent.is_some(), self.agents.contains_key(&device.id));
+            if let Some(agent) = agent.filter(|agent| !agent.state.is_busy()) {
+                assert_eq!(Some(&agent.state), self.agents.get(&device.id));
+            }
+        }
+    }
+
+    fn parties(&mut self, call: CallId) -> &mut Parties {
+        self.calls.get_mut(&call).unwrap()
+    }
+
+    fn come(&mut self, call: CallId, device: DeviceId, state: ConnectionState) {
+        let old = self.parties(call).insert(device, state);
+        assert_eq!(old, None, "{device:?} comes twice to {call:?}");
+    }
+
+    fn change(&mut self, call: CallId, device: DeviceId, state: ConnectionState) {
+        *self.parties(call).get_mut(&device).unwrap() = state;
+    }
+
+    fn go(&mut self, call: CallId, device: DeviceId) -> ConnectionState {
+        self.parties(call).remove(&device).unwrap()
+    }
+
+    fn join(&mut self, held: CallId, active: CallId, controller: DeviceId, moved: &[DeviceId]) {
+        self.ended += 1;
+        self.go(active, controller);
+        let parties = self.calls.remove(&active).unwrap();
+        let mut moved = moved.to_vec();
+        moved.sort();
+        assert!(parties.keys().eq(moved.iter()), "{parties:?} moved, {moved:?} reported");
+        for (device, state) in parties {
+            self.come(held, device, state);
+        }
+    }
+}

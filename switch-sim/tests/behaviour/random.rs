@@ -1,0 +1,200 @@
+//! Random actions: whatever is asked, the switch stays consistent, and its reports say it all.
+
+use proptest::prelude::*;
+use switch_sim::{
+    action::{Action, Refusal},
+    call::ConnectionState,
+    event::Event,
+    id::{CallId, DeviceId, Number, TrunkGroupId},
+    switch::Switch,
+    time::SimTime,
+    world::World,
+};
+
+use crate::mirror::Mirror;
+
+/// Four drawn numbers, which [`act`] makes something of.
+type Draw = [u16; 4];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_asked_the_switch_stays_consistent(
+        draws in proptest::collection::vec(any::<Draw>(), 300),
+    ) {
+        let first = play(&draws);
+        let second = play(&draws);
+        prop_assert_eq!(first, second, "the same actions, other reports");
+    }
+}
+
+/// Plays what was drawn, then hangs up everywhere; all events.
+fn play(draws: &[Draw]) -> Vec<Event> {
+    let world = World::parse(include_str!("../worlds/stories.toml")).unwrap();
+    let mut rig = Rig::new(Switch::new(&world).unwrap(), Mirror::default());
+    for agent in ["2001", "2002", "2003", "2004"] {
+        let device = rig.switch.device_by_number(agent).unwrap();
+        let queues = ["8100", "8200", "8300"].map(|dn| rig.switch.device_by_number(dn).unwrap());
+        rig.act(Action::LogOn { device, agent: agent.into(), queues: queues.into() }).unwrap();
+        rig.act(Action::Ready { device }).unwrap();
+    }
+    for draw in draws {
+        rig.step(*draw);
+    }
+    rig.hang_up_everywhere();
+    rig.events
+}
+
+/// A switch, and what its reports add up to.
+pub(crate) struct Rig {
+    switch: Switch,
+    mirror: Mirror,
+    events: Vec<Event>,
+}
+
+impl Rig {
+    pub(crate) fn new(switch: Switch, mirror: Mirror) -> Self {
+        Self { switch, mirror, events: Vec::new() }
+    }
+
+    pub(crate) fn switch(&self) -> &Switch {
+        &self.switch
+    }
+
+    fn step(&mut self, draw: Draw) {
+        if draw[0] % 8 == 7 {
+            let span = u64::from(draw[1] % 15_000);
+            self.switch.advance(SimTime(self.switch.now().0 + span));
+            self.check();
+        } else {
+            let _refused = self.act(action(&self.switch, draw));
+        }
+    }
+
+    /// Acts, and checks that the reports say what has happened; a refusal has none.
+    pub(crate) fn act(&mut self, action: Action) -> Result<(), Refusal> {
+        let before = self.events.len();
+        let accepted = self.switch.handle_action(action.clone());
+        self.check();
+        let caused = self.events[before..].iter().map(|event| event.action);
+        match &accepted {
+            Ok(accepted) => {
+                assert!(caused.len() > 0, "{action:?} was accepted without a report");
+                assert!(caused.into_iter().all(|cause| cause == Some(accepted.action)));
+            }
+            Err(refusal) => assert_eq!(caused.len(), 0, "{action:?} was refused: {refusal}"),
+        }
+        accepted.map(|_| ())
+    }
+
+    fn check(&mut self) {
+        while let Some(event) = self.switch.poll_event() {
+            self.mirror.follow(&event.report);
+            self.events.push(event);
+        }
+        self.mirror.compare(&self.switch);
+        self.switch.check_invariants().unwrap();
+    }
+
+    /// Lets everybody leave every call, and checks that nothing remains.
+    pub(crate) fn hang_up_everywhere(&mut self) {
+        let first = |switch: &Switch| switch.calls().next().cloned();
+        while let Some(call) = first(&self.switch) {
+            let id = call.id;
+            let people = call.parties.iter().map(|party| party.device);
+            let people: Vec<_> = people.filter(|&d| self.switch.queue(d).is_none()).collect();
+            for device in people {
+                if self.switch.call(id).is_some_and(|call| call.party(device).is_some()) {
+                    self.act(Action::Release { device, call: id }).unwrap();
+                }
+            }
+        }
+        assert_eq!(self.mirror.begun, self.mirror.ended);
+        assert!(self.switch.trunks().all(|trunk| trunk.busy() == 0));
+        assert!(self.switch.devices().all(|device| self.switch.calls_at(device.id).is_empty()));
+    }
+}
+
+/// An action that mostly, not always, makes sense in the present state.
+fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
+    use ConnectionState::{Alerting, Connected, Held, Initiated};
+
+    let to = Number::new(NUMBERS[usize::from(c) % NUMBERS.len()]).unwrap();
+    let data = Vec::new();
+    let anybody = || {
+        let devices = u16::try_from(switch.devices().count()).unwrap();
+        let calls = switch.calls().count().max(1);
+        let call = switch.calls().nth(usize::from(b) % calls).map_or(CallId(9_999), |call| call.id);
+        (DeviceId(u32::from(a % devices)), call)
+    };
+    // Somebody whose connection is in one of the states; one time in eight, anybody.
+    let somebody = |states: &[ConnectionState]| {
+        let parties = switch.calls().flat_map(|call| call.parties.iter().map(|p| (p, call.id)));
+        let fits = parties.filter(|(party, _)| states.contains(&party.state));
+        let fits: Vec<_> = fits.map(|(party, call)| (party.device, call)).collect();
+        match fits.get(usize::from(b) % fits.len().max(1)) {
+            Some(&fit) if a % 8 != 0 => fit,
+            _ => anybody(),
+        }
+    };
+    let (holder, held) = somebody(&[Held]);
+    let mut others = switch.calls_at(holder).iter().filter(|&&call| call != held);
+    let active = others.next_back().copied().unwrap_or(held);
+    let (device, call) = match kind / 8 % 32 {
+        3..=9 => somebody(&[Alerting]),
+        10 => somebody(&[Alerting, Connected, Initiated, Held]),
+        11 | 14..=18 | 25 | 26 => somebody(&[Connected]),
+        12 => (holder, held),
+        _ => anybody(),
+    };
+    match kind / 8 % 32 {
+        0 | 1 => {
+            let group = TrunkGroupId(u32::from(a % 2));
+            Action::Arrive { group, calling: None, called: to, data }
+        }
+        2 => Action::MakeCall { device, to, data },
+        3..=9 => Action::Answer { device, call },
+        10 => Action::Release { device, call },
+        11 => Action::Hold { device, call },
+        12 => Action::Retrieve { device, call },
+        13 => Action::Alternate { device: holder, held, active },
+        14..=18 => Action::Consult { device, call, to, data },
+        19 => Action::Reconnect { device: holder, held, active },
+        20 | 21 => Action::CompleteTransfer { device: holder, held, active },
+        22..=24 => Action::CompleteConference { device: holder, held, active },
+        25 => Action::SingleStepTransfer { device, call, to },
+        26 => {
+            let parties = switch.call(call).map_or(&[][..], |call| &call.parties);
+            let party = parties.get(usize::from(c) % parties.len().max(1));
+            Action::DropParty { device, call, party: party.map_or(device, |party| party.device) }
+        }
+        27 | 28 => Action::Ready { device },
+        29 => Action::NotReady { device, reason: None },
+        30 if a % 2 == 0 => Action::AfterCallWork { device },
+        30 => Action::LogOff { device },
+        _ => {
+            let queues = switch.device_by_number("8100").into_iter().collect();
+            Action::LogOn { device, agent: format!("{}", device.0).as_str().into(), queues }
+        }
+    }
+}
+
+const NUMBERS: [&str; 16] = [
+    "2001",
+    "2002",
+    "2003",
+    "2004",
+    "2005",
+    "2006",
+    "2090",
+    "8100",
+    "8100",
+    "8200",
+    "8300",
+    "8005",
+    "01715550123",
+    "01715550199",
+    "01715550111",
+    "0091",
+];

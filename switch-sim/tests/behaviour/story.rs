@@ -1,0 +1,56 @@
+//! The notation of the stories, one line for each thing that is done:
+//!
+//! ```text
+//! PSTN1 brings 8100 from=0171 key=value   a caller outside dials 8100
+//! 2001 dials 2002                         answers 1, releases 1, holds 1, retrieves 1 …
+//! PSTN1_1 answers 1                       the person outside, by the circuit
+//! 2002 answers                            whatever call came there last
+//! 2001 logs-on 7001 8100,8200             ready, not-ready REASON, works, logs-off
+//! wait 5s
+//! ```
+//! Calls are named by their number, devices by theirs. The golden repeats each line, with the
+//! reports it caused below it.
+
+pub(crate) mod report;
+pub(crate) mod say;
+
+use std::fmt::Write as _;
+
+use switch_sim::{switch::Switch, time::SimTime, world::World};
+
+/// Plays a story; the golden text.
+pub(crate) fn check(text: &str) -> String {
+    let world = World::parse(include_str!("../worlds/stories.toml")).unwrap();
+    let mut switch = Switch::new(&world).unwrap();
+    let mut golden = String::new();
+    for line in text.lines() {
+        golden.push_str(line);
+        golden.push('\n');
+        let words: Vec<_> = line.split_whitespace().collect();
+        match words[..] {
+            [] | ["#", ..] => continue,
+            ["wait", span] => {
+                let end = switch.now().0 + milliseconds(span);
+                switch.advance(SimTime(end));
+            }
+            _ => {
+                if let Err(refusal) = switch.handle_action(say::line(&switch, line)) {
+                    writeln!(golden, "    refused: {refusal}").unwrap();
+                }
+            }
+        }
+        while let Some(event) = switch.poll_event() {
+            golden.push_str(&report::line(&switch, &event));
+        }
+    }
+    golden.push_str(&report::rest(&switch));
+    golden
+}
+
+fn milliseconds(span: &str) -> u64 {
+    let (count, unit) = match span.strip_suffix("ms") {
+        Some(count) => (count, 1),
+        None => (span.trim_end_matches('s'), 1_000),
+    };
+    count.parse::<u64>().unwrap() * unit
+}

@@ -1,0 +1,59 @@
+//! A report of the switch as a line of a golden: its fields by their names in the code, devices by
+//! their numbers, and without what says nothing.
+
+use std::fmt::Write as _;
+
+use switch_sim::{
+    event::{Event, Report},
+    id::DeviceId,
+    switch::Switch,
+};
+
+/// One event: when, what, and `(timer)` when no action caused it.
+pub(crate) fn line(switch: &Switch, event: &Event) -> String {
+    let cause = if event.action.is_none() { "  (timer)" } else { "" };
+    format!("    {:<9} {}{cause}\n", event.at.to_string(), words(switch, &event.report))
+}
+
+/// What is left at the end of a story.
+pub(crate) fn rest(switch: &Switch) -> String {
+    let mut left = String::new();
+    for call in switch.calls() {
+        let party = |party: &switch_sim::call::Party| {
+            format!("{} {:?}", switch.device(party.device).number, party.state)
+        };
+        let parties: Vec<_> = call.parties.iter().map(party).collect();
+        writeln!(left, "left: call {}: {}", call.id.0, parties.join(", ")).unwrap();
+    }
+    for agent in switch.devices().filter_map(|device| switch.agent_at(device.id)) {
+        writeln!(left, "left: agent {} {:?}", agent.name, agent.state).unwrap();
+    }
+    left
+}
+
+fn words(switch: &Switch, report: &Report) -> String {
+    let mut text = format!("{report:?}");
+    text = without_wrapper(&text, "CallId(", |id| id.to_owned());
+    text = without_wrapper(&text, "DeviceId(", |id| {
+        switch.device(DeviceId(id.parse().unwrap())).number.to_string()
+    });
+    text = without_wrapper(&text, "Some(", |value| value.to_owned());
+    let (what, fields) = text.trim_end_matches(" }").split_once(" { ").unwrap();
+    let says_something = |field: &&str| {
+        !["None", "[]", "false"].iter().any(|nothing| field.ends_with(&format!(": {nothing}")))
+    };
+    let fields: Vec<_> = fields.split(", ").filter(says_something).collect();
+    format!("{what} {}", fields.join(" ").replace(": ", "="))
+}
+
+/// The text with each `WRAPPER(value)` replaced by what is made of the value.
+fn without_wrapper(text: &str, wrapper: &str, make: impl Fn(&str) -> String) -> String {
+    let mut parts = text.split(wrapper);
+    let mut plain = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (value, after) = part.split_once(')').unwrap();
+        plain.push_str(&make(value));
+        plain.push_str(after);
+    }
+    plain
+}

@@ -1,0 +1,91 @@
+//! A line of a story as an action.
+
+use switch_sim::{
+    action::{Action, CallData},
+    id::{CallId, DeviceId, Number, TrunkGroupId},
+    switch::Switch,
+};
+
+/// The action of a line; panics when the story is not well told.
+pub(crate) fn line(switch: &Switch, line: &str) -> Action {
+    let words: Vec<_> = line.split_whitespace().collect();
+    let [who, verb, rest @ ..] = &words[..] else { panic!("what does `{line}` mean?") };
+    action(switch, who, verb, rest)
+}
+
+fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
+    if verb == "brings" {
+        let group = switch.trunk_group(who).unwrap_or(TrunkGroupId(99));
+        let (from, data): (Vec<_>, Vec<_>) =
+            data(&rest[1..]).into_iter().partition(|(key, _)| key == "from");
+        let calling = from.first().map(|(_, number)| dialled(number));
+        return Action::Arrive { group, calling, called: dialled(rest[0]), data };
+    }
+    let device = device(switch, who);
+    match (verb, rest) {
+        ("dials", [to, rest @ ..]) => {
+            Action::MakeCall { device, to: dialled(to), data: data(rest) }
+        }
+        ("answers", []) => Action::Answer { device, call: last_call(switch, device) },
+        ("releases", []) => Action::Release { device, call: last_call(switch, device) },
+        ("answers", [id]) => Action::Answer { device, call: call(id) },
+        ("releases", [id]) => Action::Release { device, call: call(id) },
+        ("holds", [id]) => Action::Hold { device, call: call(id) },
+        ("retrieves", [id]) => Action::Retrieve { device, call: call(id) },
+        ("alternates", [held, active]) => {
+            Action::Alternate { device, held: call(held), active: call(active) }
+        }
+        ("consults", [id, to, rest @ ..]) => {
+            Action::Consult { device, call: call(id), to: dialled(to), data: data(rest) }
+        }
+        ("reconnects", [held, active]) => {
+            Action::Reconnect { device, held: call(held), active: call(active) }
+        }
+        ("transfers", [held, active]) => {
+            Action::CompleteTransfer { device, held: call(held), active: call(active) }
+        }
+        ("conferences", [held, active]) => {
+            Action::CompleteConference { device, held: call(held), active: call(active) }
+        }
+        ("sends", [id, to]) => {
+            Action::SingleStepTransfer { device, call: call(id), to: dialled(to) }
+        }
+        ("drops", [id, party]) => {
+            Action::DropParty { device, call: call(id), party: self::device(switch, party) }
+        }
+        ("logs-on", [agent, queues @ ..]) => {
+            let queues = queues.iter().flat_map(|list| list.split(','));
+            let queues = queues.map(|queue| self::device(switch, queue)).collect();
+            Action::LogOn { device, agent: (*agent).into(), queues }
+        }
+        ("logs-off", []) => Action::LogOff { device },
+        ("ready", []) => Action::Ready { device },
+        ("not-ready", reason) => {
+            let reason = (!reason.is_empty()).then(|| reason.join(" "));
+            Action::NotReady { device, reason }
+        }
+        ("works", []) => Action::AfterCallWork { device },
+        _ => panic!("what does `{who} {verb} {rest:?}` mean?"),
+    }
+}
+
+fn device(switch: &Switch, number: &str) -> DeviceId {
+    switch.device_by_number(number).unwrap_or(DeviceId(9_999))
+}
+
+fn last_call(switch: &Switch, device: DeviceId) -> CallId {
+    switch.calls_at(device).last().copied().unwrap_or(CallId(0))
+}
+
+fn call(id: &str) -> CallId {
+    CallId(id.parse().unwrap())
+}
+
+fn dialled(number: &str) -> Number {
+    Number::new(number).unwrap()
+}
+
+fn data(words: &[&str]) -> CallData {
+    let pair = |word: &&str| word.split_once('=').map(|(key, value)| (key.into(), value.into()));
+    words.iter().filter_map(pair).collect()
+}
