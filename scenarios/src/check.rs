@@ -74,7 +74,7 @@ fn agent(stage: &mut Stage, who: &str, key: &str) -> Result<String, String> {
         .find(|child| child.name == "SNAPSHOT")
         .ok_or_else(|| format!("the gateway gave no snapshot of {who}"))?;
     Ok(match key {
-        "calls" => snapshot.children.iter().filter(|c| c.name == "CALL").count().to_string(),
+        "calls" => snapshot.children.iter().filter(|c| c.name == "call").count().to_string(),
         _ => snapshot.attribute("agent").unwrap_or("loggedout").to_owned(),
     })
 }
@@ -117,7 +117,9 @@ fn at(stage: &Stage, name: &str) -> Result<String, String> {
 fn data(stage: &Stage, name: &str, key: &str) -> Result<String, String> {
     let id = stage.call_named(name)?;
     let key = key.strip_prefix("data.").unwrap_or(key);
-    Ok(stage.rig.tserver().user_data_value(id, key).unwrap_or_default())
+    let data = stage.rig.tserver().user_data(id);
+    let value = data.and_then(|data| data.get(key)).and_then(|value| value.as_str());
+    Ok(value.unwrap_or_default().to_owned())
 }
 
 fn same_set(actual: &str, wanted: &str) -> bool {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anstream::{eprint, print, println};
-use owo_colors::{OwoColorize as _, Stream};
+use owo_colors::OwoColorize as _;
 use scenario_lang::LineIndex;
 use scenarios::{
     golden, junit,
@@ -18,7 +18,6 @@ use scenarios::{
     suite::{self, Broken, Played},
     vocabulary::vocabulary,
 };
-use switch_sim::{time::SimTime, world::World};
 
 use crate::RunArguments;
 
@@ -30,8 +29,8 @@ pub(crate) fn tour() -> Outcome {
     let (played, broken) = play_all(&RunArguments::default())?;
     let code = summary(&played, &broken);
     if let Some(shown) = played.iter().find(|played| report::name(played) == SHOWN_CASE) {
-        println!("\n{} as a ladder:\n", SHOWN_CASE.if_supports_color(Stream::Stdout, |t| t.bold()));
-        print!("{}", shown.run.ladder(SimTime::ZERO, paint()));
+        println!("\n{} as a ladder:\n", SHOWN_CASE.bold());
+        print!("{}", shown.run.ladder(usize::MAX, paint()));
     }
     println!("{WHAT_NEXT}");
     Ok(code)
@@ -43,7 +42,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Outcome {
     if let Some(lens) = arguments.show {
         for played in &played {
             match lens {
-                crate::Show::Ladder => print!("{}", played.run.ladder(SimTime::ZERO, paint())),
+                crate::Show::Ladder => print!("{}", played.run.ladder(usize::MAX, paint())),
                 other => print!("{}", played.run.view(other.into())),
             }
         }
@@ -149,8 +148,7 @@ pub(crate) fn new(path: &Path) -> Outcome {
 /// Prints the language on one page.
 pub(crate) fn reference(world: Option<&Path>) -> Outcome {
     let path = world.map_or_else(|| shipped().join("../worlds/acme.toml"), Path::to_path_buf);
-    let world = World::parse(&read(&path)?)
-        .map_err(|errors| errors.render(&path.display().to_string()))?;
+    let world = suite::parse_world(&path, &read(&path)?, colour())?;
     print!("{}", scenario_lang::reference(&vocabulary(&world)));
     Ok(ExitCode::SUCCESS)
 }
@@ -170,7 +168,8 @@ fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), Stri
         if !arguments.tag.iter().all(|wanted| tags.iter().any(|tag| tag.value == *wanted)) {
             continue;
         }
-        let until = arguments.to.map(|line| LineIndex::new(&story.text).line_span(line, &story.text).end);
+        let until =
+            arguments.to.map(|line| LineIndex::new(&story.text).line_span(line, &story.text).end);
         match suite::play(story, arguments.seed, until) {
             Ok(outcome) => played.push(outcome),
             Err(mistakes) => broken.push(mistakes),
@@ -188,7 +187,7 @@ fn summary(played: &[Played], broken: &[Broken]) -> ExitCode {
         println!("{}", report::line(played));
     }
     for broken in broken {
-        println!("{:<9} {}", "WRONG".if_supports_color(Stream::Stdout, |t| t.red()), broken.path.display());
+        println!("{:<9} {}", "WRONG".red(), broken.path.display());
     }
     for failed in played.iter().filter(|played| !played.passed()) {
         print!("\n{}", report::explain(failed, paint()));

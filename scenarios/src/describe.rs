@@ -3,7 +3,7 @@
 use switch_sim::{
     event::Report,
     id::{CallId, DeviceId},
-    Switch,
+    switch::Switch,
 };
 use tserver_sim_core::TServerSim;
 use tserver_wire::{AttributeId as A, Message, MessageType as M};
@@ -24,7 +24,7 @@ pub(crate) fn message(message: &Message) -> Option<String> {
 /// A report of the switch; none while the T-Server does not yet know the call by an id.
 pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> Option<String> {
     let number = |device: DeviceId| switch.device(device).number.as_str().to_owned();
-    let call = |call: CallId| tserver.conn_id_of(call).map(|id| format!("{id:016x}"));
+    let call = |call: CallId| tserver.conn_id_of(call).map(|id| id.to_string());
     let numbers =
         |devices: &[DeviceId]| devices.iter().map(|d| number(*d)).collect::<Vec<_>>().join(",");
     Some(match report {

@@ -19,7 +19,7 @@ pub fn render(played: &[Played], broken: &[Broken]) -> Result<String, String> {
             TestCaseStatus::success()
         } else {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message(report::line(played));
+            status.set_message(played.story.scenario.title.value.as_str());
             status.set_description(report::explain(played, Paint::Plain));
             status
         };

@@ -19,10 +19,11 @@ pub enum Paint {
     Colour,
 }
 
-/// Draws the records that are messages between participants; reports of the switch stay out.
-pub(crate) fn draw(records: &[Record], names: &mut Names, paint: Paint) -> String {
-    let rows: Vec<&Record> =
-        records.iter().filter(|record| record.kind != RecordKind::Report).collect();
+/// Draws the last `rows` messages between participants; reports of the switch stay out.
+pub(crate) fn draw(records: &[Record], names: &mut Names, rows: usize, paint: Paint) -> String {
+    let told = records.iter().filter(|record| record.kind != RecordKind::Report);
+    let mut rows: Vec<&Record> = told.rev().take(rows).collect();
+    rows.reverse();
     let columns = columns(&rows);
     let mut out = format!("{:TIME_WIDTH$}", "");
     for actor in &columns {

@@ -3,6 +3,7 @@
 //! A story (`cases/**/*.scn`) is checked against the words of its world, played line by line on a
 //! [`rig::Rig`], and compared with the golden beside it.
 
+pub mod expect;
 pub mod golden;
 pub mod junit;
 pub mod ladder;
@@ -16,7 +17,6 @@ pub mod vocabulary;
 mod check;
 mod describe;
 mod desktop;
-mod expect;
 mod names;
 mod resolve;
 mod stage;

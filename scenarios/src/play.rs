@@ -7,14 +7,16 @@ use scenario_lang::{
     source::{Span, Spanned},
     step::{Event, Fault, Lens, Scenario, Step, Who},
 };
-use switch_sim::world::World;
+use switch_sim::{time::SimTime, world::World};
 
 use crate::{
     check,
+    desktop::Desktop,
     expect::{Expectation, Nearest},
+    ladder::{self, Paint},
     stage::Stage,
     telephone,
-    trace::{Record, RecordKind, Trace},
+    trace::Trace,
 };
 
 /// A story that was played, to its end or to the line where it failed.
@@ -34,8 +36,6 @@ pub struct Failure {
     pub message: String,
     /// For an event that did not come: the one that came closest.
     pub nearest: Option<Nearest>,
-    /// When the failing line began to be played.
-    pub since: switch_sim::time::SimTime,
 }
 
 /// Plays a checked scenario in its world. The same seed gives the same run, byte by byte.
@@ -75,11 +75,10 @@ impl Run {
         &self.stage.rig.trace
     }
 
-    /// The ladder in colour, of all records or of those since a moment.
-    pub fn ladder(&self, since: switch_sim::time::SimTime, paint: crate::ladder::Paint) -> String {
-        let records: Vec<Record> =
-            self.trace().records().iter().filter(|r| r.at >= since).cloned().collect();
-        crate::ladder::draw(&records, &mut self.stage.names.clone(), paint)
+    /// The ladder of the whole run, or of its last rows.
+    pub fn ladder(&self, rows: usize, paint: Paint) -> String {
+        let names = &mut self.stage.names.clone();
+        ladder::draw(self.trace().records(), names, rows, paint)
     }
 
     /// A text with every connection id replaced by its story name.
@@ -88,7 +87,7 @@ impl Run {
     }
 
     /// How much virtual time the story took.
-    pub fn elapsed(&self) -> switch_sim::time::SimTime {
+    pub fn elapsed(&self) -> SimTime {
         self.stage.now()
     }
 }
@@ -174,7 +173,11 @@ fn answer(stage: &mut Stage, asked: Asked<'_>, span: Span) -> Outcome {
         (Some(code), expected) => {
             let text = error.map(|error| error.text.clone()).unwrap_or_default();
             let expected = expected.map_or_else(|| "ok".into(), |e| format!("error {}", e.value));
-            Err(fail(stage, span, format!("expected {expected}, the reply is error {code}: {text}")))
+            Err(fail(
+                stage,
+                span,
+                format!("expected {expected}, the reply is error {code}: {text}"),
+            ))
         }
         (None, Some(expected)) => {
             let message = format!("expected error {}, the reply is ok", expected.value);
@@ -193,23 +196,28 @@ fn sees(stage: &mut Stage, event: &Event, span: Span) -> Outcome {
         desktop.cursor = place.map_or(desktop.cursor, |place| place + 1);
         place.is_some()
     });
-    if found { Ok(()) } else { Err(missed(stage, &expectation, span, since)) }
+    if found { Ok(()) } else { Err(missed(stage, &expectation, span)) }
 }
 
-fn missed(
-    stage: &Stage,
-    expectation: &Expectation,
-    span: Span,
-    since: switch_sim::time::SimTime,
-) -> Box<Failure> {
-    let desktop = stage.desktops.by_name.get(&expectation.who);
-    let later = desktop.map(|desktop| desktop.log.iter().skip(desktop.cursor));
-    let nearest = later.and_then(|events| expectation.nearest(events));
-    let message = match &nearest {
-        Some(_) => "no event fits".to_owned(),
-        None => format!("no such event came within {:?}", expectation.within),
+fn missed(stage: &Stage, expectation: &Expectation, span: Span) -> Box<Failure> {
+    let nothing = Desktop::default();
+    let desktop = stage.desktops.by_name.get(&expectation.who).unwrap_or(&nothing);
+    let (earlier, later) = desktop.log.split_at(desktop.cursor.min(desktop.log.len()));
+    let nearest = expectation.nearest(later.iter());
+    let overtaken = earlier.iter().rev().find(|seen| expectation.fits(seen));
+    let message = match (&nearest, overtaken) {
+        (Some(_), _) => "no event fits".to_owned(),
+        (None, Some(seen)) => format!(
+            "it came already, at {}, before the event that {} saw last in this story; \
+             put the lines in that order, or into any-order",
+            seen.at, expectation.who
+        ),
+        (None, None) => {
+            let within = scenario_lang::duration::write(expectation.within);
+            format!("no such event came within {within}")
+        }
     };
-    Box::new(Failure { span, message, nearest, since })
+    Box::new(Failure { span, message, nearest })
 }
 
 fn breaks(stage: &mut Stage, fault: &Fault) -> Outcome {
@@ -224,7 +232,6 @@ fn breaks(stage: &mut Stage, fault: &Fault) -> Outcome {
 /// Nothing may happen anywhere: no telephone, no event, no message but keep-alive.
 fn quiet(stage: &mut Stage, lasting: Duration, span: Span) -> Outcome {
     let before = stage.rig.trace.records().len();
-    let since = stage.now();
     stage.advance(lasting);
     let happened = stage.rig.trace.records().get(before).cloned();
     match happened {
@@ -232,7 +239,7 @@ fn quiet(stage: &mut Stage, lasting: Duration, span: Span) -> Outcome {
         Some(record) => {
             let text = format!("{} {}", record.at, record.line());
             let message = format!("it was not quiet: {}", stage.names.clone().rewrite(&text));
-            Err(Box::new(Failure { span, message, nearest: None, since }))
+            Err(Box::new(Failure { span, message, nearest: None }))
         }
     }
 }
@@ -271,7 +278,7 @@ fn any_order(stage: &mut Stage, events: &[Spanned<Step>], span: Span) -> Outcome
     });
     if let Some((expectation, missing)) = open.first() {
         let span = if *missing == Span::default() { span } else { *missing };
-        return Err(missed(stage, expectation, span, since));
+        return Err(missed(stage, expectation, span));
     }
     for (who, place) in taken {
         if let Some(desktop) = stage.desktops.by_name.get_mut(&who) {
@@ -289,14 +296,13 @@ fn never(stage: &mut Stage, lasting: Duration, events: &[Spanned<Step>]) -> Outc
         .iter()
         .map(|(name, desktop)| (name.clone(), desktop.log.len()))
         .collect();
-    let since = stage.now();
     stage.advance(lasting);
     for (expectation, span) in forbidden {
         let Some(desktop) = stage.desktops.by_name.get(&expectation.who) else { continue };
         let from = before.get(&expectation.who).copied().unwrap_or(0);
         if let Some(seen) = desktop.log.iter().skip(from).find(|seen| expectation.fits(seen)) {
             let message = format!("it came all the same, at {}: {}", seen.at, seen.line());
-            return Err(Box::new(Failure { span, message, nearest: None, since }));
+            return Err(Box::new(Failure { span, message, nearest: None }));
         }
     }
     Ok(())
@@ -314,7 +320,7 @@ fn expectations(stage: &Stage, events: &[Spanned<Step>]) -> Vec<(Expectation, Sp
 
 fn fail(stage: &Stage, span: Span, message: String) -> Box<Failure> {
     let message = stage.names.clone().rewrite(&message);
-    Box::new(Failure { span, message, nearest: None, since: stage.now() })
+    Box::new(Failure { span, message, nearest: None })
 }
 
 /// How long a reply is waited for: longer than the gateway itself waits for the middleware.

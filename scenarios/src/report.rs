@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use owo_colors::{OwoColorize as _, Stream, Style};
+use owo_colors::{OwoColorize as _, Style};
 use scenario_lang::LineIndex;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     suite::Played,
 };
 
-/// One line about a run: verdict, name, title, virtual and wall time.
+/// One line about a run, in colour: verdict, name, title, virtual and wall time.
 pub fn line(played: &Played) -> String {
     let (word, style) = match (&played.run.failure, &played.verdict) {
         (Some(_), _) => ("FAIL", Style::new().red().bold()),
@@ -22,14 +22,13 @@ pub fn line(played: &Played) -> String {
     };
     let story = &played.story;
     let verdict = format!("{word:<9}");
-    let verdict = verdict.if_supports_color(Stream::Stdout, |text| text.style(style));
     let took = format!("{:.1} ms", played.took.as_secs_f64() * 1000.0);
     format!(
-        "{verdict} {:<44} {} {}",
+        "{} {:<44} {} {}",
+        verdict.style(style),
         name(played),
         story.scenario.title.value,
-        format!("({} in {took})", played.run.elapsed())
-            .if_supports_color(Stream::Stdout, |text| text.dimmed())
+        format!("({} in {took})", played.run.elapsed()).dimmed()
     )
 }
 
@@ -70,14 +69,8 @@ fn failed(played: &Played, failure: &Failure, paint: Paint) -> String {
             write(&mut out, format_args!("      {:<11}{}", "", run.named(difference)));
         }
     }
-    let ladder = run.ladder(failure.since, paint);
-    let rows: Vec<&str> = ladder.lines().collect();
-    if rows.len() > 1 {
-        write(&mut out, format_args!("  what happened since that line began to be played:"));
-    } else {
-        write(&mut out, format_args!("  nothing happened since {}", failure.since));
-    }
-    for row in rows.iter().take(LADDER_ROWS).filter(|_| rows.len() > 1) {
+    write(&mut out, format_args!("  what happened last:"));
+    for row in run.ladder(LADDER_ROWS, paint).lines() {
         write(&mut out, format_args!("  {row}"));
     }
     let again = format!("scenario run {path} --seed {} --to {line} --show ladder", run.seed);
@@ -104,7 +97,10 @@ fn changed(played: &Played, divergence: &Divergence) -> String {
         }
     }
     write(&mut out, format_args!("  - golden, + this run; the first difference only"));
-    write(&mut out, format_args!("  if the run is right: scenario bless {}", played.story.path.display()));
+    write(
+        &mut out,
+        format_args!("  if the run is right: scenario bless {}", played.story.path.display()),
+    );
     out
 }
 
@@ -121,4 +117,4 @@ fn write(out: &mut String, line: std::fmt::Arguments<'_>) {
 }
 
 /// How many rows of the ladder a failure report shows.
-const LADDER_ROWS: usize = 24;
+const LADDER_ROWS: usize = 16;

@@ -8,6 +8,8 @@ use switch_sim::{
     plant::DeviceKind,
 };
 
+use tserver_sim_core::ConnId;
+
 use crate::{
     stage::Stage,
     vocabulary::{operand_field, story_key},
@@ -26,13 +28,14 @@ impl Stage {
     pub(crate) fn call_named(&self, name: &str) -> Result<CallId, String> {
         let id = self.names.id(name).ok_or_else(|| format!("no call is named {name}"))?;
         let number = u64::from_str_radix(id, 16).map_err(|e| e.to_string())?;
-        self.rig.tserver().call_of(number).ok_or_else(|| format!("{name} has ended"))
+        self.rig.tserver().call_of(ConnId(number)).ok_or_else(|| format!("{name} has ended"))
     }
 
     /// Gives a call of the switch its story name.
     pub(crate) fn name_call(&mut self, name: &str, call: CallId) -> Result<(), String> {
-        let id = self.rig.tserver().conn_id_of(call).ok_or("the T-Server does not know the call")?;
-        self.names.bind(name, &format!("{id:016x}"));
+        let id =
+            self.rig.tserver().conn_id_of(call).ok_or("the T-Server does not know the call")?;
+        self.names.bind(name, &id.to_string());
         Ok(())
     }
 
@@ -51,7 +54,7 @@ impl Stage {
         });
         match (by_number, circuits.as_slice()) {
             (Some(party), _) => Ok(party.device),
-            (None, [only]) => Ok(only.device()),
+            (None, [only]) => Ok(only.device),
             (None, _) => Err(format!("{who} is not in this call")),
         }
     }
@@ -73,11 +76,20 @@ impl Stage {
         if let Some(name) = inside.map(|p| &p.name).or_else(|| queue.map(|q| &q.name)) {
             return name.clone();
         }
-        let outsiders = self.world.outside.iter();
-        let here = outsiders
-            .filter(|outsider| !self.numbers_of(&outsider.name).is_empty())
-            .find(|outsider| self.circuit_of(&outsider.name, call) == Ok(device));
-        here.map_or_else(|| number.to_owned(), |outsider| outsider.name.clone())
+        // Somebody outside is known by the number shown, or, without one, by not having one.
+        let shown = switch.call(call).and_then(|call| call.party(device)?.number.clone());
+        let outsider = self.world.outside.iter().find(|outsider| {
+            let numbers = self.numbers_of(&outsider.name);
+            match &shown {
+                Some(shown) => numbers.iter().any(|number| number == shown.as_str()),
+                None => numbers.is_empty(),
+            }
+        });
+        match (outsider, shown) {
+            (Some(outsider), _) => outsider.name.clone(),
+            (None, Some(shown)) => shown.to_string(),
+            (None, None) => number.to_owned(),
+        }
     }
 
     /// Whether the agent is on a queue's call.

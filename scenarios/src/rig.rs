@@ -15,9 +15,9 @@ use gateway_core::{
 use gateway_tserver::{TServer, TServerConfig};
 use switch_sim::{
     action::{Accepted, Action, Refusal},
+    switch::Switch,
     time::SimTime,
     world::World,
-    Switch,
 };
 use tserver_sim_core::{Config as TServerSimConfig, LinkId, Output as TServerOutput, TServerSim};
 use tserver_wire::{Decoder, Message};
@@ -38,6 +38,8 @@ pub struct Rig {
     link: Link,
     replies: VecDeque<(RequestToken, Vec<u8>)>,
     next_token: u64,
+    /// What the T-Server wants done and the rig has not done yet.
+    from_tserver: VecDeque<TServerOutput>,
     pub(crate) trace: Trace,
 }
 
@@ -45,7 +47,7 @@ pub struct Rig {
 #[derive(Debug)]
 struct Link {
     open: Option<LinkId>,
-    next_id: u32,
+    next_id: u64,
     /// Cut: attempts to connect fail. The moment says when that ends by itself.
     cut: bool,
     restored_at: Option<SimTime>,
@@ -77,6 +79,7 @@ impl Rig {
             },
             replies: VecDeque::new(),
             next_token: 1,
+            from_tserver: VecDeque::new(),
             trace: Trace::default(),
         };
         rig.settle();
@@ -191,36 +194,44 @@ impl Rig {
         let now = self.timestamp();
         loop {
             self.drain_switch();
-            if let Some(output) = self.tserver.poll_output() {
-                self.from_tserver(now, output);
+            if let Some(output) = self.from_tserver.pop_front() {
+                self.hear_tserver(now, output);
             } else if let Some(output) = self.adapter.poll_output() {
-                self.from_adapter(now, output);
+                self.hear_adapter(now, output);
             } else if let Some(output) = self.gateway.poll_output() {
-                self.from_gateway(now, output);
+                self.hear_gateway(now, output);
             } else {
                 return;
             }
         }
     }
 
+    /// Hands what the switch reports to the T-Server. A report is written down with the call's id,
+    /// which the T-Server knows only after a call's first report and only before its last.
     fn drain_switch(&mut self) {
+        let mut reports = Vec::new();
         while let Some(event) = self.switch.poll_event() {
             let text = describe::report(&self.switch, &self.tserver, &event.report);
             self.tserver.handle_switch_event(&event);
-            let text = text.unwrap_or_else(|| {
-                describe::report(&self.switch, &self.tserver, &event.report).unwrap_or_default()
-            });
+            reports.push((event, text));
+        }
+        while let Some(output) = self.tserver.poll_output() {
+            self.from_tserver.push_back(output);
+        }
+        for (event, text) in reports {
+            let text =
+                text.or_else(|| describe::report(&self.switch, &self.tserver, &event.report));
             self.trace.push(Record {
                 at: event.at,
                 from: Actor::Switch,
                 to: Actor::TServer,
                 kind: RecordKind::Report,
-                text,
+                text: text.unwrap_or_else(|| format!("{:?}", event.report)),
             });
         }
     }
 
-    fn from_tserver(&mut self, now: Timestamp, output: TServerOutput) {
+    fn hear_tserver(&mut self, now: Timestamp, output: TServerOutput) {
         match output {
             TServerOutput::Transmit { link, message, bytes } if self.link.open == Some(link) => {
                 self.trace_link(Actor::TServer, Actor::Gateway, &message);
@@ -234,7 +245,7 @@ impl Rig {
         }
     }
 
-    fn from_adapter(&mut self, now: Timestamp, output: AdapterOutput) {
+    fn hear_adapter(&mut self, now: Timestamp, output: AdapterOutput) {
         match output {
             AdapterOutput::Open if self.link.cut => {
                 self.adapter.handle_link(now, LinkChange::Closed);
@@ -264,7 +275,7 @@ impl Rig {
         }
     }
 
-    fn from_gateway(&mut self, now: Timestamp, output: GatewayOutput) {
+    fn hear_gateway(&mut self, now: Timestamp, output: GatewayOutput) {
         match output {
             GatewayOutput::Reply { token, reply } => {
                 let mut body = Vec::with_capacity(256);

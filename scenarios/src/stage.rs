@@ -145,9 +145,8 @@ impl Stage {
     /// Hands every reply that has come to the desktop that waits for it.
     pub(crate) fn deliver(&mut self) {
         while let Some((token, body)) = self.rig.poll_reply() {
-            let reply = gateway_xml::read_document(&body).unwrap_or_else(|error| {
-                Element::new("UNREADABLE").with_text(error.to_string())
-            });
+            let reply = gateway_xml::read_document(&body)
+                .unwrap_or_else(|error| Element::new("UNREADABLE").with_text(error.to_string()));
             match self.desktops.waiting.remove(&token) {
                 Some(Purpose::Story { who, place }) => self.answered(token, &who, place, reply),
                 Some(Purpose::Poll { who }) => self.polled(&who, &reply),

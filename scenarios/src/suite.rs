@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use scenario_lang::{Diagnostic, step::Scenario};
+use scenario_lang::{Diagnostic, Span, step::Scenario};
 use switch_sim::world::World;
 
 use crate::{
@@ -79,19 +79,21 @@ pub fn load(path: &Path, colour: bool) -> Result<Story, Broken> {
     let render = |diagnostics: &[Diagnostic]| {
         scenario_lang::render(diagnostics, &path.display().to_string(), &text, colour)
     };
-    let (scenario, mistakes) = scenario_lang::parse(&text);
-    if !mistakes.is_empty() {
+    let (scenario, mut mistakes) = scenario_lang::parse(&text);
+    if scenario.world.value.is_empty() {
         return Err(broken(render(&mistakes)));
     }
-    let world = load_world(path, &scenario.world.value).map_err(|error| match error {
-        WorldFault::NotFound(help) => {
+    let world = match load_world(path, &scenario.world.value, colour) {
+        Ok(world) => world,
+        Err(WorldFault::Wrong(report)) => return Err(broken(render(&mistakes) + &report)),
+        Err(WorldFault::NotFound(help)) => {
             let message = format!("unknown world `{}`", scenario.world.value);
             let mistake = Diagnostic::new(message, scenario.world.span, "no such file");
-            broken(render(&[mistake.with_help(help)]))
+            mistakes.push(mistake.with_help(help));
+            return Err(broken(render(&mistakes)));
         }
-        WorldFault::Wrong(report) => broken(report),
-    })?;
-    let mistakes = scenario_lang::check(&scenario, &vocabulary(&world));
+    };
+    mistakes.extend(scenario_lang::check(&scenario, &vocabulary(&world)));
     if !mistakes.is_empty() {
         return Err(broken(render(&mistakes)));
     }
@@ -105,8 +107,10 @@ pub fn load(path: &Path, colour: bool) -> Result<Story, Broken> {
 pub fn play(story: Story, seed: Option<u64>, until: Option<usize>) -> Result<Played, Broken> {
     let started = stopwatch();
     let seed = seed.unwrap_or(story.world.seed);
-    let run = play::run(&story.scenario, &story.world, seed, until)
-        .map_err(|report| Broken { path: story.path.clone(), report: format!("error: {report}\n") })?;
+    let run = play::run(&story.scenario, &story.world, seed, until).map_err(|report| Broken {
+        path: story.path.clone(),
+        report: format!("error: {report}\n"),
+    })?;
     let took = started.elapsed();
     let golden_file = fs::read_to_string(golden::path_of(&story.path)).ok();
     let rendered = golden::render(&story.scenario, &run);
@@ -127,7 +131,7 @@ enum WorldFault {
 
 /// Worlds live in `worlds/` beside the folder of cases: of the folders above the scenario, the
 /// nearest that has one.
-fn load_world(scenario: &Path, name: &str) -> Result<World, WorldFault> {
+fn load_world(scenario: &Path, name: &str, colour: bool) -> Result<World, WorldFault> {
     let absolute = fs::canonicalize(scenario).unwrap_or_else(|_| scenario.into());
     let folder = absolute.ancestors().map(|folder| folder.join("worlds")).find(|w| w.is_dir());
     let Some(folder) = folder else {
@@ -146,7 +150,29 @@ fn load_world(scenario: &Path, name: &str) -> Result<World, WorldFault> {
         };
         return Err(WorldFault::NotFound(help));
     };
-    World::parse(&text).map_err(|errors| WorldFault::Wrong(errors.render(&path.display().to_string())))
+    parse_world(&path, &text, colour).map_err(WorldFault::Wrong)
+}
+
+/// Reads a world file.
+///
+/// # Errors
+/// Everything that is wrong with it, ready to print.
+pub fn parse_world(path: &Path, text: &str, colour: bool) -> Result<World, String> {
+    World::parse(text).map_err(|errors| {
+        let diagnostics: Vec<Diagnostic> = errors
+            .mistakes
+            .into_iter()
+            .map(|mistake| {
+                let span = Span::new(mistake.span.start, mistake.span.end);
+                let diagnostic = Diagnostic::new(mistake.message, span, "");
+                match mistake.help {
+                    Some(help) => diagnostic.with_help(help),
+                    None => diagnostic,
+                }
+            })
+            .collect();
+        scenario_lang::render(&diagnostics, &path.display().to_string(), text, colour)
+    })
 }
 
 fn worlds_in(folder: &Path) -> Vec<String> {

@@ -42,9 +42,7 @@ fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, S
     let device = stage.device_of(who)?;
     let name = request.name.value.as_str();
     Ok(match name {
-        "DIAL" => {
-            Action::MakeCall { device, to: dialled(request)?, data: CallData::default() }
-        }
+        "DIAL" => Action::MakeCall { device, to: dialled(request)?, data: CallData::default() },
         "READY" => Action::Ready { device },
         "NOTREADY" => Action::NotReady { device, reason: value(request, "reason") },
         _ => {
@@ -125,14 +123,14 @@ fn value(request: &Request, key: &str) -> Option<String> {
 /// The line as the story has it, without its expectations.
 fn line(request: &Request) -> String {
     let mut line = request.name.value.clone();
-    for operand in &request.operand {
+    if let Some(operand) = &request.operand {
         line.push(' ');
         line.push_str(&operand.value);
     }
     for pair in &request.pairs {
         line.push_str(&format!(" {}={}", pair.key.value, pair.value.value));
     }
-    for name in &request.names {
+    if let Some(name) = &request.names {
         line.push_str(" as ");
         line.push_str(&name.value);
     }

@@ -88,19 +88,21 @@ impl Trace {
     pub(crate) fn view(&self, lens: Lens, names: &Names) -> String {
         let mut names = names.clone();
         match lens {
-            Lens::Ladder => ladder::draw(&self.records, &mut names, ladder::Paint::Plain),
+            Lens::Ladder => {
+                ladder::draw(&self.records, &mut names, usize::MAX, ladder::Paint::Plain)
+            }
             Lens::Ptc => self.lines(&mut names, |kind| {
                 matches!(
                     kind,
                     RecordKind::Request | RecordKind::Notice | RecordKind::Hand | RecordKind::Fault
                 )
             }),
-            Lens::Tlib => self.lines(&mut names, |kind| {
-                matches!(kind, RecordKind::Link | RecordKind::Fault)
-            }),
-            Lens::Switch => self.lines(&mut names, |kind| {
-                matches!(kind, RecordKind::Hand | RecordKind::Report)
-            }),
+            Lens::Tlib => {
+                self.lines(&mut names, |kind| matches!(kind, RecordKind::Link | RecordKind::Fault))
+            }
+            Lens::Switch => {
+                self.lines(&mut names, |kind| matches!(kind, RecordKind::Hand | RecordKind::Report))
+            }
         }
     }
 

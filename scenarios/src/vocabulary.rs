@@ -9,8 +9,7 @@ use crate::stage::REFUSAL_CODES;
 /// Every word that a story in this world may use.
 pub fn vocabulary(world: &World) -> Vocabulary {
     let names = |names: &mut dyn Iterator<Item = &String>| names.cloned().collect::<Vec<_>>();
-    let mut errors: Vec<String> =
-        refusal::codes().iter().map(|row| row.name.to_owned()).collect();
+    let mut errors: Vec<String> = refusal::codes().iter().map(|row| row.name.to_owned()).collect();
     errors.extend(REFUSAL_CODES.iter().map(|code| (*code).to_owned()));
     errors.sort();
     errors.dedup();

@@ -4,6 +4,7 @@
 //! and character references, UTF-8 only (XML 1.0, fifth edition, is the reference for the rest).
 
 mod attributes;
+mod build;
 
 use gateway_core::fields::Place;
 use quick_xml::{
