@@ -25,7 +25,6 @@ use crate::{
     limits,
     links::TcpLink,
     machine::{Cause, Effect, Machine},
-    observe,
 };
 
 /// The owner of the gateway, its adapter and its link.
@@ -168,7 +167,6 @@ impl EventLoop {
     }
 
     fn reply(&mut self, token: RequestToken, reply: Reply) {
-        observe::reply(&reply);
         if let Some(Waiting { answer, .. }) = self.waiting.remove(&token) {
             // A client that has gone meanwhile is told by its departure.
             drop(answer.send(reply));
@@ -218,4 +216,191 @@ fn machine(config: &Config, clock: &Clock) -> Result<Machine, rand::rngs::SysErr
 /// What the state machine gave, or nothing if it panicked.
 fn guarded<T>(act: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(act)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::VecDeque, time::Duration};
+
+    use gateway_core::{
+        fields::{Fields, Place},
+        middleware::{Adapter, AdapterOutput, AgentState, Command, Event, LinkChange, Order},
+        reply::Answer,
+        request::Envelope,
+        session::SessionId,
+        time::Timestamp,
+    };
+    use tokio::{
+        io::AsyncWriteExt as _,
+        net::{TcpListener, TcpStream},
+        sync::{mpsc, watch},
+        task::JoinHandle,
+        time::timeout,
+    };
+
+    use super::*;
+    use crate::links::{Implementation, Peer};
+
+    /// Row 20: a panic of the core or the adapter costs those who wait, and the gateway begins anew.
+    #[tokio::test]
+    async fn row_20_a_panic_begins_anew() {
+        let mut rig = Rig::new().await;
+        let mut middleware = rig.linked().await;
+        let session = rig.session().await;
+        let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
+        middleware.write_all(b"panic").await.unwrap();
+        assert!(within(poll).await.is_err(), "the poll is let go");
+
+        let _middleware = rig.linked().await;
+        let lost = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
+        assert!(matches!(lost.answer, Answer::Refused(_)), "the session has ended: {lost:?}");
+        rig.session().await;
+    }
+
+    /// Row 43: polls are let go at once, and the loop ends with the last connection.
+    #[tokio::test]
+    async fn row_43_drain() {
+        let mut rig = Rig::new().await;
+        let _middleware = rig.linked().await;
+        let session = rig.session().await;
+        let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
+        let still_parked = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
+        assert!(matches!(still_parked.answer, Answer::Snapshot(_)));
+
+        rig.shutdown.cancel();
+        assert!(within(poll).await.is_err(), "the poll is let go");
+        rig.until(Readiness::Draining).await;
+        let in_time = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
+        assert!(matches!(in_time.answer, Answer::Snapshot(_)));
+        drop(rig.arrivals);
+        within(rig.running).await.unwrap();
+    }
+
+    /// Row 33: a client that has gone is no longer waited for, in whatever order that is learnt.
+    #[tokio::test]
+    async fn row_33_departures() {
+        let mut rig = Rig::new().await;
+        let _middleware = rig.linked().await;
+        let session = rig.session().await;
+        let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
+        drop(poll);
+        rig.departures.send(RequestToken(rig.asked)).await.unwrap();
+        let next = rig.ask("GETEVENTS", Some(session), &[("wait", "0")]);
+        assert!(matches!(within(next).await.unwrap().answer, Answer::Events(_)));
+    }
+
+    struct Rig {
+        arrivals: mpsc::Sender<Arrival>,
+        departures: mpsc::Sender<RequestToken>,
+        readiness: watch::Receiver<Readiness>,
+        shutdown: CancellationToken,
+        middleware: TcpListener,
+        running: JoinHandle<()>,
+        asked: u64,
+    }
+
+    impl Rig {
+        async fn new() -> Self {
+            let middleware = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let mut config = Config { implementation: &FAKE, ..Config::default() };
+            config.tserver.port = middleware.local_addr().unwrap().port();
+            let (arrivals, inbox_arrivals) = mpsc::channel(16);
+            let (departures, inbox_departures) = mpsc::channel(16);
+            let (inbox_readiness, readiness) = watch::channel(Readiness::Starting);
+            let inbox = Inbox {
+                arrivals: inbox_arrivals,
+                departures: inbox_departures,
+                readiness: inbox_readiness,
+            };
+            let shutdown = CancellationToken::new();
+            let event_loop = EventLoop::new(config, inbox, shutdown.clone()).unwrap();
+            let running = tokio::spawn(event_loop.run());
+            Self { arrivals, departures, readiness, shutdown, middleware, running, asked: 0 }
+        }
+
+        /// The next link that the gateway opens, once it is up.
+        async fn linked(&mut self) -> TcpStream {
+            let (stream, _) = within(self.middleware.accept()).await.unwrap();
+            self.until(Readiness::Ready).await;
+            stream
+        }
+
+        async fn until(&mut self, readiness: Readiness) {
+            within(self.readiness.wait_for(|now| *now == readiness)).await.unwrap();
+        }
+
+        async fn session(&mut self) -> SessionId {
+            let opened = within(self.ask("CTICLIENTINITIALIZE", None, &[("dn", "2001")])).await;
+            let Answer::Opened { session, .. } = opened.unwrap().answer else {
+                panic!("the device registers at once")
+            };
+            session
+        }
+
+        fn ask(
+            &mut self,
+            name: &str,
+            session: Option<SessionId>,
+            given: &[(&str, &str)],
+        ) -> oneshot::Receiver<Reply> {
+            let place = Place { line: 1, column: 1 };
+            let mut fields = Fields::new(place);
+            for (name, text) in given {
+                fields.push(name, None, text, place).unwrap();
+            }
+            let request = Request::read(name, &mut fields, place).unwrap();
+            let envelope = Envelope { session, reference: None, asynchronous: false, request };
+            let (answer, reply) = oneshot::channel();
+            self.asked += 1;
+            let token = RequestToken(self.asked);
+            self.arrivals.try_send(Arrival { token, envelope, answer }).unwrap();
+            reply
+        }
+    }
+
+    /// A middleware of one sentence: the link is up when it opens, every device registers, and the
+    /// word "panic" makes the adapter fail.
+    struct Fake(VecDeque<AdapterOutput>);
+
+    impl Adapter for Fake {
+        fn handle_link(&mut self, _now: Timestamp, change: LinkChange<'_>) {
+            match change {
+                LinkChange::Opened => self.0.push_back(AdapterOutput::Event(Event::LinkUp)),
+                LinkChange::Closed => self.0.push_back(AdapterOutput::Open),
+                LinkChange::Received(bytes) => assert_ne!(bytes, b"panic", "on purpose"),
+            }
+        }
+
+        fn handle_command(&mut self, _now: Timestamp, Command { id, dn, order }: Command) {
+            assert_eq!(order, Order::Register);
+            let registered =
+                Event::Registered { dn, agent: AgentState::LoggedOut, calls: Vec::new() };
+            let done = Event::Done { command: id, call: None };
+            self.0.extend([registered, done].map(AdapterOutput::Event));
+        }
+
+        fn handle_timeout(&mut self, _now: Timestamp) {}
+
+        fn poll_timeout(&self) -> Option<Timestamp> {
+            None
+        }
+
+        fn poll_output(&mut self) -> Option<AdapterOutput> {
+            self.0.pop_front()
+        }
+    }
+
+    static FAKE: Implementation = Implementation {
+        name: "fake",
+        adapter: |_, _| Box::new(Fake(VecDeque::from([AdapterOutput::Open]))),
+        peer: |config| Peer {
+            host: "127.0.0.1".to_owned(),
+            port: config.tserver.port,
+            connect_timeout: Duration::from_secs(20),
+        },
+    };
+
+    async fn within<T>(future: impl Future<Output = T>) -> T {
+        timeout(Duration::from_secs(20), future).await.expect("it takes too long")
+    }
 }

@@ -201,3 +201,90 @@ async fn converse(
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_link_opens_carries_bytes_and_tells_of_its_end() {
+        let (listener, mut link) = listener_and_link().await;
+        link.open();
+        assert_eq!(within(link.next()).await, LinkChange::Opened);
+        let (mut peer, _) = listener.accept().await.unwrap();
+
+        link.transmit(b"to the peer");
+        let mut received = [0; 11];
+        within(peer.read_exact(&mut received)).await.unwrap();
+        assert_eq!(&received, b"to the peer");
+
+        peer.write_all(b"from the peer").await.unwrap();
+        assert_eq!(within(link.next()).await, LinkChange::Received(b"from the peer"));
+        drop(peer);
+        assert_eq!(within(link.next()).await, LinkChange::Closed);
+    }
+
+    /// Row 23: a peer that is not there is told as a close.
+    #[tokio::test]
+    async fn row_23_an_attempt_that_fails_is_told_as_a_close() {
+        let (listener, mut link) = listener_and_link().await;
+        drop(listener);
+        link.open();
+        assert_eq!(within(link.next()).await, LinkChange::Closed);
+        link.open();
+        assert_eq!(within(link.next()).await, LinkChange::Closed);
+    }
+
+    /// What a peer does not read waits, up to the limit, and comes whole and in order.
+    #[tokio::test]
+    async fn bytes_wait_for_a_slow_peer() {
+        let (listener, mut link) = listener_and_link().await;
+        link.open();
+        assert_eq!(within(link.next()).await, LinkChange::Opened);
+        let (mut peer, _) = listener.accept().await.unwrap();
+        let sent: Vec<u8> = (0..=250).cycle().take(limits::MAX_UNSENT).collect();
+        for piece in sent.chunks(50_000) {
+            link.transmit(piece);
+        }
+        let mut received = vec![0; sent.len()];
+        let all_read = async {
+            peer.read_exact(&mut received).await.unwrap();
+            peer.write_all(b"done").await.unwrap();
+        };
+        let (change, ()) = within(async { tokio::join!(link.next(), all_read) }).await;
+        assert_eq!(change, LinkChange::Received(b"done"));
+        assert!(received == sent, "the bytes came out of order");
+    }
+
+    /// A peer that never reads costs the link, not the memory.
+    #[tokio::test]
+    async fn a_peer_that_never_reads_is_given_up() {
+        let (listener, mut link) = listener_and_link().await;
+        link.open();
+        assert_eq!(within(link.next()).await, LinkChange::Opened);
+        let _peer = listener.accept().await.unwrap();
+        let piece = vec![0; 1_000_000];
+        // The kernel's buffers hold some megabytes too.
+        for _ in 0..64 {
+            link.transmit(&piece);
+        }
+        assert_eq!(within(link.next()).await, LinkChange::Closed);
+    }
+
+    async fn listener_and_link() -> (TcpListener, TcpLink) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let connect_timeout = Duration::from_secs(20);
+        let link = TcpLink::new(Peer { host: "127.0.0.1".to_owned(), port, connect_timeout });
+        (listener, link)
+    }
+
+    async fn within<T>(future: impl Future<Output = T>) -> T {
+        timeout(Duration::from_secs(20), future).await.expect("it takes too long")
+    }
+}

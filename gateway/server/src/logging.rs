@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io,
+    io, panic,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -41,6 +41,7 @@ pub(crate) fn start(config: &Config) -> Result<LogLevel, NoLog> {
     };
     let log = Registry::default().with(filter).with(output);
     log.try_init().map_err(|_set_already| NoLog::Twice)?;
+    panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a task failed")));
     Ok(LogLevel(handle))
 }
 

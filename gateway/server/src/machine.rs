@@ -8,6 +8,8 @@ use gateway_core::{
     time::Timestamp,
 };
 
+use crate::observe;
+
 /// Both state machines, with the wires between them.
 pub(crate) struct Machine {
     pub(crate) gateway: Gateway,
@@ -55,14 +57,21 @@ impl Machine {
         loop {
             match self.gateway.poll_output() {
                 Some(Output::Reply { token, reply }) => {
+                    observe::reply(&reply);
                     return Some(Effect::Reply { token, reply });
                 }
-                Some(Output::Command(command)) => self.adapter.handle_command(now, command),
+                Some(Output::Command(command)) => {
+                    observe::command(&command);
+                    self.adapter.handle_command(now, command);
+                }
                 None => match self.adapter.poll_output()? {
                     AdapterOutput::Open => return Some(Effect::Open),
                     AdapterOutput::Transmit(bytes) => return Some(Effect::Transmit(bytes)),
                     AdapterOutput::Close => return Some(Effect::Close),
-                    AdapterOutput::Event(event) => self.gateway.handle_link(now, event),
+                    AdapterOutput::Event(event) => {
+                        observe::event(&event);
+                        self.gateway.handle_link(now, event);
+                    }
                 },
             }
         }

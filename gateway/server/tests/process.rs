@@ -84,7 +84,7 @@ mod tests {
             fs::write(&gateway.file, text).unwrap();
             let mut report = String::new();
             TcpStream::connect(notify.as_str()).unwrap().read_to_string(&mut report).unwrap();
-            golden += &format!("## {name}\n{report}\n");
+            golden.push_str(&["## ", name, "\n", &report, "\n"].concat());
         };
         let head = "notify_listener_port = 0\nlistener_port = 0\n";
         reload("the same", &format!("{head}{TSERVER}"));
