@@ -196,3 +196,19 @@ impl Call {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn states() {
+        let mut table = String::new();
+        for (step, from, to) in State::TABLE {
+            writeln!(table, "{step:9} {from:?} => {to:?}").unwrap();
+        }
+        insta::assert_snapshot!(table);
+    }
+}

@@ -137,7 +137,7 @@ impl Device {
 
     /// Every call as a client sees it in a snapshot.
     pub(crate) fn views(&self) -> Vec<CallView> {
-        self.calls.values().map(|call| call.view(actions(self, call), Vec::new())).collect()
+        self.calls.values().map(|call| call.view(self.actions(call), Vec::new())).collect()
     }
 
     /// The call as a client sees it in an event; one that has ended is not of this device any more.
@@ -146,10 +146,16 @@ impl Device {
         let beside = others.map(|other| Beside {
             call: other.key,
             state: other.state,
-            actions: actions(self, other),
+            actions: self.actions(other),
         });
-        let allowed = if call.state == State::Gone { Vec::new() } else { actions(self, call) };
-        call.view(allowed, beside.collect())
+        call.view(self.actions(call), beside.collect())
+    }
+
+    /// The requests that would be granted for the call; none for one that is not here, or while
+    /// the device is not reported.
+    fn actions(&self, call: &Call) -> Vec<&'static str> {
+        let granted = self.is_reported() && call.state != State::Gone;
+        if granted { actions(self, call) } else { Vec::new() }
     }
 
     fn tell(&self, kind: Kind, cause: Option<Cause>, call: &Call) -> Told {

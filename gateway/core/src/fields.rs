@@ -223,7 +223,7 @@ impl Given {
     fn not_a(&self, field: &Field) -> FieldError {
         let shown = if field.kind == Kind::Secret { "…" } else { shortened(&self.text) };
         self.wrong(
-            format!("`{}` is {}, not `{shown}`", field.name, field.kind.expects()),
+            format!("`{}` must be {}, not `{shown}`", field.name, field.kind.expects()),
             field.help,
         )
     }

@@ -123,8 +123,8 @@ codes! {
     NotAnswered: "the consulted party has not answered", "wait for its ESTABLISHCALL, or cancel";
     NotInConference: "the call is no conference", "end it with RELEASECALL";
     UnknownParty: "the call has no such party", "use one of the call's parties";
-    Refused: "the middleware refused", "see its own code and words";
+    Refused: "the middleware refused", "mend what its own code and words name";
     Unsupported: "the middleware cannot do this", "do without it";
-    NoAnswer: "the middleware did not answer in time, so the outcome is unknown", "wait for REQUESTDONE or REQUESTFAILED, or look at GETSNAPSHOT";
+    NoAnswer: "the middleware did not answer in time, so the outcome is unknown", "look at GETSNAPSHOT; if the outcome comes after all, REQUESTDONE or REQUESTFAILED tells";
     Overload: "too many requests are waiting", "wait for their replies";
 }

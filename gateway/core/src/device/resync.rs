@@ -5,6 +5,7 @@ use crate::{
     agent::AgentState,
     call::{Call, State},
     id::{CallKey, Dn},
+    limits,
     middleware::{CallKind, CallSnapshot},
     notice::{Cause, Change, Detail, Kind, PartyChange},
 };
@@ -17,19 +18,27 @@ impl Device {
         agent: AgentState,
         snapshot: Vec<CallSnapshot>,
     ) -> Vec<Told> {
-        let mut told = Vec::new();
+        let mut differences = Vec::new();
         let stays = |key: &CallKey| snapshot.iter().any(|call| call.call == *key);
         let ended: Vec<CallKey> = self.calls.keys().filter(|key| !stays(key)).copied().collect();
         for key in ended {
             if let Some(mut call) = self.remove(key) {
                 self.retie(key, None);
                 call.state = State::Gone;
-                told.push(self.tell(Kind::CallReleased, RESYNC, &call));
+                differences.push((call, Difference::State(Kind::CallReleased)));
             }
         }
         for call in snapshot {
-            self.synchronise_call(call, &mut told);
+            self.synchronise_call(call, &mut differences);
         }
+        // Told only when the whole mirror is right: every event shows the device's other calls.
+        let mut told: Vec<Told> = differences
+            .into_iter()
+            .map(|(call, difference)| match difference {
+                Difference::State(kind) => self.tell(kind, RESYNC, &call),
+                Difference::Party(change) => self.tell_party(RESYNC, &call, change),
+            })
+            .collect();
         if self.set_agent(agent.clone()) {
             let detail = Detail::Agent { state: agent, cause: RESYNC };
             told.push(Told { kind: Kind::AgentStateChanged, detail });
@@ -37,7 +46,11 @@ impl Device {
         told
     }
 
-    fn synchronise_call(&mut self, snapshot: CallSnapshot, told: &mut Vec<Told>) {
+    fn synchronise_call(
+        &mut self,
+        snapshot: CallSnapshot,
+        differences: &mut Vec<(Call, Difference)>,
+    ) {
         let CallSnapshot { call: key, state, mut info, mut parties } = snapshot;
         let known = self.calls.get(&key).cloned();
         let mut call = known.clone().unwrap_or_else(|| Call::new(key));
@@ -48,6 +61,7 @@ impl Device {
         if parties.is_empty() {
             parties.clone_from(&call.parties);
         }
+        parties.truncate(limits::MAX_PARTIES);
         call.parties = parties;
         call.state = state.into();
         call.learn(info);
@@ -55,17 +69,23 @@ impl Device {
 
         let before = known.as_ref().map_or(State::Gone, |known| known.state);
         if before != call.state {
-            told.push(self.tell(now_is(&call, before), RESYNC, &call));
+            differences.push((call.clone(), Difference::State(now_is(&call, before))));
         }
         let Some(known) = known else { return };
         for (change, party) in moves(&known.parties, &call.parties) {
             let change = PartyChange { change, party: Some(party.clone()), previous: None };
-            told.push(self.tell_party(RESYNC, &call, change));
+            differences.push((call.clone(), Difference::Party(change)));
         }
         if known.data != call.data {
-            told.push(self.tell(Kind::CallDataChanged, RESYNC, &call));
+            differences.push((call, Difference::State(Kind::CallDataChanged)));
         }
     }
+}
+
+/// How a call differs from what was known of it.
+enum Difference {
+    State(Kind),
+    Party(PartyChange),
 }
 
 /// The event that tells that a call has come from the state `before` to the one it is in.

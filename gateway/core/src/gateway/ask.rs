@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use super::{Gateway, Goal, Pending, Waiting};
 use crate::{
     config::SecondSession,
-    device::Device,
+    device::{Device, Reporting},
     id::Dn,
     limits,
     middleware::{CommandId, Order},
@@ -42,7 +42,8 @@ impl Gateway {
             return Err(Refusal::new(Code::LinkDown));
         }
         let holder = self.devices.get(&dn).and_then(|device| device.session);
-        if holder.is_some() && self.config.second_session == SecondSession::Refuse {
+        let opening = self.devices.get(&dn).is_some_and(|device| device.opening > 0);
+        if (holder.is_some() || opening) && self.config.second_session == SecondSession::Refuse {
             return Err(Refusal::because(Code::DnInUse, dn.to_string()));
         }
         if holder.is_none() && self.sessions.len() >= self.config.max_sessions {
@@ -67,7 +68,7 @@ impl Gateway {
         id: SessionId,
         request: &Request,
     ) -> Result<(), Refusal> {
-        if self.repeat(asked, id)? {
+        if !reads(request) && self.repeat(asked, id)? {
             return Ok(());
         }
         match self.plan(asked, id, request) {
@@ -133,17 +134,15 @@ impl Gateway {
             Phase::Ended(code) if !matches!(request, Request::GetEvents(_)) => {
                 return Err(Refusal::new(code));
             }
-            Phase::Opening
-                if !matches!(request, Request::GetEvents(_) | Request::GetSnapshot(_)) =>
-            {
-                return Err(Refusal::new(Code::SessionOpening));
-            }
+            Phase::Opening if !reads(request) => return Err(Refusal::new(Code::SessionOpening)),
             Phase::Ended(_) | Phase::Opening | Phase::Open => {}
         }
         if down {
-            return Err(Refusal::new(Code::LinkDown));
+            let lost = device.reporting == Reporting::Lost;
+            let detail = if lost { "only for this device; try CTICLIENTRECONNECT" } else { "" };
+            return Err(Refusal::because(Code::LinkDown, detail));
         }
-        if !matches!(rule, Rule::Always) && session.outstanding >= limits::MAX_OUTSTANDING {
+        if !reads(request) && session.outstanding >= limits::MAX_OUTSTANDING {
             return Err(Refusal::new(Code::Overload));
         }
         rule.admit(device)?;
@@ -235,6 +234,11 @@ impl Gateway {
             session.memory.add(Remembered { reference, request, commands: Vec::new(), reply });
         }
     }
+}
+
+/// Whether the request only reads, so that it may come again and again.
+fn reads(request: &Request) -> bool {
+    matches!(request, Request::GetEvents(_) | Request::GetSnapshot(_))
 }
 
 /// What is to be done for a session.

@@ -102,6 +102,9 @@ impl Gateway {
             Waiting::TimedOut => Timer::GiveUp(command),
         };
         self.timers.cancel(pending.due, timer);
+        if let Some(device) = self.devices.get_mut(&pending.dn) {
+            device.resync = device.resync.filter(|resync| *resync != command);
+        }
         Some(pending)
     }
 

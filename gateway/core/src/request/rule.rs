@@ -101,6 +101,9 @@ impl CallRule {
                 Err(refusal) => return refusal.in_state(call.state.word()),
                 Ok(_) => self.otherwise,
             },
+            (Need::NoConsultation, State::Held) if device.consultation_of(call.key).is_some() => {
+                Code::ConsultationPending
+            }
             (_, State::Failed) => Code::CallFailed,
             (_, State::Held) if self.otherwise == Code::NotConnected => Code::AlreadyHeld,
             (_, _) => self.otherwise,
