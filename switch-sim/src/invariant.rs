@@ -46,12 +46,14 @@ impl Switch {
     fn check_call(&self, call: &Call) -> Result<(), String> {
         let devices: BTreeSet<_> = call.parties.iter().map(|party| party.device).collect();
         require(devices.len() == call.parties.len(), || "a device is in it twice".to_owned())?;
-        require(call.parties.iter().any(|party| party.state.is_anchor()), || {
-            "nobody is there who rings or waits for the others".to_owned()
-        })?;
         require(call.parties.len() <= self.conference_limit, || "too many parties".to_owned())?;
-        let failed = call.parties.iter().any(|party| party.state == ConnectionState::Failed);
-        require(failed == (call.parties.len() == 1), || {
+        let count = |state| call.parties.iter().filter(|party| party.state == state).count();
+        let anchors = call.parties.iter().filter(|party| party.state.is_anchor()).count();
+        require(anchors > 0, || "nobody is there who calls or speaks".to_owned())?;
+        require(count(ConnectionState::Initiated) == 0 || anchors == 1, || {
+            "the originator waits although somebody has answered".to_owned()
+        })?;
+        require((count(ConnectionState::Failed) > 0) == (call.parties.len() == 1), || {
             "one party is alone only when it hears a tone".to_owned()
         })?;
         for party in &call.parties {

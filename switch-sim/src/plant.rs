@@ -172,13 +172,14 @@ impl Plant {
     }
 
     fn lead_numbers(&mut self, world: &World) -> Result<(), PlantError> {
+        let queues: BTreeMap<_, _> =
+            world.queues.iter().map(|queue| (queue.name.as_str(), queue.dn.as_str())).collect();
         for (text, to) in &world.numbers {
             let number = number("a number", text)?;
             let (to, device) = match to {
                 Destination::Extension(dn) => (dn, self.by_number(dn)),
                 Destination::Queue(name) => {
-                    let queue = world.queues.iter().find(|queue| queue.name == *name);
-                    (name, queue.and_then(|queue| self.by_number(&queue.dn)))
+                    (name, queues.get(name.as_str()).and_then(|dn| self.by_number(dn)))
                 }
             };
             let Some(device) = device else {

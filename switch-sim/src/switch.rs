@@ -42,7 +42,7 @@ pub struct Switch {
     pub(crate) agenda: Agenda<Timer>,
     pub(crate) rng: Rng,
     /// Agents' parts that ended in this step; what follows is reported after its call reports.
-    pub(crate) ended_parts: Vec<EndedPart>,
+    pub(crate) ended_parts: VecDeque<EndedPart>,
     /// Where calls and agents may meet at the end of this step.
     pub(crate) wakes: VecDeque<Wake>,
     /// How often an agent has become ready.
@@ -96,7 +96,7 @@ impl Switch {
             agent_names: BTreeMap::new(),
             agenda: Agenda::new(),
             rng: Rng::new(world.seed),
-            ended_parts: Vec::new(),
+            ended_parts: VecDeque::new(),
             wakes: VecDeque::new(),
             turns: 0,
             events: VecDeque::new(),

@@ -5,6 +5,7 @@ use crate::{
     agent::AgentState,
     event::Report,
     id::{CallId, DeviceId},
+    queue::selection::Idle,
     switch::{EndedPart, Switch, Timer, Wake},
     world::AfterCallWork,
 };
@@ -49,8 +50,7 @@ impl Switch {
     /// Says what the agents do whose part in a queue's call has just ended. A caller who hung up
     /// while the agent's telephone rang leaves a ready agent as ready as before: no report.
     pub(crate) fn finish_parts(&mut self) {
-        for part in std::mem::take(&mut self.ended_parts) {
-            let EndedPart { device, answered } = part;
+        while let Some(EndedPart { device, answered }) = self.ended_parts.pop_front() {
             let Some(agent) = self.agent_mut(device) else { continue };
             let Some(state) = agent.state.finish() else { continue };
             agent.call = None;
@@ -135,7 +135,7 @@ impl Switch {
     }
 
     /// Gives the agent the idle time back that an abandoned call interrupted.
-    fn keep_turn(&mut self, device: DeviceId, idle: crate::queue::selection::Idle) {
+    fn keep_turn(&mut self, device: DeviceId, idle: Idle) {
         let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
         let newer = std::mem::replace(&mut agent.idle, idle);
         if !agent.available {

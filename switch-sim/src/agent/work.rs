@@ -33,6 +33,10 @@ impl Switch {
             return Err(Refusal::AlreadyLoggedOn(device));
         }
         let known = present.map_or(&[][..], |agent| &agent.queues);
+        if known.len() + queues.len() > limits::QUEUES_PER_AGENT {
+            let limit = limits::QUEUES_PER_AGENT;
+            return Err(Refusal::Limit { what: "queues of an agent", limit });
+        }
         let mut added: Vec<DeviceId> = Vec::new();
         for &queue in queues {
             if !known.contains(&queue) && !added.contains(&queue) {
@@ -41,10 +45,6 @@ impl Switch {
         }
         if present.is_some() && added.is_empty() {
             return Err(Refusal::AlreadyLoggedOn(device));
-        }
-        if known.len() + added.len() > limits::QUEUES_PER_AGENT {
-            let limit = limits::QUEUES_PER_AGENT;
-            return Err(Refusal::Limit { what: "queues of an agent", limit });
         }
         self.seat(device, &name);
         if added.is_empty() {

@@ -101,7 +101,7 @@ impl Switch {
         self.at.remove(device, call);
         if party.queue.is_some() {
             let answered = party.state != ConnectionState::Alerting;
-            self.ended_parts.push(EndedPart { device, answered });
+            self.ended_parts.push_back(EndedPart { device, answered });
         }
         self.refresh_availability(device);
         Some(party)

@@ -83,17 +83,24 @@ impl Mistakes {
         name: &str,
         known: impl Iterator<Item = &'a str> + Clone,
     ) {
+        let message = format!("unknown {what} `{name}`");
+        // Whoever has so many mistakes has another one than misspelt names.
+        if self.0.len() > limits::WORLD_MISTAKES {
+            self.note(at, message);
+            return;
+        }
         let help = match nearest(name, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 let known: Vec<_> = known.take(12).map(|name| format!("`{name}`")).collect();
-                match known.is_empty() {
-                    true => format!("this world has no {what}"),
-                    false => format!("there is {}", known.join(", ")),
+                if known.is_empty() {
+                    format!("this world has no {what}")
+                } else {
+                    format!("there is {}", known.join(", "))
                 }
             }
         };
-        self.note_with_help(at, format!("unknown {what} `{name}`"), help);
+        self.note_with_help(at, message, help);
     }
 
     /// None when no mistake was noted.

@@ -1,6 +1,6 @@
 //! The sections of a world file, each one read and checked; then the references between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
@@ -82,6 +82,7 @@ impl Reading<'_> {
             }
         }
         self.check_references();
+        self.numbers.spare_circuits(&self.world.trunks, self.mistakes);
         if file.get("outside").is_none() {
             self.world.outside = ["caller", "caller2"].map(silent_outsider).into();
         }
@@ -164,11 +165,6 @@ impl Reading<'_> {
                 Number::MAX_LEN
             );
             self.mistakes.note_with_help(name.at.clone(), message, help);
-        }
-        for index in 1..=channels.min(1_000) {
-            let circuit = Text { text: format!("{}_{index}", name.text), at: name.at.clone() };
-            let owner = format!("a circuit of {}", name.text);
-            self.numbers.take(&circuit, owner, self.mistakes);
         }
         for prefix in &prefixes {
             let taken =
@@ -320,17 +316,19 @@ impl Reading<'_> {
     }
 
     fn check_references(&mut self) {
-        let queues = self.world.queues.iter().map(|queue| queue.name.as_str());
+        let queues: BTreeSet<_> = self.world.queues.iter().map(|q| q.name.as_str()).collect();
         for Text { text, at } in &self.queue_references {
-            if !queues.clone().any(|queue| queue == text) {
-                self.mistakes.note_unknown(at.clone(), "queue", text, queues.clone());
+            if !queues.contains(text.as_str()) {
+                self.mistakes.note_unknown(at.clone(), "queue", text, queues.iter().copied());
             }
         }
         let people = self.world.people.iter().map(|person| person.dn.as_str());
-        let extensions = people.chain(self.world.extensions.iter().map(String::as_str));
+        let others = self.world.extensions.iter().map(String::as_str);
+        let extensions: BTreeSet<_> = people.chain(others).collect();
         for Text { text, at } in &self.extension_references {
-            if !extensions.clone().any(|extension| extension == text) {
-                self.mistakes.note_unknown(at.clone(), "extension", text, extensions.clone());
+            if !extensions.contains(text.as_str()) {
+                let known = extensions.iter().copied();
+                self.mistakes.note_unknown(at.clone(), "extension", text, known);
             }
         }
     }
