@@ -60,7 +60,8 @@ impl TServerSim {
     /// An agent who has just logged in and said nothing further is not ready.
     pub(crate) fn tell_first_states(&mut self) {
         let fresh = self.agents.iter().filter(|(_, agent)| agent.state.is_none());
-        let fresh: Vec<_> = fresh.map(|(device, agent)| (*device, AgentName::clone(&agent.id))).collect();
+        let fresh: Vec<_> =
+            fresh.map(|(device, agent)| (*device, AgentName::clone(&agent.id))).collect();
         for (device, name) in fresh {
             self.tell_not_ready(device, &name, None);
         }

@@ -1,0 +1,250 @@
+//! Stories: what happens to a call, step by step, and what clients are told in each step.
+//!
+//! ```text
+//! names A=2001 B=2002
+//! step A calls B                        everything up to the next step is one step
+//! A > MakeCall OtherDN=B                A's client sends a request; `1` is the first call named
+//! phone B answer 1                      a key at the telephone: dial, answer, hangup, hold, retrieve
+//! outside dial 8005 from=0171 ivr:A77   somebody outside: dial, answer, hangup
+//! wait 5s                               time passes
+//! A < Dialing ConnID=1 OtherDN=B        A's clients get the event; see expectation.rs
+//! ```
+
+use std::{collections::BTreeMap, time::Duration};
+
+use switch_sim::{action::Action, id::Number};
+use tserver_sim_core::{Config, ConnId};
+use tserver_wire::{AttributeId as A, KvList, Message, MessageType, Shape, Value};
+
+use crate::{
+    expectation::{Expectation, check_step},
+    rig::{FIRST, Rig, SECOND},
+};
+
+/// A story being played.
+pub(crate) struct Player {
+    pub(crate) rig: Rig,
+    pub(crate) names: Names,
+    trace: String,
+    /// Expectations of the step being played.
+    expected: Vec<Expectation>,
+    step: Option<String>,
+}
+
+/// What letters and small numbers stand for.
+#[derive(Default)]
+pub(crate) struct Names {
+    pub(crate) dns: BTreeMap<String, String>,
+    pub(crate) conns: BTreeMap<String, u64>,
+    /// The reference of the last request of the step.
+    pub(crate) reference: Option<i32>,
+}
+
+impl Names {
+    /// The number a letter stands for; other text is itself.
+    pub(crate) fn dn<'a>(&'a self, text: &'a str) -> &'a str {
+        self.dns.get(text).map_or(text, String::as_str)
+    }
+}
+
+/// Plays a story, checks its expectations, and gives back the trace.
+pub(crate) fn play(text: &str) -> String {
+    let mut player = Player {
+        rig: Rig::new(Config::default()),
+        names: Names::default(),
+        trace: String::new(),
+        expected: Vec::new(),
+        step: None,
+    };
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.split("//").next().unwrap().trim();
+        if !line.is_empty() {
+            player.line(line).unwrap_or_else(|why| panic!("line {number}: `{line}`: {why}"));
+            player.learn_in_setup();
+        }
+    }
+    player.end_step();
+    player.trace
+}
+
+impl Player {
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["title", ..] => self.print(line),
+            ["names", pairs @ ..] => self.name(pairs),
+            ["step", ..] => {
+                self.end_step();
+                self.step = Some(line.to_owned());
+            }
+            [who, ">", kind, pairs @ ..] => self.ask(who, kind, pairs)?,
+            [who, "<", kind, pairs @ ..] => {
+                self.expected.push(Expectation::parse(who, kind, pairs)?);
+            }
+            ["phone", who, key, rest @ ..] => self.press(who, key, rest)?,
+            ["outside", what, rest @ ..] => self.outside(what, rest)?,
+            ["wait", seconds] => {
+                let seconds = seconds.trim_end_matches('s').parse().map_err(|_| "not seconds")?;
+                self.rig.wait(Duration::from_secs(seconds));
+            }
+            _ => return Err("no such line".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// Names the numbers; both clients register all of the switch's own.
+    fn name(&mut self, pairs: &[&str]) {
+        self.rig.connect(FIRST);
+        self.rig.connect(SECOND);
+        for pair in pairs {
+            let (letter, dn) = pair.split_once('=').unwrap();
+            self.names.dns.insert(letter.to_owned(), dn.to_owned());
+            if self.rig.switch.device_by_number(dn).is_some() {
+                self.rig.register(FIRST, dn);
+                self.rig.register(SECOND, dn);
+            }
+        }
+        self.rig.sent.clear();
+    }
+
+    fn ask(&mut self, who: &str, kind: &str, pairs: &[&str]) -> Result<(), String> {
+        let kind = MessageType::from_name(&format!("Request{kind}")).ok_or("no such request")?;
+        let mut request = Message::new(kind).with(A::THIS_DN, self.names.dn(who));
+        for pair in pairs {
+            let (key, value) = pair.split_once('=').ok_or("not key=value")?;
+            let id = A::from_name(key).ok_or_else(|| format!("no attribute {key}"))?;
+            request.push(id, self.value(id, value)?);
+        }
+        let reference = self.rig.request(FIRST, &request);
+        self.names.reference = Some(reference);
+        Ok(())
+    }
+
+    fn value(&self, id: A, text: &str) -> Result<Value, String> {
+        match id.shape() {
+            Some(Shape::Connection) => Ok(Value::Unsigned64(self.conn(text)?)),
+            Some(Shape::List) => Ok(Value::List(list(text))),
+            Some(Shape::Coded(name_of) | Shape::Glossed(name_of)) => {
+                let code = (0..100).find(|code| name_of(*code) == Some(text));
+                Ok(Value::Integer(code.ok_or_else(|| format!("no value {text}"))?))
+            }
+            Some(_) | None => Ok(Value::String(self.names.dn(text).to_owned())),
+        }
+    }
+
+    fn conn(&self, text: &str) -> Result<u64, String> {
+        self.names.conns.get(text).copied().ok_or_else(|| format!("no call {text} yet"))
+    }
+
+    fn press(&mut self, who: &str, key: &str, rest: &[&str]) -> Result<(), String> {
+        let device = self.rig.device(self.names.dn(who));
+        let call = |text: &str| {
+            let conn = ConnId(self.conn(text)?);
+            self.rig.tserver.call_of(conn).ok_or_else(|| format!("call {text} has ended"))
+        };
+        let action = match (key, rest) {
+            ("dial", [to]) => {
+                let to = Number::new(self.names.dn(to)).map_err(|error| error.to_string())?;
+                Action::MakeCall { device, to, data: Vec::new() }
+            }
+            ("answer", [conn]) => Action::Answer { device, call: call(conn)? },
+            ("hangup", [conn]) => Action::Release { device, call: call(conn)? },
+            ("hold", [conn]) => Action::Hold { device, call: call(conn)? },
+            ("retrieve", [conn]) => Action::Retrieve { device, call: call(conn)? },
+            ("consult", [conn, to]) => {
+                let to = Number::new(self.names.dn(to)).map_err(|error| error.to_string())?;
+                Action::Consult { device, call: call(conn)?, to, data: Vec::new() }
+            }
+            _ => return Err("no such key".to_owned()),
+        };
+        self.rig.act(action);
+        Ok(())
+    }
+
+    fn outside(&mut self, what: &str, rest: &[&str]) -> Result<(), String> {
+        match (what, rest) {
+            ("dial", [to, rest @ ..]) => {
+                let from = rest.iter().find_map(|word| word.strip_prefix("from="));
+                let from = from.map(|from| self.names.dn(from).to_owned());
+                let data = rest.iter().filter_map(|word| word.split_once(':'));
+                let data = data.map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+                let to = self.names.dn(to).to_owned();
+                self.rig.arrive(from.as_deref(), &to, data);
+            }
+            ("answer" | "hangup", [conn]) => {
+                let call = self.rig.tserver.call_of(ConnId(self.conn(conn)?)).ok_or("ended")?;
+                let device = self.rig.outside_party(call);
+                self.rig.act(match what {
+                    "answer" => Action::Answer { device, call },
+                    _ => Action::Release { device, call },
+                });
+            }
+            _ => return Err("nobody outside can do this".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// Before the first step nothing is checked; calls are numbered as they come.
+    fn learn_in_setup(&mut self) {
+        if self.step.is_some() {
+            return;
+        }
+        for event in self.rig.take(FIRST) {
+            assert_ne!(event.kind, MessageType::EVENT_ERROR, "in the setup: {}", event.one_line());
+            let Some(conn) = event.conn_id(A::CONN_ID) else { continue };
+            if !self.names.conns.values().any(|known| *known == conn) {
+                let name = (self.names.conns.len() + 1).to_string();
+                self.names.conns.insert(name, conn);
+            }
+        }
+        self.rig.sent.clear();
+    }
+
+    /// Checks the events of the step against its expectations, and prints them.
+    fn end_step(&mut self) {
+        let events = self.rig.take(FIRST);
+        assert_copies_are_alike(&events, &self.rig.take(SECOND));
+        let expected = std::mem::take(&mut self.expected);
+        let Some(step) = self.step.take() else {
+            assert!(expected.is_empty(), "an expectation before the first step");
+            return;
+        };
+        self.print(&format!("\n{step}"));
+        for event in &events {
+            self.print(&format!("  {}", without_stamp(event).one_line()));
+        }
+        check_step(&step, &expected, &events, &mut self.names);
+        self.names.reference = None;
+    }
+
+    fn print(&mut self, line: &str) {
+        self.trace.push_str(line.trim_end());
+        self.trace.push('\n');
+    }
+}
+
+/// The second client gets what the first one gets, but for references, refusals, and what only a
+/// requester without a number of its own gets.
+fn assert_copies_are_alike(first: &[Message], second: &[Message]) {
+    let mine = first
+        .iter()
+        .filter(|event| event.kind != MessageType::EVENT_ERROR && event.get(A::THIS_DN).is_some());
+    let mine: Vec<Message> = mine.map(|event| without(event, &[A::REFERENCE_ID])).collect();
+    assert_eq!(mine, second);
+}
+
+fn without_stamp(event: &Message) -> Message {
+    let stamp =
+        [A::TIME_IN_SECS, A::TIME_IN_USECS, A::EVENT_SEQUENCE_NUMBER, A::CALL_UUID, A::CALL_ID];
+    without(event, &stamp)
+}
+
+fn without(event: &Message, ids: &[A]) -> Message {
+    let mut event = event.clone();
+    event.attributes.retain(|attribute| !ids.contains(&attribute.id));
+    event
+}
+
+fn list(text: &str) -> KvList {
+    text.split(',').filter_map(|pair| pair.split_once(':')).collect()
+}
