@@ -1,6 +1,6 @@
 //! Who gets the events of which number, and who may send requests about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use switch_sim::id::DeviceId;
 use tserver_wire::RegisterMode;
@@ -11,9 +11,12 @@ use crate::{
     link::LinkId,
 };
 
-/// The registrations of all clients.
+/// The registrations of all clients, found from either side.
 #[derive(Debug, Default)]
-pub(crate) struct Registrations(BTreeMap<DeviceId, BTreeMap<LinkId, RegisterMode>>);
+pub(crate) struct Registrations {
+    clients: BTreeMap<DeviceId, BTreeMap<LinkId, RegisterMode>>,
+    numbers: BTreeMap<LinkId, BTreeSet<DeviceId>>,
+}
 
 impl Registrations {
     /// Registers a number for a client, or changes the mode of its registration.
@@ -27,8 +30,8 @@ impl Registrations {
         link: LinkId,
         mode: RegisterMode,
     ) -> Result<(), Denial> {
-        let mut others =
-            self.0.get(&device).into_iter().flatten().filter(|(client, _)| **client != link);
+        let others = self.clients.get(&device).into_iter().flatten();
+        let mut others = others.filter(|(client, _)| **client != link);
         let taken = match mode {
             RegisterMode::Private => others.next().is_some(),
             RegisterMode::Share | RegisterMode::Monitor => {
@@ -40,50 +43,48 @@ impl Registrations {
                         register in ModeShare, or wait until it is given up";
             return Err(Denial::new(ErrorKind::RegisteredElsewhere, text));
         }
-        if self.mode(device, link).is_none() && self.count(link) >= limits::REGISTRATIONS_PER_CLIENT
-        {
+        let numbers = self.numbers.entry(link).or_default();
+        if numbers.len() >= limits::REGISTRATIONS_PER_CLIENT && !numbers.contains(&device) {
             let text = format!(
                 "This client has registered {} numbers, which is the limit",
                 limits::REGISTRATIONS_PER_CLIENT
             );
             return Err(Denial::new(ErrorKind::TooMany, text));
         }
-        self.0.entry(device).or_default().insert(link, mode);
+        numbers.insert(device);
+        self.clients.entry(device).or_default().insert(link, mode);
         Ok(())
     }
 
     /// Ends a registration; false when there was none.
     pub(crate) fn remove(&mut self, device: DeviceId, link: LinkId) -> bool {
-        let removed =
-            self.0.get_mut(&device).is_some_and(|clients| clients.remove(&link).is_some());
-        self.0.retain(|_, clients| !clients.is_empty());
-        removed
+        if let Some(numbers) = self.numbers.get_mut(&link) {
+            numbers.remove(&device);
+        }
+        self.clients.get_mut(&device).is_some_and(|clients| clients.remove(&link).is_some())
     }
 
     /// Ends every registration of a client.
     pub(crate) fn forget(&mut self, link: LinkId) {
-        self.0.retain(|_, clients| {
-            clients.remove(&link);
-            !clients.is_empty()
-        });
+        for device in self.numbers.remove(&link).unwrap_or_default() {
+            if let Some(clients) = self.clients.get_mut(&device) {
+                clients.remove(&link);
+            }
+        }
     }
 
     /// How a client has registered a number.
     pub(crate) fn mode(&self, device: DeviceId, link: LinkId) -> Option<RegisterMode> {
-        self.0.get(&device)?.get(&link).copied()
+        self.clients.get(&device)?.get(&link).copied()
     }
 
     /// The clients that get the events of a number.
     pub(crate) fn clients(&self, device: DeviceId) -> impl Iterator<Item = LinkId> + '_ {
-        self.0.get(&device).into_iter().flat_map(|clients| clients.keys().copied())
+        self.clients.get(&device).into_iter().flat_map(|clients| clients.keys().copied())
     }
 
     /// The numbers that a client has registered.
     pub(crate) fn of_client(&self, link: LinkId) -> impl Iterator<Item = DeviceId> + '_ {
-        self.0.iter().filter(move |(_, clients)| clients.contains_key(&link)).map(|(dn, _)| *dn)
-    }
-
-    fn count(&self, link: LinkId) -> usize {
-        self.of_client(link).count()
+        self.numbers.get(&link).into_iter().flatten().copied()
     }
 }

@@ -95,12 +95,12 @@ const STRICT: &[A] = &[
 ];
 
 fn explain(step: &str, expected: &Expectation, left: &[&Message], names: &Names) -> String {
-    let mut text = format!("{step}: {} < {} did not come\n", expected.who, expected.kind);
-    for event in left {
+    let why_not = |event: &&Message| {
         let why = expected.mismatch(event, names).unwrap_or_default();
-        text.push_str(&format!("  {}\n    {why}\n", event.one_line()));
-    }
-    text
+        format!("  {}\n    {why}\n", event.one_line())
+    };
+    let others: String = left.iter().map(why_not).collect();
+    format!("{step}: {} < {} did not come\n{others}", expected.who, expected.kind)
 }
 
 /// Whether a value shown is the one wanted; a call without a name yet is any call without one.
@@ -129,7 +129,9 @@ fn show(id: A, value: &Value, names: &Names) -> String {
             let text = |value: &KvValue| match value {
                 KvValue::String(text) => text.clone(),
                 KvValue::Integer(number) => number.to_string(),
-                other => format!("{other:?}"),
+                KvValue::List(_) | KvValue::Binary(_) | KvValue::Opaque { .. } => {
+                    format!("{value:?}")
+                }
             };
             let pairs = list.iter().map(|pair| format!("{}:{}", pair.key, text(&pair.value)));
             pairs.collect::<Vec<_>>().join(",")

@@ -1,8 +1,14 @@
 //! The T-Server over T-Link bytes: call models as stories with goldens, refusals, sessions.
 
+#[cfg(test)]
 mod expectation;
+#[cfg(test)]
 mod models;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod rig;
+#[cfg(test)]
 mod sessions;
+#[cfg(test)]
 mod story;

@@ -38,8 +38,7 @@ fn on_call(kind: M, dn: &str, conn: u64) -> Message {
 
 /// Sends each request on a fresh rig; the golden has the answers.
 fn check(name: &str, requests: &[(ErrorKind, Message)]) {
-    let mut letters = String::new();
-    for (expected, request) in requests {
+    let letter = |(expected, request): &(ErrorKind, Message)| {
         let (mut rig, _) = rig();
         let reference = rig.request(FIRST, request);
         let answers = rig.take(FIRST);
@@ -53,9 +52,9 @@ fn check(name: &str, requests: &[(ErrorKind, Message)]) {
             error.one_line()
         );
         let text = error.string(A::ERROR_MESSAGE).unwrap();
-        letters.push_str(&format!("{}\n  {expected}: {text}\n", request.one_line()));
-    }
-    insta::assert_snapshot!(name, letters);
+        format!("{}\n  {expected}: {text}\n", request.one_line())
+    };
+    insta::assert_snapshot!(name, requests.iter().map(letter).collect::<String>());
 }
 
 #[test]
