@@ -1,5 +1,4 @@
 //! The commands of `scenario`, one function each.
-#![expect(clippy::print_stdout, reason = "an edge: printing is what these are for")]
 
 use std::{
     fs,
@@ -10,7 +9,7 @@ use std::{
 
 use anstream::{eprint, print, println};
 use owo_colors::OwoColorize as _;
-use scenario_lang::LineIndex;
+use scenario_lang::{LineIndex, step::Lens};
 use scenarios::{
     golden, junit,
     ladder::Paint,
@@ -41,10 +40,11 @@ pub(crate) fn run(arguments: &RunArguments) -> Outcome {
     let (played, broken) = play_all(arguments)?;
     if let Some(lens) = arguments.show {
         for played in &played {
-            match lens {
-                crate::Show::Ladder => print!("{}", played.run.ladder(usize::MAX, paint())),
-                other => print!("{}", played.run.view(other.into())),
-            }
+            let shown = match Lens::from(lens) {
+                Lens::Ladder => played.run.ladder(usize::MAX, paint()),
+                lens @ (Lens::Ptc | Lens::Tlib | Lens::Switch) => played.run.view(lens),
+            };
+            print!("{shown}");
         }
     }
     if let Some(file) = &arguments.junit {

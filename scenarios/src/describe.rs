@@ -23,77 +23,68 @@ pub(crate) fn message(message: &Message) -> Option<String> {
 
 /// A report of the switch; none while the T-Server does not yet know the call by an id.
 pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> Option<String> {
-    let number = |device: DeviceId| switch.device(device).number.as_str().to_owned();
-    let call = |call: CallId| tserver.conn_id_of(call).map(|id| id.to_string());
-    let numbers =
-        |devices: &[DeviceId]| devices.iter().map(|d| number(*d)).collect::<Vec<_>>().join(",");
+    let number = |device: &DeviceId| switch.device(*device).number.as_str().to_owned();
+    let id = |call: &CallId| tserver.conn_id_of(*call).map(|id| id.to_string());
+    let numbers = |devices: &[DeviceId]| devices.iter().map(number).collect::<Vec<_>>().join(",");
     Some(match report {
-        Report::Originated { call: c, device, calling, called, .. } => {
-            let from = calling.as_ref().map_or_else(|| number(*device), ToString::to_string);
-            format!("Originated {} {from} -> {called}", call(*c)?)
+        Report::Originated { call, device, calling, called, .. } => {
+            let from = calling.as_ref().map_or_else(|| number(device), ToString::to_string);
+            format!("Originated {} {from} -> {called}", id(call)?)
         }
-        Report::Delivered { call: c, device, .. } => {
-            format!("Delivered {} {}", call(*c)?, number(*device))
+        Report::Delivered { call, device, .. } => {
+            format!("Delivered {} {}", id(call)?, number(device))
         }
-        Report::Established { call: c, device } => {
-            format!("Established {} {}", call(*c)?, number(*device))
+        Report::Established { call, device } => {
+            format!("Established {} {}", id(call)?, number(device))
         }
-        Report::Held { call: c, device } => format!("Held {} {}", call(*c)?, number(*device)),
-        Report::Retrieved { call: c, device } => {
-            format!("Retrieved {} {}", call(*c)?, number(*device))
+        Report::Held { call, device } => format!("Held {} {}", id(call)?, number(device)),
+        Report::Retrieved { call, device } => format!("Retrieved {} {}", id(call)?, number(device)),
+        Report::Queued { call, queue, position } => {
+            format!("Queued {} {} position={position}", id(call)?, number(queue))
         }
-        Report::Queued { call: c, queue, position } => {
-            format!("Queued {} {} position={position}", call(*c)?, number(*queue))
+        Report::Diverted { call, queue, to } => {
+            format!("Diverted {} {} -> {}", id(call)?, number(queue), number(to))
         }
-        Report::Diverted { call: c, queue, to } => {
-            format!("Diverted {} {} -> {}", call(*c)?, number(*queue), number(*to))
+        Report::NetworkReached { call, circuit, .. } => {
+            format!("NetworkReached {} {}", id(call)?, number(circuit))
         }
-        Report::NetworkReached { call: c, circuit, .. } => {
-            format!("NetworkReached {} {}", call(*c)?, number(*circuit))
+        Report::Failed { call, device, cause } => {
+            format!("Failed {} {} {cause:?}", id(call)?, number(device))
         }
-        Report::Failed { call: c, device, cause } => {
-            format!("Failed {} {} {cause:?}", call(*c)?, number(*device))
+        Report::Transferred { held, active, controller, moved } => {
+            let (by, moved) = (number(controller), numbers(moved));
+            format!("Transferred {} {} by {by} moved={moved}", id(held)?, id(active)?)
         }
-        Report::Transferred { held, active, controller, moved } => format!(
-            "Transferred {} {} by {} moved={}",
-            call(*held)?,
-            call(*active)?,
-            number(*controller),
-            numbers(moved)
-        ),
-        Report::SingleStepTransferred { call: c, controller, to } => format!(
-            "SingleStepTransferred {} by {} -> {}",
-            call(*c)?,
-            number(*controller),
-            number(*to)
-        ),
-        Report::Conferenced { held, active, controller, moved } => format!(
-            "Conferenced {} {} by {} moved={}",
-            call(*held)?,
-            call(*active)?,
-            number(*controller),
-            numbers(moved)
-        ),
-        Report::Cleared { call: c, device, was, cause, .. } => {
-            format!("Cleared {} {} was={was:?} {cause:?}", call(*c)?, number(*device))
+        Report::SingleStepTransferred { call, controller, to } => {
+            let (by, to) = (number(controller), number(to));
+            format!("SingleStepTransferred {} by {by} -> {to}", id(call)?)
         }
-        Report::CallCleared { call: c } => format!("CallCleared {}", call(*c)?),
+        Report::Conferenced { held, active, controller, moved } => {
+            let (by, moved) = (number(controller), numbers(moved));
+            format!("Conferenced {} {} by {by} moved={moved}", id(held)?, id(active)?)
+        }
+        Report::Cleared { call, device, was, cause, .. } => {
+            format!("Cleared {} {} was={was:?} {cause:?}", id(call)?, number(device))
+        }
+        Report::CallCleared { call } => format!("CallCleared {}", id(call)?),
         Report::AgentLoggedOn { device, agent, .. } => {
-            format!("AgentLoggedOn {agent} {}", number(*device))
+            agent_is("AgentLoggedOn", agent, number(device))
         }
         Report::AgentLoggedOff { device, agent, .. } => {
-            format!("AgentLoggedOff {agent} {}", number(*device))
+            agent_is("AgentLoggedOff", agent, number(device))
         }
-        Report::AgentReady { device, agent, .. } => {
-            format!("AgentReady {agent} {}", number(*device))
-        }
+        Report::AgentReady { device, agent, .. } => agent_is("AgentReady", agent, number(device)),
         Report::AgentNotReady { device, agent, .. } => {
-            format!("AgentNotReady {agent} {}", number(*device))
+            agent_is("AgentNotReady", agent, number(device))
         }
         Report::AgentWorkingAfterCall { device, agent, .. } => {
-            format!("AgentWorkingAfterCall {agent} {}", number(*device))
+            agent_is("AgentWorkingAfterCall", agent, number(device))
         }
     })
+}
+
+fn agent_is(what: &str, agent: &str, at: String) -> String {
+    format!("{what} {agent} {at}")
 }
 
 /// Times, counters and identities that say nothing about the conversation.

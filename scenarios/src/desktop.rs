@@ -103,15 +103,10 @@ impl Seen {
 
     /// The event as the scenario language would write it.
     pub(crate) fn line(&self) -> String {
-        let mut line = self.name.clone();
-        if let Some(call) = self.value("call") {
-            line.push(' ');
-            line.push_str(call);
-        }
-        for (key, value) in self.values.iter().filter(|(key, _)| !FRAME.contains(&key.as_str())) {
-            line.push_str(&format!(" {key}={}", quoted(value)));
-        }
-        line
+        let call = self.value("call").map(|call| format!(" {call}")).unwrap_or_default();
+        let told = self.values.iter().filter(|(key, _)| !FRAME.contains(&key.as_str()));
+        let pairs: String = told.map(|(key, value)| format!(" {key}={}", quoted(value))).collect();
+        format!("{}{call}{pairs}", self.name)
     }
 }
 

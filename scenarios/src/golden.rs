@@ -36,12 +36,8 @@ pub fn path_of(scenario: &Path) -> PathBuf {
 
 /// The text that a golden holds: one section per lens.
 pub fn render(scenario: &Scenario, run: &Run) -> String {
-    let mut out = String::new();
-    for lens in &scenario.golden {
-        out.push_str(&format!("== {}\n", lens_name(*lens)));
-        out.push_str(&run.view(*lens));
-        out.push('\n');
-    }
+    let section = |lens: &Lens| format!("== {}\n{}\n", lens.word(), run.view(*lens));
+    let mut out: String = scenario.golden.iter().map(section).collect();
     out.truncate(out.trim_end().len());
     out
 }
@@ -78,16 +74,6 @@ fn content(file: &str) -> &str {
     file.strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
         .map_or(file, |(_, content)| content)
-}
-
-/// The word for a lens, as in a scenario's head.
-fn lens_name(lens: Lens) -> &'static str {
-    match lens {
-        Lens::Ladder => "ladder",
-        Lens::Ptc => "ptc",
-        Lens::Tlib => "tlib",
-        Lens::Switch => "switch",
-    }
 }
 
 const CONTEXT: usize = 4;

@@ -1,4 +1,4 @@
-//! The report that CI servers read: JUnit XML.
+//! The report that CI servers read, in the XML of `JUnit`.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 

@@ -17,6 +17,7 @@ pub mod vocabulary;
 mod check;
 mod describe;
 mod desktop;
+mod monitor;
 mod names;
 mod resolve;
 mod stage;

@@ -40,11 +40,10 @@ impl Names {
 
     fn flush(&mut self, word: &mut String, out: &mut String) {
         if word.len() == ID_DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit()) {
-            if !self.by_id.contains_key(word.as_str()) {
-                let unnamed = self.by_id.values().filter(|name| name.starts_with('_')).count();
-                self.by_id.insert(word.clone(), format!("_{}", unnamed + 1));
-            }
-            out.push_str(&self.by_id[word.as_str()]);
+            let unnamed = self.by_id.values().filter(|name| name.starts_with('_')).count();
+            let name =
+                self.by_id.entry(word.clone()).or_insert_with(|| format!("_{}", unnamed + 1));
+            out.push_str(name);
         } else {
             out.push_str(word);
         }

@@ -250,7 +250,15 @@ fn together(stage: &mut Stage, steps: &[Spanned<Step>]) -> Outcome {
     for step in steps {
         match &step.value {
             Step::Request(request) => asked.push((ask(stage, request, step.span)?, step.span)),
-            _ => play(stage, step)?,
+            Step::Event(_)
+            | Step::Check(_)
+            | Step::Fault(_)
+            | Step::Wait(_)
+            | Step::Quiet(_)
+            | Step::Together(_)
+            | Step::AnyOrder(_)
+            | Step::Never { .. }
+            | Step::Repeat { .. } => play(stage, step)?,
         }
     }
     asked.into_iter().try_for_each(|(asked, span)| answer(stage, asked, span))
@@ -311,9 +319,9 @@ fn never(stage: &mut Stage, lasting: Duration, events: &[Spanned<Step>]) -> Outc
 fn expectations(stage: &Stage, events: &[Spanned<Step>]) -> Vec<(Expectation, Span)> {
     events
         .iter()
-        .filter_map(|step| match &step.value {
-            Step::Event(event) => Some((Expectation::new(stage, event), step.span)),
-            _ => None,
+        .filter_map(|step| {
+            let Step::Event(event) = &step.value else { return None };
+            Some((Expectation::new(stage, event), step.span))
         })
         .collect()
 }

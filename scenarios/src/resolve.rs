@@ -112,30 +112,22 @@ impl Stage {
                 document = document.with_attribute(attribute, value);
             }
         }
-        for field in row.fields {
+        row.fields.iter().fold(document, |document, field| {
+            if field.kind == request::Kind::Pairs {
+                return with_pairs(document, field.name, line);
+            }
             let is_operand = operand_field(row).is_some_and(|operand| operand.name == field.name);
             let operand = line.operand.as_ref().filter(|_| is_operand).map(|o| o.value.clone());
-            match field.kind {
-                request::Kind::Pairs => document = with_pairs(document, field.name, line),
-                request::Kind::Call => {
-                    if let Some(name) = operand.or_else(|| value(field.name)) {
-                        let id = self.names.id(&name).unwrap_or(&name).to_owned();
-                        document = document.with_child(Element::new(field.name).with_text(id));
-                    }
+            let values = match operand.or_else(|| value(story_key(field.name))) {
+                Some(name) if field.kind == request::Kind::Call => {
+                    vec![self.names.id(&name).unwrap_or(&name).to_owned()]
                 }
-                _ => {
-                    let given = operand.or_else(|| value(story_key(field.name)));
-                    let values = match given {
-                        Some(value) => self.numbers_or(value),
-                        None => self.filled_in(who, field.name),
-                    };
-                    for value in values {
-                        document = document.with_child(Element::new(field.name).with_text(value));
-                    }
-                }
-            }
-        }
-        document
+                Some(value) => self.numbers_or(value),
+                None => self.filled_in(who, field.name),
+            };
+            let element = |value| Element::new(field.name).with_text(value);
+            document.with_children(values.into_iter().map(element))
+        })
     }
 
     /// A person's number when the value is a person's name (`party=carol`), else the value.

@@ -24,6 +24,7 @@ use tserver_wire::{Decoder, Message};
 
 use crate::{
     describe,
+    monitor::Monitor,
     trace::{Actor, Record, RecordKind, Trace},
 };
 
@@ -36,6 +37,7 @@ pub struct Rig {
     adapter: TServer,
     gateway: Gateway,
     link: Link,
+    monitor: Monitor,
     replies: VecDeque<(RequestToken, Vec<u8>)>,
     next_token: u64,
     /// What the T-Server wants done and the rig has not done yet.
@@ -72,16 +74,18 @@ impl Rig {
             gateway: Gateway::new(GatewayConfig::default(), EPOCH, u128::from(seed)),
             link: Link {
                 open: None,
-                next_id: 1,
+                next_id: MONITOR_LINK.0 + 1,
                 cut: false,
                 restored_at: None,
                 requests: Decoder::new(),
             },
+            monitor: Monitor::new(world),
             replies: VecDeque::new(),
             next_token: 1,
             from_tserver: VecDeque::new(),
             trace: Trace::default(),
         };
+        rig.tserver.handle_opened(MONITOR_LINK);
         rig.settle();
         Ok(rig)
     }
@@ -193,6 +197,10 @@ impl Rig {
     fn settle(&mut self) {
         let now = self.timestamp();
         loop {
+            let watching = self.monitor.take_output();
+            if !watching.is_empty() {
+                self.tserver.handle_bytes(&mut self.switch, MONITOR_LINK, &watching);
+            }
             self.drain_switch();
             if let Some(output) = self.from_tserver.pop_front() {
                 self.hear_tserver(now, output);
@@ -233,6 +241,11 @@ impl Rig {
 
     fn hear_tserver(&mut self, now: Timestamp, output: TServerOutput) {
         match output {
+            TServerOutput::Transmit { link: MONITOR_LINK, bytes, .. } => {
+                for event in self.monitor.receive(&bytes) {
+                    self.trace_link(Actor::TServer, Actor::Monitor, &event);
+                }
+            }
             TServerOutput::Transmit { link, message, bytes } if self.link.open == Some(link) => {
                 self.trace_link(Actor::TServer, Actor::Gateway, &message);
                 self.adapter.handle_link(now, LinkChange::Received(&bytes));
@@ -315,6 +328,9 @@ fn due<T: PartialOrd>(deadline: Option<T>, now: T) -> bool {
 fn to_sim_time(moment: Timestamp) -> SimTime {
     SimTime::ZERO + (moment - EPOCH)
 }
+
+/// The connection of the client that watches the queues.
+const MONITOR_LINK: LinkId = LinkId(1);
 
 /// The wall-clock time at which every story begins: 2026-01-05 (a Monday) 08:00 UTC.
 pub const EPOCH: Timestamp = Timestamp(1_767_600_000_000);

@@ -201,18 +201,18 @@ impl Stage {
 
 /// A request in the notation of the language: name, then fields.
 fn request_line(request: &Element) -> String {
-    let mut line = request.name.clone();
-    for child in &request.children {
-        if child.name == "data" {
-            for item in &child.children {
+    let pair = |key: &str, value: &str| format!(" {key}={}", quoted(value));
+    let fields = request.children.iter().map(|child| match child.children.as_slice() {
+        [] => pair(&child.name, &child.text),
+        items => items
+            .iter()
+            .map(|item| {
                 let key = item.attribute("key").unwrap_or_default();
-                line.push_str(&format!(" data.{key}={}", quoted(&item.text)));
-            }
-        } else {
-            line.push_str(&format!(" {}={}", child.name, quoted(&child.text)));
-        }
-    }
-    line
+                pair(&format!("{}.{key}", child.name), &item.text)
+            })
+            .collect(),
+    });
+    request.name.clone() + &fields.collect::<String>()
 }
 
 /// A reply in the notation of the language: `-> ok call=c1`, `-> error NotHeld: …`.

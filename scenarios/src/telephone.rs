@@ -122,17 +122,9 @@ fn value(request: &Request, key: &str) -> Option<String> {
 
 /// The line as the story has it, without its expectations.
 fn line(request: &Request) -> String {
-    let mut line = request.name.value.clone();
-    if let Some(operand) = &request.operand {
-        line.push(' ');
-        line.push_str(&operand.value);
-    }
-    for pair in &request.pairs {
-        line.push_str(&format!(" {}={}", pair.key.value, pair.value.value));
-    }
-    if let Some(name) = &request.names {
-        line.push_str(" as ");
-        line.push_str(&name.value);
-    }
-    line
+    let operand = request.operand.iter().map(|operand| format!(" {}", operand.value));
+    let pairs =
+        request.pairs.iter().map(|pair| format!(" {}={}", pair.key.value, pair.value.value));
+    let names = request.names.iter().map(|name| format!(" as {}", name.value));
+    request.name.value.clone() + &operand.chain(pairs).chain(names).collect::<String>()
 }

@@ -47,6 +47,8 @@ pub enum Actor {
     Outside(String),
     Phone(String),
     Switch,
+    /// The client that watches the queues.
+    Monitor,
     TServer,
     Gateway,
     Desktop(String),
@@ -59,6 +61,7 @@ impl Actor {
             Self::Outside(name) | Self::Desktop(name) => name,
             Self::Phone(name) => name,
             Self::Switch => "switch",
+            Self::Monitor => "monitor",
             Self::TServer => "tserver",
             Self::Gateway => "gateway",
         }
@@ -126,6 +129,8 @@ impl Record {
                 format!("{who:<7}< {}", self.text)
             }
             (Actor::Gateway, _) => format!("{:<9}{}", "gateway>", self.text),
+            (Actor::Monitor, _) => format!("{:<9}{}", "monitor>", self.text),
+            (Actor::TServer, Actor::Monitor) => format!("{:<9}{}", "monitor<", self.text),
             (Actor::TServer, _) => format!("{:<9}{}", "tserver>", self.text),
             (Actor::Switch, _) => format!("{:<9}{}", "switch>", self.text),
         }

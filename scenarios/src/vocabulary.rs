@@ -57,9 +57,10 @@ fn desktop_request(row: &request::Row) -> Option<Word> {
             (true, Operand::Word) => keys.push(key("operand", kind_of(field.kind), true)),
             (true, _) => {}
             (false, _) => keys.push(Key {
-                name: match field.kind {
-                    request::Kind::Pairs => format!("{}.*", field.name),
-                    _ => story_key(field.name).to_owned(),
+                name: if field.kind == request::Kind::Pairs {
+                    format!("{}.*", field.name)
+                } else {
+                    story_key(field.name).to_owned()
                 },
                 kind: kind_of(field.kind),
                 required: field.required && !FILLED_IN.contains(&field.name),

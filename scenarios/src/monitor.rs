@@ -1,0 +1,65 @@
+//! A second client of the T-Server, which watches the queues as a statistics server would.
+//!
+//! The gateway registers telephones only; what happens at a queue is shown by this client's events.
+
+use switch_sim::world::World;
+use tserver_wire::{
+    AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION, RegisterMode,
+};
+
+/// The watching client.
+#[derive(Debug)]
+pub(crate) struct Monitor {
+    queues: Vec<String>,
+    decoder: Decoder,
+    outputs: Vec<Message>,
+}
+
+impl Monitor {
+    /// A client for the queues of a world, about to greet.
+    pub(crate) fn new(world: &World) -> Self {
+        let hello = Message::new(M::LINK_HELLO)
+            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
+            .with(A::APPLICATION_NAME, "monitor");
+        Self {
+            queues: world.queues.iter().map(|queue| queue.dn.clone()).collect(),
+            decoder: Decoder::new(),
+            outputs: vec![hello],
+        }
+    }
+
+    /// Takes in bytes; gives the events about calls among them.
+    pub(crate) fn receive(&mut self, bytes: &[u8]) -> Vec<Message> {
+        self.decoder.feed(bytes);
+        let mut events = Vec::new();
+        while let Ok(Some(message)) = self.decoder.next() {
+            match message.kind {
+                M::EVENT_LINK_CONNECTED => self.register(),
+                M::LINK_POLL => self.outputs.push(Message::new(M::LINK_POLL_ACK)),
+                _ if message.get(A::CONN_ID).is_some() => events.push(message),
+                _ => {}
+            }
+        }
+        events
+    }
+
+    /// Every message to send, as bytes.
+    pub(crate) fn take_output(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for message in self.outputs.drain(..) {
+            let encoded = message.encode(&mut bytes);
+            debug_assert!(encoded.is_ok(), "the monitor's own messages are within every bound");
+        }
+        bytes
+    }
+
+    fn register(&mut self) {
+        let requests = (1..).zip(&self.queues).map(|(reference, queue)| {
+            Message::new(M::REQUEST_REGISTER_ADDRESS)
+                .with(A::THIS_DN, queue.as_str())
+                .with(A::REGISTER_MODE, RegisterMode::Monitor)
+                .with(A::REFERENCE_ID, reference)
+        });
+        self.outputs.extend(requests);
+    }
+}
