@@ -163,7 +163,7 @@ impl Switch {
     }
 
     fn check_circuit_counts(&self) -> Result<(), String> {
-        let mut busy = vec![0_usize; self.trunks.len()];
+        let mut busy = vec![0_u32; self.trunks.len()];
         for device in &self.plant.devices {
             if let DeviceKind::Circuit { group, .. } = device.kind
                 && !self.at.of(device.id).is_empty()

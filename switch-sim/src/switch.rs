@@ -60,11 +60,15 @@ impl Switch {
     /// The world is not consistent in itself; one that [`World::parse`] returned is.
     pub fn new(world: &World) -> Result<Self, PlantError> {
         let limit = ("conference_limit", 3, limits::PARTIES, world.conference_limit);
+        let channels = world
+            .trunks
+            .iter()
+            .map(|trunk| ("a trunk group's channels", 1, limits::DEVICES, trunk.channels as usize));
         let capacities = world
             .queues
             .iter()
             .map(|queue| ("a queue's capacity", 1, limits::QUEUE_CAPACITY, queue.capacity));
-        for (what, least, most, found) in std::iter::once(limit).chain(capacities) {
+        for (what, least, most, found) in std::iter::once(limit).chain(channels).chain(capacities) {
             if !(least..=most).contains(&found) {
                 return Err(PlantError::OutOfBounds { what, least, most, found });
             }
@@ -75,22 +79,20 @@ impl Switch {
             .zip(&world.queues)
             .map(|(device, queue)| Queue::new(device.id, queue))
             .collect();
-        let mut circuits = vec![Vec::new(); world.trunks.len()];
-        for device in &plant.devices {
-            if let DeviceKind::Circuit { group, .. } = device.kind
-                && let Some(circuits) = circuits.get_mut(group.index())
-            {
-                circuits.push(device.id);
+        let trunks = plant.devices.iter().filter_map(|device| match device.kind {
+            DeviceKind::Circuit { group, index: 1 } => {
+                let trunk = world.trunks.get(group.index())?;
+                Some(Trunk::new(group, trunk.name.clone(), device.id, trunk.channels))
             }
-        }
-        let names = world.trunks.iter().map(|trunk| trunk.name.clone());
-        let groups = (0..).map(TrunkGroupId).zip(names).zip(circuits);
+            DeviceKind::Circuit { .. } | DeviceKind::Extension | DeviceKind::Queue => None,
+        });
+        let trunks: Vec<_> = trunks.collect();
         Ok(Self {
             now: SimTime::ZERO,
             conference_limit: world.conference_limit,
             calls: CallTable::default(),
             at: CallsByDevice::new(plant.devices.len()),
-            trunks: groups.map(|((id, name), circuits)| Trunk::new(id, name, circuits)).collect(),
+            trunks,
             queues,
             agents: vec![None; plant.extensions()],
             agent_names: BTreeMap::new(),
