@@ -1,0 +1,122 @@
+//! One reply of each kind, and one event of each kind.
+
+use std::sync::Arc;
+
+use gateway_core::{
+    agent::AgentState,
+    call::{Beside, CallView, State},
+    id::{CallKey, Dn},
+    middleware::CallKind,
+    notice::{Cause, Change, Detail, Kind, Notice, PartyChange, notices},
+    refusal::{Code, Refusal, codes},
+    reply::{Answer, Events, Reply, Snapshot},
+    session::SessionId,
+    time::Timestamp,
+};
+
+/// Named replies.
+pub(crate) fn replies() -> Vec<(String, Reply)> {
+    let session = SessionId::parse("0123456789abcdef0123456789abcdef").unwrap();
+    let events = |snapshot, notices| Answer::Events(Events { last: 43, snapshot, notices });
+    let kinds: Vec<Notice> =
+        notices().iter().zip(1..).map(|(row, number)| notice(number, row.kind)).collect();
+    let mut replies = vec![
+        reply("done", "HOLDCALL", Answer::Done),
+        reply("call", "MAKECALL", Answer::Call(CallKey(0x6c))),
+        reply("opened", "CTICLIENTINITIALIZE", Answer::Opened { session, snapshot: snapshot() }),
+        reply("opening", "CTICLIENTINITIALIZE", Answer::Pending { session: Some(session) }),
+        reply("pending", "HOLDCALL", Answer::Pending { session: None }),
+        reply("snapshot", "GETSNAPSHOT", Answer::Snapshot(snapshot())),
+        reply("no events", "GETEVENTS", events(None, Vec::new())),
+        reply("every event", "GETEVENTS", events(None, kinds)),
+        reply("behind", "GETEVENTS", events(Some(snapshot()), Vec::new())),
+        reply("refused by the middleware", "HOLDCALL", Answer::Refused(refused())),
+    ];
+    replies.extend(codes().iter().map(|row| {
+        let refusal = Refusal::new(row.code).in_state("held");
+        reply(&format!("refused {}", row.name), "RETRIEVECALL", Answer::Refused(refusal))
+    }));
+    replies
+}
+
+fn reply(name: &str, request: &'static str, answer: Answer) -> (String, Reply) {
+    (name.to_owned(), Reply { request, reference: Some(Arc::from("17 <&>")), answer })
+}
+
+fn snapshot() -> Box<Snapshot> {
+    Box::new(Snapshot {
+        number: 43,
+        time: Timestamp(1_795_341_600_123),
+        dn: dn("2001"),
+        link_up: true,
+        agent: AgentState::NotReady { reason: Some("lunch \"break\"\t\u{7}".to_owned()) },
+        calls: vec![call(), CallView { data: Vec::new(), ..call() }],
+    })
+}
+
+fn notice(number: u64, kind: Kind) -> Notice {
+    let call = |cause, party| Detail::Call { call: Box::new(call()), cause, party };
+    let detail = match kind {
+        Kind::IncomingCall
+        | Kind::IncomingConsult
+        | Kind::IncomingBlindTransfer
+        | Kind::OutgoingCall
+        | Kind::EstablishCall
+        | Kind::CallHeld
+        | Kind::CallDataChanged
+        | Kind::CallAbandoned => call(None, None),
+        Kind::CallRetrieved => call(Some(Cause::Resync), None),
+        Kind::CallFailed => call(Some(Cause::Busy), None),
+        Kind::CallReleased => call(Some(Cause::Transferred), None),
+        Kind::PartyChanged => {
+            let party = Some(dn("2002"));
+            let previous = Some(CallKey(0x6d));
+            call(None, Some(PartyChange { change: Change::Replaced, party, previous }))
+        }
+        Kind::AgentStateChanged => Detail::Agent { state: AgentState::Ready, cause: None },
+        Kind::RequestDone => {
+            Detail::Outcome { request: "MAKECALL", call: Some(CallKey(0x6c)), refusal: None }
+        }
+        Kind::RequestFailed => {
+            Detail::Outcome { request: "HOLDCALL", call: None, refusal: Some(refused()) }
+        }
+        Kind::LinkDown => Detail::Reason(Arc::from("connection lost")),
+        Kind::LinkUp | Kind::SessionReplaced => Detail::None,
+    };
+    let reference = (number % 2 == 0).then(|| Arc::from("17"));
+    Notice { number, time: Timestamp(1_795_341_600_123), reference, kind, detail }
+}
+
+fn call() -> CallView {
+    CallView {
+        call: CallKey(0x6c),
+        kind: CallKind::Inbound,
+        state: State::Held,
+        ani: Some(dn("01715550123")),
+        dnis: Some(dn("8005")),
+        queue: Some(dn("8100")),
+        other: Some(dn("01715550123")),
+        parties: vec![dn("01715550123"), dn("2002")],
+        consult_of: Some(CallKey(0x6b)),
+        data: vec![
+            ("CASE".to_owned(), "4711".to_owned()),
+            ("IVR".to_owned(), " <a> & b\r\n".to_owned()),
+            ("control".to_owned(), "bell\u{7} back\\slash".to_owned()),
+        ],
+        actions: vec!["RELEASECALL", "RETRIEVECALL"],
+        beside: vec![Beside {
+            call: CallKey(0x6e),
+            state: State::Connected,
+            actions: vec!["RELEASECALL", "HOLDCALL"],
+        }],
+    }
+}
+
+fn refused() -> Refusal {
+    let refusal = Refusal::because(Code::Refused, "invalid connection state");
+    Refusal { middleware_code: Some(-96), ..refusal }
+}
+
+fn dn(text: &str) -> Dn {
+    Dn::new(text).unwrap()
+}
