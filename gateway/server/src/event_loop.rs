@@ -193,7 +193,7 @@ impl EventLoop {
         if outcome.is_none() {
             tracing::error!(lost = self.waiting.len(), "the gateway failed and begins anew");
             self.waiting.clear();
-            self.link.close();
+            self.link.rest();
             match machine(&self.config, &self.clock) {
                 Ok(machine) => self.machine = machine,
                 Err(error) => tracing::error!(%error, "no random numbers for a new beginning"),

@@ -12,3 +12,6 @@ pub(crate) const REQUESTS_PER_TURN: usize = 32;
 pub(crate) const NOTIFY_PATIENCE: Duration = Duration::from_secs(1);
 /// The pause after a connection to `notify_listener_port` could not be accepted.
 pub(crate) const NOTIFY_PAUSE: Duration = Duration::from_millis(50);
+/// The pause before the link is built up again after a state machine failed: what made it fail may
+/// come again.
+pub(crate) const REST: Duration = Duration::from_millis(500);

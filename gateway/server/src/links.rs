@@ -17,7 +17,7 @@ use gateway_tserver::TServer;
 use tokio::{
     io::Interest,
     net::TcpStream,
-    time::{error::Elapsed, timeout},
+    time::{error::Elapsed, sleep, timeout},
 };
 
 use crate::{config::Config, limits};
@@ -64,6 +64,8 @@ impl fmt::Display for Peer {
 pub(crate) struct TcpLink {
     peer: Peer,
     state: State,
+    /// How long the next attempt to open waits.
+    pause: Duration,
     received: Box<[u8; limits::READ_CHUNK]>,
 }
 
@@ -83,13 +85,22 @@ type Opened = Result<io::Result<TcpStream>, Elapsed>;
 impl TcpLink {
     /// A link that is closed.
     pub(crate) fn new(peer: Peer) -> Self {
-        Self { peer, state: State::Closed, received: Box::new([0; limits::READ_CHUNK]) }
+        let received = Box::new([0; limits::READ_CHUNK]);
+        Self { peer, state: State::Closed, pause: Duration::ZERO, received }
+    }
+
+    /// Closes the connection after a failure of ours; the next attempt to open waits a little.
+    pub(crate) fn rest(&mut self) {
+        self.state = State::Closed;
+        self.pause = limits::REST;
     }
 
     /// Begins to connect; `next` tells how it went.
     pub(crate) fn open(&mut self) {
         let Peer { host, port, connect_timeout } = self.peer.clone();
+        let pause = std::mem::take(&mut self.pause);
         self.state = State::Opening(Box::pin(async move {
+            sleep(pause).await;
             timeout(connect_timeout, TcpStream::connect((host.as_str(), port))).await
         }));
     }

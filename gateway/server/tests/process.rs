@@ -91,6 +91,9 @@ mod tests {
         reload("a mistake", &format!("{head}log_levl = 5\n{TSERVER}"));
         reload("changes", &format!("{head}log_level = 5\nsocket_timeout = 9\n{TSERVER}"));
         reload("back again", &format!("{head}{TSERVER}"));
+        fs::write(&gateway.file, format!("{head}log_level = 4\n{TSERVER}")).unwrap();
+        gateway.signal("HUP");
+        gateway.logged("to=\"4\"", "effect=");
         let file = gateway.file.to_str().unwrap().to_owned();
         insta::assert_snapshot!(golden.replace(&file, "gateway.toml"));
         gateway.end();
@@ -101,6 +104,7 @@ mod tests {
     fn row_43_sigterm() {
         let gateway = Gateway::start("sigterm", "");
         let mut idle = TcpStream::connect(gateway.address).unwrap();
+        ask(&mut idle, "/healthz");
         gateway.signal("TERM");
         let mut rest = String::new();
         idle.read_to_string(&mut rest).unwrap();
@@ -111,7 +115,7 @@ mod tests {
     /// Row 12: out of file descriptors, those that are served live on, and accepting resumes.
     #[test]
     fn row_12_out_of_file_descriptors() {
-        let gateway = Gateway::start_with_files("descriptors", "", 24);
+        let mut gateway = Gateway::start_with_files("descriptors", "", 24);
         let mut first = TcpStream::connect(gateway.address).unwrap();
         assert!(ask(&mut first, "/healthz").starts_with("HTTP/1.1 200 "));
         let crowd: Vec<_> = (0..40).map(|_| TcpStream::connect(gateway.address).unwrap()).collect();
