@@ -33,6 +33,8 @@ impl Switch {
             format!("{timers} things wait for a time, {} times are put down", self.agenda.len())
         })?;
         for device in &self.plant.devices {
+            let kind = self.plant.kind(device.id);
+            require(kind == Some(device.kind), || format!("{} is {kind:?}", device.number))?;
             let checked = match device.kind {
                 DeviceKind::Extension => self.check_extension(device.id),
                 DeviceKind::Queue => self.check_queue(device.id),

@@ -7,7 +7,7 @@ pub const CALLS: usize = 100_000;
 pub const DEVICES: usize = 200_000;
 
 /// Calls that one extension may have at once, held ones included.
-pub const CALLS_PER_DEVICE: usize = 16;
+pub const CALLS_PER_DEVICE: usize = 8;
 
 /// The most that a world may set as `conference_limit`.
 pub const PARTIES: usize = 64;

@@ -66,6 +66,8 @@ pub(crate) struct Plant {
     outside: BTreeMap<Number, WhenCalled>,
     first_queue: u32,
     first_circuit: u32,
+    /// The first circuit of each group.
+    first_of_group: Vec<u32>,
 }
 
 impl Plant {
@@ -87,6 +89,7 @@ impl Plant {
         }
         plant.first_circuit = plant.next_id()?.0;
         for (group, trunk) in (0..).map(TrunkGroupId).zip(&world.trunks) {
+            plant.first_of_group.push(plant.next_id()?.0);
             for index in 1..=trunk.channels {
                 let name = format!("{}_{index}", trunk.name);
                 plant.add(&name, DeviceKind::Circuit { group, index }, None)?;
@@ -105,14 +108,31 @@ impl Plant {
         self.devices.get(id.index())
     }
 
+    /// What a device is, told from its id alone: most steps need no more, and the table of devices
+    /// stays out of their way.
+    pub(crate) fn kind(&self, id: DeviceId) -> Option<DeviceKind> {
+        if id.0 < self.first_queue {
+            Some(DeviceKind::Extension)
+        } else if id.0 < self.first_circuit {
+            Some(DeviceKind::Queue)
+        } else if id.index() < self.devices.len() {
+            let groups = self.first_of_group.partition_point(|&first| first <= id.0);
+            let first = self.first_of_group.get(groups.checked_sub(1)?)?;
+            let group = TrunkGroupId(u32::try_from(groups).ok()? - 1);
+            Some(DeviceKind::Circuit { group, index: id.0 - first + 1 })
+        } else {
+            None
+        }
+    }
+
     /// The device with this number of its own.
     pub(crate) fn by_number(&self, number: &str) -> Option<DeviceId> {
         self.own_numbers.get(number).copied()
     }
 
     /// The extension or queue that a dialled number leads to.
-    pub(crate) fn inside(&self, number: &Number) -> Option<&Device> {
-        self.get(*self.dialled.get(number)?)
+    pub(crate) fn inside(&self, number: &Number) -> Option<DeviceId> {
+        self.dialled.get(number).copied()
     }
 
     /// The trunk group that carries a dialled number; the longest prefix decides.

@@ -32,6 +32,7 @@ pub struct Switch {
     pub(crate) now: SimTime,
     pub(crate) plant: Plant,
     pub(crate) conference_limit: usize,
+    pub(crate) conference_outlives_outsiders: bool,
     pub(crate) calls: CallTable,
     pub(crate) at: CallsByDevice,
     pub(crate) trunks: Vec<Trunk>,
@@ -90,6 +91,7 @@ impl Switch {
         Ok(Self {
             now: SimTime::ZERO,
             conference_limit: world.conference_limit,
+            conference_outlives_outsiders: world.conference_outlives_outsiders,
             calls: CallTable::default(),
             at: CallsByDevice::new(plant.devices.len()),
             trunks,

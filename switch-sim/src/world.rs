@@ -28,6 +28,9 @@ pub struct World {
     pub numbers: BTreeMap<String, Destination>,
     /// How many parties one call may have.
     pub conference_limit: usize,
+    /// Whether the people of the site talk on in a conference when the last party outside has
+    /// hung up; otherwise the call ends with that party.
+    pub conference_outlives_outsiders: bool,
 }
 
 impl World {

@@ -60,7 +60,7 @@ impl Switch {
     /// outside is cleared.
     pub(crate) fn fail(&mut self, call: CallId, device: DeviceId, cause: Cause) {
         let Some(party) = self.calls.get(call).and_then(|call| call.party(device)) else { return };
-        let is_telephone = match self.plant.get(device).map(|device| device.kind) {
+        let is_telephone = match self.plant.kind(device) {
             Some(DeviceKind::Extension) => true,
             Some(DeviceKind::Queue | DeviceKind::Circuit { .. }) | None => false,
         };

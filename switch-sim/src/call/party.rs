@@ -23,7 +23,7 @@ impl Switch {
 
     /// Refuses whatever is no telephone.
     pub(crate) fn require_extension(&self, device: DeviceId) -> Result<(), Refusal> {
-        match self.plant.get(device).map(|device| device.kind) {
+        match self.plant.kind(device) {
             Some(DeviceKind::Extension) => Ok(()),
             Some(DeviceKind::Queue | DeviceKind::Circuit { .. }) | None => {
                 Err(Refusal::WrongDevice)
@@ -33,7 +33,7 @@ impl Switch {
 
     /// Refuses whatever nobody can speak at: queues.
     pub(crate) fn require_person(&self, device: DeviceId) -> Result<(), Refusal> {
-        match self.plant.get(device).map(|device| device.kind) {
+        match self.plant.kind(device) {
             Some(DeviceKind::Extension | DeviceKind::Circuit { .. }) => Ok(()),
             Some(DeviceKind::Queue) | None => Err(Refusal::WrongDevice),
         }
@@ -86,7 +86,7 @@ impl Switch {
         if let Some(timer) = party.timer {
             self.agenda.cancel(timer);
         }
-        match self.plant.get(device)?.kind {
+        match self.plant.kind(device)? {
             DeviceKind::Queue => {
                 self.queue_mut(device)?.remove(party.place);
                 return Some(party);

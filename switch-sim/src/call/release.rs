@@ -5,6 +5,7 @@ use crate::{
     call::ConnectionState,
     event::{Cause, Report},
     id::{CallId, DeviceId},
+    plant::DeviceKind,
     switch::Switch,
 };
 
@@ -21,9 +22,22 @@ impl Switch {
             self.take_from(call, device, Cause::CallRejected);
         } else {
             self.clear(call, device, Cause::NormalClearing, None);
-            self.end_if_alone(call, Cause::NormalClearing);
+            if self.ends_with_outsider(call, device) {
+                self.end_with(call, Cause::NormalClearing);
+            } else {
+                self.end_if_alone(call, Cause::NormalClearing);
+            }
         }
         Ok(())
+    }
+
+    /// Whether a call ends because the party that has just left was the last one outside: the site
+    /// conferred about a caller who has gone.
+    fn ends_with_outsider(&self, call: CallId, left: DeviceId) -> bool {
+        let outside = |device| matches!(self.device(device).kind, DeviceKind::Circuit { .. });
+        let parties = self.calls.get(call).map_or(&[][..], |call| call.parties.as_slice());
+        let nobody_outside = !parties.iter().any(|party| outside(party.device));
+        !self.conference_outlives_outsiders && outside(left) && nobody_outside
     }
 
     /// Ends a call that a party has left with the given cause, unless those who remain still have

@@ -58,10 +58,10 @@ impl Switch {
     /// Where a number leads for a caller from outside, who is not sent outside again.
     pub(crate) fn route_inside(&self, to: &Number) -> Result<Route, Cause> {
         let device = self.plant.inside(to).ok_or(Cause::InvalidNumber)?;
-        match device.kind {
-            DeviceKind::Extension => Ok(Route::Extension(device.id)),
-            DeviceKind::Queue => Ok(Route::Queue(device.id)),
-            DeviceKind::Circuit { .. } => Err(Cause::InvalidNumber),
+        match self.plant.kind(device) {
+            Some(DeviceKind::Extension) => Ok(Route::Extension(device)),
+            Some(DeviceKind::Queue) => Ok(Route::Queue(device)),
+            Some(DeviceKind::Circuit { .. }) | None => Err(Cause::InvalidNumber),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::{
     call::Call,
     id::{CallId, DeviceId, Number},
+    limits,
     time::SimTime,
 };
 
@@ -89,38 +90,58 @@ impl CallTable {
 
 /// The calls of each device, in the order in which they came there.
 #[derive(Debug)]
-pub(crate) struct CallsByDevice(Vec<Vec<CallId>>);
+pub(crate) struct CallsByDevice(Vec<Lines>);
 
 impl CallsByDevice {
     /// No calls at `devices` devices.
     pub(crate) fn new(devices: usize) -> Self {
-        Self(vec![Vec::new(); devices])
+        Self(vec![Lines::default(); devices])
     }
 
     /// The calls of one device.
     pub(crate) fn of(&self, device: DeviceId) -> &[CallId] {
-        self.0.get(device.index()).map_or(&[], Vec::as_slice)
+        let lines = self.0.get(device.index());
+        lines.and_then(|lines| lines.calls.get(..usize::from(lines.count))).unwrap_or(&[])
     }
 
     /// Adds a call to a device.
     pub(crate) fn add(&mut self, device: DeviceId, call: CallId) {
-        if let Some(calls) = self.0.get_mut(device.index()) {
-            calls.push(call);
+        let Some(lines) = self.0.get_mut(device.index()) else { return };
+        if let Some(free) = lines.calls.get_mut(usize::from(lines.count)) {
+            *free = call;
+            lines.count += 1;
         }
     }
 
     /// Takes a call away from a device.
     pub(crate) fn remove(&mut self, device: DeviceId, call: CallId) {
-        if let Some(calls) = self.0.get_mut(device.index()) {
-            calls.retain(|&other| other != call);
+        let Some(lines) = self.0.get_mut(device.index()) else { return };
+        let Some(calls) = lines.calls.get_mut(..usize::from(lines.count)) else { return };
+        if let Some(place) = calls.iter().position(|&other| other == call) {
+            calls.copy_within(place + 1.., place);
+            lines.count -= 1;
         }
     }
 
     /// Puts one call of a device in the place of another.
     pub(crate) fn replace(&mut self, device: DeviceId, old: CallId, new: CallId) {
-        let calls = self.0.get_mut(device.index());
-        if let Some(call) = calls.and_then(|calls| calls.iter_mut().find(|call| **call == old)) {
+        let Some(lines) = self.0.get_mut(device.index()) else { return };
+        let calls = lines.calls.iter_mut().take(usize::from(lines.count));
+        for call in calls.filter(|call| **call == old) {
             *call = new;
         }
+    }
+}
+
+/// The calls of one device.
+#[derive(Clone, Debug)]
+struct Lines {
+    calls: [CallId; limits::CALLS_PER_DEVICE],
+    count: u8,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self { calls: [CallId(0); limits::CALLS_PER_DEVICE], count: 0 }
     }
 }

@@ -118,7 +118,7 @@ impl Reading<'_> {
     }
 
     fn switch<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
-        let keys = ["kind", "seed", "conference_limit"];
+        let keys = ["kind", "seed", "conference_limit", "conference_outlives_outsiders"];
         let at = section.at.clone();
         let fields = Fields::new("[switch]", at, value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
@@ -138,6 +138,8 @@ impl Reading<'_> {
         }
         let seed = fields.integer("seed", 0, u64::MAX);
         let conference_limit = fields.integer("conference_limit", 3, limits::PARTIES as u64);
+        let outlives = fields.boolean("conference_outlives_outsiders").unwrap_or(false);
+        self.world.conference_outlives_outsiders = outlives;
         self.world.seed = seed.unwrap_or(self.world.seed);
         if let Some(limit) = conference_limit.and_then(|limit| usize::try_from(limit).ok()) {
             self.world.conference_limit = limit;
@@ -400,6 +402,7 @@ fn empty() -> World {
         extensions: Vec::new(),
         numbers: BTreeMap::new(),
         conference_limit: limits::PARTIES_DEFAULT,
+        conference_outlives_outsiders: false,
     }
 }
 
