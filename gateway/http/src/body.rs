@@ -25,7 +25,7 @@ pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), Fault> {
 
 /// Reads the whole body, or says why not.
 pub(crate) async fn read(config: &HttpConfig, mut body: Incoming) -> Result<Bytes, Fault> {
-    let slow = Fault::Slow { seconds: config.body_timeout.as_secs() };
+    let slow = Fault::Slow { limit: config.body_timeout };
     timeout(config.body_timeout, collect(&mut body, config.max_body)).await.unwrap_or(Err(slow))
 }
 

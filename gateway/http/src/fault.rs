@@ -1,5 +1,7 @@
 //! What can be wrong with a request before the gateway sees it: status, sentence and remedy.
 
+use std::time::Duration;
+
 use hyper::{
     StatusCode,
     header::{self, HeaderName, HeaderValue},
@@ -29,7 +31,7 @@ pub(crate) enum Fault {
     /// The body broke off, or its framing is wrong.
     Broken,
     Slow {
-        seconds: u64,
+        limit: Duration,
     },
     /// The body is no request; the document says where and why.
     Malformed(Vec<u8>),
@@ -51,7 +53,7 @@ impl Fault {
         let response = match self {
             Self::Malformed(document) => xml(status, document),
             Self::TooLong { max_bytes } => text(status, format!("{sentence} {max_bytes} bytes")),
-            Self::Slow { seconds } => text(status, format!("{sentence} {seconds} s")),
+            Self::Slow { limit } => text(status, format!("{sentence} {limit:?}")),
             Self::Method(allowed) => text(status, format!("{sentence} {allowed}")),
             Self::NoHost
             | Self::TwoHosts

@@ -41,6 +41,7 @@ fn deeds(config: &Config) -> Vec<String> {
         None => format!("log at level {} to the standard error", config.log_level),
     });
     deeds.push(match config.notify_port {
+        Some(0) => "reload on SIGHUP and on any connection to a free port of 127.0.0.1".to_owned(),
         Some(port) => format!("reload on SIGHUP and on any connection to 127.0.0.1:{port}"),
         None => "reload on SIGHUP".to_owned(),
     });

@@ -52,6 +52,7 @@ async fn row_5_a_slow_body_is_cut() {
     client.send(&whole[..whole.len() - 1]).await;
     let answer = client.until_closed().await;
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.ends_with("it may take at most 60ms\n"), "{answer}");
 }
 
 /// A poll that waits is neither silent nor slow.
