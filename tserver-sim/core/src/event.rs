@@ -7,6 +7,7 @@ use crate::{
     call::{Call, Face, Facts, Party},
     identity::ConnId,
     plant::Dn,
+    snapshot,
 };
 
 /// One event, for the clients of one number.
@@ -47,6 +48,8 @@ pub(crate) struct CallEvent {
     previous: Option<ConnId>,
     transfer: Option<ConnId>,
     state: CallState,
+    /// The other parties, told in Extensions where OtherDN cannot name them.
+    members: KvList,
     facts: Facts,
 }
 
@@ -64,6 +67,7 @@ impl CallEvent {
             previous: consult.map(|consult| consult.conn),
             transfer: None,
             state: CallState::Ok,
+            members: KvList::new(),
             facts: call.facts.clone(),
         }
     }
@@ -80,6 +84,7 @@ impl CallEvent {
             previous: None,
             transfer: None,
             state: CallState::Ok,
+            members: KvList::new(),
             facts: call.facts.clone(),
         }
     }
@@ -109,6 +114,12 @@ impl CallEvent {
         Self { transfer, ..self }
     }
 
+    /// Tells a party that comes into a call of several who they are.
+    #[must_use]
+    pub(crate) fn members(self, members: KvList) -> Self {
+        Self { members, ..self }
+    }
+
     /// The event in the form in which it is sent.
     pub(crate) fn draft(self) -> Draft {
         let facts = self.facts;
@@ -132,7 +143,12 @@ impl CallEvent {
             .with(A::ANI, facts.ani.as_deref())
             .with(A::DNIS, facts.dnis.as_deref())
             .with(A::USER_DATA, data)
+            .with(A::EXTENSIONS, extensions(self.members))
     }
+}
+
+fn extensions(members: KvList) -> Option<KvList> {
+    (!members.is_empty()).then(|| KvList::new().with(snapshot::PARTIES, members))
 }
 
 /// Whether an event of this kind may carry an attribute: the public tables decide, with three

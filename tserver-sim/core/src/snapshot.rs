@@ -115,7 +115,7 @@ impl TServerSim {
                 list.push(key, value.as_ref());
             }
         }
-        list.push("Parties", others(call, party.device));
+        list.push(PARTIES, others(call, party.device));
         if !facts.data.is_empty() {
             list.push("UserData", facts.data.clone());
         }
@@ -123,7 +123,8 @@ impl TServerSim {
     }
 }
 
-fn others(call: &Call, device: DeviceId) -> KvList {
+/// The other parties of a call whose numbers are known: number and role.
+pub(crate) fn others(call: &Call, device: DeviceId) -> KvList {
     let others = call.parties.iter().filter(|party| party.device != device);
     others
         .filter_map(Party::face)
@@ -156,6 +157,8 @@ fn describe_agent(list: &mut KvList, agent: Option<&Agent>) {
     }
 }
 
+/// The key of the other parties, also in the Extensions of `EventPartyChanged`.
+pub(crate) const PARTIES: &str = "Parties";
 /// Key of the reason for being not ready, here and in Reasons and Extensions of agent events.
 pub const REASON_CODE: &str = "ReasonCode";
 /// Key of the DN status.

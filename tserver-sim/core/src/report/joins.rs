@@ -10,7 +10,7 @@ use crate::{
     call::{Call, Face, Party, PartyState},
     event::CallEvent,
     server::TServerSim,
-    user_data,
+    snapshot, user_data,
 };
 
 impl TServerSim {
@@ -76,10 +76,11 @@ impl TServerSim {
             };
             events.extend(members.filter_map(|device| call.party(device)).map(added));
         }
-        let changed = |party| {
+        let changed = |party: &Party| {
             CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)
                 .state(CallState::Conferenced)
                 .previous(Some(active.facts.conn))
+                .members(snapshot::others(&call, party.device))
                 .third(face.as_ref().map(|face| face.in_role(DnRole::ConferencedBy)))
         };
         events.extend(coming.iter().filter_map(|device| call.party(*device)).map(changed));

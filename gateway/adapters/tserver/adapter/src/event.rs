@@ -25,6 +25,27 @@ pub(crate) fn read(event: &Message) -> Option<Event> {
     Some(Event::Call { dn, call, change, info: call_info(event), command: None })
 }
 
+/// Who else is in the call that a device came into, if the T-Server lists them in Extensions:
+/// `OtherDN` cannot name several.
+pub(crate) fn members(event: &Message) -> Vec<Event> {
+    let (Some(dn), Some(conn)) =
+        (event.string(A::THIS_DN).and_then(Dn::new), event.conn_id(A::CONN_ID))
+    else {
+        return Vec::new();
+    };
+    let listed = event.list(A::EXTENSIONS).and_then(|list| list.get(PARTIES_KEY)?.as_list());
+    let parties = listed.into_iter().flat_map(|list| &list.0).filter_map(|p| Dn::new(&p.key));
+    parties
+        .map(|party| Event::Call {
+            dn: dn.clone(),
+            call: CallKey(conn),
+            change: CallChange::PartyAdded { party },
+            info: CallInfo::default(),
+            command: None,
+        })
+        .collect()
+}
+
 /// Why a request was refused, in the T-Server's own words.
 pub(crate) fn denial(error: &Message) -> Denial {
     Denial {
@@ -178,3 +199,6 @@ fn fail_cause(event: &Message) -> FailCause {
         _ => FailCause::Other,
     }
 }
+
+/// The key of the other parties of a call, in snapshots and events.
+pub(crate) const PARTIES_KEY: &str = "Parties";

@@ -249,6 +249,7 @@ impl TServer {
             let command = matched.as_ref().map(|matched| matched.command);
             let command = command.or_else(|| self.late_command(message));
             self.tell(attribute(told, command));
+            event::members(message).into_iter().for_each(|joined| self.tell(joined));
         }
         if let Some(matched) = matched.filter(|matched| matched.complete) {
             self.complete(now, matched.reference);

@@ -11,7 +11,7 @@ use gateway_core::{
 };
 use tserver_wire::{AttributeId as A, CallType, KvList, KvValue, Message};
 
-use crate::event::call_data;
+use crate::event::{PARTIES_KEY, call_data};
 
 /// Reads the snapshot of a device.
 pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
@@ -49,7 +49,7 @@ fn call(list_of_call: &KvList) -> Option<CallSnapshot> {
         consult_of,
         data: Some(list(list_of_call, "UserData").map(call_data).unwrap_or_default()),
     };
-    let parties = list(list_of_call, "Parties")
+    let parties = list(list_of_call, PARTIES_KEY)
         .map(|parties| parties.0.iter().filter_map(|pair| Dn::new(&pair.key)).collect())
         .unwrap_or_default();
     Some(CallSnapshot { call, state: state(integer(list_of_call, "PartyState")?)?, info, parties })
