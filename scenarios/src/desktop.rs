@@ -119,6 +119,11 @@ pub(crate) fn values(element: &Element) -> Vec<(String, String)> {
                 let key = item.attribute("key").unwrap_or_default();
                 (format!("data.{key}"), item.text.clone())
             })),
+            "beside" => {
+                let call = child.attribute("call").unwrap_or_default();
+                let actions = child.attribute("actions").unwrap_or_default();
+                values.push((format!("beside.{call}"), actions.to_owned()));
+            }
             "error" => {
                 values.extend(child.attributes.iter().cloned());
                 values.push(("text".to_owned(), child.text.clone()));

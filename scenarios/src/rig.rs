@@ -312,7 +312,7 @@ impl Rig {
             from: Actor::Gateway,
             to: Actor::TServer,
             kind: RecordKind::Fault,
-            text: format!("link ! {text}"),
+            text: format!("link   ! {text}"),
         });
     }
 

@@ -122,6 +122,9 @@ impl Trace {
 impl Record {
     /// The record in the notation of the scenario language: `alice > …`, `alice < …`.
     pub(crate) fn line(&self) -> String {
+        if self.kind == RecordKind::Fault {
+            return self.text.clone();
+        }
         match (&self.from, &self.to) {
             (Actor::Desktop(who) | Actor::Outside(who), _) => format!("{who:<7}> {}", self.text),
             (Actor::Phone(who), _) => format!("{:<7}> {}", format!("{who}.phone"), self.text),
