@@ -276,7 +276,7 @@ mod tests {
         within(rig.running).await.unwrap();
     }
 
-    /// Row 33: a client that has gone is no longer waited for, in whatever order that is learnt.
+    /// Row 33: the poll of a client that has gone makes room for the next.
     #[tokio::test]
     async fn row_33_departures() {
         let mut rig = Rig::new().await;
