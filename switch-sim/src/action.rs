@@ -17,7 +17,8 @@ pub enum Action {
     Answer { device: DeviceId, call: CallId },
     /// A device leaves its call, in whatever state (Clear Connection). While it alerts, this
     /// declines the call: one that a queue delivered returns to the head of the queue, and the
-    /// agent becomes not ready; any other gets nowhere.
+    /// agent becomes not ready; any other gets nowhere. The call ends when one party is left, or,
+    /// unless the world lets the others talk on, when the last party outside leaves.
     Release { device: DeviceId, call: CallId },
     /// A connected device puts its call on hold (Hold Call).
     Hold { device: DeviceId, call: CallId },
@@ -110,7 +111,7 @@ pub enum Refusal {
     /// Every circuit of the group is taken.
     #[error("all trunks busy")]
     AllTrunksBusy,
-    /// The destination takes no call now.
+    /// The destination is on another call.
     #[error("the destination is busy")]
     DestinationBusy,
     /// The queue is full.

@@ -92,7 +92,7 @@ pub enum Report {
     /// `held` and `active` became one call, `held`, with everybody in it (Conferenced).
     /// Last report of `active`. `moved`: who came over from there, beside `controller`.
     Conferenced { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
-    /// `device` is no longer in the call (Connection Cleared). `was` is its state before.
+    /// `device` has left the call (Connection Cleared). `was` is its state before.
     /// `by`: the party that removed it, when it was dropped.
     Cleared {
         call: CallId,

@@ -34,10 +34,12 @@ impl Switch {
     /// Whether a call ends because the party that has just left was the last one outside: the site
     /// conferred about a caller who has gone.
     fn ends_with_outsider(&self, call: CallId, left: DeviceId) -> bool {
-        let outside = |device| matches!(self.device(device).kind, DeviceKind::Circuit { .. });
-        let parties = self.calls.get(call).map_or(&[][..], |call| call.parties.as_slice());
-        let nobody_outside = !parties.iter().any(|party| outside(party.device));
-        !self.conference_outlives_outsiders && outside(left) && nobody_outside
+        let is_outside =
+            |device| matches!(self.plant.kind(device), Some(DeviceKind::Circuit { .. }));
+        let mut parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        !self.conference_outlives_outsiders
+            && is_outside(left)
+            && !parties.any(|party| is_outside(party.device))
     }
 
     /// Ends a call that a party has left with the given cause, unless those who remain still have
@@ -56,13 +58,14 @@ impl Switch {
                 }
                 _ => self.end_with(call, cause),
             },
-            (None, _) => self.end_with(call, Cause::CallCancelled),
+            (None, _) => self.end_with(call, cause),
         }
     }
 
-    /// Clears whoever remains, and ends the call.
+    /// Clears whoever remains, and ends the call. Who rings or waits was called in vain.
     fn end_with(&mut self, call: CallId, cause: Cause) {
         while let Some(party) = self.calls.get(call).and_then(|call| call.parties.first()) {
+            let cause = if party.state.is_anchor() { cause } else { Cause::CallCancelled };
             self.clear(call, party.device, cause, None);
         }
         self.end(call);

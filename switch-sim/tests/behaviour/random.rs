@@ -31,7 +31,13 @@ proptest! {
 
 /// Plays what was drawn, then hangs up everywhere; all events.
 fn play(draws: &[Draw]) -> Vec<Event> {
-    let world = World::parse(include_str!("../worlds/stories.toml")).unwrap();
+    let talk_on = draws.first().is_some_and(|draw| draw[0] % 2 == 0);
+    let world = if talk_on {
+        include_str!("../worlds/talk_on.toml")
+    } else {
+        include_str!("../worlds/stories.toml")
+    };
+    let world = World::parse(world).unwrap();
     let mut rig = Rig::new(Switch::new(&world).unwrap(), Mirror::default());
     for agent in ["2001", "2002", "2003", "2004"] {
         let device = rig.switch.device_by_number(agent).unwrap();
