@@ -80,13 +80,14 @@ impl Device {
         changes
     }
 
-    /// Takes a call into the mirror. Beyond the bound the oldest call makes room.
-    pub(crate) fn insert(&mut self, call: Call) {
-        if self.calls.len() >= limits::MAX_CALLS && !self.calls.contains_key(&call.key) {
-            self.calls.shift_remove_index(0);
+    /// Takes a call into the mirror; false: there is no room for another.
+    fn insert(&mut self, call: Call) -> bool {
+        let fits = self.calls.len() < limits::MAX_CALLS || self.calls.contains_key(&call.key);
+        if fits {
+            self.ended.retain(|ended| *ended != call.key);
+            self.calls.insert(call.key, call);
         }
-        self.ended.retain(|ended| *ended != call.key);
-        self.calls.insert(call.key, call);
+        fits
     }
 
     /// Takes a call out of the mirror, remembering that it has ended here.

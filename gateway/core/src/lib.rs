@@ -1,4 +1,13 @@
 //! The gateway's logic: sessions, requests, events; no I/O.
+//!
+//! [`gateway::Gateway`] is one state machine. Its contract: change it by one `handle_*`, drain
+//! `poll_output` until it is `None`, then wait until `poll_timeout` or the next input. Time and
+//! randomness are arguments, so the same inputs give the same outputs.
+//!
+//! Three tables say what there is: [`request::rows`], [`notice::notices`], [`refusal::codes`]. The
+//! reference page, the schema and the checker of scenarios are made from them.
+//!
+//! [`middleware`] is the port to any CTI middleware.
 
 pub mod agent;
 pub mod call;

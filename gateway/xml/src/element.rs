@@ -23,7 +23,7 @@ use crate::{
 pub struct Element {
     pub name: String,
     pub attributes: Vec<(String, String)>,
-    pub children: Vec<Element>,
+    pub children: Vec<Self>,
     /// All character data directly inside, joined.
     pub text: String,
     pub place: Place,
@@ -138,7 +138,8 @@ impl<'a> Parser<'a> {
             if matches!(event, Event::Eof) {
                 return self.end_of_document(at);
             }
-            self.nodes += 1;
+            let counts = !matches!(event, Event::Text(_) | Event::GeneralRef(_) | Event::End(_));
+            self.nodes += usize::from(counts);
             if self.nodes > limits::MAX_NODES {
                 let message = format!("more than {} nodes", limits::MAX_NODES);
                 return Err(self.malformed(at, message, "send less"));

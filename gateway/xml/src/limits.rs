@@ -2,7 +2,7 @@
 
 /// How deep elements may be nested.
 pub const MAX_DEPTH: usize = 32;
-/// Elements, texts and comments of one document.
+/// Elements, comments and CDATA sections of one document.
 pub const MAX_NODES: usize = 4096;
 /// Attributes of one element.
 pub const MAX_ATTRIBUTES: usize = 64;

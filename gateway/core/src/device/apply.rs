@@ -36,9 +36,8 @@ impl Device {
                 self.end(key, info, Kind::CallReleased, Some(cause.into()))
             }
             CallChange::Abandoned => self.end(key, info, Kind::CallAbandoned, None),
-            CallChange::NetworkReached => {
-                self.calls.get_mut(&key)?.learn(info);
-                None
+            CallChange::NetworkReached | CallChange::DataChanged { .. } => {
+                self.data_changed(key, info)
             }
             CallChange::PartyAdded { party } => self.party_added(key, info, party),
             CallChange::PartyRemoved { party, remaining_conference } => {
@@ -48,13 +47,6 @@ impl Device {
             CallChange::PartyChanged { previous, by, conference } => {
                 let renamed = self.rename(previous, key);
                 self.party_changed(key, info, Newcomer { by, conference, renamed })
-            }
-            CallChange::DataChanged { .. } => {
-                let call = self.calls.get_mut(&key)?;
-                let before = call.data.clone();
-                call.learn(info);
-                let call = self.calls.get(&key).filter(|call| call.data != before)?;
-                Some(self.tell(Kind::CallDataChanged, None, call))
             }
         }
     }
@@ -75,8 +67,8 @@ impl Device {
 
     fn step(&mut self, key: CallKey, info: CallInfo, next: Step) -> Option<()> {
         let state = next(self.calls.get(&key).map_or(State::Gone, |call| call.state))?;
-        if !self.calls.contains_key(&key) {
-            self.insert(Call::new(key));
+        if !self.calls.contains_key(&key) && !self.insert(Call::new(key)) {
+            return None;
         }
         let call = self.calls.get_mut(&key)?;
         call.state = state;
@@ -102,8 +94,8 @@ impl Device {
 
     fn party_added(&mut self, key: CallKey, info: CallInfo, party: Dn) -> Option<Told> {
         let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
-        call.learn(info);
         call.join(&party).then_some(())?;
+        call.learn(info);
         let change = PartyChange { change: Change::Added, party: Some(party), previous: None };
         Some(self.tell_party(None, self.calls.get(&key)?, change))
     }
@@ -116,8 +108,8 @@ impl Device {
         other: Option<Dn>,
     ) -> Option<Told> {
         let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
-        call.learn(info);
         call.leave(&party).then_some(())?;
+        call.learn(info);
         if let Some(other) = other.filter(|other| *other != party) {
             call.parties = vec![other];
         }
@@ -128,11 +120,6 @@ impl Device {
     fn party_changed(&mut self, key: CallKey, mut info: CallInfo, new: Newcomer) -> Option<Told> {
         let party = info.other.take();
         let call = self.calls.get_mut(&key)?;
-        if new.renamed.is_some() {
-            call.consult_of = None;
-            call.kind = CallKind::Unknown;
-        }
-        call.learn(info);
         let changed = match (&party, new.conference) {
             (Some(party), true) => call.join(party),
             (Some(party), false) => {
@@ -144,9 +131,22 @@ impl Device {
             (None, false) => new.by.is_some_and(|by| call.leave(&by)),
         };
         (changed || new.renamed.is_some()).then_some(())?;
+        if new.renamed.is_some() {
+            call.consult_of = None;
+            call.kind = CallKind::Unknown;
+        }
+        call.learn(info);
         let change = if new.conference { Change::Added } else { Change::Replaced };
         let change = PartyChange { change, party, previous: new.renamed };
         Some(self.tell_party(None, self.calls.get(&key)?, change))
+    }
+
+    fn data_changed(&mut self, key: CallKey, info: CallInfo) -> Option<Told> {
+        let call = self.calls.get_mut(&key)?;
+        let before = call.data.clone();
+        call.learn(info);
+        let call = self.calls.get(&key).filter(|call| call.data != before)?;
+        Some(self.tell(Kind::CallDataChanged, None, call))
     }
 
     /// Lets the call `previous` go on under the id `key`; answers the former id if it did so.

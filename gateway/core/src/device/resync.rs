@@ -65,8 +65,9 @@ impl Device {
         call.parties = parties;
         call.state = state.into();
         call.learn(info);
-        self.insert(call.clone());
-
+        if !self.insert(call.clone()) {
+            return;
+        }
         let before = known.as_ref().map_or(State::Gone, |known| known.state);
         if before != call.state {
             differences.push((call.clone(), Difference::State(now_is(&call, before))));

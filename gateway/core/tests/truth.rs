@@ -1,0 +1,309 @@
+//! Whatever clients and middleware do: every request is answered once, events have no gaps, and the
+//! events alone tell the same story as a snapshot.
+
+#[path = "story/client.rs"]
+#[expect(dead_code, reason = "replies are checked here, not shown")]
+mod client;
+#[path = "story/report.rs"]
+#[expect(dead_code, reason = "orders are not shown here")]
+mod report;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use gateway_core::{
+    config::GatewayConfig,
+    gateway::Gateway,
+    id::{CallKey, Dn},
+    middleware::CallData,
+    notice::{Detail, Kind, Notice},
+    reply::{Answer, Events, Output, RequestToken, Snapshot},
+    request::{Envelope, GetEvents, GetSnapshot, Request},
+    session::SessionId,
+    time::Timestamp,
+};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #[test]
+    fn events_tell_the_truth(steps in proptest::collection::vec(step(), 1..80)) {
+        let mut world = World::new();
+        world.take(&Step::Asks("0 CTICLIENTINITIALIZE dn=2000".to_owned()));
+        world.take(&Step::Reports("Registered 2000 ready c0:connected:1 #1".to_owned()));
+        world.take(&Step::Reports("Done #1".to_owned()));
+        for step in &steps {
+            world.take(step);
+            world.compare();
+        }
+        world.pass(Duration::from_secs(600));
+        prop_assert_eq!(&world.waiting, &BTreeSet::new());
+    }
+}
+
+/// Something that happens, as a line of a story.
+#[derive(Clone, Debug)]
+enum Step {
+    Asks(String),
+    Reports(String),
+    Waits(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let request = proptest::sample::select(REQUESTS);
+    let asks = (request, 0..3_u8, 0..4_u8, 0..4_u8).prop_map(|(request, who, call, reference)| {
+        let mut line = request.replace("cN", &format!("c{call}"));
+        if reference > 0 {
+            line.push_str(&format!(" ref={reference}"));
+        }
+        Step::Asks(format!("{who} {line}"))
+    });
+    let report = proptest::sample::select(REPORTS);
+    let reports = (report, 0..2_u8, 0..4_u8, 0..4_u8, 0..12_u8).prop_map(
+        |(report, dn, call, other, command)| {
+            let line = report.replace("DN", &format!("200{dn}")).replace("cN", &format!("c{call}"));
+            let line =
+                line.replace("cM", &format!("c{other}")).replace("PARTY", &other.to_string());
+            Step::Reports(format!("{line} #{command}"))
+        },
+    );
+    prop_oneof![
+        4 => asks,
+        8 => reports,
+        1 => Just(Step::Reports("LinkUp".to_owned())),
+        1 => proptest::sample::select(&[10_u64, 3_000, 6_000, 61_000][..]).prop_map(Step::Waits),
+    ]
+}
+
+const REQUESTS: &[&str] = &[
+    "CTICLIENTINITIALIZE dn=2000",
+    "CTICLIENTINITIALIZE dn=2000 async",
+    "CTICLIENTINITIALIZE dn=2001",
+    "CTICLIENTUNINITIALIZE",
+    "CTICLIENTRECONNECT",
+    "AGENTINITIALIZE agent=1",
+    "AGENTUNINITIALIZE",
+    "SETAGENTSTATE state=ready",
+    "MAKECALL destination=1 async",
+    "ACCEPTCALL call=cN",
+    "RELEASECALL call=cN",
+    "HOLDCALL call=cN",
+    "INITIATETRANSFER call=cN destination=1",
+    "COMPLETETRANSFER call=cN",
+    "ATTACHDATA call=cN data.A=1 delete=B",
+    "GETEVENTS after=1 wait=5",
+    "GETSNAPSHOT",
+];
+
+const REPORTS: &[&str] = &[
+    "LinkDown cable",
+    "Registered DN ready",
+    "Registered DN notready cN:connected:1 cM:held:2:data.A=1",
+    "Registered DN loggedout cN:ringing:1,2",
+    "Lost DN",
+    "Done",
+    "Done cN",
+    "Denied Refused 1 no",
+    "Denied NoAnswer 1 no",
+    "Agent DN ready",
+    "Agent DN wrapup",
+    "Call DN cN Dialing other=PARTY",
+    "Call DN cN RingingConsult other=PARTY data.A=PARTY",
+    "Call DN cN Established other=PARTY consult_of=cM",
+    "Call DN cN Held data.A=PARTY",
+    "Call DN cN Retrieved",
+    "Call DN cN Released",
+    "Call DN cN Abandoned",
+    "Call DN cN FailedBusy",
+    "Call DN cN NetworkReached data.B=PARTY",
+    "Call DN cN PartyAdded party=PARTY data.C=PARTY",
+    "Call DN cN PartyRemoved party=PARTY other=1",
+    "Call DN cN PartyChanged previous=cM other=PARTY",
+    "Call DN cN PartyChanged previous=cM other=PARTY conference=yes",
+    "Call DN cN PartyChanged by=PARTY",
+    "Call DN cN DataChanged data.A=PARTY",
+];
+
+struct World {
+    gateway: Gateway,
+    now: Timestamp,
+    tokens: u64,
+    waiting: BTreeSet<RequestToken>,
+    /// The session that each of three clients had last.
+    sessions: BTreeMap<String, SessionId>,
+    asked: BTreeMap<RequestToken, String>,
+    pictures: BTreeMap<SessionId, Picture>,
+}
+
+impl World {
+    fn new() -> Self {
+        let now = Timestamp(0);
+        let mut gateway = Gateway::new(GatewayConfig::default(), now, 1);
+        gateway.handle_link(now, report::read(&["LinkUp"], 0));
+        Self {
+            gateway,
+            now,
+            tokens: 0,
+            waiting: BTreeSet::new(),
+            sessions: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+        }
+    }
+
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Asks(line) => {
+                let words: Vec<&str> = line.split(' ').collect();
+                let session = self.sessions.get(words[0]).copied();
+                let envelope = client::read(&words[1..], session).unwrap();
+                let token = self.token();
+                self.asked.insert(token, words[0].to_owned());
+                self.gateway.handle_request(self.now, token, envelope);
+            }
+            Step::Reports(line) => {
+                let words: Vec<&str> = line.split(' ').collect();
+                let named = matches!(words[0], "Done" | "Denied" | "Agent" | "Call");
+                let words = if named { &words[..] } else { &words[..words.len().max(2) - 1] };
+                let words = if line == "LinkUp" { &["LinkUp"][..] } else { words };
+                self.gateway.handle_link(self.now, report::read(words, 0));
+            }
+            Step::Waits(ms) => self.pass(Duration::from_millis(*ms)),
+        }
+        self.drain();
+    }
+
+    fn pass(&mut self, time: Duration) {
+        let until = self.now + time;
+        while let Some(due) = self.gateway.poll_timeout().filter(|due| *due <= until) {
+            self.now = self.now.max(due);
+            self.gateway.handle_timeout(self.now);
+            self.drain();
+        }
+        self.now = until;
+    }
+
+    fn token(&mut self) -> RequestToken {
+        self.tokens += 1;
+        self.waiting.insert(RequestToken(self.tokens));
+        RequestToken(self.tokens)
+    }
+
+    fn drain(&mut self) {
+        while let Some(output) = self.gateway.poll_output() {
+            let Output::Reply { token, reply } = output else { continue };
+            assert!(self.waiting.remove(&token), "answered twice: {reply:?}");
+            let who = self.asked.remove(&token);
+            match (reply.answer, who) {
+                (Answer::Opened { session, snapshot }, Some(who)) => {
+                    self.sessions.insert(who, session);
+                    self.pictures.insert(session, Picture::from(&*snapshot));
+                }
+                (Answer::Pending { session: Some(session) }, Some(who)) => {
+                    self.sessions.insert(who, session);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Fetches what every client is told, and compares it with a snapshot.
+    fn compare(&mut self) {
+        let sessions: Vec<SessionId> = self.pictures.keys().copied().collect();
+        for session in sessions {
+            let after = self.pictures[&session].number;
+            let poll = Request::GetEvents(GetEvents { after, wait: Duration::ZERO });
+            match self.ask(session, poll) {
+                Answer::Events(events) => self.learn(session, &events),
+                Answer::Refused(_) => {
+                    self.pictures.remove(&session);
+                    continue;
+                }
+                answer => panic!("{answer:?}"),
+            }
+            if let Answer::Snapshot(snapshot) = self.ask(session, Request::GetSnapshot(GetSnapshot))
+            {
+                assert_eq!(self.pictures[&session], Picture::from(&*snapshot));
+            }
+        }
+    }
+
+    fn learn(&mut self, session: SessionId, events: &Events) {
+        let picture = self.pictures.get_mut(&session).unwrap();
+        // A poll of the story may have acknowledged more than this client has seen.
+        if let Some(snapshot) = &events.snapshot {
+            *picture = Picture::from(&**snapshot);
+        }
+        events.notices.iter().for_each(|notice| picture.learn(notice));
+        assert_eq!(picture.number, events.last);
+    }
+
+    fn ask(&mut self, session: SessionId, request: Request) -> Answer {
+        let token = self.token();
+        let envelope =
+            Envelope { session: Some(session), reference: None, asynchronous: false, request };
+        self.gateway.handle_request(self.now, token, envelope);
+        let mut answer = None;
+        while let Some(output) = self.gateway.poll_output() {
+            let Output::Reply { token: answered, reply } = output else { continue };
+            assert!(self.waiting.remove(&answered));
+            if answered == token {
+                answer = Some(reply.answer);
+            }
+        }
+        answer.expect("answered at once")
+    }
+}
+
+/// What a client knows, from a snapshot and the events after it.
+#[derive(Debug, PartialEq, Eq)]
+struct Picture {
+    number: u64,
+    link_up: bool,
+    agent: &'static str,
+    calls: BTreeMap<CallKey, (&'static str, Vec<Dn>, CallData)>,
+}
+
+impl From<&Snapshot> for Picture {
+    fn from(snapshot: &Snapshot) -> Self {
+        let calls = snapshot.calls.iter();
+        let known = |call: &gateway_core::call::CallView| {
+            (call.call, (call.state.word(), call.parties.clone(), call.data.clone()))
+        };
+        Self {
+            number: snapshot.number,
+            link_up: snapshot.link_up,
+            agent: snapshot.agent.word(),
+            calls: calls.map(known).collect(),
+        }
+    }
+}
+
+impl Picture {
+    fn learn(&mut self, notice: &Notice) {
+        assert_eq!(notice.number, self.number + 1, "a gap before {notice:?}");
+        self.number = notice.number;
+        match notice.kind {
+            Kind::LinkUp => self.link_up = true,
+            Kind::LinkDown => self.link_up = false,
+            _ => {}
+        }
+        match &notice.detail {
+            Detail::Agent { state, .. } => self.agent = state.word(),
+            Detail::Call { call, party, .. } => {
+                if let Some(previous) = party.as_ref().and_then(|party| party.previous) {
+                    self.calls.remove(&previous);
+                }
+                if matches!(notice.kind, Kind::CallReleased | Kind::CallAbandoned) {
+                    self.calls.remove(&call.call);
+                } else {
+                    let known = (call.state.word(), call.parties.clone(), call.data.clone());
+                    self.calls.insert(call.call, known);
+                }
+            }
+            Detail::None | Detail::Reason(_) | Detail::Outcome { .. } => {}
+        }
+    }
+}
