@@ -1,0 +1,33 @@
+//! Accepting clients.
+
+use std::time::Duration;
+
+use tokio::{net::TcpListener, sync::mpsc};
+use tracing::warn;
+use tserver_sim_core::LinkId;
+
+use crate::{client, site::Input};
+
+/// Accepts clients until the site is gone; each gets a task of its own.
+pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
+    for link in (1..).map(LinkId) {
+        let stream = loop {
+            match socket.accept().await {
+                Ok((stream, _)) => break stream,
+                Err(error) => {
+                    // Out of file descriptors, most likely: wait until somebody goes.
+                    warn!(%error, "cannot accept a client");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        };
+        let (line, ends) = client::line();
+        if inputs.send(Input::Opened { link, line }).await.is_err() {
+            return;
+        }
+        tokio::spawn(client::serve(link, stream, ends, inputs.clone()));
+    }
+}
+
+/// The pause after a failed accept.
+const PAUSE: Duration = Duration::from_millis(50);

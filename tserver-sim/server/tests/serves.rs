@@ -1,0 +1,128 @@
+//! The program as a process: it listens, serves T-Link, and its console places calls.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    process::{Child, ChildStdin, Command, Stdio},
+    time::Duration,
+};
+
+use tserver_wire::{AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION};
+
+/// The program, killed when the test ends.
+struct Program {
+    child: Child,
+    console: ChildStdin,
+    replies: BufReader<std::process::ChildStdout>,
+}
+
+impl Program {
+    fn start() -> Self {
+        let world = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/world.toml");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tserver-sim"))
+            .args(["--world", world, "--listen", "127.0.0.1:0", "--seed", "7"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let console = child.stdin.take().expect("stdin is piped");
+        let replies = BufReader::new(child.stdout.take().expect("stdout is piped"));
+        Self { child, console, replies }
+    }
+
+    fn reply(&mut self) -> String {
+        let mut line = String::new();
+        self.replies.read_line(&mut line).expect("the program says something");
+        line.trim_end().to_owned()
+    }
+
+    fn ask(&mut self, line: &str) -> String {
+        writeln!(self.console, "{line}").expect("the program reads its console");
+        self.reply()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// A client of the program.
+struct Client {
+    stream: TcpStream,
+    decoder: Decoder,
+}
+
+impl Client {
+    fn connect(address: &str) -> Self {
+        let stream = TcpStream::connect(address).expect("the program listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout can be set");
+        Self { stream, decoder: Decoder::new() }
+    }
+
+    fn send(&mut self, message: &Message) {
+        let mut bytes = Vec::new();
+        message.encode(&mut bytes).expect("the message fits a frame");
+        self.stream.write_all(&bytes).expect("the program reads");
+    }
+
+    /// The next message of this kind; others pass.
+    fn await_kind(&mut self, kind: M) -> Message {
+        let mut buffer = [0; 4096];
+        loop {
+            while let Some(message) = self.decoder.next().expect("the program speaks T-Link") {
+                if message.kind == kind {
+                    return message;
+                }
+            }
+            let count = self.stream.read(&mut buffer).expect("the message comes in time");
+            assert!(count > 0, "the connection ended before {kind}");
+            self.decoder.feed(buffer.get(..count).unwrap_or_default());
+        }
+    }
+}
+
+#[test]
+fn a_call_placed_at_the_console_rings_at_a_client() {
+    let mut program = Program::start();
+    let listening = program.reply();
+    let address = listening.strip_prefix("listening on ").expect("the program listens");
+    let mut client = Client::connect(address);
+    client.send(
+        &Message::new(M::LINK_HELLO)
+            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
+            .with(A::APPLICATION_NAME, "test"),
+    );
+    client.await_kind(M::EVENT_LINK_CONNECTED);
+    let about = |kind| Message::new(kind).with(A::THIS_DN, "2001").with(A::REFERENCE_ID, 1);
+    client.send(&about(M::REQUEST_REGISTER_ADDRESS));
+    client.await_kind(M::EVENT_REGISTERED);
+
+    assert_eq!(program.ask("dial 2001 from 01715550123 ivr_ref=A77"), "ok c1");
+    let ringing = client.await_kind(M::EVENT_RINGING);
+    assert_eq!(ringing.string(A::ANI), Some("01715550123"));
+    let data = ringing.list(A::USER_DATA).expect("the call brings data");
+    assert_eq!(data.string("ivr_ref"), Some("A77"));
+    let conn = ringing.conn_id(A::CONN_ID).expect("a call has a ConnID");
+    client.send(&about(M::REQUEST_ANSWER_CALL).with(A::CONN_ID, conn));
+    client.await_kind(M::EVENT_ESTABLISHED);
+    assert!(program.ask("calls").ends_with(" 01715550123:Connected 2001:Connected"));
+
+    assert_eq!(program.ask("hold 2001"), "ok c1");
+    client.await_kind(M::EVENT_HELD);
+    assert_eq!(program.ask("retrieve 2001"), "ok c1");
+    client.await_kind(M::EVENT_RETRIEVED);
+    assert_eq!(program.ask("hangup c1"), "ok c1");
+    client.await_kind(M::EVENT_RELEASED);
+    assert_eq!(program.ask("calls"), "no calls");
+
+    assert_eq!(program.ask("link down"), "ok");
+    client.await_kind(M::EVENT_LINK_DISCONNECTED);
+    assert_eq!(program.ask("jump"), "error: `jump` is no command; `help` lists them");
+    assert_eq!(program.ask("answer 2001"), "error: 2001 has no call");
+    writeln!(program.console, "quit").expect("the program reads its console");
+    assert!(program.child.wait().expect("the program ends").success());
+}
