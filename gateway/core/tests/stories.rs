@@ -1,5 +1,11 @@
 //! Every story in `stories/`, told to a gateway, against the golden beside it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot be read shall panic"
+)]
+
 #[path = "story/client.rs"]
 mod client;
 #[path = "story/report.rs"]

@@ -1,5 +1,11 @@
 //! Which request is granted in which situation, as one golden table.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a situation that cannot be read shall panic"
+)]
+
 #[path = "story/client.rs"]
 #[expect(dead_code, reason = "the stories show replies, this table only codes")]
 mod client;
@@ -70,7 +76,12 @@ fn outcome(row: &Row, state: &str) -> String {
         Output::Command(_) => "granted".to_owned(),
         Output::Reply { reply, .. } => match reply.answer {
             Answer::Refused(refusal) => refusal.code.row().name.to_owned(),
-            answer => panic!("{answer:?}"),
+            Answer::Done
+            | Answer::Opened { .. }
+            | Answer::Call(_)
+            | Answer::Events(_)
+            | Answer::Snapshot(_)
+            | Answer::Pending { .. } => panic!("{reply:?}"),
         },
     }
 }
@@ -84,11 +95,7 @@ fn opened(now: Timestamp, state: &str) -> (Gateway, SessionId) {
     gateway.handle_link(now, report::read(&[&["Registered", "2001"], &*state].concat(), 1));
     gateway.handle_link(now, report::read(&["Done"], 1));
     let outputs = std::iter::from_fn(|| gateway.poll_output()).collect::<Vec<_>>();
-    match outputs.last().unwrap() {
-        Output::Reply { reply, .. } => match &reply.answer {
-            Answer::Opened { session, .. } => (gateway, *session),
-            answer => panic!("{answer:?}"),
-        },
-        Output::Command(command) => panic!("{command:?}"),
-    }
+    let Some(Output::Reply { reply, .. }) = outputs.last() else { panic!("{outputs:?}") };
+    let Answer::Opened { session, .. } = reply.answer else { panic!("{reply:?}") };
+    (gateway, session)
 }

@@ -1,6 +1,8 @@
 //! Whatever clients and middleware do: every request is answered once, events have no gaps, and the
 //! events alone tell the same story as a snapshot.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what should not be shall panic")]
+
 #[path = "story/client.rs"]
 #[expect(dead_code, reason = "replies are checked here, not shown")]
 mod client;
@@ -54,11 +56,9 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let request = proptest::sample::select(REQUESTS);
     let asks = (request, 0..3_u8, 0..4_u8, 0..4_u8).prop_map(|(request, who, call, reference)| {
-        let mut line = request.replace("cN", &format!("c{call}"));
-        if reference > 0 {
-            line.push_str(&format!(" ref={reference}"));
-        }
-        Step::Asks(format!("{who} {line}"))
+        let line = request.replace("cN", &format!("c{call}"));
+        let reference = if reference > 0 { format!(" ref={reference}") } else { String::new() };
+        Step::Asks(format!("{who} {line}{reference}"))
     });
     let report = proptest::sample::select(REPORTS);
     let reports = (report, 0..2_u8, 0..4_u8, 0..4_u8, 0..12_u8).prop_map(
@@ -204,7 +204,7 @@ impl World {
                 (Answer::Pending { session: Some(session) }, Some(who)) => {
                     self.sessions.insert(who, session);
                 }
-                _ => {}
+                (_, _) => {}
             }
         }
     }
@@ -215,14 +215,13 @@ impl World {
         for session in sessions {
             let after = self.pictures[&session].number;
             let poll = Request::GetEvents(GetEvents { after, wait: Duration::ZERO });
-            match self.ask(session, poll) {
-                Answer::Events(events) => self.learn(session, &events),
-                Answer::Refused(_) => {
-                    self.pictures.remove(&session);
-                    continue;
-                }
-                answer => panic!("{answer:?}"),
-            }
+            let answer = self.ask(session, poll);
+            let Answer::Events(events) = answer else {
+                assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
+                self.pictures.remove(&session);
+                continue;
+            };
+            self.learn(session, &events);
             if let Answer::Snapshot(snapshot) = self.ask(session, Request::GetSnapshot(GetSnapshot))
             {
                 assert_eq!(self.pictures[&session], Picture::from(&*snapshot));
@@ -285,11 +284,8 @@ impl Picture {
     fn learn(&mut self, notice: &Notice) {
         assert_eq!(notice.number, self.number + 1, "a gap before {notice:?}");
         self.number = notice.number;
-        match notice.kind {
-            Kind::LinkUp => self.link_up = true,
-            Kind::LinkDown => self.link_up = false,
-            _ => {}
-        }
+        self.link_up |= notice.kind == Kind::LinkUp;
+        self.link_up &= notice.kind != Kind::LinkDown;
         match &notice.detail {
             Detail::Agent { state, .. } => self.agent = state.word(),
             Detail::Call { call, party, .. } => {

@@ -1,5 +1,7 @@
 //! What holds for any document in, and for any reply out.
 
+#![expect(clippy::unwrap_used, reason = "what should not be shall panic")]
+
 use std::sync::Arc;
 
 use gateway_core::{

@@ -1,5 +1,7 @@
 //! One reply of each kind and one event of each kind, as written, and valid by the schema.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be written shall panic")]
+
 #[path = "reference/sample.rs"]
 mod sample;
 

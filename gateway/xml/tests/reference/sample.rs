@@ -83,7 +83,7 @@ fn notice(number: u64, kind: Kind) -> Notice {
         Kind::LinkDown => Detail::Reason(Arc::from("connection lost")),
         Kind::LinkUp | Kind::SessionReplaced => Detail::None,
     };
-    let reference = (number % 2 == 0).then(|| Arc::from("17"));
+    let reference = number.is_multiple_of(2).then(|| Arc::from("17"));
     Notice { number, time: Timestamp(1_795_341_600_123), reference, kind, detail }
 }
 
