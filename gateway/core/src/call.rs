@@ -144,7 +144,7 @@ impl Call {
         self.ani = info.ani.or_else(|| self.ani.take());
         self.dnis = info.dnis.or_else(|| self.dnis.take());
         self.queue = info.queue.or_else(|| self.queue.take());
-        self.consult_of = info.consult_of.or(self.consult_of);
+        self.consult_of = info.consult_of.filter(|held| *held != self.key).or(self.consult_of);
         if let Some(data) = info.data {
             self.data = data;
         }

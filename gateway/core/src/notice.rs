@@ -365,7 +365,7 @@ pub fn notices() -> &'static [Row] {
 
 macro_rules! notices {
     ($($kind:ident $name:literal, $about_call:literal, [$($own:expr),*], $help:literal;)+) => {
-        /// The kinds of event; the table of [`notices`] says what each means.
+        /// The kinds of event; the table of [`notices()`] says what each means.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Kind { $($kind),+ }
 

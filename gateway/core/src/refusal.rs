@@ -75,7 +75,7 @@ pub fn codes() -> &'static [CodeRow] {
 
 macro_rules! codes {
     ($($name:ident: $sentence:literal, $remedy:literal;)+) => {
-        /// The kinds of refusal; the list of [`codes`] says what each means.
+        /// The kinds of refusal; the list of [`codes()`] says what each means.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code { $($name),+ }
 

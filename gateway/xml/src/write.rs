@@ -1,5 +1,7 @@
 //! Replies and events to bytes: what is written here is well-formed whatever the values are.
 
+use std::{fmt, io::Write as _};
+
 use gateway_core::{
     call::{Beside, CallView},
     middleware::CallData,
@@ -175,23 +177,45 @@ fn typed(name: &str, value: Value<'_>, out: &mut Vec<u8>) {
         Value::Number(number) => display(name, &number, out),
         Value::Time(time) => display(name, &Rfc3339(time), out),
         Value::Call(call) => display(name, &call, out),
-        Value::Dns(dns) => {
-            let words: Vec<&str> = dns.iter().map(|dn| dn.as_str()).collect();
-            attribute(name, &words.join(" "), out);
-        }
-        Value::Words(words) => attribute(name, &words.join(" "), out),
+        Value::Dns(dns) => list(name, dns.iter().map(|dn| dn.as_str()), out),
+        Value::Words(words) => list(name, words.iter().copied(), out),
     }
 }
 
-fn display(name: &str, value: &impl std::fmt::Display, out: &mut Vec<u8>) {
-    attribute(name, &value.to_string(), out);
+/// Writes an attribute of words, separated by blanks.
+fn list<'a>(name: &str, words: impl Iterator<Item = &'a str>, out: &mut Vec<u8>) {
+    begin_attribute(name, out);
+    for (index, word) in words.enumerate() {
+        if index > 0 {
+            out.push(b' ');
+        }
+        attribute_text(word, out);
+    }
+    out.push(b'"');
+}
+
+/// Writes an attribute whose value prints without a character that XML treats specially.
+fn display(name: &str, value: &impl fmt::Display, out: &mut Vec<u8>) {
+    begin_attribute(name, out);
+    let written = write!(out, "{value}");
+    debug_assert!(written.is_ok(), "a vector takes everything");
+    out.push(b'"');
 }
 
 /// Writes an attribute. Characters that XML cannot carry become U+FFFD.
 pub(crate) fn attribute(name: &str, value: &str, out: &mut Vec<u8>) {
+    begin_attribute(name, out);
+    attribute_text(value, out);
+    out.push(b'"');
+}
+
+fn begin_attribute(name: &str, out: &mut Vec<u8>) {
     out.push(b' ');
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"=\"");
+}
+
+fn attribute_text(value: &str, out: &mut Vec<u8>) {
     for c in value.chars() {
         match c {
             '"' => out.extend_from_slice(b"&quot;"),
@@ -200,7 +224,6 @@ pub(crate) fn attribute(name: &str, value: &str, out: &mut Vec<u8>) {
             c => character(c, out),
         }
     }
-    out.push(b'"');
 }
 
 /// Writes character data. Characters that XML cannot carry become U+FFFD.

@@ -132,6 +132,8 @@ impl Device {
         };
         (changed || new.renamed.is_some()).then_some(())?;
         if new.renamed.is_some() {
+            // What is named here is the id that the call had, not a call to go back to.
+            info.consult_of = None;
             call.consult_of = None;
             call.kind = CallKind::Unknown;
         }

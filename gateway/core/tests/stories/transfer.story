@@ -16,7 +16,7 @@ b > ACCEPTCALL call=c2
 a > COMPLETETRANSFER call=c1 ref=2
 ~ Call 2001 c2 ReleasedTransferred #5
 ~ Call 2001 c1 ReleasedTransferred #5
-~ Call 2002 c1 PartyChanged previous=c2 other=0171 ani=0171 kind=inbound by=2001
+~ Call 2002 c1 PartyChanged previous=c2 other=0171 ani=0171 kind=inbound by=2001 consult_of=c2
 ~ Done #5
 // The same reports once more.
 ~ Call 2001 c2 ReleasedTransferred #5
