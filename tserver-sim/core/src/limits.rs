@@ -20,3 +20,16 @@ pub const CALLS_PER_SNAPSHOT: usize = 200;
 
 /// Bytes of an agent's login.
 pub const AGENT_ID_BYTES: usize = 255;
+
+/// How deep user data nest: a snapshot carries them two lists further in.
+pub const USER_DATA_DEPTH: usize = tserver_wire::limits::LIST_DEPTH - 2;
+
+/// Bytes of a request's Reasons, packed; every event that the request causes carries them.
+pub const REASONS_BYTES: usize = 4_000;
+
+/// Bytes of a snapshot, packed. Calls that do not fit are told without their user data, or by
+/// their ConnID only.
+pub const SNAPSHOT_BYTES: usize = 60_000;
+
+/// Characters of a refusal's text, and of a number that a refusal repeats.
+pub const REFUSAL_CHARS: usize = 400;

@@ -23,10 +23,12 @@ use crate::{
     config::ConsultData,
     error::{Denial, ErrorKind},
     identity::ConnId,
+    limits,
     link::LinkId,
     pending::{Origin, OriginId},
     plant::{Dn, Kind},
     server::TServerSim,
+    user_data,
 };
 
 impl TServerSim {
@@ -42,6 +44,11 @@ impl TServerSim {
         if !self.switch_up {
             let text = "The link to the switch is down: wait for EventLinkConnected";
             return Err(Denial::new(ErrorKind::SwitchLinkDown, text));
+        }
+        let reasons = ask.message.list(A::REASONS).map_or(0, KvList::packed_len);
+        if reasons > limits::REASONS_BYTES {
+            let text = format!("Reasons take at most {} bytes", limits::REASONS_BYTES);
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
         }
         match ask.message.kind {
             M::REQUEST_REGISTER_ADDRESS => self.register(ask),
@@ -148,11 +155,18 @@ impl TServerSim {
 
     fn require_fitting(&self, data: &KvList) -> Result<(), Denial> {
         let (size, limit) = (data.packed_len(), self.config.user_data_limit);
-        if size <= limit {
-            return Ok(());
+        if size > limit || data.0.len() > tserver_wire::limits::PAIRS_PER_LIST {
+            let pairs = data.0.len();
+            let text = format!(
+                "The user data would take {size} bytes in {pairs} pairs, the limit is {limit} bytes"
+            );
+            return Err(Denial::new(ErrorKind::UserDataTooLong, text));
         }
-        let text = format!("The user data would take {size} bytes, the limit is {limit}");
-        Err(Denial::new(ErrorKind::UserDataTooLong, text))
+        if user_data::depth(data) > limits::USER_DATA_DEPTH {
+            let text = format!("User data nest at most {} deep", limits::USER_DATA_DEPTH);
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        }
+        Ok(())
     }
 
     /// A request as its effects will need it; handlers fill in what only they know.

@@ -5,6 +5,7 @@ use tserver_wire::{AttributeId as A, Message, MessageType};
 use crate::{
     error::Denial,
     event::{CallEvent, Draft},
+    limits,
     link::LinkId,
     server::{Output, TServerSim},
 };
@@ -61,12 +62,13 @@ impl TServerSim {
 
     /// Tells a client that its request was refused, and why.
     pub(crate) fn refuse(&mut self, link: LinkId, request: &Message, denial: &Denial) {
+        let short = |text: &str| text.chars().take(limits::REFUSAL_CHARS).collect::<String>();
         let mut error = Message::new(MessageType::EVENT_ERROR)
             .with(A::ERROR_CODE, self.codes.code(denial.kind))
-            .with(A::ERROR_MESSAGE, denial.text.as_str())
+            .with(A::ERROR_MESSAGE, short(&denial.text))
             .with(A::REFERENCE_ID, request.integer(A::REFERENCE_ID).unwrap_or(NO_REFERENCE));
         if let Some(dn) = request.string(A::THIS_DN) {
-            error.push(A::THIS_DN, dn);
+            error.push(A::THIS_DN, short(dn));
         }
         if let Some(conn) = request.conn_id(A::CONN_ID) {
             error.push(A::CONN_ID, conn);

@@ -81,8 +81,19 @@ impl TServerSim {
         for (number, (call, _)) in (1..).zip(&calls) {
             list.push(format!("conn-{number}"), call.facts.conn.to_string());
         }
+        let mut size = list.packed_len();
         for (number, (call, party)) in (1..).zip(&calls) {
-            list.push(format!("call-{number}"), self.describe_call(call, party));
+            let key = format!("call-{number}");
+            let mut about = self.describe_call(call, party);
+            let room = limits::SNAPSHOT_BYTES.saturating_sub(size + PAIR_BYTES + key.len());
+            if about.packed_len() > room {
+                about.0.retain(|pair| pair.key != USER_DATA);
+            }
+            if about.packed_len() > room {
+                return;
+            }
+            size += PAIR_BYTES + key.len() + about.packed_len();
+            list.push(key, about);
         }
     }
 
@@ -117,7 +128,7 @@ impl TServerSim {
         }
         list.push(PARTIES, others(call, party.device));
         if !facts.data.is_empty() {
-            list.push("UserData", facts.data.clone());
+            list.push(USER_DATA, facts.data.clone());
         }
         list
     }
@@ -161,6 +172,12 @@ fn describe_agent(list: &mut KvList, agent: Option<&Agent>) {
 pub(crate) const PARTIES: &str = "Parties";
 /// Key of the reason for being not ready, here and in Reasons and Extensions of agent events.
 pub const REASON_CODE: &str = "ReasonCode";
+/// Key of a call's user data.
+const USER_DATA: &str = "UserData";
+
+/// What a nested list takes beside its key and its own bytes, packed.
+const PAIR_BYTES: usize = 7;
+
 /// Key of the DN status.
 pub const STATUS: &str = "status";
 /// Key of the number of calls.

@@ -3,7 +3,7 @@
 //! Genesys Events and Models, User Data; PSDK T-Library reference, `TAttachUserData` and `TUpdateUserData`: attaching adds pairs even
 //! to keys that are there, updating replaces the value of a key and adds missing keys.
 
-use tserver_wire::{KvList, KvPair};
+use tserver_wire::{KvList, KvPair, limits as wire};
 
 /// Adds pairs; a key that is there is there twice afterwards.
 pub(crate) fn attach(list: &mut KvList, pairs: &KvList) {
@@ -38,6 +38,30 @@ pub(crate) fn merge(original: &mut KvList, consult: &KvList, inherited: &KvList)
     );
     update(original, &own);
 }
+
+/// Leaves out what a list cannot carry: pairs beyond the limit of bytes or pairs, and pairs with
+/// keys that are too long. Data that come with a call, or from two calls, were checked by nobody.
+pub(crate) fn fit(list: &mut KvList, limit: usize) {
+    let mut size = KvList::new().packed_len();
+    list.0.retain(|pair| {
+        let whole = size + PAIR_BYTES + pair.key.len() + pair.value.packed_len();
+        let fits = whole <= limit && pair.key.len() <= wire::KEY_BYTES;
+        if fits {
+            size = whole;
+        }
+        fits
+    });
+    list.0.truncate(wire::PAIRS_PER_LIST);
+}
+
+/// How deep a list nests; without nested lists, 1.
+pub(crate) fn depth(list: &KvList) -> usize {
+    let inner = list.iter().filter_map(|pair| pair.value.as_list());
+    1 + inner.map(depth).max().unwrap_or(0)
+}
+
+/// What a pair takes beside its key and value, packed.
+const PAIR_BYTES: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -84,6 +108,23 @@ mod tests {
             |list, key| delete_pair(list, &key.0[0].key),
             &[("a=1 b=2 a=3", "a=", "b=2"), ("b=2", "a=", "b=2")],
         );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out() {
+        check(
+            |list, _| fit(list, 2 + 2 * 7 + 1),
+            &[("a=1 b=2", "", "a=1 b=2"), ("a=1 b=22222 c=3 d=4", "", "a=1 c=3")],
+        );
+        let mut long_key = KvList::new().with("k".repeat(2_000), "v");
+        fit(&mut long_key, 16_000);
+        assert!(long_key.is_empty());
+    }
+
+    #[test]
+    fn depth_counts_the_list_itself() {
+        let inner = KvList::new().with("a", KvList::new().with("b", KvList::new()));
+        assert_eq!((depth(&KvList::new()), depth(&inner)), (1, 3));
     }
 
     #[test]

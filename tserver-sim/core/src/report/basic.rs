@@ -191,6 +191,7 @@ impl TServerSim {
         if let Some(origin) = self.current.and_then(|id| self.pending.get(id)) {
             user_data::update(&mut data, &origin.data);
         }
+        user_data::fit(&mut data, self.config.user_data_limit);
         data
     }
 

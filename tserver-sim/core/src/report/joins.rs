@@ -152,6 +152,7 @@ impl TServerSim {
             let inherited = consult.map(|consult| consult.inherited).unwrap_or_default();
             user_data::merge(&mut held.facts.data, &active.facts.data, &inherited);
         }
+        user_data::fit(&mut held.facts.data, self.config.user_data_limit);
         held
     }
 

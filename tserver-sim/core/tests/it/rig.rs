@@ -27,8 +27,11 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub(crate) fn new(config: Config) -> Self {
-        let world = World::parse(include_str!("world.toml")).unwrap();
-        let switch = Switch::new(&world).unwrap();
+        Self::in_world(&world(), config)
+    }
+
+    pub(crate) fn in_world(world: &World, config: Config) -> Self {
+        let switch = Switch::new(world).unwrap();
         let tserver = TServerSim::new(config, &switch);
         Self { switch, tserver, sent: Vec::new(), closed: Vec::new(), reference: 0 }
     }
@@ -121,4 +124,9 @@ impl Rig {
             }
         }
     }
+}
+
+/// The site of all stories.
+pub(crate) fn world() -> World {
+    World::parse(include_str!("world.toml")).unwrap()
 }

@@ -1,6 +1,8 @@
 //! Stories: what happens to a call, step by step, and what clients are told in each step.
 //!
 //! ```text
+//! conferences end with the last outsider   before the names: how the switch is set up
+//! work after release                    before the names: after-call work told after the release
 //! names A=2001 B=2002
 //! step A calls B                        everything up to the next step is one step
 //! A > MakeCall OtherDN=B                A's client sends a request; `1` is the first call named
@@ -12,13 +14,13 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use switch_sim::{action::Action, id::Number};
-use tserver_sim_core::{Config, ConnId};
+use switch_sim::{action::Action, id::Number, world::World};
+use tserver_sim_core::{AfterCallWorkOrder, Config, ConnId};
 use tserver_wire::{AttributeId as A, KvList, Message, MessageType, Shape, Value};
 
 use crate::{
     expectation::{Expectation, check_step},
-    rig::{FIRST, Rig, SECOND},
+    rig::{FIRST, Rig, SECOND, world},
 };
 
 /// A story being played.
@@ -72,6 +74,14 @@ impl Player {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["title", ..] => self.print(line),
+            ["conferences", "end", "with", "the", "last", "outsider"] => {
+                let world = World { conference_outlives_outsiders: false, ..world() };
+                self.rig = Rig::in_world(&world, Config::default());
+            }
+            ["work", "after", "release"] => {
+                let after_call_work = AfterCallWorkOrder::AfterReleased;
+                self.rig = Rig::new(Config { after_call_work, ..Config::default() });
+            }
             ["names", pairs @ ..] => self.name(pairs),
             ["step", ..] => {
                 self.end_step();
