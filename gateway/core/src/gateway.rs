@@ -97,9 +97,21 @@ impl Gateway {
 
     /// A client asks for something; the reply comes as an output with the same token, once.
     pub fn handle_request(&mut self, now: Timestamp, token: RequestToken, request: Envelope) {
+        self.handle_request_of(now, None, token, request);
+    }
+
+    /// The same, asked by somebody whom the edge knows: a session belongs to whoever began it, and
+    /// obeys nobody else.
+    pub fn handle_request_of(
+        &mut self,
+        now: Timestamp,
+        principal: Option<Arc<str>>,
+        token: RequestToken,
+        request: Envelope,
+    ) {
         let now = self.not_before(now);
         self.counters.requests += 1;
-        self.ask(now, token, request);
+        self.ask(now, principal, token, request);
         self.answer_roused(now);
     }
 

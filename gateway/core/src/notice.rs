@@ -396,7 +396,7 @@ notices! {
     CallHeld "CALLHELD", true, [RESYNC], "the call is held here, by request or by hand";
     CallRetrieved "CALLRETRIEVED", true, [RESYNC], "the call was taken back from hold";
     PartyChanged "PARTYCHANGED", true, [RESYNC, CHANGE,
-        maybe("party", "who came, left or took the place of another"),
+        maybe("party", "who came, left or took the place of another; if several came, an event for each follows"),
         maybe("previous", "the id that the call had before, if it goes on under another one")],
         "a party joined, left, or was replaced";
     CallDataChanged "CALLDATACHANGED", true, [RESYNC], "the data of the call changed";

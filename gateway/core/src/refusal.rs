@@ -101,13 +101,14 @@ codes! {
     MissingField: "a required field is missing", "add it";
     InvalidValue: "a value is not what the field needs", "mend the value at the place named";
     TooLong: "the request is longer than allowed", "shorten it";
+    Forbidden: "this user may not do that", "use what belongs to this user, or log on as another";
     NoSession: "there is no such session", "begin one with CTICLIENTINITIALIZE";
     SessionReplaced: "another client has taken over this device", "begin a session of your own if this desktop shall have it";
     SessionOpening: "the session's device is still being registered", "wait for REQUESTDONE";
     TooManySessions: "the gateway has as many sessions as it may", "try again later";
     DnInUse: "the device has a session already", "end that session first";
     ReferenceReused: "this ref belongs to another request of the session", "give every request a ref of its own";
-    LinkDown: "the link to the middleware is down", "wait for LINKUP";
+    LinkDown: "the link to the middleware is down", "wait for LINKUP, or try again later";
     NotLoggedOn: "no agent is logged on here", "log on with AGENTINITIALIZE";
     AlreadyLoggedOn: "an agent is logged on here already", "log off with AGENTUNINITIALIZE first";
     UnknownCall: "the device has no such call", "look at GETSNAPSHOT";

@@ -16,6 +16,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) dn: Dn,
+    /// Who began it, and alone may use it; none: the edge asks nobody.
+    pub(crate) owner: Option<Arc<str>>,
     pub(crate) phase: Phase,
     pub(crate) log: EventLog,
     pub(crate) memory: Memory,
@@ -27,9 +29,10 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session whose device is being registered.
-    pub(crate) fn new(dn: Dn) -> Self {
+    pub(crate) fn new(dn: Dn, owner: Option<Arc<str>>) -> Self {
         Self {
             dn,
+            owner,
             phase: Phase::Opening,
             log: EventLog::default(),
             memory: Memory::default(),

@@ -18,13 +18,24 @@ use crate::{
 };
 
 impl Gateway {
-    pub(super) fn ask(&mut self, now: Timestamp, token: RequestToken, envelope: Envelope) {
+    pub(super) fn ask(
+        &mut self,
+        now: Timestamp,
+        principal: Option<Arc<str>>,
+        token: RequestToken,
+        envelope: Envelope,
+    ) {
         let Envelope { session, reference, asynchronous, request } = envelope;
         let reference = reference.map(Arc::from);
         let asked = Asked { token, row: request.row(), reference, asynchronous };
         let served = match (&request, session) {
-            (Request::ClientInitialize(open), _) => self.open(now, &asked, open.dn.clone()),
+            (Request::ClientInitialize(open), _) => {
+                self.open(now, &asked, principal, open.dn.clone())
+            }
             (_, None) => Err(Refusal::because(Code::NoSession, "the request names none")),
+            (_, Some(id)) if self.is_foreign(id, principal.as_deref()) => {
+                Err(Refusal::because(Code::Forbidden, "the session belongs to another user"))
+            }
             (_, Some(id)) => self.serve(now, &asked, id, &request),
         };
         if let Err(refusal) = served {
@@ -37,7 +48,18 @@ impl Gateway {
         self.reply(asked, Answer::Refused(refusal));
     }
 
-    fn open(&mut self, now: Timestamp, asked: &Asked, dn: Dn) -> Result<(), Refusal> {
+    /// Whether the session was begun by somebody else.
+    fn is_foreign(&self, id: SessionId, principal: Option<&str>) -> bool {
+        self.sessions.get(&id).is_some_and(|session| session.owner.as_deref() != principal)
+    }
+
+    fn open(
+        &mut self,
+        now: Timestamp,
+        asked: &Asked,
+        owner: Option<Arc<str>>,
+        dn: Dn,
+    ) -> Result<(), Refusal> {
         if !self.link_up {
             return Err(Refusal::new(Code::LinkDown));
         }
@@ -55,7 +77,7 @@ impl Gateway {
         }
         device.opening += 1;
         let session = self.new_session_id();
-        self.sessions.insert(session, Session::new(dn.clone()));
+        self.sessions.insert(session, Session::new(dn.clone(), owner));
         let orders = VecDeque::from([Order::Register]);
         self.send(now, asked, Work { session, dn, goal: Goal::Open, orders });
         Ok(())
