@@ -23,6 +23,7 @@ pub(crate) mod transfer;
 use crate::{
     agenda::AgendaKey,
     id::{CallId, DeviceId, Number},
+    queue::Priority,
     time::SimTime,
     transitions::transitions,
 };
@@ -127,6 +128,8 @@ pub struct Party {
     pub queue: Option<DeviceId>,
     /// When the call began to wait in that queue, if a queue delivered it.
     pub(crate) queued_since: SimTime,
+    /// With which priority it waited.
+    pub(crate) priority: Priority,
     /// A queue's connection: the place of the call among those that wait.
     pub(crate) place: i64,
     /// What takes the call away from here, or makes somebody outside answer.
@@ -146,6 +149,7 @@ impl Party {
             number,
             queue: None,
             queued_since: SimTime::ZERO,
+            priority: Priority::default(),
             place: 0,
             timer: None,
         }

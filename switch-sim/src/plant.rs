@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use crate::{
     id::{DeviceId, InvalidNumber, Number, TrunkGroupId},
     limits,
+    queue::Priority,
     world::{Destination, WhenCalled, World},
 };
 
@@ -61,6 +62,8 @@ pub(crate) struct Plant {
     own_numbers: BTreeMap<Number, DeviceId>,
     /// Numbers that a telephone or an outside caller can dial to reach a device.
     dialled: BTreeMap<Number, DeviceId>,
+    /// Numbers whose calls wait with another priority than medium.
+    priorities: BTreeMap<Number, Priority>,
     /// Longest first.
     prefixes: Vec<(String, TrunkGroupId)>,
     outside: BTreeMap<Number, WhenCalled>,
@@ -133,6 +136,14 @@ impl Plant {
     /// The extension or queue that a dialled number leads to.
     pub(crate) fn inside(&self, number: &Number) -> Option<DeviceId> {
         self.dialled.get(number).copied()
+    }
+
+    /// The priority with which calls to a number wait in its queue.
+    pub(crate) fn priority(&self, number: &Number) -> Priority {
+        if self.priorities.is_empty() {
+            return Priority::default();
+        }
+        self.priorities.get(number).copied().unwrap_or_default()
     }
 
     /// The trunk group that carries a dialled number; the longest prefix decides.
@@ -208,6 +219,9 @@ impl Plant {
             if self.dialled.insert(number.clone(), device).is_some() {
                 return Err(PlantError::Twice(number));
             }
+        }
+        for (text, &priority) in &world.priorities {
+            self.priorities.insert(number("a number", text)?, priority);
         }
         Ok(())
     }

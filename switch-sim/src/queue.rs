@@ -1,12 +1,15 @@
 //! ACD queues: the calls that wait, and the agents who may take them.
 
 pub(crate) mod offer;
+pub(crate) mod priority;
 pub(crate) mod selection;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
+
+pub use priority::Priority;
 
 use crate::{
     id::{CallId, DeviceId},
@@ -25,9 +28,11 @@ pub struct Queue {
     /// What follows a call of this queue.
     pub after_call_work: AfterCallWork,
     pub(crate) ring_limit: Option<Duration>,
-    /// By place: a call that comes takes a place after the last, one that returns a place before
-    /// the first.
+    /// By place: a call that comes takes a place after the last of its priority, one that returns
+    /// a place before the first.
     waiting: BTreeMap<i64, Waiting>,
+    /// How many calls of each priority wait.
+    lengths: [usize; Priority::COUNT],
     pub(crate) members: BTreeSet<DeviceId>,
     pub(crate) available: BTreeSet<Idle>,
 }
@@ -41,6 +46,7 @@ impl Queue {
             after_call_work: world.after_call_work,
             ring_limit: world.ring_limit,
             waiting: BTreeMap::new(),
+            lengths: [0; Priority::COUNT],
             members: BTreeSet::new(),
             available: BTreeSet::new(),
         }
@@ -61,9 +67,9 @@ impl Queue {
         self.waiting.is_empty()
     }
 
-    /// Whether the next call finds the queue full.
+    /// Whether the next call finds the queue full: it would have to wait, and there is no place.
     pub fn is_full(&self) -> bool {
-        self.waiting.len() >= self.capacity
+        self.waiting.len() >= self.capacity && self.available.is_empty()
     }
 
     /// How many agents are logged on to this queue.
@@ -81,24 +87,40 @@ impl Queue {
         self.waiting.first_key_value().map(|(&place, waiting)| (place, waiting))
     }
 
-    /// Puts a call behind the last one; its place.
-    pub(crate) fn push_back(&mut self, call: CallId, since: SimTime) -> i64 {
-        let place = self.waiting.last_key_value().map_or(0, |(&last, _)| last + 1);
-        self.waiting.insert(place, Waiting { call, since, returned: false });
+    /// Puts a call behind the last one of its priority; its place.
+    pub(crate) fn push_back(&mut self, call: CallId, since: SimTime, priority: Priority) -> i64 {
+        let last = self.waiting.range(priority.places()).next_back();
+        let place = last.map_or(priority.middle(), |(&last, _)| last + 1);
+        self.insert(place, Waiting { call, since, priority, returned: false });
         place
     }
 
-    /// Puts a call that an agent did not take before the first one, even into a full queue: it
-    /// was there before those that came later. Its place.
-    pub(crate) fn push_front(&mut self, call: CallId, since: SimTime) -> i64 {
-        let place = self.waiting.first_key_value().map_or(0, |(&first, _)| first - 1);
-        self.waiting.insert(place, Waiting { call, since, returned: true });
+    /// Puts a call that an agent did not take before the first one of its priority, even into a
+    /// full queue: it was there before those that came later. Its place.
+    pub(crate) fn push_front(&mut self, call: CallId, since: SimTime, priority: Priority) -> i64 {
+        let first = self.waiting.range(priority.places()).next();
+        let place = first.map_or(priority.middle(), |(&first, _)| first - 1);
+        self.insert(place, Waiting { call, since, priority, returned: true });
         place
     }
 
     /// Takes a call out of its place.
     pub(crate) fn remove(&mut self, place: i64) -> Option<Waiting> {
-        self.waiting.remove(&place)
+        let waiting = self.waiting.remove(&place)?;
+        if let Some(length) = self.lengths.get_mut(waiting.priority.index()) {
+            *length -= 1;
+        }
+        Some(waiting)
+    }
+
+    /// How many calls of this priority wait.
+    pub fn len_of(&self, priority: Priority) -> usize {
+        self.lengths.get(priority.index()).copied().unwrap_or(0)
+    }
+
+    /// How many calls of this priority or a higher one wait.
+    pub fn len_from(&self, priority: Priority) -> usize {
+        self.lengths.iter().take(priority.index() + 1).sum()
     }
 
     /// What waits at a place.
@@ -112,6 +134,13 @@ impl Queue {
             waiting.call = call;
         }
     }
+
+    fn insert(&mut self, place: i64, waiting: Waiting) {
+        if let Some(length) = self.lengths.get_mut(waiting.priority.index()) {
+            *length += 1;
+        }
+        self.waiting.insert(place, waiting);
+    }
 }
 
 /// A call that waits in a queue.
@@ -121,6 +150,8 @@ pub struct Waiting {
     pub call: CallId,
     /// When it began to wait; kept when an agent does not take it and it returns.
     pub since: SimTime,
+    /// Calls of a higher priority are served first.
+    pub priority: Priority,
     /// Whether an agent did not take it.
     pub returned: bool,
 }

@@ -68,7 +68,7 @@ impl Switch {
         let capacities = world
             .queues
             .iter()
-            .map(|queue| ("a queue's capacity", 1, limits::QUEUE_CAPACITY, queue.capacity));
+            .map(|queue| ("a queue's capacity", 0, limits::QUEUE_CAPACITY, queue.capacity));
         for (what, least, most, found) in std::iter::once(limit).chain(channels).chain(capacities) {
             if !(least..=most).contains(&found) {
                 return Err(PlantError::OutOfBounds { what, least, most, found });

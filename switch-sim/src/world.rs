@@ -9,6 +9,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 pub use mistake::{WorldError, WorldErrors};
 
+use crate::queue::Priority;
+
 /// A site as its TOML file describes it; checked, every reference resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct World {
@@ -26,6 +28,8 @@ pub struct World {
     pub extensions: Vec<String>,
     /// Dialled numbers and where they lead, beside every extension's and queue's own number.
     pub numbers: BTreeMap<String, Destination>,
+    /// The priority of the calls to those numbers that give one; calls to others are medium.
+    pub priorities: BTreeMap<String, Priority>,
     /// How many parties one call may have.
     pub conference_limit: usize,
     /// Whether the people of the site talk on in a conference when the last party outside has
@@ -102,7 +106,8 @@ pub struct Queue {
     pub name: String,
     /// The queue's number.
     pub dn: String,
-    /// How many calls may wait; the next one finds the queue full.
+    /// How many calls may wait; the next one finds the queue full. With none, a call is taken
+    /// only while an agent is idle.
     pub capacity: usize,
     /// What follows a call of this queue.
     pub after_call_work: AfterCallWork,

@@ -103,7 +103,9 @@ impl Switch {
         let Attempt { call, from, transfer, .. } = attempt;
         match target {
             Target::Extension(device) => self.ring(call, device, transfer.then_some(from)),
-            Target::Queue(device) => self.enqueue(call, device),
+            Target::Queue(device) => {
+                self.enqueue(call, device, self.plant.priority(&attempt.to));
+            }
             Target::Circuit(circuit) => self.reach_outside(attempt, circuit),
         }
     }

@@ -4,32 +4,34 @@ use crate::{
     call::{ConnectionState, Party},
     event::{Cause, Report},
     id::{CallId, DeviceId},
-    queue::selection,
+    queue::{Priority, selection},
     switch::{Switch, Wake},
 };
 
 impl Switch {
-    /// Puts a call behind the last one of a queue.
-    pub(crate) fn enqueue(&mut self, call: CallId, queue: DeviceId) {
+    /// Puts a call behind the last one of its priority in a queue.
+    pub(crate) fn enqueue(&mut self, call: CallId, queue: DeviceId, priority: Priority) {
         let since = self.now;
         let Some(entries) = self.queue_mut(queue) else { return };
-        let place = entries.push_back(call, since);
-        self.add_queue_party(call, queue, place);
+        let place = entries.push_back(call, since, priority);
+        let position = entries.len_from(priority);
+        self.add_queue_party(call, queue, place, position);
     }
 
     /// Takes a call away from an agent who did not take it, and puts it before the first one of
     /// its queue with the age it has; the agent becomes not ready (Avaya "RONA").
     pub(crate) fn return_to_queue(&mut self, call: CallId, agent: DeviceId, cause: Cause) {
         let Some(party) = self.party_mut(call, agent) else { return };
-        let since = party.queued_since;
+        let (since, priority) = (party.queued_since, party.priority);
         // Taken first, so that the agent's part does not count as a call that was worked on.
         let Some(queue) = party.queue.take() else { return };
         self.clear(call, agent, cause, None);
         let reason = if cause == Cause::CallNotAnswered { NO_ANSWER } else { DECLINED };
         self.withdraw_offer(agent, reason);
         let Some(entries) = self.queue_mut(queue) else { return };
-        let place = entries.push_front(call, since);
-        self.add_queue_party(call, queue, place);
+        let place = entries.push_front(call, since, priority);
+        let before = entries.len_from(priority) - entries.len_of(priority);
+        self.add_queue_party(call, queue, place, before + 1);
     }
 
     /// Offers waiting calls to idle agents until there are no more of the one or the other.
@@ -42,14 +44,11 @@ impl Switch {
         }
     }
 
-    fn add_queue_party(&mut self, call: CallId, queue: DeviceId, place: i64) {
+    fn add_queue_party(&mut self, call: CallId, queue: DeviceId, place: i64, position: usize) {
         let number = self.number_of(queue);
         let mut party = Party::new(queue, ConnectionState::enqueue, number);
         party.place = place;
         self.add_party(call, party);
-        let entries = self.queue(queue);
-        let is_head = entries.and_then(|entries| entries.head()).is_some_and(|(p, _)| p == place);
-        let position = if is_head { 1 } else { entries.map_or(1, |entries| entries.len()) };
         self.report(Report::Queued { call, queue, position });
         self.wakes.push_back(Wake::Queue(queue));
     }
@@ -88,6 +87,7 @@ impl Switch {
         let mut party = Party::new(agent, ConnectionState::deliver, number);
         party.queue = Some(queue);
         party.queued_since = head.since;
+        party.priority = head.priority;
         party.timer = self.limit_ringing(head.call, agent, ring_limit);
         self.add_party(head.call, party);
         self.report(Report::Delivered {

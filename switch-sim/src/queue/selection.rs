@@ -21,9 +21,10 @@ pub(crate) fn agent_for_call(available: &BTreeSet<Idle>) -> Option<DeviceId> {
 }
 
 /// Call surplus: an agent becomes idle, and calls wait at the heads of the agent's queues. The
-/// one that waits longest is served; of two equals, the call that began first.
+/// one of the highest priority that waits longest is served; of two equals, the call that began
+/// first.
 pub(crate) fn queue_for_agent<'a>(
     heads: impl Iterator<Item = (usize, &'a Waiting)>,
 ) -> Option<usize> {
-    heads.min_by_key(|(_, head)| (head.since, head.call)).map(|(queue, _)| queue)
+    heads.min_by_key(|(_, head)| (head.priority, head.since, head.call)).map(|(queue, _)| queue)
 }

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     id::Number,
     limits,
+    queue::Priority,
     world::{
         AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, WhenCalled, World,
         WorldErrors,
@@ -245,7 +246,7 @@ impl Reading<'_> {
         let fields = Fields::new("a queue", name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let dn = fields.required_number("dn");
-        let capacity = fields.integer("capacity", 1, limits::QUEUE_CAPACITY as u64);
+        let capacity = fields.integer("capacity", 0, limits::QUEUE_CAPACITY as u64);
         let after_call_work = fields.text("after_call_work");
         let ring_limit = fields.duration("ring_limit");
         let after_call_work = after_call_work.and_then(|text| after_work(&text, self.mistakes));
@@ -274,11 +275,11 @@ impl Reading<'_> {
     }
 
     fn number<'t>(&mut self, number: &Text, value: &'t Value<'t>) {
-        let keys = ["queue", "extension", "vector"];
+        let keys = ["queue", "extension", "vector", "priority"];
         let what = "a number's destination";
         let fields = Fields::new(what, number.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
-        let found: Vec<_> = keys.iter().filter(|key| fields.value(key).is_some()).collect();
+        let found: Vec<_> = keys.iter().take(3).filter(|key| fields.value(key).is_some()).collect();
         let one = found.len() == 1;
         if !one {
             let message =
@@ -288,6 +289,7 @@ impl Reading<'_> {
         }
         let queue = fields.text("queue");
         let extension = fields.number("extension");
+        let priority = fields.integer("priority", 1, Priority::COUNT as u64);
         if let Some(vector) = fields.value("vector") {
             fields.mistakes().note_with_help(vector.span(), VECTORS_LATER, USE_A_QUEUE);
         }
@@ -304,6 +306,11 @@ impl Reading<'_> {
         };
         if dialable(number, self.mistakes) {
             let number = self.take_number(number, format!("the number {}", number.text));
+            let priority = priority.and_then(|priority| usize::try_from(priority).ok());
+            let priority = priority.and_then(|priority| Priority::ALL.get(priority - 1));
+            if let Some(&priority) = priority {
+                self.world.priorities.insert(number.clone(), priority);
+            }
             self.world.numbers.insert(number, destination);
         }
     }
@@ -401,6 +408,7 @@ fn empty() -> World {
         queues: Vec::new(),
         extensions: Vec::new(),
         numbers: BTreeMap::new(),
+        priorities: BTreeMap::new(),
         conference_limit: limits::PARTIES_DEFAULT,
         conference_outlives_outsiders: false,
     }

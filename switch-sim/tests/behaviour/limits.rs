@@ -47,13 +47,15 @@ fn a_world_beyond_a_bound_makes_no_switch() {
     let sound = World::parse(include_str!("../worlds/stories.toml")).unwrap();
     let breaks: [(&str, Spoil); 7] = [
         ("conference_limit must be 3 to 64, not 2", |world| world.conference_limit = 2),
-        ("a queue's capacity must be 1 to 100000, not 0", |world| world.queues[0].capacity = 0),
+        ("a queue's capacity must be 0 to 100000, not 100001", |world| {
+            world.queues[0].capacity = 100_001;
+        }),
         ("a trunk group's channels must be 1 to 200000, not 0", |world| {
             world.trunks[0].channels = 0;
         }),
         ("the world has more than 200000 devices", |world| world.trunks[0].channels = 200_000),
         ("the number 2001 is there twice", |world| world.people[1].dn = "2001".into()),
-        ("the number 8005 leads to sales, which this world does not have", |world| {
+        ("the number 8001 leads to sales, which this world does not have", |world| {
             world.queues[0].name = "sail".into();
         }),
         (
