@@ -139,7 +139,7 @@ impl Call {
 
     /// Whether more than two parties are in the call; a queue is none until it delivers.
     pub(crate) fn is_conference(&self) -> bool {
-        self.parties.iter().filter(|party| party.state != PartyState::Queued).count() > 2
+        self.parties.iter().filter(|party| party.is_member()).count() > 2
     }
 
     /// The call whose user data this consultation call shares at all times.
@@ -194,6 +194,11 @@ impl Party {
     pub(crate) fn delivered_by(mut self, queue: Option<Dn>) -> Self {
         self.queue = queue;
         self
+    }
+
+    /// Whether the party can be a member of a conference: a queue is none.
+    pub(crate) fn is_member(&self) -> bool {
+        self.state != PartyState::Queued
     }
 
     /// How the party appears in others' events.

@@ -74,7 +74,8 @@ impl TServerSim {
                     .other(name.as_ref().map(|name| name.in_role(DnRole::NewParty)))
                     .third(face.as_ref().map(|face| face.in_role(DnRole::AddedBy)))
             };
-            events.extend(members.filter_map(|device| call.party(device)).map(added));
+            let members = members.filter_map(|device| call.party(device));
+            events.extend(members.filter(|party| party.is_member()).map(added));
         }
         let changed = |party: &Party| {
             CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)

@@ -25,8 +25,11 @@ impl TServerSim {
     pub(super) fn tell_cleared(&mut self, leaving: &Leaving, batch: &Batch) {
         let Some(call) = self.calls.get_mut(leaving.call) else { return };
         let Some(party) = call.party(leaving.device).cloned() else { return };
-        let stay =
-            |party: &&Party| party.device != leaving.device && !batch.clears(call.id, party.device);
+        let stay = |party: &&Party| {
+            party.device != leaving.device
+                && party.is_member()
+                && !batch.clears(call.id, party.device)
+        };
         let staying: Vec<DeviceId> =
             call.parties.iter().filter(stay).map(|party| party.device).collect();
         let own = own_event(call, &party, leaving);

@@ -1,9 +1,13 @@
 //! The T-Server over T-Link bytes: call models as stories with goldens, refusals, sessions.
 
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod expectation;
 #[cfg(test)]
 mod models;
+#[cfg(test)]
+mod random;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
