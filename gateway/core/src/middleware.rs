@@ -156,16 +156,16 @@ pub enum Event {
     LinkUp,
     /// The link, or the middleware's own link to the switch, is lost.
     LinkDown { reason: String },
-    /// The device is registered; this is how it stands now. Replaces what was known of it.
+    /// The device is registered; this is how it stands. Replaces what was known of it.
     Registered { dn: Dn, agent: AgentState, calls: Vec<CallSnapshot> },
-    /// The middleware no longer reports the device, unasked.
+    /// The middleware has stopped reporting the device, unasked.
     RegistrationLost { dn: Dn, denial: Denial },
     /// The command has had its effect. `call`: the call it began, if it began one. Events that the
     /// command caused came before or come after; those that carry the command's id are its own.
     Done { command: CommandId, call: Option<CallKey> },
     /// The command was refused or got no answer.
     Denied { command: CommandId, denial: Denial },
-    /// The agent at a device is now in this state.
+    /// The agent at a device has come into this state.
     Agent { dn: Dn, state: AgentState, command: Option<CommandId> },
     /// Something happened to a device's part in a call.
     Call { dn: Dn, call: CallKey, change: CallChange, info: CallInfo, command: Option<CommandId> },
