@@ -108,7 +108,7 @@ codes! {
     TooManySessions: "the gateway has as many sessions as it may", "try again later";
     DnInUse: "the device has a session already", "end that session first";
     ReferenceReused: "this ref belongs to another request of the session", "give every request a ref of its own";
-    LinkDown: "the link to the middleware is down", "wait for LINKUP, or try again later";
+    LinkDown: "the link to the middleware is down", "wait for LINKUP";
     NotLoggedOn: "no agent is logged on here", "log on with AGENTINITIALIZE";
     AlreadyLoggedOn: "an agent is logged on here already", "log off with AGENTUNINITIALIZE first";
     UnknownCall: "the device has no such call", "look at GETSNAPSHOT";
