@@ -1,6 +1,9 @@
 //! One client's connection: bytes in, bytes out, both bounded.
 
-use std::time::Duration;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -14,13 +17,15 @@ use tokio::{
 use tracing::{debug, info};
 use tserver_sim_core::LinkId;
 
-use crate::site::Input;
+use crate::{limits, site::Input};
 
 /// The site's end of a client's connection. Dropping it closes the connection when everything is
 /// written; `cut` closes it at once.
 #[derive(Debug)]
 pub(crate) struct Line {
     outgoing: mpsc::Sender<Vec<u8>>,
+    /// Bytes that wait; the writer takes off what it has written.
+    queued: Arc<AtomicUsize>,
     cut: oneshot::Sender<()>,
 }
 
@@ -28,6 +33,10 @@ impl Line {
     /// Queues bytes for the client; false when too many wait there already. A client that has
     /// gone takes everything: the site will hear of it.
     pub(crate) fn send(&self, bytes: Vec<u8>) -> bool {
+        let before = self.queued.fetch_add(bytes.len(), Ordering::Relaxed);
+        if before + bytes.len() > limits::QUEUED_BYTES {
+            return false;
+        }
         !matches!(self.outgoing.try_send(bytes), Err(TrySendError::Full(_)))
     }
 
@@ -42,14 +51,17 @@ impl Line {
 #[derive(Debug)]
 pub(crate) struct Ends {
     outgoing: mpsc::Receiver<Vec<u8>>,
+    queued: Arc<AtomicUsize>,
     cut: oneshot::Receiver<()>,
 }
 
 /// A line and its other ends.
 pub(crate) fn line() -> (Line, Ends) {
-    let (outgoing, to_write) = mpsc::channel(QUEUED_MESSAGES);
+    let (outgoing, to_write) = mpsc::channel(limits::QUEUED_MESSAGES);
     let (cut, cutting) = oneshot::channel();
-    (Line { outgoing, cut }, Ends { outgoing: to_write, cut: cutting })
+    let queued = Arc::new(AtomicUsize::new(0));
+    let ends = Ends { outgoing: to_write, queued: Arc::clone(&queued), cut: cutting };
+    (Line { outgoing, queued, cut }, ends)
 }
 
 /// Carries bytes both ways until either side is through.
@@ -64,10 +76,10 @@ pub(crate) async fn serve(
     if let Err(error) = stream.set_nodelay(true) {
         debug!(link = link.0, %error, "small messages may wait");
     }
-    let Ends { mut outgoing, cut } = ends;
+    let Ends { mut outgoing, queued, cut } = ends;
     let (mut reader, mut writer) = stream.into_split();
     let read = async {
-        let mut buffer = vec![0; READ_BYTES];
+        let mut buffer = vec![0; limits::READ_BYTES];
         while let Ok(count @ 1..) = reader.read(&mut buffer).await {
             let bytes = buffer.get(..count).unwrap_or_default().to_vec();
             if inputs.send(Input::Bytes { link, bytes }).await.is_err() {
@@ -77,9 +89,11 @@ pub(crate) async fn serve(
     };
     let write = async {
         while let Some(bytes) = outgoing.recv().await {
-            if !matches!(timeout(WRITE_LIMIT, writer.write_all(&bytes)).await, Ok(Ok(()))) {
+            let written = timeout(limits::WRITE_LIMIT, writer.write_all(&bytes)).await;
+            if !matches!(written, Ok(Ok(()))) {
                 return;
             }
+            queued.fetch_sub(bytes.len(), Ordering::Relaxed);
         }
     };
     let cut = async {
@@ -96,12 +110,3 @@ pub(crate) async fn serve(
     // Nobody listens any more when the site has ended.
     let _ended = inputs.send(Input::Closed { link }).await;
 }
-
-/// Messages that may wait for a slow client; one more and it is cut.
-const QUEUED_MESSAGES: usize = 10_000;
-
-/// Bytes taken from a client at once.
-const READ_BYTES: usize = 16 * 1024;
-
-/// How long one write may take.
-const WRITE_LIMIT: Duration = Duration::from_secs(10);

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, Read as _};
 use switch_sim::id::{CallId, Number};
 use tokio::sync::mpsc;
 
-use crate::site::Input;
+use crate::{limits, site::Input};
 
 /// What somebody at the console wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) fn read_standard_input(inputs: mpsc::Sender<Input>) {
         let mut input = std::io::stdin().lock();
         loop {
             let mut line = String::new();
-            match input.by_ref().take(LINE_BYTES).read_line(&mut line) {
+            match input.by_ref().take(limits::LINE_BYTES).read_line(&mut line) {
                 Ok(1..) => {}
                 Ok(0) | Err(_) => return,
             }
@@ -135,9 +135,6 @@ fn number(text: &str) -> Result<Number, String> {
 fn call_number(text: &str) -> Option<CallId> {
     text.strip_prefix('c')?.parse().ok().map(CallId)
 }
-
-/// The longest line; the rest of a longer one is a line of its own.
-const LINE_BYTES: u64 = 4_096;
 
 /// The commands, for `--help` and `help`.
 pub(crate) const HELP: &str = "\

@@ -8,6 +8,7 @@ mod client;
 mod clock;
 mod console;
 mod desk;
+mod limits;
 mod listener;
 mod outlet;
 mod site;
@@ -62,7 +63,7 @@ async fn main() -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", arguments.listen))?;
     writeln!(std::io::stdout(), "listening on {}", socket.local_addr()?)?;
-    let (inputs, received) = mpsc::channel(site::INPUTS);
+    let (inputs, received) = mpsc::channel(limits::INPUTS);
     console::read_standard_input(inputs.clone());
     tokio::spawn(listener::accept(socket, inputs));
     site.run(received).await

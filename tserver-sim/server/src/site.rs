@@ -128,6 +128,3 @@ impl Site {
         }
     }
 }
-
-/// Inputs that wait for the site at most; readers of clients wait beyond that.
-pub(crate) const INPUTS: usize = 256;

@@ -3,17 +3,20 @@
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
-    process::{Child, ChildStdin, Command, Stdio},
+    process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio},
     time::Duration,
 };
 
-use tserver_wire::{AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION};
+use tserver_wire::{
+    AddressInfoType, AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION,
+};
 
 /// The program, killed when the test ends.
 struct Program {
     child: Child,
     console: ChildStdin,
-    replies: BufReader<std::process::ChildStdout>,
+    replies: BufReader<ChildStdout>,
+    log: BufReader<ChildStderr>,
 }
 
 impl Program {
@@ -23,18 +26,30 @@ impl Program {
             .args(["--world", world, "--listen", "127.0.0.1:0", "--seed", "7"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
         let console = child.stdin.take().expect("stdin is piped");
         let replies = BufReader::new(child.stdout.take().expect("stdout is piped"));
-        Self { child, console, replies }
+        let log = BufReader::new(child.stderr.take().expect("stderr is piped"));
+        Self { child, console, replies, log }
     }
 
     fn reply(&mut self) -> String {
         let mut line = String::new();
         self.replies.read_line(&mut line).expect("the program says something");
         line.trim_end().to_owned()
+    }
+
+    /// The next line of the log that holds a text.
+    fn await_log(&mut self, text: &str) -> String {
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            let count = self.log.read_line(&mut line).expect("the program writes a log");
+            assert!(count > 0, "the log ended without `{text}`");
+        }
+        line
     }
 
     fn ask(&mut self, line: &str) -> String {
@@ -63,6 +78,16 @@ impl Client {
         Self { stream, decoder: Decoder::new() }
     }
 
+    fn greet(address: &str) -> Self {
+        let mut client = Self::connect(address);
+        let hello = Message::new(M::LINK_HELLO)
+            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
+            .with(A::APPLICATION_NAME, "test");
+        client.send(&hello);
+        client.await_kind(M::EVENT_LINK_CONNECTED);
+        client
+    }
+
     fn send(&mut self, message: &Message) {
         let mut bytes = Vec::new();
         message.encode(&mut bytes).expect("the message fits a frame");
@@ -85,19 +110,36 @@ impl Client {
     }
 }
 
+fn about(kind: M) -> Message {
+    Message::new(kind).with(A::THIS_DN, "2001").with(A::REFERENCE_ID, 1)
+}
+
+#[test]
+fn a_client_that_does_not_read_is_cut_and_the_others_are_served() {
+    let mut program = Program::start();
+    let listening = program.reply();
+    let address = listening.strip_prefix("listening on ").expect("the program listens");
+    let mut sluggard = Client::greet(address);
+    assert_eq!(program.ask(&format!("dial 2001 note={}", "x".repeat(3_000))), "ok c1");
+    let query =
+        about(M::REQUEST_QUERY_ADDRESS).with(A::ADDRESS_INFO_TYPE, AddressInfoType::CallsQuery);
+    let mut frame = Vec::new();
+    query.encode(&mut frame).expect("the message fits a frame");
+    // Some 40 MB of answers, more than queue and sockets hold.
+    let many = frame.repeat(13_000);
+    sluggard.stream.write_all(&many).expect("the program reads");
+    program.await_log("does not read");
+    let mut other = Client::greet(address);
+    other.send(&about(M::REQUEST_REGISTER_ADDRESS));
+    other.await_kind(M::EVENT_REGISTERED);
+}
+
 #[test]
 fn a_call_placed_at_the_console_rings_at_a_client() {
     let mut program = Program::start();
     let listening = program.reply();
     let address = listening.strip_prefix("listening on ").expect("the program listens");
-    let mut client = Client::connect(address);
-    client.send(
-        &Message::new(M::LINK_HELLO)
-            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
-            .with(A::APPLICATION_NAME, "test"),
-    );
-    client.await_kind(M::EVENT_LINK_CONNECTED);
-    let about = |kind| Message::new(kind).with(A::THIS_DN, "2001").with(A::REFERENCE_ID, 1);
+    let mut client = Client::greet(address);
     client.send(&about(M::REQUEST_REGISTER_ADDRESS));
     client.await_kind(M::EVENT_REGISTERED);
 
