@@ -68,6 +68,7 @@ pub mod id;
 pub mod limits;
 pub mod plant;
 pub mod queue;
+pub mod statistics;
 pub mod switch;
 pub mod time;
 pub mod trunk;

@@ -1,5 +1,7 @@
 //! Every bound of the switch.
 
+use std::time::Duration;
+
 /// Calls that are up at once.
 pub const CALLS: usize = 100_000;
 
@@ -35,3 +37,17 @@ pub const WORLD_BYTES: usize = 4 * 1024 * 1024;
 
 /// Mistakes of a world file that are told; the rest is only counted.
 pub const WORLD_MISTAKES: usize = 100;
+
+/// Thresholds that a queue may set as `service_levels`.
+pub const SERVICE_LEVELS: usize = 8;
+
+/// The `service_levels` of a queue that sets none.
+pub const SERVICE_LEVELS_DEFAULT: [Duration; 4] = [
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+    Duration::from_secs(60),
+];
+
+/// The `statistics_interval` of a world that sets none.
+pub const STATISTICS_INTERVAL_DEFAULT: Duration = Duration::from_secs(30 * 60);

@@ -90,7 +90,7 @@ impl Queue {
     /// Puts a call behind the last one of its priority; its place.
     pub(crate) fn push_back(&mut self, call: CallId, since: SimTime, priority: Priority) -> i64 {
         let last = self.waiting.range(priority.places()).next_back();
-        let place = last.map_or(priority.middle(), |(&last, _)| last + 1);
+        let place = last.map_or_else(|| priority.middle(), |(&last, _)| last + 1);
         self.insert(place, Waiting { call, since, priority, returned: false });
         place
     }
@@ -99,7 +99,7 @@ impl Queue {
     /// full queue: it was there before those that came later. Its place.
     pub(crate) fn push_front(&mut self, call: CallId, since: SimTime, priority: Priority) -> i64 {
         let first = self.waiting.range(priority.places()).next();
-        let place = first.map_or(priority.middle(), |(&first, _)| first - 1);
+        let place = first.map_or_else(|| priority.middle(), |(&first, _)| first - 1);
         self.insert(place, Waiting { call, since, priority, returned: true });
         place
     }

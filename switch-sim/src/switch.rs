@@ -16,6 +16,7 @@ use crate::{
     plant::{Device, DeviceKind, Plant, PlantError},
     queue::Queue,
     rng::Rng,
+    statistics::ledger::Ledger,
     time::SimTime,
     trunk::Trunk,
     world::World,
@@ -42,6 +43,7 @@ pub struct Switch {
     pub(crate) agent_names: BTreeMap<AgentName, DeviceId>,
     pub(crate) agenda: Agenda<Timer>,
     pub(crate) rng: Rng,
+    pub(crate) ledger: Ledger,
     /// Agents' parts that ended in this step; what follows is reported after its call reports.
     pub(crate) ended_parts: VecDeque<EndedPart>,
     /// Where calls and agents may meet at the end of this step.
@@ -100,6 +102,7 @@ impl Switch {
             agent_names: BTreeMap::new(),
             agenda: Agenda::new(),
             rng: Rng::new(world.seed),
+            ledger: Ledger::new(world, plant.extensions()),
             ended_parts: VecDeque::new(),
             wakes: VecDeque::new(),
             turns: 0,
@@ -135,6 +138,7 @@ impl Switch {
     /// that has passed already changes nothing.
     pub fn advance(&mut self, to: SimTime) {
         while let Some((at, timer)) = self.agenda.pop_due(to) {
+            self.close_intervals(at);
             self.now = self.now.max(at);
             match timer {
                 Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
@@ -143,6 +147,7 @@ impl Switch {
             }
             self.settle();
         }
+        self.close_intervals(to);
         self.now = self.now.max(to);
     }
 

@@ -16,6 +16,8 @@ use crate::queue::Priority;
 pub struct World {
     /// Seed of the only random source.
     pub seed: u64,
+    /// How long an interval of the statistics lasts.
+    pub statistics_interval: Duration,
     /// Trunk groups by name, in file order.
     pub trunks: Vec<TrunkGroup>,
     /// The people of the site (`[people]`), in file order: who has which telephone.
@@ -114,6 +116,8 @@ pub struct Queue {
     /// How long a call rings at an agent before it goes back to the head of the queue and the
     /// agent becomes not ready; none: for ever.
     pub ring_limit: Option<Duration>,
+    /// The waits that its service levels and short abandons are counted for.
+    pub service_levels: Vec<Duration>,
 }
 
 /// What an agent does after a queue's call (T-Library work modes `ManualIn` and `AutoIn`).

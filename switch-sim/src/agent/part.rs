@@ -93,6 +93,7 @@ impl Switch {
 
     /// Lists the agent among those who can be offered a call, or takes the agent off the lists.
     pub(crate) fn refresh_availability(&mut self, device: DeviceId) {
+        self.note_activity(device);
         let free = self.at.of(device).is_empty();
         let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
         let available = free && agent.state == AgentState::Ready;

@@ -47,6 +47,7 @@ impl Switch {
             return Err(Refusal::AlreadyLoggedOn(device));
         }
         self.seat(device, &name);
+        self.note_activity(device);
         if added.is_empty() {
             self.report(Report::AgentLoggedOn { device, agent: name, queue: None });
             return Ok(());

@@ -32,11 +32,14 @@ impl Switch {
         let Some(state) = party.state.answer() else { return };
         party.state = state;
         let (timer, queue) = (party.timer.take(), party.queue);
+        let (since, priority) = (party.queued_since, party.priority);
         if let Some(timer) = timer {
             self.agenda.cancel(timer);
         }
+        self.note_activity(device);
         self.report(Report::Established { call, device });
         if let Some(queue) = queue {
+            self.count_answered(queue, device, since, priority);
             self.work_on(device, queue);
         }
     }

@@ -23,15 +23,17 @@ impl Switch {
     ) -> Result<CallId, Refusal> {
         let trunk = self.trunks.get(group.index()).ok_or(Refusal::WrongDevice)?;
         if trunk.idle() == 0 {
+            self.count_blocked(None, Some(group));
             return Err(Refusal::AllTrunksBusy);
         }
         self.require_room(&data)?;
         let say = |cause| refusal(cause, &called);
         let route = self.route_inside(&called).map_err(say)?;
-        self.admits(route, None).map_err(say)?;
+        self.admits_or_counts(route, None).map_err(say)?;
 
         let circuit = self.trunks.get_mut(group.index()).and_then(|trunk| trunk.seize());
         let circuit = circuit.ok_or(Refusal::AllTrunksBusy)?;
+        self.count_trunk_call(group, true);
         let call = self.calls.begin(called.clone(), None, self.now);
         self.add_party(call, Party::new(circuit, ConnectionState::originate, calling.clone()));
         self.report(Report::Originated {

@@ -44,8 +44,9 @@ impl Switch {
         let called = to.clone();
         let calling = None;
         self.report(Report::Originated { call, device, calling, called, consult_of, data });
-        let route =
-            self.route(&to).and_then(|route| self.admits(route, Some(call)).map(|()| route));
+        let route = self
+            .route(&to)
+            .and_then(|route| self.admits_or_counts(route, Some(call)).map(|()| route));
         match route.map(|route| self.seize(route)) {
             Ok(Some(target)) => {
                 self.reach(Attempt { call, to, from: device, transfer: false }, target);

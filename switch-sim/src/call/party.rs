@@ -64,6 +64,7 @@ impl Switch {
         if let Some(party) = self.party_mut(call, device) {
             party.state = state;
         }
+        self.note_activity(device);
     }
 
     /// Adds a party to a call.
@@ -95,6 +96,7 @@ impl Switch {
                 if let Some(trunk) = self.trunks.get_mut(group.index()) {
                     trunk.free(device);
                 }
+                self.count_circuits(group);
             }
             DeviceKind::Extension => {}
         }
@@ -115,7 +117,9 @@ impl Switch {
         cause: Cause,
         by: Option<DeviceId>,
     ) {
-        if let Some(Party { state: was, .. }) = self.remove_party(call, device) {
+        if let Some(party) = self.remove_party(call, device) {
+            self.count_cleared(&party, cause);
+            let was = party.state;
             self.report(Report::Cleared { call, device, was, cause, by });
         }
     }

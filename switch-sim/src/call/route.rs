@@ -87,13 +87,32 @@ impl Switch {
         }
     }
 
+    /// Whether a call is taken there; one that finds everything taken is counted.
+    pub(crate) fn admits_or_counts(
+        &mut self,
+        route: Route,
+        call: Option<CallId>,
+    ) -> Result<(), Cause> {
+        let admitted = self.admits(route, call);
+        match (admitted, route) {
+            (Err(Cause::QueueFull), Route::Queue(queue)) => self.count_blocked(Some(queue), None),
+            (Err(Cause::TrunksBusy), Route::Outside(group)) => {
+                self.count_blocked(None, Some(group));
+            }
+            _ => {}
+        }
+        admitted
+    }
+
     /// Takes the circuit that a route needs.
     pub(crate) fn seize(&mut self, route: Route) -> Option<Target> {
         match route {
             Route::Extension(device) => Some(Target::Extension(device)),
             Route::Queue(device) => Some(Target::Queue(device)),
             Route::Outside(group) => {
-                self.trunks.get_mut(group.index())?.seize().map(Target::Circuit)
+                let circuit = self.trunks.get_mut(group.index())?.seize()?;
+                self.count_trunk_call(group, false);
+                Some(Target::Circuit(circuit))
             }
         }
     }

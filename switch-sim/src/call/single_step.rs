@@ -36,9 +36,9 @@ impl Switch {
         Ok(())
     }
 
-    fn route_for_transfer(&self, call: CallId, to: &Number) -> Result<Route, Cause> {
+    fn route_for_transfer(&mut self, call: CallId, to: &Number) -> Result<Route, Cause> {
         let route = self.route(to)?;
-        self.admits(route, Some(call))?;
+        self.admits_or_counts(route, Some(call))?;
         let when_called = match route {
             Route::Outside(_) => self.plant.when_called(to),
             Route::Extension(_) | Route::Queue(_) => WhenCalled::Rings,

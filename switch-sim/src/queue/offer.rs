@@ -15,6 +15,7 @@ impl Switch {
         let Some(entries) = self.queue_mut(queue) else { return };
         let place = entries.push_back(call, since, priority);
         let position = entries.len_from(priority);
+        self.count_offered(queue);
         self.add_queue_party(call, queue, place, position);
     }
 
@@ -31,6 +32,7 @@ impl Switch {
         let Some(entries) = self.queue_mut(queue) else { return };
         let place = entries.push_front(call, since, priority);
         let before = entries.len_from(priority) - entries.len_of(priority);
+        self.count_returned(queue, agent);
         self.add_queue_party(call, queue, place, before + 1);
     }
 
@@ -48,6 +50,10 @@ impl Switch {
         let number = self.number_of(queue);
         let mut party = Party::new(queue, ConnectionState::enqueue, number);
         party.place = place;
+        if let Some(waiting) = self.queue(queue).and_then(|queue| queue.at(place)) {
+            party.queued_since = waiting.since;
+            party.priority = waiting.priority;
+        }
         self.add_party(call, party);
         self.report(Report::Queued { call, queue, position });
         self.wakes.push_back(Wake::Queue(queue));
@@ -81,6 +87,7 @@ impl Switch {
         let Some((place, _)) = entries.head() else { return };
         let Some(head) = entries.remove(place) else { return };
         self.remove_party(head.call, queue);
+        self.count_ringing(queue, agent);
         self.report(Report::Diverted { call: head.call, queue, to: agent });
         self.begin_part(agent, head.call);
         let number = self.number_of(agent);

@@ -158,6 +158,24 @@ impl<'t, 'm> Fields<'t, 'm> {
         }
         span
     }
+
+    /// A list of at most so many spans of time; none when the key is missing.
+    pub(crate) fn durations(&mut self, key: &str, most: usize) -> Option<Vec<Duration>> {
+        let value = self.value(key)?;
+        let texts = self.texts(key);
+        if texts.len() > most {
+            let message = format!("`{key}` has at most {most} spans of time");
+            self.mistakes.note(value.span(), message);
+        }
+        let mut spans = Vec::with_capacity(texts.len());
+        for text in &texts {
+            match duration(&text.text) {
+                Some(span) => spans.push(span),
+                None => note_duration(text, self.mistakes),
+            }
+        }
+        Some(spans)
+    }
 }
 
 /// The keys of a table and their values, in the order of the file.

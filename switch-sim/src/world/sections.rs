@@ -119,7 +119,13 @@ impl Reading<'_> {
     }
 
     fn switch<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
-        let keys = ["kind", "seed", "conference_limit", "conference_outlives_outsiders"];
+        let keys = [
+            "kind",
+            "seed",
+            "conference_limit",
+            "conference_outlives_outsiders",
+            "statistics_interval",
+        ];
         let at = section.at.clone();
         let fields = Fields::new("[switch]", at, value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
@@ -139,9 +145,11 @@ impl Reading<'_> {
         }
         let seed = fields.integer("seed", 0, u64::MAX);
         let conference_limit = fields.integer("conference_limit", 3, limits::PARTIES as u64);
+        let interval = fields.duration("statistics_interval");
         let outlives = fields.boolean("conference_outlives_outsiders").unwrap_or(false);
         self.world.conference_outlives_outsiders = outlives;
         self.world.seed = seed.unwrap_or(self.world.seed);
+        self.world.statistics_interval = interval.unwrap_or(self.world.statistics_interval);
         if let Some(limit) = conference_limit.and_then(|limit| usize::try_from(limit).ok()) {
             self.world.conference_limit = limit;
         }
@@ -242,17 +250,20 @@ impl Reading<'_> {
     }
 
     fn queue<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["dn", "capacity", "after_call_work", "ring_limit"];
+        let keys = ["dn", "capacity", "after_call_work", "ring_limit", "service_levels"];
         let fields = Fields::new("a queue", name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let dn = fields.required_number("dn");
         let capacity = fields.integer("capacity", 0, limits::QUEUE_CAPACITY as u64);
         let after_call_work = fields.text("after_call_work");
         let ring_limit = fields.duration("ring_limit");
+        let service_levels = fields.durations("service_levels", limits::SERVICE_LEVELS);
         let after_call_work = after_call_work.and_then(|text| after_work(&text, self.mistakes));
         self.people.take(name, format!("the queue `{}`", name.text), self.mistakes);
         self.devices += 1;
         let dn = dn.map(|dn| self.take_number(&dn, format!("the queue `{}`", name.text)));
+        let service_levels =
+            service_levels.unwrap_or_else(|| limits::SERVICE_LEVELS_DEFAULT.into());
         let capacity = capacity.and_then(|capacity| usize::try_from(capacity).ok());
         self.world.queues.push(Queue {
             name: name.text.clone(),
@@ -260,6 +271,7 @@ impl Reading<'_> {
             capacity: capacity.unwrap_or(limits::QUEUE_CAPACITY_DEFAULT),
             after_call_work: after_call_work.unwrap_or(AfterCallWork::Manual),
             ring_limit,
+            service_levels,
         });
     }
 
@@ -402,6 +414,7 @@ fn silent_outsider(name: &str) -> Outsider {
 fn empty() -> World {
     World {
         seed: 1,
+        statistics_interval: limits::STATISTICS_INTERVAL_DEFAULT,
         trunks: Vec::new(),
         people: Vec::new(),
         outside: Vec::new(),
