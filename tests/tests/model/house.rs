@@ -1,0 +1,455 @@
+//! A site with four desktops on the joined stack, and everything that can be done to it at random.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use gateway_core::{
+    reply::RequestToken,
+    request::{self, Field, Kind, Row},
+};
+use gateway_xml::{Element, read_document, write_document};
+use proptest::prelude::*;
+use scenarios::rig::Rig;
+use switch_sim::{
+    action::Action,
+    agent::AgentState,
+    call::ConnectionState,
+    id::{CallId, DeviceId, Number},
+    world::World,
+};
+
+use crate::Draw;
+
+type Outcome = Result<(), TestCaseError>;
+
+/// The stack, the desktops in front of it, and what they have asked.
+pub(crate) struct House {
+    rig: Rig,
+    desks: Vec<Desk>,
+    /// Requests whose reply is still to come.
+    open: BTreeSet<RequestToken>,
+    replies: BTreeMap<RequestToken, Element>,
+    /// Calls whose data grew by a transfer. The far end of one that was completed before the answer
+    /// is told late, so their data are left to the goldens.
+    transferred: BTreeSet<String>,
+    /// The steps so far, for the reader of a failure.
+    story: Vec<String>,
+}
+
+/// One person's desktop and telephone.
+#[derive(Clone)]
+struct Desk {
+    dn: &'static str,
+    agent: &'static str,
+    device: DeviceId,
+    session: String,
+}
+
+/// What a desktop would show.
+#[derive(Debug, PartialEq, Eq)]
+struct Picture {
+    agent: Option<String>,
+    /// The id of each call and the desktop's part in it.
+    calls: BTreeMap<String, String>,
+    /// The data of each call.
+    data: BTreeMap<String, Vec<(String, String)>>,
+}
+
+impl House {
+    /// Opens a session for everybody; the agents log on and take calls.
+    pub(crate) fn open() -> Self {
+        let world = World::parse(WORLD).expect("the test's world is right");
+        let rig = Rig::new(&world, 1).expect("the test's world can be built");
+        let mut house = Self {
+            rig,
+            desks: Vec::new(),
+            open: BTreeSet::new(),
+            replies: BTreeMap::new(),
+            transferred: BTreeSet::new(),
+            story: Vec::new(),
+        };
+        for (dn, agent) in [("2001", "7001"), ("2002", "7002"), ("2003", "7003"), ("2004", "7004")]
+        {
+            let device = house.rig.switch().device_by_number(dn).expect("a telephone");
+            let begin = Element::new("CTICLIENTINITIALIZE");
+            let reply = house.serve(begin.with_child(Element::new("dn").with_text(dn)));
+            let session = reply.attribute("session").expect("a session").to_owned();
+            house.desks.push(Desk { dn, agent, device, session });
+        }
+        for desk in house.desks.clone() {
+            house.serve(desk.asks("AGENTINITIALIZE").with_children([
+                Element::new("agent").with_text(desk.agent),
+                Element::new("queue").with_text("8100"),
+            ]));
+            let ready = Element::new("state").with_text("available");
+            house.serve(desk.asks("SETAGENTSTATE").with_child(ready));
+        }
+        house
+    }
+
+    /// Does one thing, and looks whether every desktop shows what is so.
+    pub(crate) fn step(&mut self, draw: Draw) -> Outcome {
+        let [kind, a, b, c] = draw;
+        let desk = pick(&self.desks, a).clone();
+        match kind % 32 {
+            0 | 1 => self.arrive(b),
+            2..=18 => self.do_what_is_offered(&desk, b, c)?,
+            19..=22 => self.ask_anything(&desk, b, c),
+            23..=26 => self.handle_a_telephone(&desk, b, c),
+            27..=29 => self.pass(Duration::from_millis(u64::from(b % 4_000))),
+            30 => {
+                self.story.push("link cut".to_owned());
+                self.rig.cut_link(Some(Duration::from_millis(u64::from(b % 3_000) + 1)));
+            }
+            _ => self.pass(Duration::from_secs(10)),
+        }
+        self.collect()?;
+        self.compare()
+    }
+
+    /// Everybody hangs up; then nothing is left anywhere.
+    pub(crate) fn close(&mut self) -> Outcome {
+        self.pass(Duration::from_secs(120));
+        while let Some((call, device)) = self.somebody_in_a_call() {
+            let left = self.rig.act(Action::Release { device, call });
+            prop_assert!(left.is_ok(), "whoever is in a call can leave it: {:?}", left);
+        }
+        self.pass(Duration::from_secs(120));
+        self.collect()?;
+        prop_assert_eq!(self.rig.switch().calls().count(), 0);
+        prop_assert!(self.open.is_empty(), "never answered: {:?}\n{}", self.open, self.told());
+        for desk in self.desks.clone() {
+            let snapshot = self.snapshot(&desk);
+            prop_assert_eq!(snapshot.attribute("link"), Some("up"));
+            prop_assert_eq!(snapshot.children.len(), 0, "{}: {:?}", desk.dn, snapshot);
+        }
+        Ok(())
+    }
+
+    fn arrive(&mut self, number: u16) {
+        let group = self.rig.switch().trunk_group("PSTN1").expect("a trunk group");
+        let called = dialled(pick(&INSIDE, number));
+        let data = vec![("ivr".to_owned(), number.to_string())];
+        self.act(Action::Arrive { group, calling: None, called, data });
+    }
+
+    /// Does something that the desktop offers for a call; it must not be refused.
+    fn do_what_is_offered(&mut self, desk: &Desk, which: u16, value: u16) -> Outcome {
+        let snapshot = self.snapshot(desk);
+        let offered: Vec<(String, String)> = snapshot
+            .children
+            .iter()
+            .flat_map(|call| {
+                let id = call.attribute("call").unwrap_or_default().to_owned();
+                let actions = call.attribute("actions").unwrap_or_default().split(' ');
+                actions.map(move |action| (id.clone(), action.to_owned())).collect::<Vec<_>>()
+            })
+            .filter(|(_, action)| match action.as_str() {
+                "" => false,
+                // What ends a call, or leads nowhere, is done now and then: so calls grow.
+                "RELEASECALL" | "CANCELTRANSFER" | "CANCELCONFERENCE" => value.is_multiple_of(8),
+                "ATTACHDATA" | "BLINDTRANSFER" | "REMOVEPARTY" => value % 8 == 1,
+                "HOLDCALL" | "RETRIEVECALL" => value % 4 == 2,
+                _ => true,
+            })
+            .collect();
+        if offered.is_empty() || snapshot.attribute("link") != Some("up") {
+            return Ok(());
+        }
+        let (call, action) = pick(&offered, which);
+        let row = request::rows().iter().find(|row| row.name == action).expect("a request");
+        let document = desk.fill(action, row.fields, call, value);
+        let reply = self.serve(document);
+        if let Some(error) = reply.child("error") {
+            let code = error.attribute("code").unwrap_or_default();
+            prop_assert!(
+                others_may_say_no(row),
+                "{action} of {call} is offered to {} and refused: {code}: {}\n{}",
+                desk.dn,
+                error.text,
+                self.told()
+            );
+        }
+        Ok(())
+    }
+
+    /// Asks for anything, sensible or not.
+    fn ask_anything(&mut self, desk: &Desk, which: u16, value: u16) {
+        let rows: Vec<_> = request::rows()
+            .iter()
+            .filter(|row| !["CTICLIENTINITIALIZE", "CTICLIENTUNINITIALIZE"].contains(&row.name))
+            .collect();
+        let row = *pick(&rows, which);
+        let ids: Vec<String> = self.ids();
+        let call = ids.get(usize::from(value) % (ids.len() + 1)).map_or("1", String::as_str);
+        let document = desk.fill(row.name, row.fields, call, value);
+        let token = self.submit(&document);
+        self.open.insert(token);
+    }
+
+    /// Does something by hand, at the desk's telephone or at a circuit.
+    fn handle_a_telephone(&mut self, desk: &Desk, which: u16, value: u16) {
+        let device = if which.is_multiple_of(5) { self.circuit(value) } else { desk.device };
+        let calls = self.rig.switch().calls_at(device).to_vec();
+        let call = calls.get(usize::from(value) % calls.len().max(1)).copied();
+        let call = call.unwrap_or(CallId(9_999));
+        let to = dialled(pick(&NUMBERS, value));
+        self.act(match which / 5 % 12 {
+            0 | 1 => Action::Answer { device, call },
+            2 | 3 => Action::Release { device, call },
+            4 => Action::Hold { device, call },
+            5 => Action::Retrieve { device, call },
+            6 => Action::MakeCall { device, to, data: Vec::new() },
+            7 => Action::Consult { device, call, to, data: Vec::new() },
+            8 => Action::SingleStepTransfer { device, call, to },
+            9 => Action::Ready { device },
+            10 => Action::NotReady { device, reason: None },
+            _ => Action::AfterCallWork { device },
+        });
+    }
+
+    fn act(&mut self, action: Action) {
+        let text = format!("{action:?}");
+        let done = self.rig.act(action);
+        self.story.push(format!("{text} -> {:?}", done.err()));
+    }
+
+    fn pass(&mut self, span: Duration) {
+        self.story.push(format!("{} ms pass", span.as_millis()));
+        let to = self.rig.now() + span;
+        while self.rig.now() < to {
+            self.rig.advance(to);
+        }
+    }
+
+    /// Every desktop that has a link shows its agent and calls as the switch has them.
+    fn compare(&mut self) -> Outcome {
+        for desk in self.desks.clone() {
+            let snapshot = self.snapshot(&desk);
+            if snapshot.attribute("link") == Some("up") {
+                let mut shown = shown(&snapshot, self.agent(&desk).is_some());
+                let actual = self.actual(&desk);
+                shown.data.retain(|id, _| actual.data.contains_key(id));
+                prop_assert_eq!(&shown, &actual, "{}\n{}", desk.dn, self.told());
+            }
+        }
+        Ok(())
+    }
+
+    /// What the desktop ought to show.
+    fn actual(&self, desk: &Desk) -> Picture {
+        let (switch, tserver) = (self.rig.switch(), self.rig.tserver());
+        let calls = switch.calls_at(desk.device).iter().map(|&call| {
+            let party = switch.call(call).and_then(|call| call.party(desk.device));
+            let id = tserver.conn_id_of(call).expect("the T-Server knows every call").to_string();
+            let data = tserver.user_data(call).into_iter().flat_map(|list| &list.0);
+            let text = |value: &str| value.to_owned();
+            let data = data
+                .map(|pair| (pair.key.clone(), pair.value.as_str().map(text).unwrap_or_default()));
+            let state = word(party.expect("a party").state);
+            (id, state.to_owned(), data.collect::<Vec<_>>())
+        });
+        let calls: Vec<_> = calls.collect();
+        Picture {
+            agent: self.agent(desk),
+            calls: calls.iter().map(|(id, state, _)| (id.clone(), state.clone())).collect(),
+            data: calls
+                .into_iter()
+                .filter(|(id, ..)| !self.transferred.contains(id))
+                .map(|(id, _, data)| (id, data))
+                .collect(),
+        }
+    }
+
+    /// The agent's state as desktops call it; none while on a queue's call, of which the switch
+    /// knows more than it reports.
+    fn agent(&self, desk: &Desk) -> Option<String> {
+        let state = self.rig.switch().agent_at(desk.device).map(|agent| agent.state);
+        let word = match state {
+            None | Some(AgentState::LoggedOut) => "loggedout",
+            Some(AgentState::NotReady) => "notready",
+            Some(AgentState::Ready) => "ready",
+            Some(AgentState::AfterCallWork) => "wrapup",
+            Some(
+                AgentState::BusyReady | AgentState::BusyNotReady | AgentState::BusyAfterCallWork,
+            ) => return None,
+        };
+        Some(word.to_owned())
+    }
+
+    fn snapshot(&mut self, desk: &Desk) -> Element {
+        let token = self.submit(&desk.asks("GETSNAPSHOT"));
+        self.gather();
+        let reply = self.replies.remove(&token).expect("a snapshot is answered at once");
+        reply.child("SNAPSHOT").expect("a snapshot").clone()
+    }
+
+    /// Asks, and waits for the reply.
+    fn serve(&mut self, document: Element) -> Element {
+        let token = self.submit(&document);
+        let bound = self.rig.now() + Duration::from_secs(60);
+        loop {
+            self.gather();
+            if let Some(reply) = self.replies.remove(&token) {
+                return reply;
+            }
+            assert!(self.rig.now() < bound, "no reply to {document:?}\n{}", self.told());
+            self.rig.advance(bound);
+        }
+    }
+
+    fn submit(&mut self, document: &Element) -> RequestToken {
+        if document.name == "COMPLETETRANSFER" {
+            self.transferred.extend(document.child("call").map(|call| call.text.clone()));
+        }
+        let bytes = write_document(document);
+        if document.name != "GETSNAPSHOT" {
+            self.story.push(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        self.rig.submit(&bytes)
+    }
+
+    fn gather(&mut self) {
+        while let Some((token, body)) = self.rig.poll_reply() {
+            let reply = read_document(&body).expect("the gateway writes XML");
+            let twice = self.replies.insert(token, reply);
+            assert!(twice.is_none(), "{token:?} is answered twice");
+        }
+    }
+
+    /// Takes the replies to what was asked at random: each comes once.
+    fn collect(&mut self) -> Outcome {
+        self.gather();
+        for (token, reply) in std::mem::take(&mut self.replies) {
+            prop_assert!(self.open.remove(&token), "{:?} was not asked: {:?}", token, reply);
+        }
+        Ok(())
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let calls = self.rig.switch().calls();
+        calls
+            .filter_map(|call| self.rig.tserver().conn_id_of(call.id))
+            .map(|id| id.to_string())
+            .collect()
+    }
+
+    fn circuit(&self, which: u16) -> DeviceId {
+        let name = format!("PSTN1_{}", which % 4 + 1);
+        self.rig.switch().device_by_number(&name).expect("a circuit")
+    }
+
+    fn somebody_in_a_call(&self) -> Option<(CallId, DeviceId)> {
+        let switch = self.rig.switch();
+        let call = switch.calls().next()?;
+        let party = call.parties.iter().find(|party| switch.queue(party.device).is_none());
+        Some((call.id, party.expect("a call has a party").device))
+    }
+
+    fn told(&self) -> String {
+        let told = self.story.iter().rev().take(40).rev().cloned().collect::<Vec<_>>();
+        format!("at {}, after:\n{}", self.rig.now(), told.join("\n"))
+    }
+}
+
+impl Desk {
+    fn asks(&self, name: &str) -> Element {
+        Element::new(name).with_attribute("session", self.session.as_str())
+    }
+
+    /// A request with every field that must be there.
+    fn fill(&self, name: &str, fields: &[Field], call: &str, value: u16) -> Element {
+        let mut document = self.asks(name);
+        for field in fields {
+            let text = match field.kind {
+                Kind::Call => call.to_owned(),
+                Kind::Dn if field.name == "queue" => "8100".to_owned(),
+                Kind::Dn => (*pick(&NUMBERS, value)).to_owned(),
+                Kind::OneOf(words) => (*pick(words, value)).to_owned(),
+                Kind::Text if field.name == "agent" => self.agent.to_owned(),
+                Kind::Pairs => {
+                    let item =
+                        Element::new("item").with_attribute("key", format!("K{}", value % 3));
+                    let item = item.with_text(value.to_string());
+                    document = document.with_child(Element::new(field.name).with_child(item));
+                    continue;
+                }
+                Kind::Text | Kind::Secret | Kind::Number | Kind::Seconds => continue,
+            };
+            document = document.with_child(Element::new(field.name).with_text(text));
+        }
+        document
+    }
+}
+
+fn shown(snapshot: &Element, with_agent: bool) -> Picture {
+    let id = |call: &Element| call.attribute("call").unwrap_or_default().to_owned();
+    let state = |call: &Element| call.attribute("state").unwrap_or_default().to_owned();
+    let data = |call: &Element| {
+        let items = call.child("data").into_iter().flat_map(|data| &data.children);
+        items
+            .map(|item| (item.attribute("key").unwrap_or_default().to_owned(), item.text.clone()))
+            .collect()
+    };
+    Picture {
+        agent: snapshot.attribute("agent").filter(|_| with_agent).map(str::to_owned),
+        calls: snapshot.children.iter().map(|call| (id(call), state(call))).collect(),
+        data: snapshot.children.iter().map(|call| (id(call), data(call))).collect(),
+    }
+}
+
+/// The word by which a desktop calls its part in a call.
+fn word(state: ConnectionState) -> &'static str {
+    match state {
+        ConnectionState::Null | ConnectionState::Queued => "nothing a telephone can be",
+        ConnectionState::Initiated => "dialing",
+        ConnectionState::Alerting => "ringing",
+        ConnectionState::Connected => "connected",
+        ConnectionState::Held => "held",
+        ConnectionState::Failed => "failed",
+    }
+}
+
+fn dialled(number: &str) -> Number {
+    Number::new(number).expect("a number")
+}
+
+/// One of several, by a drawn number; there is at least one.
+fn pick<T>(choice: &[T], which: u16) -> &T {
+    choice.get(usize::from(which) % choice.len()).expect("a choice of something")
+}
+
+/// Whether a request that is offered may be refused all the same: it names somebody else, or joins
+/// two calls, of whose other parties a desktop does not know everything.
+fn others_may_say_no(row: &Row) -> bool {
+    let joins = ["COMPLETETRANSFER", "COMPLETECONFERENCE"].contains(&row.name);
+    joins || row.fields.iter().any(|field| field.kind == Kind::Dn)
+}
+
+const INSIDE: [&str; 4] = ["2001", "2002", "8005", "8100"];
+
+const NUMBERS: [&str; 8] = ["2001", "2002", "2003", "2004", "8100", "8005", "0777", "4444"];
+
+const WORLD: &str = r#"
+[switch]
+conference_limit = 4
+[trunks.PSTN1]
+channels = 4
+prefixes = ["0"]
+[people]
+a = { dn = "2001", login = "7001", queues = ["sales"] }
+b = { dn = "2002", login = "7002", queues = ["sales"], call_waiting = true }
+c = { dn = "2003", login = "7003", queues = ["sales"], ring_limit = "3s" }
+d = { dn = "2004", login = "7004", queues = ["sales"] }
+[outside]
+x = { number = "0777", when_called = { answers = "1s", at_most = "4s" } }
+[queues.sales]
+dn = "8100"
+capacity = 3
+ring_limit = "4s"
+after_call_work = "2s"
+[numbers]
+"8005" = { queue = "sales" }
+"#;

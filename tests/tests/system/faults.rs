@@ -1,0 +1,118 @@
+//! What breaks: the T-Server, its link to the switch, a client's document, the gateway's own time.
+
+use std::{net::TcpListener, sync::mpsc::channel, thread, time::Duration};
+
+use crate::{
+    desktop::Desktop,
+    http,
+    process::{Emulator, Gateway},
+};
+
+#[test]
+fn a_lost_t_server_is_told_and_found_again() {
+    let mut switch = Emulator::start(0);
+    let port = switch.address.port();
+    let mut gateway = Gateway::start("a_lost_t_server", switch.address);
+    gateway.wait_until_ready();
+    let mut alice = Desktop::open(gateway.address, "2001");
+    switch.act("dial 8010 from 01715550123");
+    let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
+    alice.ask("ACCEPTCALL", &[("call", &call)]);
+    alice.sees("ESTABLISHCALL");
+
+    switch.kill();
+    alice.sees("LINKDOWN");
+    assert_eq!(alice.refused("HOLDCALL", &[("call", &call)]), "LinkDown");
+    assert_eq!(http::get(gateway.address, "/readyz").status, 503);
+    assert_eq!(http::get(gateway.address, "/healthz").status, 200);
+
+    // The new one knows nothing of the call, and the desktop is told so.
+    let mut switch = Emulator::start(port);
+    alice.sees("LINKUP");
+    let released = alice.sees("CALLRELEASED");
+    assert_eq!(released.attribute("cause"), Some("resync"));
+    assert_eq!(released.attribute("call"), Some(call.as_str()));
+    switch.act("dial 8010 from 01715550456");
+    assert_eq!(alice.sees("INCOMINGCALL").attribute("ani"), Some("01715550456"));
+}
+
+#[test]
+fn a_t_server_without_its_switch_keeps_the_calls() {
+    let mut switch = Emulator::start(0);
+    let mut gateway = Gateway::start("without_its_switch", switch.address);
+    gateway.wait_until_ready();
+    let mut alice = Desktop::open(gateway.address, "2001");
+    switch.act("dial 8010 from 01715550123");
+    let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
+
+    switch.act("link down");
+    alice.sees("LINKDOWN");
+    switch.act("answer 2001");
+    switch.act("link up");
+    alice.sees("LINKUP");
+    let established = alice.sees("ESTABLISHCALL");
+    assert_eq!(established.attribute("cause"), Some("resync"));
+    alice.ask("RELEASECALL", &[("call", &call)]);
+    alice.sees("CALLRELEASED");
+}
+
+/// The gateway is up before the T-Server is, and finds it by itself.
+#[test]
+fn the_order_of_starting_does_not_matter() {
+    let reserved = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let peer = reserved.local_addr().expect("an address");
+    drop(reserved);
+    let mut gateway = Gateway::start("order_of_starting", peer);
+    assert_eq!(http::get(gateway.address, "/readyz").status, 503);
+    let _switch = Emulator::start(peer.port());
+    gateway.wait_until_ready();
+    Desktop::open(gateway.address, "2001");
+}
+
+#[test]
+fn nonsense_is_answered_and_harms_nobody() {
+    let switch = Emulator::start(0);
+    let mut gateway = Gateway::start("nonsense", switch.address);
+    gateway.wait_until_ready();
+    let mut alice = Desktop::open(gateway.address, "2001");
+    for (document, code) in [
+        ("", "Malformed"),
+        ("<HOLDCALL", "Malformed"),
+        ("<a><b></a></b>", "Malformed"),
+        ("<!DOCTYPE x><x/>", "Malformed"),
+        ("<HOLDCAL/>", "UnknownRequest"),
+        ("<HOLDCALL/>", "MissingField"),
+    ] {
+        let answer = http::post(gateway.address, document);
+        assert_eq!(answer.status, 400, "{document}: {answer:?}");
+        assert!(answer.body.contains(code), "{document}: {answer:?}");
+    }
+    assert_eq!(http::get(gateway.address, "/nowhere").status, 404);
+    assert_eq!(http::get(gateway.address, "/pts").status, 405);
+    alice.ask("GETSNAPSHOT", &[]);
+}
+
+/// A gateway that is told to end answers the poll that waits, and ends well.
+#[test]
+fn a_gateway_ends_when_told_to() {
+    let switch = Emulator::start(0);
+    let mut gateway = Gateway::start("ends_when_told", switch.address);
+    gateway.wait_until_ready();
+    let alice = Desktop::open(gateway.address, "2001");
+    let address = gateway.address;
+    let poll = format!("<GETEVENTS session='{}' after='0' wait='40'/>", alice.session);
+    let (sender, answers) = channel();
+    for _ in 0..2 {
+        let (sender, poll) = (sender.clone(), poll.clone());
+        thread::spawn(move || sender.send(http::post(address, &poll)));
+    }
+    // A session has one poll: the first is answered when the second waits in its place.
+    let next = || answers.recv_timeout(BOUND).expect("a poll ends").status;
+    assert_eq!(next(), 200);
+    gateway.terminate();
+    assert_eq!(next(), 503);
+    assert_eq!(gateway.wait().code(), Some(0));
+}
+
+/// Longer than any poll waits.
+const BOUND: Duration = Duration::from_secs(60);

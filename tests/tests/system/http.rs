@@ -1,0 +1,44 @@
+//! One HTTP request at a time over a plain socket: what a browser does, without one.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
+
+/// The gateway's answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: String,
+}
+
+/// Posts a document to `/pts`.
+pub(crate) fn post(address: SocketAddr, document: &str) -> Answer {
+    let length = document.len();
+    let head = format!(
+        "POST /pts HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/xml\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    exchange(address, &format!("{head}{document}"))
+}
+
+/// Gets a path.
+pub(crate) fn get(address: SocketAddr, path: &str) -> Answer {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    exchange(address, &request)
+}
+
+fn exchange(address: SocketAddr, request: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("the gateway listens");
+    stream.set_read_timeout(Some(BOUND)).expect("a bound can be set");
+    stream.write_all(request.as_bytes()).expect("the gateway takes a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("the gateway answers");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    Answer { status: status.expect("a status"), body: body.to_owned() }
+}
+
+/// Longer than any poll waits.
+const BOUND: Duration = Duration::from_secs(60);

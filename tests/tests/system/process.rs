@@ -1,0 +1,221 @@
+//! The two programs as child processes that end with their test.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read, Write as _},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
+    sync::{
+        LazyLock,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::{Duration, SystemTime},
+};
+
+/// A running program.
+struct Process {
+    name: &'static str,
+    child: Child,
+    lines: Receiver<String>,
+    /// What it has said so far, for the reader of a failure.
+    said: Vec<String>,
+}
+
+/// The T-Server emulator, with its console in hand.
+pub(crate) struct Emulator {
+    process: Process,
+    console: ChildStdin,
+    pub(crate) address: SocketAddr,
+}
+
+/// The gateway.
+pub(crate) struct Gateway {
+    process: Process,
+    pub(crate) address: SocketAddr,
+}
+
+impl Emulator {
+    /// Starts the emulator of the shipped world; port 0 takes a free one.
+    pub(crate) fn start(port: u16) -> Self {
+        let mut command = Command::new(binary("tserver-sim"));
+        command.arg("--world").arg(tests::root().join("scenarios/worlds/acme.toml"));
+        command.arg("--listen").arg(format!("127.0.0.1:{port}")).stdin(Stdio::piped());
+        let mut process = Process::start("tserver-sim", &mut command);
+        let console = process.child.stdin.take().expect("a console");
+        let line = process.wait_for("listening on ");
+        let address = line.trim_start_matches("listening on ").parse().expect("an address");
+        Self { process, console, address }
+    }
+
+    /// Does something at the switch; the answer is what follows `ok`.
+    pub(crate) fn act(&mut self, line: &str) -> String {
+        writeln!(self.console, "{line}").expect("the emulator reads its console");
+        let answer = self.process.wait_for_any(&["ok", "error:"]);
+        assert!(answer.starts_with("ok"), "`{line}` at the switch: {answer}");
+        answer.trim_start_matches("ok").trim().to_owned()
+    }
+
+    /// Ends the emulator at once, as a crash would.
+    pub(crate) fn kill(mut self) {
+        self.process.kill();
+    }
+}
+
+impl Gateway {
+    /// Starts a gateway for the T-Server at `peer`; `name` tells its configuration from others.
+    pub(crate) fn start(name: &str, peer: SocketAddr) -> Self {
+        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
+        let port = peer.port();
+        let text = format!(
+            "implementation = \"builtin:tserver\"\nlistener_port = 0\n\
+             [genesys.ctiserver]\nhost = \"127.0.0.1\"\nport = {port}\n"
+        );
+        fs::write(&file, text).expect("a folder for configurations");
+        let mut process =
+            Process::start("gateway", Command::new(binary("gateway")).arg("--config").arg(file));
+        let line = process.wait_for("listening on http://");
+        let address = line.trim_start_matches("listening on http://").parse();
+        Self { process, address: address.expect("an address") }
+    }
+
+    /// Waits until the link is up and every session can be served.
+    pub(crate) fn wait_until_ready(&mut self) {
+        self.process.wait_for("readiness=Ready");
+    }
+
+    /// Asks the gateway to end, and waits until it has.
+    pub(crate) fn terminate(&mut self) {
+        let pid = self.process.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// Waits for the end of a gateway that was asked to end.
+    pub(crate) fn wait(mut self) -> ExitStatus {
+        self.process.wait_for_end();
+        self.process.child.wait().expect("the gateway has ended")
+    }
+}
+
+impl Process {
+    fn start(name: &'static str, command: &mut Command) -> Self {
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let (sender, lines) = channel();
+        read_lines(child.stdout.take().expect("an output"), sender.clone());
+        read_lines(child.stderr.take().expect("an error output"), sender);
+        Self { name, child, lines, said: Vec::new() }
+    }
+
+    /// The next line that says this.
+    fn wait_for(&mut self, text: &str) -> String {
+        self.wait_for_any(&[text])
+    }
+
+    /// The next line that says one of these.
+    fn wait_for_any(&mut self, texts: &[&str]) -> String {
+        loop {
+            match self.lines.recv_timeout(BOUND) {
+                Ok(line) => {
+                    self.said.push(line.clone());
+                    if texts.iter().any(|text| line.contains(text)) {
+                        return line;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => self.in_vain(texts, "nothing within the bound"),
+                Err(RecvTimeoutError::Disconnected) => self.in_vain(texts, "it has ended"),
+            }
+        }
+    }
+
+    /// Reads on until the process has closed its outputs.
+    fn wait_for_end(&mut self) {
+        loop {
+            match self.lines.recv_timeout(BOUND) {
+                Ok(line) => self.said.push(line),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => self.in_vain(&["its end"], "it goes on"),
+            }
+        }
+    }
+
+    fn in_vain(&self, texts: &[&str], why: &str) -> ! {
+        let said = self.said.join("\n  ");
+        panic!("{} was to say one of {texts:?}, but: {why}; it said\n  {said}", self.name)
+    }
+
+    fn kill(&mut self) {
+        // A process that has ended by itself cannot be killed, and need not be.
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+        if thread::panicking() {
+            self.said.extend(self.lines.try_iter());
+            eprintln!("{} said\n  {}", self.name, self.said.join("\n  "));
+        }
+    }
+}
+
+fn read_lines(output: impl Read + Send + 'static, sender: Sender<String>) {
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// A program of this workspace, built like this test and beside it.
+fn binary(name: &str) -> PathBuf {
+    BUILT.join(name)
+}
+
+/// Where the programs are. `cargo test --workspace` has built them; with fewer packages they may
+/// be absent or older than their sources, and then cargo is asked.
+static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let test = std::env::current_exe().expect("this test is a file");
+    let folder = test.parent().and_then(Path::parent).expect("deps is in a folder").to_path_buf();
+    let sources = newest(&["gateway", "switch-sim/src", "tserver-sim"]);
+    let is_fresh = |name: &str| {
+        modified(&folder.join(name)).is_some_and(|built| sources.is_none_or(|at| at <= built))
+    };
+    if !(is_fresh("gateway") && is_fresh("tserver-sim")) {
+        build(&folder);
+    }
+    folder
+});
+
+fn build(folder: &Path) {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(tests::root()).args(["build", "-p", "gateway", "-p", "tserver-sim"]);
+    cargo.env("CARGO_TARGET_DIR", folder.parent().expect("profiles are in the target folder"));
+    if folder.ends_with("release") {
+        cargo.arg("--release");
+    }
+    assert!(cargo.status().expect("cargo runs").success(), "the programs cannot be built");
+}
+
+/// When the newest source below these folders was written.
+fn newest(folders: &[&str]) -> Option<SystemTime> {
+    folders
+        .iter()
+        .flat_map(|folder| tests::files_below(&tests::root().join(folder), &[".rs", "Cargo.toml"]))
+        .filter(|path| !path.components().any(|folder| folder.as_os_str() == "tests"))
+        .filter_map(|path| modified(&path))
+        .max()
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|data| data.modified()).ok()
+}
+
+/// How long a process may say nothing that is waited for.
+const BOUND: Duration = Duration::from_secs(60);

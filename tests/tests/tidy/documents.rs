@@ -1,0 +1,118 @@
+//! The documents in step with the code: commands, files and words that they name are there.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use scenarios::{suite, vocabulary::vocabulary};
+
+#[test]
+fn the_readme_names_the_two_commands() {
+    let readme = fs::read_to_string(tests::root().join("README.md")).unwrap();
+    for command in ["cargo run --release", "cargo test --workspace"] {
+        assert!(readme.contains(command), "README.md does not name `{command}`");
+    }
+}
+
+/// `scenarios/REFERENCE.md` is what `scenario reference` prints; `INSTA_UPDATE=always cargo test -p
+/// tests --test tidy` writes it anew.
+#[test]
+fn the_reference_is_what_the_command_prints() {
+    let world = tests::root().join("scenarios/worlds/acme.toml");
+    let text = fs::read_to_string(&world).unwrap();
+    let world = suite::parse_world(&world, &text, false).unwrap();
+    let printed = scenario_lang::reference(&vocabulary(&world));
+    let file = tests::root().join("scenarios/REFERENCE.md");
+    if fs::read_to_string(&file).is_ok_and(|kept| kept == printed) {
+        return;
+    }
+    assert!(updating(), "scenarios/REFERENCE.md is out of step; {HOW_TO_UPDATE}");
+    fs::write(file, printed).unwrap();
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut broken = Vec::new();
+    for document in tests::files_below(&tests::root(), &[".md"]) {
+        let text = fs::read_to_string(&document).unwrap();
+        let folder = document.parent().unwrap_or_else(|| Path::new(""));
+        for link in links(&text) {
+            if !folder.join(link).exists() {
+                broken.push(format!("{}: {link}", document.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Paths in backticks in the documents at the root: what they name is there.
+#[test]
+fn files_that_the_documents_name_are_there() {
+    let mut missing = Vec::new();
+    for document in ["README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(tests::root().join(document)).unwrap();
+        for path in paths_in_backticks(&text) {
+            if !tests::root().join(&path).exists() {
+                missing.push(format!("{document}: {}", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Every crate has a section in the code map, and every file that its table names is there.
+#[test]
+fn the_code_map_is_true() {
+    let map = fs::read_to_string(tests::root().join("ARCHITECTURE.md")).unwrap();
+    let mut wrong = Vec::new();
+    for manifest in tests::files_below(&tests::root(), &["Cargo.toml"]) {
+        let folder = manifest.parent().unwrap_or_else(|| Path::new(""));
+        if folder == tests::root() {
+            continue;
+        }
+        let below = folder.strip_prefix(tests::root()).unwrap().display().to_string();
+        let Some((_, rest)) = map.split_once(&format!("#### `{below}`")) else {
+            wrong.push(format!("no section for the crate {below}"));
+            continue;
+        };
+        let section = rest.split("\n##").next().unwrap_or_default();
+        for row in section.lines().filter_map(|line| line.strip_prefix("| `")) {
+            let cell = row.split(" |").next().unwrap_or_default();
+            for name in cell.split('`').filter(|name| name.contains('.') || name.ends_with('/')) {
+                if !folder.join(name).exists() && !folder.join("src").join(name).exists() {
+                    wrong.push(format!("{below} has no {name}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "ARCHITECTURE.md's code map:\n{}", wrong.join("\n"));
+}
+
+/// The targets of Markdown links that are files, without the place within the file.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|link| !link.contains("://") && !link.starts_with('#'))
+        .map(|link| link.split('#').next().unwrap_or(link))
+}
+
+/// What stands in backticks and looks like the path of a file of this workspace.
+fn paths_in_backticks(text: &str) -> impl Iterator<Item = PathBuf> {
+    text.lines()
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|word| word.contains('/') && FOLDERS.iter().any(|folder| word.starts_with(folder)))
+        .filter(|word| !word.contains([' ', '*', '<', '…', '{']) && *word != "scenarios/my.scn")
+        .map(PathBuf::from)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the variable by which goldens are accepted")]
+fn updating() -> bool {
+    std::env::var("INSTA_UPDATE").is_ok_and(|word| word == "always")
+}
+
+const FOLDERS: [&str; 6] =
+    ["gateway/", "switch-sim/", "tserver-sim/", "scenarios/", "tui/", "tests/"];
+
+const HOW_TO_UPDATE: &str = "write it anew: INSTA_UPDATE=always cargo test -p tests --test tidy";
