@@ -130,7 +130,7 @@ impl House {
 
     fn arrive(&mut self, number: u16) {
         let group = self.rig.switch().trunk_group("PSTN1").expect("a trunk group");
-        let called = dialled(pick(&INSIDE, number));
+        let called = dialled(pick::<&str>(&INSIDE, number));
         let data = vec![("ivr".to_owned(), number.to_string())];
         self.act(Action::Arrive { group, calling: None, called, data });
     }
@@ -195,7 +195,7 @@ impl House {
         let calls = self.rig.switch().calls_at(device).to_vec();
         let call = calls.get(usize::from(value) % calls.len().max(1)).copied();
         let call = call.unwrap_or(CallId(9_999));
-        let to = dialled(pick(&NUMBERS, value));
+        let to = dialled(pick::<&str>(&NUMBERS, value));
         self.act(match which / 5 % 12 {
             0 | 1 => Action::Answer { device, call },
             2 | 3 => Action::Release { device, call },
