@@ -15,6 +15,36 @@
 //! [`TServerSim::handle_switch_event`], then take [`TServerSim::poll_output`] until it is `None`,
 //! then wait until [`TServerSim::poll_timeout`] or the next input. Several T-Servers can share a
 //! switch; each gets every event.
+//!
+//! ```
+//! use switch_sim::{switch::Switch, world::World};
+//! use tserver_sim_core::{Config, LinkId, Output, TServerSim};
+//! use tserver_wire::{AttributeId, Message, MessageType, PROTOCOL_VERSION};
+//!
+//! let world = World::parse(r#"people.alice = { dn = "2001" }"#)?;
+//! let mut switch = Switch::new(&world)?;
+//! let mut tserver = TServerSim::new(Config::default(), &switch);
+//!
+//! let client = LinkId(1);
+//! let mut bytes = Vec::new();
+//! Message::new(MessageType::LINK_HELLO)
+//!     .with(AttributeId::PROTOCOL_VERSION, PROTOCOL_VERSION)
+//!     .with(AttributeId::APPLICATION_NAME, "example")
+//!     .encode(&mut bytes)?;
+//! tserver.handle_opened(client);
+//! tserver.handle_bytes(&mut switch, client, &bytes);
+//! while let Some(event) = switch.poll_event() {
+//!     tserver.handle_switch_event(&event);
+//! }
+//! let mut told = Vec::new();
+//! while let Some(output) = tserver.poll_output() {
+//!     if let Output::Transmit { message, .. } = output {
+//!         told.push(message.kind);
+//!     }
+//! }
+//! assert_eq!(told, [MessageType::LINK_HELLO_ACK, MessageType::EVENT_LINK_CONNECTED]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod agent;
 mod batch;

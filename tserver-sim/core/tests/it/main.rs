@@ -5,6 +5,8 @@ mod bounds;
 #[cfg(test)]
 mod expectation;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod models;
 #[cfg(test)]
 mod random;
