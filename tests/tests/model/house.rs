@@ -211,9 +211,10 @@ impl House {
     }
 
     fn act(&mut self, action: Action) {
-        let text = format!("{action:?}");
-        let done = self.rig.act(action);
-        self.story.push(format!("{text} -> {:?}", done.err()));
+        self.story.push(format!("{action:?}"));
+        if let Err(refusal) = self.rig.act(action) {
+            self.story.push(format!("  refused: {refusal}"));
+        }
     }
 
     fn pass(&mut self, span: Duration) {
@@ -348,7 +349,8 @@ impl House {
         Some((call.id, party.expect("a call has a party").device))
     }
 
-    fn told(&self) -> String {
+    /// The last steps, for the reader of a failure.
+    pub(crate) fn told(&self) -> String {
         let told = self.story.iter().rev().take(40).rev().cloned().collect::<Vec<_>>();
         format!("at {}, after:\n{}", self.rig.now(), told.join("\n"))
     }
