@@ -61,7 +61,10 @@ fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
 }
 
 /// The gateway's own picture, as the desktop would see it.
-fn agent(stage: &mut Stage, who: &str, key: &str) -> Result<String, String> {
+///
+/// # Errors
+/// There is no such picture, in one sentence.
+pub(crate) fn agent(stage: &mut Stage, who: &str, key: &str) -> Result<String, String> {
     if key == "state" && stage.agent_is_busy(who)? {
         return Ok("busy".into());
     }

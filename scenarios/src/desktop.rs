@@ -50,6 +50,20 @@ pub(crate) struct Desktops {
 }
 
 impl Desktop {
+    /// The number of the last event that was received.
+    pub(crate) fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Forgets the oldest events, if there are many more than so many.
+    pub(crate) fn keep_last(&mut self, count: usize) {
+        if self.log.len() > count * 2 {
+            let surplus = self.log.len() - count;
+            self.log.drain(..surplus);
+            self.cursor = self.cursor.saturating_sub(surplus);
+        }
+    }
+
     /// Frames a request: session, and a `ref` of its own.
     pub(crate) fn frame(&mut self, mut request: Element) -> Element {
         let mut attributes = Vec::new();

@@ -3,8 +3,6 @@
 //! One column per participant in the order of the layers, one row per message, the message's text
 //! at the right where it is never cut.
 
-use std::fmt::Write as _;
-
 use owo_colors::{OwoColorize as _, Style};
 
 use crate::{
@@ -25,10 +23,7 @@ pub(crate) fn draw(records: &[Record], names: &mut Names, rows: usize, paint: Pa
     let mut rows: Vec<&Record> = told.rev().take(rows).collect();
     rows.reverse();
     let columns = columns(&rows);
-    let mut out = format!("{:TIME_WIDTH$}", "");
-    for actor in &columns {
-        let _infallible = write!(out, "{:<COLUMN_WIDTH$}", clip(actor.title()));
-    }
+    let mut out = format!("{:TIME_WIDTH$}{}", "", head(&columns));
     trim_end(&mut out);
     out.push('\n');
     for record in rows {
@@ -48,8 +43,13 @@ pub(crate) fn draw(records: &[Record], names: &mut Names, rows: usize, paint: Pa
     out
 }
 
+/// The line over the life lines: who takes part.
+pub fn head(columns: &[Actor]) -> String {
+    columns.iter().map(|actor| format!("{:<COLUMN_WIDTH$}", clip(actor.title()))).collect()
+}
+
 /// Who takes part, in the order of the layers: outside, phones, switch … desktops.
-fn columns(rows: &[&Record]) -> Vec<Actor> {
+pub fn columns(rows: &[&Record]) -> Vec<Actor> {
     let mut columns: Vec<Actor> = Vec::new();
     for actor in rows.iter().flat_map(|record| [&record.from, &record.to]) {
         let at = columns.partition_point(|other| other < actor);
@@ -61,7 +61,7 @@ fn columns(rows: &[&Record]) -> Vec<Actor> {
 }
 
 /// One row of life lines with an arrow between the two who talk.
-fn lanes(record: &Record, columns: &[Actor]) -> String {
+pub fn lanes(record: &Record, columns: &[Actor]) -> String {
     let place = |actor: &Actor| columns.iter().position(|other| other == actor).unwrap_or(0);
     let (from, to) = (place(&record.from), place(&record.to));
     let (left, right) = (from.min(to), from.max(to));

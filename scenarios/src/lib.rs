@@ -8,6 +8,7 @@ pub mod golden;
 pub mod junit;
 pub mod ladder;
 pub mod play;
+pub mod record;
 pub mod report;
 pub mod rig;
 pub mod suite;

@@ -21,6 +21,11 @@ impl Names {
         self.by_name.get(name).map(String::as_str)
     }
 
+    /// The name of the call with this id.
+    pub(crate) fn name_of(&self, id: &str) -> Option<&str> {
+        self.by_id.get(id).map(String::as_str)
+    }
+
     /// Rewrites every connection id in a line as its story name. Calls that the story does not
     /// name are numbered in the order in which the trace mentions them.
     pub(crate) fn rewrite(&mut self, line: &str) -> String {

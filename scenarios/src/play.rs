@@ -92,9 +92,13 @@ impl Run {
     }
 }
 
-type Outcome = Result<(), Box<Failure>>;
+pub(crate) type Outcome = Result<(), Box<Failure>>;
 
-fn play(stage: &mut Stage, step: &Spanned<Step>) -> Outcome {
+/// Plays one step; a block with everything in it.
+///
+/// # Errors
+/// What went otherwise than the step says.
+pub(crate) fn play(stage: &mut Stage, step: &Spanned<Step>) -> Outcome {
     let span = step.span;
     match &step.value {
         Step::Request(request) => {

@@ -25,6 +25,7 @@ use tserver_wire::{Decoder, Message};
 use crate::{
     describe,
     monitor::Monitor,
+    record::Tally,
     trace::{Actor, Record, RecordKind, Trace},
 };
 
@@ -43,6 +44,18 @@ pub struct Rig {
     /// What the T-Server wants done and the rig has not done yet.
     from_tserver: VecDeque<TServerOutput>,
     pub(crate) trace: Trace,
+    tally: Tally,
+}
+
+/// How the connection between gateway and T-Server stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    /// Connected; `up`: the gateway serves requests over it.
+    Open { up: bool },
+    /// Not connected, though nothing is in the way: the gateway waits for its next attempt.
+    Closed,
+    /// Nothing gets through, until this moment or until it is restored.
+    Cut { until: Option<SimTime> },
 }
 
 /// The connection between adapter and T-Server.
@@ -84,6 +97,7 @@ impl Rig {
             next_token: 1,
             from_tserver: VecDeque::new(),
             trace: Trace::default(),
+            tally: Tally::default(),
         };
         rig.tserver.handle_opened(MONITOR_LINK);
         rig.settle();
@@ -103,6 +117,30 @@ impl Rig {
     /// The T-Server, to look at.
     pub fn tserver(&self) -> &TServerSim {
         &self.tserver
+    }
+
+    /// The gateway, to look at.
+    pub fn gateway(&self) -> &Gateway {
+        &self.gateway
+    }
+
+    /// How the connection between gateway and T-Server stands.
+    pub fn link(&self) -> LinkState {
+        match (self.link.cut, self.link.open) {
+            (true, _) => LinkState::Cut { until: self.link.restored_at },
+            (false, None) => LinkState::Closed,
+            (false, Some(_)) => LinkState::Open { up: self.gateway.link_up() },
+        }
+    }
+
+    /// The numbers for which the gateway is registered at the T-Server.
+    pub fn registered(&self) -> Vec<String> {
+        self.link.open.map(|link| self.tserver.registered(link)).unwrap_or_default()
+    }
+
+    /// What has become of calls so far.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Hands a request document to the gateway; the reply comes by [`Rig::poll_reply`].
@@ -220,6 +258,7 @@ impl Rig {
         let mut reports = Vec::new();
         while let Some(event) = self.switch.poll_event() {
             let text = describe::report(&self.switch, &self.tserver, &event.report);
+            self.tally.count(&event.report);
             self.tserver.handle_switch_event(&event);
             reports.push((event, text));
         }

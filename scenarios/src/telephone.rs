@@ -13,20 +13,8 @@ use crate::{stage::Stage, trace::Actor};
 /// # Errors
 /// What went otherwise than the line expects, in one sentence.
 pub(crate) fn act(stage: &mut Stage, request: &Request) -> Result<(), String> {
-    let Who { name, at_phone } = &request.who.value;
-    let (actor, action) = if *at_phone {
-        (Actor::Phone(name.clone()), phone_action(stage, name, request)?)
-    } else {
-        (Actor::Outside(name.clone()), outside_action(stage, name, request)?)
-    };
-    let outcome = stage.act(actor, &line(request), action);
-    match (outcome, &request.error) {
-        (Ok(call), None) => {
-            if let (Some(story_name), Some(call)) = (&request.names, call) {
-                stage.name_call(&story_name.value, call)?;
-            }
-            Ok(())
-        }
+    match (perform(stage, request)?, &request.error) {
+        (Ok(_), None) => Ok(()),
         (Err(code), Some(expected)) if code == expected.value => Ok(()),
         (Err(code), None) => Err(format!("expected ok, the switch says error {code}")),
         (Err(code), Some(expected)) => {
@@ -36,6 +24,27 @@ pub(crate) fn act(stage: &mut Stage, request: &Request) -> Result<(), String> {
             Err(format!("expected error {}, the switch says ok", expected.value))
         }
     }
+}
+
+/// Does what a line says; the call it was about, or the code of the switch's refusal.
+///
+/// # Errors
+/// The line means nothing at this moment, in one sentence; nothing was done.
+pub(crate) fn perform(
+    stage: &mut Stage,
+    request: &Request,
+) -> Result<Result<Option<CallId>, String>, String> {
+    let Who { name, at_phone } = &request.who.value;
+    let (actor, action) = if *at_phone {
+        (Actor::Phone(name.clone()), phone_action(stage, name, request)?)
+    } else {
+        (Actor::Outside(name.clone()), outside_action(stage, name, request)?)
+    };
+    let outcome = stage.act(actor, &line(request), action);
+    if let (Some(story_name), Ok(Some(call))) = (&request.names, &outcome) {
+        stage.name_call(&story_name.value, *call)?;
+    }
+    Ok(outcome)
 }
 
 fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, String> {

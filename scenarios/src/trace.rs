@@ -11,6 +11,8 @@ use crate::{ladder, names::Names};
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     records: Vec<Record>,
+    /// How many older records are forgotten.
+    forgotten: usize,
 }
 
 /// One message from one participant to another.
@@ -72,19 +74,34 @@ impl Trace {
     /// Adds a record and returns its place, so that a reply can be added to its request.
     pub(crate) fn push(&mut self, record: Record) -> usize {
         self.records.push(record);
-        self.records.len() - 1
+        self.forgotten + self.records.len() - 1
     }
 
     /// Adds the reply to a request's record.
     pub(crate) fn append(&mut self, place: usize, text: &str) {
-        if let Some(record) = self.records.get_mut(place) {
+        let kept = place.checked_sub(self.forgotten);
+        if let Some(record) = kept.and_then(|place| self.records.get_mut(place)) {
             record.text.push_str(text);
         }
     }
 
-    /// Every record so far.
+    /// Every record so far, from the oldest that is kept.
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    /// How many records there were before the first that is kept.
+    pub fn forgotten(&self) -> usize {
+        self.forgotten
+    }
+
+    /// Forgets the oldest records, if there are many more than so many.
+    pub(crate) fn keep_last(&mut self, count: usize) {
+        if self.records.len() > count * 2 {
+            let surplus = self.records.len() - count;
+            self.records.drain(..surplus);
+            self.forgotten += surplus;
+        }
     }
 
     /// What a lens shows, ids replaced by story names.

@@ -1,2 +1,172 @@
-//! To be written.
-fn main() {}
+//! Terminal in, terminal out: the edge of the program.
+
+use std::{
+    fs,
+    io::IsTerminal as _,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Parser;
+use crossterm::event::{self, Event};
+use ratatui::DefaultTerminal;
+use scenarios::suite;
+use switch_sim::world::World;
+use tui::{
+    app::{App, Site},
+    input,
+    keep::{self, Keeping},
+    message::{Effect, Message},
+    theme::Theme,
+    update::update,
+    view,
+};
+
+/// A world on the terminal: place fake calls, watch them, break things, keep the story
+#[derive(Debug, Parser)]
+#[command(name = "tui", version)]
+struct Arguments {
+    /// A scenario to play step by step, in its own world
+    scenario: Option<PathBuf>,
+    /// The world file [default: the one that ships]
+    #[arg(long, conflicts_with = "scenario")]
+    world: Option<PathBuf>,
+    /// Seed of the only random source [default: the world's]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many virtual seconds pass in one second, 1 to 1000
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    speed: u32,
+    /// Begin with nobody signed on
+    #[arg(long)]
+    empty: bool,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let mut app = set_up(&arguments)?;
+    if !std::io::stdout().is_terminal() {
+        bail!("this is a program for a terminal; for a run without one: cargo run --release");
+    }
+    // `init` also restores the terminal when the program panics.
+    let terminal = ratatui::init();
+    let outcome = run(terminal, &mut app);
+    ratatui::restore();
+    outcome
+}
+
+fn set_up(arguments: &Arguments) -> Result<App> {
+    let path = match &arguments.scenario {
+        Some(scenario) => world_of(scenario)?,
+        None => arguments.world.clone().unwrap_or_else(shipped_world),
+    };
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let world: World = suite::parse_world(&path, &text, false).map_err(anyhow::Error::msg)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let seed = arguments.seed.unwrap_or(world.seed);
+    let theme = Theme::new(!no_colour());
+    let mut app = App::new(&world, Site { name, text, seed }, theme).map_err(anyhow::Error::msg)?;
+    app.clock.set(arguments.speed).map_err(anyhow::Error::msg)?;
+    match &arguments.scenario {
+        Some(scenario) => update(&mut app, open(scenario)),
+        None if !arguments.empty && world.people.len() <= SHIFT => app.begin_shift(),
+        None => {}
+    }
+    Ok(app)
+}
+
+fn run(mut terminal: DefaultTerminal, app: &mut App) -> Result<()> {
+    let mut before = now();
+    loop {
+        terminal.draw(|frame| view::draw(app, frame))?;
+        let wait = if app.clock.running { FRAME } else { STILL };
+        if event::poll(wait)? {
+            // Keys that came together are taken in together: one frame shows what they did.
+            loop {
+                if let Event::Key(key) = event::read()?
+                    && let Some(message) = input::message(app, key)
+                {
+                    update(app, message);
+                }
+                if !event::poll(Duration::ZERO)? {
+                    break;
+                }
+            }
+        }
+        let after = now();
+        update(app, Message::Tick(after - before));
+        before = after;
+        for effect in std::mem::take(&mut app.effects) {
+            match effect {
+                Effect::Quit => return Ok(()),
+                effect => {
+                    let message = perform(&effect);
+                    message.into_iter().for_each(|message| update(app, message));
+                }
+            }
+        }
+    }
+}
+
+fn perform(effect: &Effect) -> Option<Message> {
+    Some(match effect {
+        Effect::Quit => return None,
+        Effect::Open(path) => open(path),
+        Effect::Export { path, text } => {
+            let written = fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
+            Message::Exported(written.map(|()| format!("{} written", path.display())))
+        }
+        Effect::Write { path, story, world_name, world, seed } => {
+            Message::Written(keep::write(&Keeping { path, story, world_name, world, seed: *seed }))
+        }
+    })
+}
+
+fn open(path: &Path) -> Message {
+    Message::Opened(
+        suite::load(path, false).map(Box::new).map_err(|broken| one_line(&broken.report)),
+    )
+}
+
+/// A report of mistakes on the one line that there is room for.
+fn one_line(report: &str) -> String {
+    report.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The file of the world in which a scenario plays.
+fn world_of(scenario: &Path) -> Result<PathBuf> {
+    let story = suite::load(scenario, false).map_err(|broken| anyhow::Error::msg(broken.report))?;
+    let name = format!("{}.toml", story.scenario.world.value);
+    let place = fs::canonicalize(scenario)?;
+    let found = place
+        .ancestors()
+        .map(|folder| folder.join("worlds").join(&name))
+        .find(|path| path.is_file());
+    found.with_context(|| {
+        format!("there is no worlds/{name} beside or above {}", scenario.display())
+    })
+}
+
+fn shipped_world() -> PathBuf {
+    let here = PathBuf::from("scenarios/worlds/acme.toml");
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/worlds/acme.toml");
+    if here.is_file() { here } else { built }
+}
+
+#[expect(clippy::disallowed_methods, reason = "an edge: it owns the clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Whether the environment asks for no colours (<https://no-color.org>).
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// The time between two frames while virtual time runs.
+const FRAME: Duration = Duration::from_millis(33);
+/// How long nothing is drawn while it does not.
+const STILL: Duration = Duration::from_millis(250);
+/// A site with more people is not signed on by itself.
+const SHIFT: usize = 50;

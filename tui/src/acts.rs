@@ -1,0 +1,335 @@
+//! What can be done at this moment to what is selected.
+//!
+//! For a desktop's call this is exactly the list of actions that the gateway publishes; for a
+//! telephone it follows from the state of its part in the call.
+
+use scenarios::record::DeskCall;
+use switch_sim::{
+    agent::AgentState,
+    call::ConnectionState,
+    id::{CallId, DeviceId},
+};
+
+use crate::{
+    app::{App, Deed, Pane, Subject},
+    form::FormKind,
+};
+
+/// Something that can be done by whoever is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    Answer,
+    Hold,
+    Retrieve,
+    Swap,
+    Transfer,
+    CompleteTransfer,
+    CancelTransfer,
+    BlindTransfer,
+    Conference,
+    CompleteConference,
+    CancelConference,
+    RemoveParty,
+    AttachData,
+    Release,
+    SignOn,
+    LogOn,
+    LogOff,
+    SignOff,
+    Ready,
+    NotReady,
+}
+
+/// An act that is possible, and what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub act: Act,
+    /// What it is about, in a few words.
+    pub label: String,
+    pub plan: Plan,
+}
+
+/// What happens when an act is picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// This line is done.
+    Line(String),
+    /// This is done after a yes.
+    Question(String, Deed),
+    /// More has to be said first.
+    Form(FormKind),
+}
+
+/// An act's row: its key, its word, the gateway's request for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub act: Act,
+    pub key: char,
+    pub word: &'static str,
+    pub help: &'static str,
+    /// The request about a call, as the gateway's list of actions names it.
+    pub request: Option<&'static str>,
+}
+
+impl Act {
+    /// The act's row in the table.
+    pub fn row(self) -> &'static Row {
+        let [first, ..] = &ROWS;
+        ROWS.iter().find(|row| row.act == self).unwrap_or(first)
+    }
+}
+
+/// Everything that can be done at this moment, in the order of the table.
+pub fn offers(app: &App) -> Vec<Offer> {
+    let mut offers = match app.subject() {
+        Some(Subject::Person(name)) if at_desk(app) => desk_offers(app, &name),
+        Some(Subject::Person(name)) => phone_offers(app, &name),
+        Some(Subject::Outside { name, call, device }) => outside_offers(app, &name, call, device),
+        None => Vec::new(),
+    };
+    offers.sort_by_key(|offer| offer.act);
+    offers
+}
+
+/// Whether the person selected acts at the desktop.
+pub fn at_desk(app: &App) -> bool {
+    app.desk.session.is_some() && !app.at_phone
+}
+
+/// The calls of the person selected, the one that is meant first.
+pub fn desk_calls(app: &App) -> Vec<&DeskCall> {
+    let mut calls: Vec<&DeskCall> = app.desk.calls.iter().collect();
+    if matches!(app.pane(), Pane::Agents | Pane::Sessions) {
+        calls.sort_by_key(|call| URGENT.iter().position(|state| *state == call.state));
+        let turn = app.turn.checked_rem(calls.len()).unwrap_or(0);
+        calls.rotate_left(turn);
+    } else if let Some(selected) = app.selected_call().map(|call| app.key_of(call)) {
+        calls.sort_by_key(|call| call.name != selected);
+    }
+    calls
+}
+
+fn desk_offers(app: &App, who: &str) -> Vec<Offer> {
+    let calls = desk_calls(app);
+    let several = calls.len() > 1;
+    let mut offers: Vec<Offer> = ROWS
+        .iter()
+        .filter_map(|row| {
+            let request = row.request?;
+            let allows = |call: &&&DeskCall| call.actions.iter().any(|action| action == request);
+            let call = calls.iter().find(allows)?;
+            let label =
+                if several { format!("{} {}", row.word, call.name) } else { row.word.into() };
+            Some(Offer { act: row.act, label, plan: desk_plan(row.act, request, who, call) })
+        })
+        .collect();
+    if app.desk.linked {
+        offers.extend(agent_offers(app, who));
+    }
+    offers
+}
+
+fn desk_plan(act: Act, request: &str, who: &str, call: &DeskCall) -> Plan {
+    let (who, call) = (who.to_owned(), call.name.clone());
+    let line = format!("{who} > {request} {call}");
+    match act {
+        Act::Release => {
+            Plan::Question(format!("Release {call}? {who} leaves the call."), Deed::Line(line))
+        }
+        Act::Transfer | Act::BlindTransfer | Act::Conference => {
+            Plan::Form(FormKind::HandOver { act, who, call })
+        }
+        Act::RemoveParty => Plan::Form(FormKind::RemoveParty { who, call }),
+        Act::AttachData => Plan::Form(FormKind::AttachData { who, call }),
+        Act::Answer
+        | Act::Hold
+        | Act::Retrieve
+        | Act::Swap
+        | Act::CompleteTransfer
+        | Act::CancelTransfer
+        | Act::CompleteConference
+        | Act::CancelConference
+        | Act::SignOn
+        | Act::LogOn
+        | Act::LogOff
+        | Act::SignOff
+        | Act::Ready
+        | Act::NotReady => Plan::Line(line),
+    }
+}
+
+fn agent_offers(app: &App, who: &str) -> Vec<Offer> {
+    let has_login = app.recorder.world().people.iter().any(|p| p.name == who && p.login.is_some());
+    let not_ready = || Plan::Form(FormKind::NotReady { who: who.to_owned(), at_phone: false });
+    let line = |request: &str| Plan::Line(format!("{who} > {request}"));
+    match app.desk.agent.as_str() {
+        "loggedout" if has_login => vec![
+            offer(Act::LogOn, line("AGENTINITIALIZE")),
+            offer(Act::SignOff, line("CTICLIENTUNINITIALIZE")),
+        ],
+        "loggedout" => vec![offer(Act::SignOff, line("CTICLIENTUNINITIALIZE"))],
+        "ready" => {
+            vec![offer(Act::NotReady, not_ready()), offer(Act::LogOff, line("AGENTUNINITIALIZE"))]
+        }
+        _ => vec![
+            offer(Act::Ready, line("SETAGENTSTATE ready")),
+            offer(Act::NotReady, not_ready()),
+            offer(Act::LogOff, line("AGENTUNINITIALIZE")),
+        ],
+    }
+}
+
+fn phone_offers(app: &App, who: &str) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    if app.desk.session.is_none() {
+        offers.push(offer(Act::SignOn, Plan::Line(format!("{who} > CTICLIENTINITIALIZE"))));
+    }
+    let switch = app.recorder.rig().switch();
+    let person = app.recorder.world().people.iter().find(|person| person.name == who);
+    let Some(device) = person.and_then(|person| switch.device_by_number(&person.dn)) else {
+        return offers;
+    };
+    if let Some(agent) = switch.agent_at(device) {
+        if !matches!(agent.state, AgentState::Ready | AgentState::BusyReady) {
+            offers.push(offer(Act::Ready, Plan::Line(format!("{who}.phone > READY"))));
+        }
+        let form = FormKind::NotReady { who: who.to_owned(), at_phone: true };
+        offers.push(offer(Act::NotReady, Plan::Form(form)));
+    }
+    let mut calls = switch.calls_at(device).to_vec();
+    let selected = app.selected_call();
+    calls.sort_by_key(|call| Some(*call) != selected);
+    for call in calls {
+        for new in part_offers(app, &format!("{who}.phone"), call, device) {
+            if offers.iter().all(|offer| offer.act != new.act) {
+                offers.push(new);
+            }
+        }
+    }
+    offers
+}
+
+fn outside_offers(app: &App, who: &str, call: CallId, device: DeviceId) -> Vec<Offer> {
+    let mut offers = part_offers(app, who, call, device);
+    offers.retain(|offer| matches!(offer.act, Act::Answer | Act::Release));
+    offers
+}
+
+/// What a telephone can do with its part in a call.
+fn part_offers(app: &App, who: &str, id: CallId, device: DeviceId) -> Vec<Offer> {
+    let switch = app.recorder.rig().switch();
+    let Some(party) = switch.call(id).and_then(|call| call.party(device)) else {
+        return Vec::new();
+    };
+    let call = app.key_of(id);
+    let does = |act: Act, key: &str| {
+        let line = format!("{who} > {key} {call}");
+        let plan = if act == Act::Release {
+            Plan::Question(format!("Hang up {call}? {who} leaves the call."), Deed::Line(line))
+        } else {
+            Plan::Line(line)
+        };
+        Offer { act, label: act.row().word.to_owned(), plan }
+    };
+    let release = does(Act::Release, "HANGUP");
+    match party.state {
+        ConnectionState::Alerting => vec![does(Act::Answer, "ANSWER"), release],
+        ConnectionState::Connected => vec![does(Act::Hold, "HOLD"), release],
+        ConnectionState::Held => vec![does(Act::Retrieve, "RETRIEVE"), release],
+        ConnectionState::Initiated | ConnectionState::Failed => vec![release],
+        ConnectionState::Null | ConnectionState::Queued => Vec::new(),
+    }
+}
+
+fn offer(act: Act, plan: Plan) -> Offer {
+    Offer { act, label: act.row().word.to_owned(), plan }
+}
+
+const fn about_call(
+    act: Act,
+    key: char,
+    word: &'static str,
+    request: &'static str,
+    help: &'static str,
+) -> Row {
+    Row { act, key, word, help, request: Some(request) }
+}
+
+const fn about_agent(act: Act, key: char, word: &'static str, help: &'static str) -> Row {
+    Row { act, key, word, help, request: None }
+}
+
+/// Every act, in the order in which the bottom line shows them.
+pub const ROWS: [Row; 20] = [
+    about_call(Act::Answer, 'a', "answer", "ACCEPTCALL", "answers the call that rings"),
+    about_call(Act::Hold, 'o', "hold", "HOLDCALL", "puts the call on hold"),
+    about_call(Act::Retrieve, 'o', "retrieve", "RETRIEVECALL", "takes the held call back"),
+    about_call(Act::Swap, 's', "swap to", "ALTERNATECALL", "changes to the held call"),
+    about_call(
+        Act::Transfer,
+        't',
+        "transfer",
+        "INITIATETRANSFER",
+        "holds the call and consults somebody who is to get it",
+    ),
+    about_call(
+        Act::CompleteTransfer,
+        't',
+        "complete transfer",
+        "COMPLETETRANSFER",
+        "hands the call over to whoever is consulted",
+    ),
+    about_call(
+        Act::CancelTransfer,
+        'v',
+        "cancel transfer",
+        "CANCELTRANSFER",
+        "ends the consultation and goes back to the call",
+    ),
+    about_call(
+        Act::BlindTransfer,
+        'b',
+        "blind transfer",
+        "BLINDTRANSFER",
+        "sends the call on in one step",
+    ),
+    about_call(
+        Act::Conference,
+        'c',
+        "conference",
+        "INITIATECONFERENCE",
+        "holds the call and consults somebody who is to join it",
+    ),
+    about_call(
+        Act::CompleteConference,
+        'c',
+        "complete conference",
+        "COMPLETECONFERENCE",
+        "joins everybody in one call",
+    ),
+    about_call(
+        Act::CancelConference,
+        'V',
+        "cancel conference",
+        "CANCELCONFERENCE",
+        "ends the consultation and goes back to the call",
+    ),
+    about_call(
+        Act::RemoveParty,
+        'm',
+        "remove party",
+        "REMOVEPARTY",
+        "takes somebody out of the conference",
+    ),
+    about_call(Act::AttachData, 'e', "data", "ATTACHDATA", "adds, changes or removes call data"),
+    about_call(Act::Release, 'x', "release", "RELEASECALL", "leaves the call"),
+    about_agent(Act::SignOn, 'g', "sign on", "opens the desktop's session at the gateway"),
+    about_agent(Act::LogOn, 'g', "log on", "logs the agent on"),
+    about_agent(Act::LogOff, 'g', "log off", "logs the agent off"),
+    about_agent(Act::SignOff, 'G', "sign off", "ends the desktop's session"),
+    about_agent(Act::Ready, 'r', "ready", "takes queue calls"),
+    about_agent(Act::NotReady, 'u', "not ready", "takes no queue calls, and says why"),
+];
+
+/// The states of a desktop's calls, the one that asks for an act first.
+const URGENT: [&str; 5] = ["ringing", "connected", "dialing", "failed", "held"];

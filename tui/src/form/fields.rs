@@ -1,0 +1,129 @@
+//! The fields of each form, as they are likely to be wanted.
+
+use switch_sim::world::Destination;
+
+use super::{Field, FormKind};
+use crate::{app::App, pane::ladder};
+
+/// The fields of a form, before anything is remembered.
+pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
+    match kind {
+        FormKind::Call => call(app),
+        FormKind::HandOver { who, .. } => hand_over(app, who),
+        FormKind::RemoveParty { call, .. } => remove_party(app, call),
+        FormKind::AttachData { call, .. } => attach_data(app, call),
+        FormKind::NotReady { .. } => {
+            vec![Field::new("reason", "", "the site's own word, such as lunch; may be left empty")]
+        }
+        FormKind::Traffic => traffic(app),
+        FormKind::Write => vec![
+            Field::new(
+                "file",
+                "stories/story-1.scn",
+                "ends with .scn; its world is kept beside it",
+            ),
+            Field::new("title", "What was seen in the terminal", "what the story is about"),
+        ],
+        FormKind::Open => vec![Field::new("file", "", "a .scn file")],
+        FormKind::Export => vec![
+            Field::new("file", "ladder.txt", "ends with .txt, or with .mmd for Mermaid")
+                .with_choices(ladder::export_files()),
+        ],
+    }
+}
+
+fn call(app: &App) -> Vec<Field> {
+    let world = app.recorder.world();
+    let outside = world.outside.iter().map(|outsider| {
+        let number = outsider.number.as_deref().unwrap_or("no number");
+        (outsider.name.clone(), format!("outside, {number}"))
+    });
+    let inside =
+        world.people.iter().map(|person| (person.name.clone(), format!("DN {}", person.dn)));
+    let trunks = world
+        .trunks
+        .iter()
+        .map(|group| (group.name.clone(), format!("{} circuits", group.channels)));
+    vec![
+        Field::new("from", "", "somebody outside, or a person of the site")
+            .with_choices(outside.chain(inside).collect()),
+        Field::new("to", "", "the number that is dialled").with_choices(destinations(app)),
+        Field::new("ani", "", "the number shown instead of the caller's own; may be left empty"),
+        Field::new("data", "", "call data, such as case=4711 language=de"),
+        Field::new("trunk", "", "the group on which a call from outside arrives")
+            .with_choices(trunks.collect()),
+    ]
+}
+
+/// Everything that can be dialled: what leads into the site first.
+fn destinations(app: &App) -> Vec<(String, String)> {
+    let world = app.recorder.world();
+    let numbers = world.numbers.iter().map(|(number, to)| {
+        let meaning = match to {
+            Destination::Queue(queue) => format!("queue {queue}"),
+            Destination::Extension(dn) => person_at(app, dn),
+        };
+        (number.clone(), meaning)
+    });
+    let queues =
+        world.queues.iter().map(|queue| (queue.dn.clone(), format!("queue {}", queue.name)));
+    numbers.chain(people(app, "")).chain(queues).chain(outsiders(app)).collect()
+}
+
+fn hand_over(app: &App, who: &str) -> Vec<Field> {
+    let queues = app.recorder.world().queues.iter();
+    let queues = queues.map(|queue| (queue.dn.clone(), format!("queue {}", queue.name)));
+    vec![
+        Field::new("to", "", "who gets the call")
+            .with_choices(people(app, who).chain(queues).chain(outsiders(app)).collect()),
+        Field::new("data", "", "call data that go with it, such as case=4711"),
+    ]
+}
+
+fn remove_party(app: &App, call: &str) -> Vec<Field> {
+    let parties = app.desk.calls.iter().find(|shown| shown.name == call);
+    let parties = parties.map(|call| call.parties.clone()).unwrap_or_default();
+    let choices = parties.into_iter().map(|number| {
+        let meaning = person_at(app, &number);
+        (number, meaning)
+    });
+    vec![Field::new("party", "", "who is taken out").with_choices(choices.collect())]
+}
+
+fn attach_data(app: &App, call: &str) -> Vec<Field> {
+    let shown = app.desk.calls.iter().find(|shown| shown.name == call);
+    let keys = shown.map(|call| call.data.clone()).unwrap_or_default();
+    vec![
+        Field::new("data", "", "what is added or changed, such as case=4711"),
+        Field::new("delete", "", "a key that is removed").with_choices(
+            std::iter::once((String::new(), "nothing".to_owned()))
+                .chain(keys.into_iter().map(|(key, value)| (key, format!("is {value}"))))
+                .collect(),
+        ),
+    ]
+}
+
+fn traffic(app: &App) -> Vec<Field> {
+    vec![
+        Field::new("rate", "6", "calls per virtual minute, 1 to 6000"),
+        Field::new("to", "", "the number they dial").with_choices(destinations(app)),
+        Field::new("talk", "40", "how long they talk, in seconds, on average"),
+        Field::new("patience", "60", "how long they wait for an answer, in seconds, on average"),
+    ]
+}
+
+fn people<'a>(app: &'a App, but: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
+    let people = app.recorder.world().people.iter().filter(move |person| person.name != but);
+    people.map(|person| (person.dn.clone(), person.name.clone()))
+}
+
+fn outsiders(app: &App) -> impl Iterator<Item = (String, String)> + '_ {
+    app.recorder.world().outside.iter().filter_map(|outsider| {
+        Some((outsider.number.clone()?, format!("{}, outside", outsider.name)))
+    })
+}
+
+fn person_at(app: &App, number: &str) -> String {
+    let person = app.recorder.world().people.iter().find(|person| person.dn == number);
+    person.map_or_else(|| number.to_owned(), |person| person.name.clone())
+}

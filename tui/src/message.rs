@@ -1,0 +1,68 @@
+//! Everything that can happen to the program, and everything it wants done outside.
+
+use std::{path::PathBuf, time::Duration};
+
+use scenarios::suite::Story;
+
+use crate::{acts::Act, command::Command, text_line::Edit};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// So much time passed on the wall.
+    Tick(Duration),
+    /// A command was picked, by its key or by name.
+    Run(Command),
+    /// Something was picked that can be done to what is selected.
+    Act(Act),
+    /// The cursor of the pane in front.
+    Move(Motion),
+    /// A line or a field is edited.
+    Edit(Edit),
+    /// The next field of a form.
+    NextField,
+    /// The field before.
+    PreviousField,
+    /// The next thing that a field or a line could be.
+    NextChoice,
+    /// The one before.
+    PreviousChoice,
+    /// What is open is done: a form sent, a line run, a row opened.
+    Enter,
+    /// What is open is left as it was.
+    Escape,
+    /// The question is answered.
+    Answer(bool),
+    /// A story was written and played, or could not be.
+    Written(Result<String, String>),
+    /// A scenario file was read, or could not be.
+    Opened(Result<Box<Story>, String>),
+    /// A ladder was written to a file, or could not be.
+    Exported(Result<String, String>),
+}
+
+/// A step of a cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+/// Something that only the edge can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Write a story, with its world beside it, and play it.
+    Write { path: PathBuf, story: String, world_name: String, world: String, seed: u64 },
+    /// Read a scenario file.
+    Open(PathBuf),
+    /// Write a text.
+    Export { path: PathBuf, text: String },
+    /// End the program.
+    Quit,
+}

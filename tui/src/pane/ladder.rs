@@ -1,0 +1,173 @@
+//! The selected calls as a sequence diagram: one column per participant, one row per message.
+
+use std::{collections::BTreeSet, path::Path};
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::{Line, Span, Text},
+    widgets::{Paragraph, Wrap},
+};
+use scenarios::{
+    ladder,
+    trace::{Actor, Record, RecordKind},
+};
+
+use super::{list, trace};
+use crate::{
+    app::{App, Pane},
+    rows,
+    theme::Role,
+};
+
+/// The view of the ladder, with the message under the cursor in full.
+pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let [top, bottom] = Layout::vertical([Constraint::Fill(1), Constraint::Length(5)]).areas(area);
+    let records = records(app);
+    let columns = ladder::columns(&records);
+    let title = format!("Ladder of {}", title(app));
+    let inner = list::titled(app, frame, top, &title, true);
+    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(inner);
+    let names = format!("{:TIME_WIDTH$}{}", "", ladder::head(&columns));
+    frame.render_widget(Line::styled(names, app.theme.style(Role::Title)), head);
+    let height = usize::from(body.height);
+    let at = app.cursors.at(Pane::Ladder).min(records.len().saturating_sub(1));
+    let first = list::window(at, records.len(), height);
+    let shown = records.iter().enumerate().skip(first).take(height);
+    let lines: Vec<Line<'_>> = shown
+        .map(|(place, record)| {
+            let line = row(app, record, &columns);
+            if place == at { line.style(app.theme.style(Role::Selected)) } else { line }
+        })
+        .collect();
+    frame.render_widget(Text::from(lines), body);
+    in_full(app, frame, bottom, records.get(at).copied());
+}
+
+/// Draws one message with all its words.
+pub fn in_full(app: &App, frame: &mut Frame<'_>, area: Rect, record: Option<&Record>) {
+    let text = record.map(|record| trace::text(app, record)).unwrap_or_default();
+    let inner = list::titled(app, frame, area, "The message in full", false);
+    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), inner);
+}
+
+/// The messages about the calls shown, oldest first; what the switch reports is left to the trace.
+pub fn records(app: &App) -> Vec<&Record> {
+    let calls = calls(app);
+    let ids = app.recorder.ids_of(calls.iter().map(String::as_str));
+    let filter = app.filter(Pane::Ladder);
+    let records = app.recorder.trace().records();
+    let recent = records.len().saturating_sub(SEARCHED);
+    records
+        .iter()
+        .skip(recent)
+        .filter(|record| match record.kind {
+            RecordKind::Fault => true,
+            RecordKind::Report => false,
+            RecordKind::Request | RecordKind::Notice | RecordKind::Hand | RecordKind::Link => {
+                mentions(record, &calls, &ids)
+            }
+        })
+        .filter(|record| filter.is_empty() || rows::fits(filter, &trace::text(app, record)))
+        .collect()
+}
+
+/// The file names to which a ladder can be written, and what they hold.
+pub fn export_files() -> Vec<(String, String)> {
+    vec![
+        ("ladder.txt".to_owned(), "text".to_owned()),
+        ("ladder.mmd".to_owned(), "Mermaid".to_owned()),
+    ]
+}
+
+/// The ladder as the ending of the file's name wants it.
+pub fn export(app: &App, path: &Path) -> String {
+    let records = records(app);
+    if path.extension() == Some("mmd".as_ref()) {
+        mermaid(app, &records)
+    } else {
+        text(app, &records)
+    }
+}
+
+fn text(app: &App, records: &[&Record]) -> String {
+    let columns = ladder::columns(records);
+    let mut out = format!("{:TIME_WIDTH$}{}\n", "", ladder::head(&columns).trim_end());
+    for record in records {
+        let lanes = ladder::lanes(record, &columns);
+        let words = app.recorder.named(&record.text);
+        out.push_str(&format!("{:<TIME_WIDTH$}{lanes} {words}\n", record.at.to_string()));
+    }
+    out
+}
+
+fn mermaid(app: &App, records: &[&Record]) -> String {
+    let mut out = String::from("sequenceDiagram\n");
+    for actor in ladder::columns(records) {
+        out.push_str(&format!("    participant {}\n", alias(&actor)));
+    }
+    for record in records {
+        let words = app.recorder.named(&record.text).replace([';', '#'], " ");
+        let (from, to) = (alias(&record.from), alias(&record.to));
+        out.push_str(&format!("    {from}->>{to}: {} {words}\n", record.at));
+    }
+    out
+}
+
+fn alias(actor: &Actor) -> String {
+    match actor {
+        Actor::Phone(who) => format!("{who}_phone"),
+        Actor::Outside(_)
+        | Actor::Switch
+        | Actor::Monitor
+        | Actor::TServer
+        | Actor::Gateway
+        | Actor::Desktop(_) => actor.title().to_owned(),
+    }
+}
+
+/// The calls shown: the marked ones, else the selected one; and their consultations.
+fn calls(app: &App) -> BTreeSet<String> {
+    let mut calls = app.marked.clone();
+    if calls.is_empty() {
+        calls.extend(app.call.map(|call| app.key_of(call)).or_else(|| app.last_call.clone()));
+    }
+    let consults = app.ties.iter().filter(|(_, held)| calls.contains(*held));
+    let consults: Vec<String> = consults.map(|(consult, _)| consult.clone()).collect();
+    calls.extend(consults);
+    calls
+}
+
+fn title(app: &App) -> String {
+    let calls: Vec<String> = calls(app).into_iter().collect();
+    let filter = app.filter(Pane::Ladder);
+    let filter = if filter.is_empty() { String::new() } else { format!(" /{filter}") };
+    if calls.is_empty() {
+        "no call: select one in view 5, or mark some with space".to_owned()
+    } else {
+        format!("{}{filter}", calls.join(", "))
+    }
+}
+
+/// Whether a message says the id or the name of one of the calls.
+fn mentions(record: &Record, names: &BTreeSet<String>, ids: &BTreeSet<String>) -> bool {
+    let mut words = record.text.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .any(|word| ids.contains(word) || (record.kind == RecordKind::Hand && names.contains(word)))
+}
+
+fn row(app: &App, record: &Record, columns: &[Actor]) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(
+            format!("{:<TIME_WIDTH$}", record.at.to_string()),
+            app.theme.style(Role::Faint),
+        ),
+        Span::raw(ladder::lanes(record, columns)),
+        Span::raw(" "),
+        Span::styled(app.recorder.named(&record.text), app.theme.style(trace::role(record.kind))),
+    ])
+}
+
+const TIME_WIDTH: usize = 11;
+/// How far back messages are looked at.
+const SEARCHED: usize = 10_000;

@@ -1,0 +1,83 @@
+//! The story so far, as the scenario that would be written; or the scenario that is played.
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::{Line, Span, Text},
+};
+
+use super::list;
+use crate::{app::App, script::Script, theme::Role};
+
+/// The view of the story.
+pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    match &app.script {
+        None => recorded(app, frame, area),
+        Some(script) => {
+            let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)])
+                .spacing(1)
+                .areas(area);
+            played(app, script, frame, left);
+            recorded(app, frame, right);
+        }
+    }
+}
+
+/// How many lines the cursor can go through.
+pub fn count(app: &App) -> usize {
+    app.script.as_ref().map_or_else(|| app.recorder.len(), |script| script.lines.len())
+}
+
+fn recorded(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let full = if app.recorder.is_full() { ", FULL: what follows is not kept" } else { "" };
+    let title = format!("Recorded: {} lines (w writes them){full}", app.recorder.len());
+    let inner = list::titled(app, frame, area, &title, app.script.is_none());
+    let lines = app.recorder.last_lines(usize::from(inner.height));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|line| step(app, line)).collect();
+    frame.render_widget(Text::from(lines), inner);
+}
+
+fn played(app: &App, script: &Script, frame: &mut Frame<'_>, area: Rect) {
+    let title = format!(
+        "{}: {} of {} steps played (N next, R rest)",
+        script.path.display(),
+        script.played,
+        script.len()
+    );
+    let inner = list::titled(app, frame, area, &title, true);
+    let height = usize::from(inner.height);
+    let here = script.failure.as_ref().map(|(line, _)| *line).or_else(|| script.next_line());
+    let here = here.unwrap_or(script.lines.len());
+    let first = list::window(here.saturating_sub(1), script.lines.len(), height);
+    let numbered = (1..).zip(&script.lines).skip(first).take(height);
+    let lines: Vec<Line<'_>> =
+        numbered.map(|(number, text)| script_line(app, script, (number, text))).collect();
+    frame.render_widget(Text::from(lines), inner);
+}
+
+fn script_line(app: &App, script: &Script, (number, text): (usize, &String)) -> Line<'static> {
+    let failed = script.failure.as_ref().is_some_and(|(line, _)| *line == number);
+    let next = !script.is_over() && script.next_line() == Some(number);
+    let mark = match (failed, next) {
+        (true, _) => "✗",
+        (false, true) => "▶",
+        (false, false) => " ",
+    };
+    let role = match (failed, next) {
+        (true, _) => Role::Broken,
+        (false, true) => Role::Selected,
+        (false, false) => Role::Plain,
+    };
+    let head = Span::styled(format!("{mark}{number:>4} "), app.theme.style(Role::Faint));
+    Line::from(vec![head, Span::styled(text.clone(), app.theme.style(role))])
+}
+
+fn step(app: &App, line: String) -> Line<'static> {
+    let role = match line.split_whitespace().nth(1) {
+        Some(">") => Role::Request,
+        Some("<") => Role::Notice,
+        Some("!") => Role::Broken,
+        Some(_) | None => Role::Plain,
+    };
+    Line::styled(line, app.theme.style(role))
+}

@@ -1,0 +1,97 @@
+//! Every message between the participants, as far back as it is kept.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+use scenarios::trace::{Actor, Record, RecordKind};
+
+use super::list;
+use crate::{
+    app::{App, Pane},
+    rows,
+    theme::Role,
+};
+
+/// The view of the trace: it begins at its end, and the cursor goes back in time.
+pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let records = records(app);
+    let filter = app.filter(Pane::Trace);
+    let filter = if filter.is_empty() { String::new() } else { format!(" /{filter}") };
+    let title = format!("Trace {}, the newest at the top{filter}", records.len());
+    let inner = list::titled(app, frame, area, &title, true);
+    let height = usize::from(inner.height);
+    let at = app.cursors.at(Pane::Trace).min(records.len().saturating_sub(1));
+    let first = list::window(at, records.len(), height);
+    let shown = records.iter().enumerate().skip(first).take(height);
+    let lines: Vec<Line<'_>> = shown
+        .map(|(place, record)| {
+            let line = line(app, record);
+            if place == at { line.style(app.theme.style(Role::Selected)) } else { line }
+        })
+        .collect();
+    frame.render_widget(ratatui::text::Text::from(lines), inner);
+}
+
+/// The newest messages, for a pane beside others; the newest at the bottom.
+pub fn tail(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let height = usize::from(area.height.saturating_sub(1));
+    let records = app.recorder.trace().records();
+    let first = records.len().saturating_sub(height);
+    let lines = records.iter().skip(first).map(|record| line(app, record)).collect();
+    list::lines(app, frame, area, "What happened last (7 shows all)", lines);
+}
+
+/// The messages that have the words of the filter, the newest first.
+pub fn records(app: &App) -> Vec<&Record> {
+    let filter = app.filter(Pane::Trace);
+    let records = app.recorder.trace().records().iter().rev();
+    if filter.is_empty() {
+        return records.collect();
+    }
+    records.take(SEARCHED).filter(|record| rows::fits(filter, &text(app, record))).collect()
+}
+
+/// A message on one line.
+pub fn line(app: &App, record: &Record) -> Line<'static> {
+    let role = role(record.kind);
+    Line::from(vec![
+        Span::styled(format!("{:<11}", record.at.to_string()), app.theme.style(Role::Faint)),
+        Span::styled(format!("{:<18}", way(record)), app.theme.style(Role::Faint)),
+        Span::styled(app.recorder.named(&record.text), app.theme.style(role)),
+    ])
+}
+
+/// A message as text: when, who, to whom, what.
+pub fn text(app: &App, record: &Record) -> String {
+    format!("{:<11}{:<18}{}", record.at.to_string(), way(record), app.recorder.named(&record.text))
+}
+
+/// How a kind of message looks.
+pub fn role(kind: RecordKind) -> Role {
+    match kind {
+        RecordKind::Request | RecordKind::Hand => Role::Request,
+        RecordKind::Notice => Role::Notice,
+        RecordKind::Link => Role::Faint,
+        RecordKind::Report => Role::Plain,
+        RecordKind::Fault => Role::Broken,
+    }
+}
+
+/// Who to whom.
+fn way(record: &Record) -> String {
+    let title = |actor: &Actor| match actor {
+        Actor::Phone(who) => format!("{who}.phone"),
+        Actor::Outside(_)
+        | Actor::Switch
+        | Actor::Monitor
+        | Actor::TServer
+        | Actor::Gateway
+        | Actor::Desktop(_) => actor.title().to_owned(),
+    };
+    format!("{}›{} ", title(&record.from), title(&record.to))
+}
+
+/// How far back a filter looks.
+const SEARCHED: usize = 5_000;

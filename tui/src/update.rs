@@ -1,0 +1,324 @@
+//! What each message does: the only place where the state of the program changes.
+
+use std::time::Duration;
+
+use crate::{
+    acts::{self, Act, Plan},
+    app::{App, Deed, Mode, Pane},
+    command::{self, Command},
+    form::{self, Form},
+    help::{Help, Run},
+    message::{Effect, Message, Motion},
+    prompt::{Prompt, PromptKind},
+    rows,
+    script::Script,
+    text_line::Edit,
+    view::View,
+};
+
+/// Takes in a message. What is to be done outside is left in [`App::effects`].
+pub fn update(app: &mut App, message: Message) {
+    match message {
+        Message::Tick(wall) => {
+            let span = app.clock.pass(wall);
+            if span > Duration::ZERO {
+                pass(app, span);
+            }
+            return;
+        }
+        Message::Run(command) => command::run(app, command),
+        Message::Act(act) => pick(app, act),
+        Message::Move(motion) => go(app, motion),
+        Message::Edit(edit) => type_in(app, edit),
+        Message::NextField | Message::PreviousField => {
+            let forward = matches!(message, Message::NextField);
+            other_field(app, forward);
+        }
+        Message::NextChoice | Message::PreviousChoice => {
+            let forward = matches!(message, Message::NextChoice);
+            other_choice(app, forward);
+        }
+        Message::Enter => enter(app),
+        Message::Escape => escape(app),
+        Message::Answer(yes) => answer(app, yes),
+        Message::Written(Ok(text)) => {
+            app.written = app.recorder.len();
+            app.done(text);
+        }
+        Message::Exported(Ok(text)) => app.done(text),
+        Message::Written(Err(problem))
+        | Message::Exported(Err(problem))
+        | Message::Opened(Err(problem)) => {
+            app.complain(problem);
+        }
+        Message::Opened(Ok(story)) => {
+            let script = Script::new(&story);
+            app.say(format!("{}: N plays the next line, R the rest", script.title));
+            app.script = Some(script);
+            app.clock.running = false;
+            app.view = View::Story;
+        }
+    }
+    catch_up(app);
+}
+
+/// Lets virtual time pass, with everything that is due in it.
+pub fn pass(app: &mut App, span: Duration) {
+    let to = app.recorder.now() + span;
+    let mut steps = STEPS_PER_TICK;
+    while app.recorder.now() < to && steps > 0 {
+        let mut next = to.min(app.history.due());
+        if let Some(due) = app.traffic.as_ref().and_then(crate::traffic::Traffic::due) {
+            next = next.min(due);
+        }
+        let arrived = app.recorder.advance(next, steps);
+        steps = if arrived { steps - 1 } else { 0 };
+        catch_up(app);
+    }
+    app.refresh();
+}
+
+/// Goes on to the next moment at which something is to be seen.
+pub fn step(app: &mut App) {
+    app.clock.running = false;
+    let bound = app.recorder.now() + LONGEST_SEARCH;
+    let seen = |app: &App| app.recorder.trace().forgotten() + app.recorder.trace().records().len();
+    let before = seen(app);
+    while app.recorder.now() < bound && seen(app) == before {
+        let next = app.recorder.rig().next_deadline().map_or(bound, |next| next.min(bound));
+        let one = Duration::from_millis(1);
+        pass(app, (next - app.recorder.now()).max(one));
+    }
+    if seen(app) == before {
+        app.say("nothing happens by itself in the next ten minutes");
+    }
+}
+
+/// Does what became due by what was just done, and brings the picture up to date.
+pub fn catch_up(app: &mut App) {
+    let now = app.recorder.now();
+    while now >= app.history.due() {
+        app.history.end_minute(app.recorder.rig().switch(), app.recorder.rig().tally());
+    }
+    app.take_outcomes();
+    let due = app.traffic.as_ref().and_then(crate::traffic::Traffic::due);
+    if due.is_some_and(|due| due <= now) {
+        background(app);
+    }
+    app.refresh();
+}
+
+/// What callers and agents of the background traffic do; only what is refused is said.
+fn background(app: &mut App) {
+    let Some(traffic) = &mut app.traffic else { return };
+    for line in traffic.lines(&app.recorder) {
+        if let Err(reason) = app.recorder.act(&line) {
+            app.complain(format!("{line}: {reason}"));
+        }
+        while let Some(outcome) = app.recorder.poll_outcome() {
+            if let Some(code) = outcome.refused {
+                app.complain(format!("{} -> error {code}", outcome.line));
+            }
+        }
+    }
+}
+
+fn pick(app: &mut App, act: Act) {
+    let offers = acts::offers(app);
+    match offers.into_iter().find(|offer| offer.act == act) {
+        Some(offer) => match offer.plan {
+            Plan::Line(line) => {
+                app.act(&line);
+            }
+            Plan::Question(text, then) => app.mode = Mode::Question { text, then },
+            Plan::Form(kind) => app.mode = Mode::Form(Form::new(app, kind)),
+        },
+        None => app.complain(format!("{} is not possible now", act.row().word)),
+    }
+}
+
+fn go(app: &mut App, motion: Motion) {
+    match (&mut app.mode, motion) {
+        (Mode::Help(help), _) => help.at = moved(help.at, motion, HELP_PAGE),
+        (Mode::Panes, Motion::Left | Motion::Right) => sideways(app, motion == Motion::Right),
+        (Mode::Panes | Mode::Message, _) => {
+            let pane = app.pane();
+            let count = rows::count(app, pane);
+            let at = app.cursors.at(pane).min(count.saturating_sub(1));
+            let at = moved(at, motion, PAGE).min(count.saturating_sub(1));
+            app.cursors.set(pane, at);
+            app.turn = 0;
+            if pane == Pane::Calls {
+                app.call = app.shown_calls().get(at).copied();
+            }
+        }
+        (Mode::Form(_) | Mode::Prompt(_) | Mode::Question { .. }, _) => {}
+    }
+}
+
+/// Left and right: the pane beside in the overview, another party or circuit elsewhere.
+fn sideways(app: &mut App, right: bool) {
+    if app.view != View::Overview {
+        command::run(app, Command::Turn);
+        return;
+    }
+    let count = command::PANES.len();
+    let place = command::PANES.iter().position(|pane| *pane == app.focus).unwrap_or(0);
+    let place = (place + if right { 1 } else { count - 1 }) % count;
+    app.focus = command::PANES.get(place).copied().unwrap_or(Pane::Agents);
+    app.turn = 0;
+}
+
+fn moved(at: usize, motion: Motion, page: usize) -> usize {
+    match motion {
+        Motion::Up => at.saturating_sub(1),
+        Motion::Down => at.saturating_add(1),
+        Motion::PageUp => at.saturating_sub(page),
+        Motion::PageDown => at.saturating_add(page),
+        Motion::First => 0,
+        Motion::Last => usize::MAX,
+        Motion::Left | Motion::Right => at,
+    }
+}
+
+fn type_in(app: &mut App, edit: Edit) {
+    match &mut app.mode {
+        Mode::Form(form) => {
+            if let Some(field) = form.field() {
+                field.line.edit(edit);
+            }
+        }
+        Mode::Help(help) => {
+            help.search.edit(edit);
+            help.at = 0;
+        }
+        Mode::Prompt(prompt) => {
+            prompt.line.edit(edit);
+            prompt.forget_completion();
+            filter_as_typed(app);
+        }
+        Mode::Panes | Mode::Question { .. } | Mode::Message => {}
+    }
+}
+
+fn filter_as_typed(app: &mut App) {
+    if let Mode::Prompt(Prompt { kind: PromptKind::Filter(pane), line, .. }) = &app.mode {
+        let (pane, text) = (*pane, line.text().to_owned());
+        app.cursors.set(pane, 0);
+        app.filters.insert(pane, text);
+    }
+}
+
+fn other_field(app: &mut App, forward: bool) {
+    if let Mode::Form(form) = &mut app.mode {
+        if forward {
+            form.next_field()
+        } else {
+            form.previous_field()
+        };
+    }
+}
+
+fn other_choice(app: &mut App, forward: bool) {
+    match std::mem::take(&mut app.mode) {
+        Mode::Form(mut form) => {
+            form.choose(forward);
+            app.mode = Mode::Form(form);
+        }
+        Mode::Prompt(mut prompt) => {
+            if prompt.kind == PromptKind::Command {
+                prompt.complete(app, forward);
+            }
+            app.mode = Mode::Prompt(prompt);
+        }
+        mode @ (Mode::Panes | Mode::Help(_) | Mode::Question { .. } | Mode::Message) => {
+            app.mode = mode
+        }
+    }
+}
+
+fn enter(app: &mut App) {
+    match std::mem::take(&mut app.mode) {
+        Mode::Panes => open_row(app),
+        Mode::Form(form) => form::submit(app, form),
+        Mode::Help(help) => run_topic(app, &help),
+        Mode::Prompt(Prompt { kind: PromptKind::Command, line, .. }) => {
+            command::run_line(app, line.text());
+        }
+        Mode::Prompt(_) | Mode::Message => {}
+        question @ Mode::Question { .. } => app.mode = question,
+    }
+}
+
+fn run_topic(app: &mut App, help: &Help) {
+    let topics = help.topics(app);
+    let place = help.at.min(topics.len().saturating_sub(1));
+    match topics.get(place).map(|topic| topic.run) {
+        Some(Run::Command(command)) => command::run(app, command),
+        Some(Run::Act(act)) => pick(app, act),
+        None => {}
+    }
+}
+
+/// Enter on a row: what is in it, in a view of its own.
+fn open_row(app: &mut App) {
+    match (app.view, app.pane()) {
+        (View::Overview, Pane::Agents) => follow(app, View::Agents),
+        (View::Overview, Pane::Calls) => follow(app, View::Calls),
+        (View::Overview, Pane::Queues) => follow(app, View::Queues),
+        (View::Overview, Pane::Trunks) => follow(app, View::Trunks),
+        (_, Pane::Calls) => app.view = View::Ladder,
+        (_, Pane::Queues | Pane::Trunks | Pane::Agents) => open_call(app),
+        (_, Pane::Trace | Pane::Ladder) => app.mode = Mode::Message,
+        (_, Pane::Story) => command::run(app, Command::NextLine),
+        (_, Pane::Sessions | Pane::Statistics) => {}
+    }
+}
+
+fn follow(app: &mut App, view: View) {
+    app.view = view;
+}
+
+fn open_call(app: &mut App) {
+    let Some(call) = app.selected_call() else {
+        app.complain("there is no call here");
+        return;
+    };
+    app.filters.remove(&Pane::Calls);
+    app.call = Some(call);
+    app.view = View::Calls;
+}
+
+fn escape(app: &mut App) {
+    match std::mem::take(&mut app.mode) {
+        Mode::Prompt(Prompt { kind: PromptKind::Filter(pane), .. }) => {
+            app.filters.remove(&pane);
+        }
+        Mode::Panes => {
+            let pane = app.pane();
+            if app.filters.remove(&pane).is_none() {
+                app.view = View::Overview;
+            }
+        }
+        Mode::Form(_) | Mode::Help(_) | Mode::Prompt(_) | Mode::Question { .. } | Mode::Message => {
+        }
+    }
+}
+
+fn answer(app: &mut App, yes: bool) {
+    let Mode::Question { then, .. } = std::mem::take(&mut app.mode) else { return };
+    match (yes, then) {
+        (false, _) => app.say("left as it was"),
+        (true, Deed::Line(line)) => {
+            app.act(&line);
+        }
+        (true, Deed::Quit) => app.effects.push(Effect::Quit),
+    }
+}
+
+/// How many steps from moment to moment one tick may take; what is not done by then is not owed.
+const STEPS_PER_TICK: usize = 3_000;
+const LONGEST_SEARCH: Duration = Duration::from_secs(600);
+/// Rows that a page key moves by.
+const PAGE: usize = 10;
+const HELP_PAGE: usize = 10;

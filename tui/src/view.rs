@@ -1,0 +1,136 @@
+//! The views, and the frame around them: header, tabs, what was said, keys.
+
+mod bottom;
+mod dialog;
+mod header;
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+};
+
+use crate::{
+    app::{App, Pane},
+    pane,
+};
+
+/// One screenful.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    Overview,
+    Agents,
+    Queues,
+    Trunks,
+    Calls,
+    Gateway,
+    Trace,
+    Ladder,
+    Statistics,
+    Story,
+}
+
+impl View {
+    /// Every view, in the order of its keys: 1 to 9, then 0.
+    pub const ALL: [Self; 10] = [
+        Self::Overview,
+        Self::Agents,
+        Self::Queues,
+        Self::Trunks,
+        Self::Calls,
+        Self::Gateway,
+        Self::Trace,
+        Self::Ladder,
+        Self::Statistics,
+        Self::Story,
+    ];
+
+    /// The word on its tab.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Agents => "Agents",
+            Self::Queues => "Queues",
+            Self::Trunks => "Trunks",
+            Self::Calls => "Calls",
+            Self::Gateway => "Gateway",
+            Self::Trace => "Trace",
+            Self::Ladder => "Ladder",
+            Self::Statistics => "Stats",
+            Self::Story => "Story",
+        }
+    }
+
+    /// The key that opens it.
+    pub fn key(self) -> char {
+        let place = Self::ALL.iter().position(|view| *view == self).unwrap_or(0);
+        "1234567890".chars().nth(place).unwrap_or('1')
+    }
+
+    /// The view that a key opens.
+    pub fn of_key(key: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.key() == key)
+    }
+
+    /// The view whose tab follows.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let others = Self::ALL.into_iter().cycle().skip_while(move |view| *view != self);
+        others.skip(1).take(1).next().unwrap_or(Self::Overview)
+    }
+
+    /// The view whose tab comes before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        let others = Self::ALL.into_iter().rev().cycle().skip_while(move |view| *view != self);
+        others.skip(1).take(1).next().unwrap_or(Self::Overview)
+    }
+
+    /// The pane that has the cursor; none: one of several.
+    pub fn pane(self) -> Option<Pane> {
+        match self {
+            Self::Overview => None,
+            Self::Agents => Some(Pane::Agents),
+            Self::Queues => Some(Pane::Queues),
+            Self::Trunks => Some(Pane::Trunks),
+            Self::Calls => Some(Pane::Calls),
+            Self::Gateway => Some(Pane::Sessions),
+            Self::Trace => Some(Pane::Trace),
+            Self::Ladder => Some(Pane::Ladder),
+            Self::Statistics => Some(Pane::Statistics),
+            Self::Story => Some(Pane::Story),
+        }
+    }
+}
+
+/// Draws the whole screen.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let [top, tabs, body, said, keys] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(frame.area());
+    header::draw(app, frame, top);
+    header::tabs(app, frame, tabs);
+    draw_body(app, frame, body);
+    bottom::said(app, frame, said);
+    bottom::keys(app, frame, keys);
+    dialog::draw(app, frame, body, said);
+}
+
+fn draw_body(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    match app.view {
+        View::Overview => pane::overview::draw(app, frame, area),
+        View::Agents => pane::agents::view(app, frame, area),
+        View::Queues => pane::queues::view(app, frame, area),
+        View::Trunks => pane::trunks::view(app, frame, area),
+        View::Calls => pane::calls::view(app, frame, area),
+        View::Gateway => pane::gateway::view(app, frame, area),
+        View::Trace => pane::trace::view(app, frame, area),
+        View::Ladder => pane::ladder::view(app, frame, area),
+        View::Statistics => pane::statistics::view(app, frame, area),
+        View::Story => pane::story::view(app, frame, area),
+    }
+}

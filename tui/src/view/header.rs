@@ -1,0 +1,58 @@
+//! The two lines at the top: the world, its clock, its link; and the tabs.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{app::App, pane::gateway::link_words, rows::clock_text, theme::Role, view::View};
+
+/// Draws the line that says where and when we are.
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let faint = app.theme.style(Role::Faint);
+    let rig = app.recorder.rig();
+    let now = app.recorder.now();
+    let (link, role) = link_words(app);
+    let waiting = app.history.present(rig.switch(), rig.tally()).waiting;
+    let time = clock_text(now - switch_sim::time::SimTime::ZERO);
+    let pace = if app.clock.running {
+        format!("×{}", app.clock.speed)
+    } else {
+        format!("×{} STANDS STILL", app.clock.speed)
+    };
+    let bar = || Span::styled(" │ ", faint);
+    let mut spans = vec![
+        Span::styled("Ringback ", app.theme.style(Role::Title)),
+        Span::raw(app.site.name.clone()),
+        bar(),
+        Span::raw(format!("{time} {pace}")),
+        bar(),
+        Span::styled(link, app.theme.style(role)),
+        bar(),
+        Span::raw(format!("{} up, {waiting} waiting", rig.switch().calls().count())),
+        bar(),
+        Span::raw(format!("story {}", app.recorder.len())),
+    ];
+    if let Some(traffic) = app.traffic.as_ref().filter(|traffic| traffic.running) {
+        spans.extend([bar(), Span::raw(format!("traffic {}/min", traffic.plan.per_minute))]);
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// Draws the tabs; where there is little room without blanks inside.
+pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let gap = if area.width >= ROOMY { "  " } else { " " };
+    let mut spans = Vec::new();
+    for view in View::ALL {
+        let here = view == app.view;
+        let role = if here { Role::Selected } else { Role::Plain };
+        spans.push(Span::styled(view.key().to_string(), app.theme.style(Role::Key)));
+        spans.push(Span::styled(view.title(), app.theme.style(role)));
+        spans.push(Span::raw(gap));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// From this width on, tabs stand apart.
+const ROOMY: u16 = 100;
