@@ -57,6 +57,7 @@
 
 mod agenda;
 mod invariant;
+mod people;
 mod rng;
 mod transitions;
 

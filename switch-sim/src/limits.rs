@@ -51,3 +51,12 @@ pub const SERVICE_LEVELS_DEFAULT: [Duration; 4] = [
 
 /// The `statistics_interval` of a world that sets none.
 pub const STATISTICS_INTERVAL_DEFAULT: Duration = Duration::from_secs(30 * 60);
+
+/// People in the `sources` of one traffic.
+pub const SOURCES: u32 = 100_000;
+
+/// Half-hours of a `profile`.
+pub const HALF_HOURS: usize = 336;
+
+/// The highest `rate` of one traffic.
+pub const CALLS_PER_SECOND: f64 = 10_000.0;

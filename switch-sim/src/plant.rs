@@ -45,6 +45,9 @@ pub enum PlantError {
     /// A number leads to a queue or extension that the world does not have.
     #[error("the number {number} leads to {to}, which this world does not have")]
     LeadsNowhere { number: Number, to: String },
+    /// A person behaves in a way that the world does not describe.
+    #[error("{person} behaves like {behaviour}, which this world does not describe")]
+    NoBehaviour { person: String, behaviour: String },
     /// The world is larger than the switch.
     #[error("the world has more than {limit} devices")]
     TooManyDevices { limit: usize },

@@ -17,11 +17,7 @@ pub(crate) struct Rng(ChaCha8Rng);
 impl Rng {
     /// The stream of a seed.
     pub(crate) fn new(seed: u64) -> Self {
-        let mut key = [0; 32];
-        for (slot, byte) in key.iter_mut().zip(seed.to_le_bytes()) {
-            *slot = byte;
-        }
-        Self(ChaCha8Rng::from_seed(key))
+        Self::of(seed, 0)
     }
 
     /// A number below `bound`, each one equally likely; zero when `bound` is zero.
@@ -40,6 +36,23 @@ impl Rng {
                 return u64::try_from(high).unwrap_or(u64::MAX);
             }
         }
+    }
+
+    /// The stream of a seed for one purpose among several that have the seed in common.
+    pub(crate) fn of(seed: u64, purpose: u64) -> Self {
+        let mut key = [0; 32];
+        let bytes = seed.to_le_bytes().into_iter().chain(purpose.to_le_bytes());
+        for (slot, byte) in key.iter_mut().zip(bytes) {
+            *slot = byte;
+        }
+        Self(ChaCha8Rng::from_seed(key))
+    }
+
+    /// A number above 0 and below 1, to 53 bits.
+    pub(crate) fn unit(&mut self) -> f64 {
+        let [high, low] = [self.0.next_u32() >> 6, self.0.next_u32() >> 5];
+        let whole = f64::from(high) * f64::from(1_u32 << 27) + f64::from(low);
+        (whole + 0.5) / (f64::from(1_u32 << 27) * f64::from(1_u32 << 26))
     }
 
     /// A span between the two, both included, in whole milliseconds.

@@ -13,6 +13,7 @@ use crate::{
     event::{Event, Report},
     id::{ActionId, CallId, DeviceId, TrunkGroupId},
     limits,
+    people::{Habit, People},
     plant::{Device, DeviceKind, Plant, PlantError},
     queue::Queue,
     rng::Rng,
@@ -44,6 +45,7 @@ pub struct Switch {
     pub(crate) agenda: Agenda<Timer>,
     pub(crate) rng: Rng,
     pub(crate) ledger: Ledger,
+    pub(crate) people: Option<Box<People>>,
     /// Agents' parts that ended in this step; what follows is reported after its call reports.
     pub(crate) ended_parts: VecDeque<EndedPart>,
     /// Where calls and agents may meet at the end of this step.
@@ -103,6 +105,7 @@ impl Switch {
             agenda: Agenda::new(),
             rng: Rng::new(world.seed),
             ledger: Ledger::new(world, plant.extensions()),
+            people: People::new(world, &plant)?.map(Box::new),
             ended_parts: VecDeque::new(),
             wakes: VecDeque::new(),
             turns: 0,
@@ -137,15 +140,14 @@ impl Switch {
     /// Lets time pass until `to`. What is due happens in order, each at its own time. A moment
     /// that has passed already changes nothing.
     pub fn advance(&mut self, to: SimTime) {
-        while let Some((at, timer)) = self.agenda.pop_due(to) {
-            self.close_intervals(at);
-            self.now = self.now.max(at);
-            match timer {
-                Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
-                Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
-                Timer::AfterCallWork { device } => self.end_timed_work(device),
+        while let Some(due) = self.pop_due(to) {
+            match due {
+                Due::Switch(timer) => {
+                    self.expire(timer);
+                    self.settle();
+                }
+                Due::Person(habit) => self.live(habit),
             }
-            self.settle();
         }
         self.close_intervals(to);
         self.now = self.now.max(to);
@@ -158,7 +160,8 @@ impl Switch {
 
     /// When something happens by itself, if nothing is done before.
     pub fn next_deadline(&self) -> Option<SimTime> {
-        self.agenda.next_deadline()
+        let people = self.people.as_ref().and_then(|people| people.next_deadline());
+        self.agenda.next_deadline().into_iter().chain(people).min()
     }
 
     /// All devices: extensions, then queues, then circuits.
@@ -224,7 +227,30 @@ impl Switch {
 
     /// Adds a report to what the owner will poll.
     pub(crate) fn report(&mut self, report: Report) {
+        self.hear(&report);
         self.events.push_back(Event { at: self.now, action: self.cause, report });
+    }
+
+    /// Goes to the next thing that is due at `to` or before; at the same moment, what the switch
+    /// does comes before what people do.
+    fn pop_due(&mut self, to: SimTime) -> Option<Due> {
+        let people = self.people.as_ref().and_then(|people| people.next_deadline());
+        let before_people = people.map_or(to, |people| people.min(to));
+        let (at, due) = match self.agenda.pop_due(before_people) {
+            Some((at, timer)) => (at, Due::Switch(timer)),
+            None => self.pop_habit(to).map(|(at, habit)| (at, Due::Person(habit)))?,
+        };
+        self.close_intervals(at);
+        self.now = self.now.max(at);
+        Some(due)
+    }
+
+    fn expire(&mut self, timer: Timer) {
+        match timer {
+            Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
+            Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
+            Timer::AfterCallWork { device } => self.end_timed_work(device),
+        }
     }
 
     fn perform(&mut self, action: Action) -> Result<Option<CallId>, Refusal> {
@@ -289,6 +315,13 @@ pub(crate) enum Timer {
     OutsideAnswer { call: CallId, circuit: DeviceId },
     /// When timed after-call work ends.
     AfterCallWork { device: DeviceId },
+}
+
+/// What happens next by itself.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    Switch(Timer),
+    Person(Habit),
 }
 
 /// An agent's part in a queue's call has ended.

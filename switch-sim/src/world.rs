@@ -1,5 +1,7 @@
 //! The world file: which trunks, numbers, queues and people there are before the first call.
 
+mod behaviour;
+mod living;
 mod mistake;
 mod names;
 mod reader;
@@ -7,6 +9,7 @@ mod sections;
 
 use std::{collections::BTreeMap, time::Duration};
 
+pub use behaviour::{Arrivals, Behaviour, Distribution, Redial, Traffic};
 pub use mistake::{WorldError, WorldErrors};
 
 use crate::queue::Priority;
@@ -37,6 +40,10 @@ pub struct World {
     /// Whether the people of the site talk on in a conference when the last party outside has
     /// hung up; otherwise the call ends with that party.
     pub conference_outlives_outsiders: bool,
+    /// Callers who call by themselves (`[traffic]`), in file order.
+    pub traffic: Vec<Traffic>,
+    /// How agents work by themselves (`[behaviour]`), in file order.
+    pub behaviours: Vec<Behaviour>,
 }
 
 impl World {
@@ -75,6 +82,9 @@ pub struct Person {
     pub call_waiting: bool,
     /// How long a call rings here before the switch takes it away; none: for ever.
     pub ring_limit: Option<Duration>,
+    /// How the person works by themselves, by the name of a behaviour; `none`: not at all. Without,
+    /// as the behaviour `default` says, if there is one.
+    pub behaviour: Option<String>,
 }
 
 /// Somebody outside, behind a trunk.

@@ -161,7 +161,7 @@ impl Switch {
                 party.state == ConnectionState::Alerting && party.queue == Some(queue.device)
             });
             let there = (queue.len(), ringing.count());
-            let periods = record.periods(self.now);
+            let periods = record.periods(self.ledger.began);
             let known = (record.waiting.value(), record.ringing);
             if (there.0 as u64, there.1 as u64) != known {
                 return Err(format!("{:?}: {there:?} there, {known:?} counted", queue.device));

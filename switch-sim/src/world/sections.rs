@@ -10,7 +10,7 @@ use crate::{
     queue::Priority,
     world::{
         AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, WhenCalled, World,
-        WorldErrors,
+        WorldErrors, living,
         mistake::Mistakes,
         names::Taken,
         reader::{Fields, Text, Value, dialable, duration, in_order, note_duration, text},
@@ -40,6 +40,9 @@ pub(crate) fn read(text: &str) -> Result<World, WorldErrors> {
             outside_numbers: Taken::new("number"),
             logins: Taken::new("login"),
             queue_references: Vec::new(),
+            trunk_references: Vec::new(),
+            dialled_references: Vec::new(),
+            behaviour_references: Vec::new(),
             extension_references: Vec::new(),
             devices: 0,
         };
@@ -60,6 +63,9 @@ struct Reading<'w> {
     outside_numbers: Taken,
     logins: Taken,
     queue_references: Vec<Text>,
+    trunk_references: Vec<Text>,
+    dialled_references: Vec<Text>,
+    behaviour_references: Vec<Text>,
     extension_references: Vec<Text>,
     devices: u64,
 }
@@ -75,6 +81,8 @@ impl Reading<'_> {
                 "queues" => self.each(&section, value, Self::queue),
                 "extensions" => self.extensions(&section, value),
                 "numbers" => self.each(&section, value, Self::number),
+                "traffic" => self.each(&section, value, Self::traffic),
+                "behaviour" => self.each(&section, value, Self::behaviour),
                 "vectors" => self.vectors(&section),
                 _ => {
                     let known = SECTIONS.iter().copied();
@@ -191,7 +199,7 @@ impl Reading<'_> {
     }
 
     fn person<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["dn", "login", "queues", "call_waiting", "ring_limit"];
+        let keys = ["dn", "login", "queues", "call_waiting", "ring_limit", "behaviour"];
         let fields = Fields::new("a person", name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let dn = fields.required_number("dn");
@@ -199,6 +207,7 @@ impl Reading<'_> {
         let queues = fields.texts("queues");
         let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
         let ring_limit = fields.duration("ring_limit");
+        let behaviour = fields.text("behaviour");
         if login.is_none() && fields.value("login").is_none() && !queues.is_empty() {
             let help = "add login = \"…\", the name by which the switch knows the agent";
             let message = format!("`{}` has queues and no login", name.text);
@@ -212,6 +221,7 @@ impl Reading<'_> {
         self.devices += 1;
         let dn = dn.map(|dn| self.take_number(&dn, format!("the extension of `{}`", name.text)));
         self.queue_references.extend(queues.iter().cloned());
+        self.behaviour_references.extend(behaviour.iter().cloned());
         self.world.people.push(Person {
             name: name.text.clone(),
             dn: dn.unwrap_or_default(),
@@ -219,6 +229,7 @@ impl Reading<'_> {
             queues: queues.into_iter().map(|queue| queue.text).collect(),
             call_waiting,
             ring_limit,
+            behaviour: behaviour.map(|behaviour| behaviour.text),
         });
     }
 
@@ -327,6 +338,18 @@ impl Reading<'_> {
         }
     }
 
+    fn traffic<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        if let Some((traffic, to, trunk)) = living::traffic(name, value, self.mistakes) {
+            self.dialled_references.push(to);
+            self.trunk_references.push(trunk);
+            self.world.traffic.push(traffic);
+        }
+    }
+
+    fn behaviour<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        self.world.behaviours.extend(living::behaviour(name, value, self.mistakes));
+    }
+
     fn vectors(&mut self, section: &Text) {
         self.mistakes.note_with_help(section.at.clone(), VECTORS_LATER, USE_A_QUEUE);
     }
@@ -337,19 +360,27 @@ impl Reading<'_> {
     }
 
     fn check_references(&mut self) {
-        let queues: BTreeSet<_> = self.world.queues.iter().map(|q| q.name.as_str()).collect();
-        for Text { text, at } in &self.queue_references {
-            if !queues.contains(text.as_str()) {
-                self.mistakes.note_unknown(at.clone(), "queue", text, queues.iter().copied());
-            }
-        }
-        let people = self.world.people.iter().map(|person| person.dn.as_str());
-        let others = self.world.extensions.iter().map(String::as_str);
+        let world = &self.world;
+        let queues: BTreeSet<_> = world.queues.iter().map(|q| q.name.as_str()).collect();
+        let people = world.people.iter().map(|person| person.dn.as_str());
+        let others = world.extensions.iter().map(String::as_str);
         let extensions: BTreeSet<_> = people.chain(others).collect();
-        for Text { text, at } in &self.extension_references {
-            if !extensions.contains(text.as_str()) {
-                let known = extensions.iter().copied();
-                self.mistakes.note_unknown(at.clone(), "extension", text, known);
+        let trunks = world.trunks.iter().map(|trunk| trunk.name.as_str()).collect();
+        let behaviours = world.behaviours.iter().map(|behaviour| behaviour.name.as_str());
+        let behaviours = behaviours.chain(["none"]).collect();
+        let numbers = world.numbers.keys().map(String::as_str);
+        let dialled = world.queues.iter().map(|queue| queue.dn.as_str()).chain(numbers);
+        let dialled = dialled.chain(extensions.iter().copied()).collect();
+        let all: [(&str, &[Text], &BTreeSet<&str>); 5] = [
+            ("queue", &self.queue_references, &queues),
+            ("extension", &self.extension_references, &extensions),
+            ("trunk group", &self.trunk_references, &trunks),
+            ("number", &self.dialled_references, &dialled),
+            ("behaviour", &self.behaviour_references, &behaviours),
+        ];
+        for (what, references, known) in all {
+            for Text { text, at } in references.iter().filter(|name| !known.contains(&*name.text)) {
+                self.mistakes.note_unknown(at.clone(), what, text, known.iter().copied());
             }
         }
     }
@@ -424,11 +455,22 @@ fn empty() -> World {
         priorities: BTreeMap::new(),
         conference_limit: limits::PARTIES_DEFAULT,
         conference_outlives_outsiders: false,
+        traffic: Vec::new(),
+        behaviours: Vec::new(),
     }
 }
 
-const SECTIONS: [&str; 7] =
-    ["switch", "trunks", "people", "outside", "queues", "extensions", "numbers"];
+const SECTIONS: [&str; 9] = [
+    "switch",
+    "trunks",
+    "people",
+    "outside",
+    "queues",
+    "extensions",
+    "numbers",
+    "traffic",
+    "behaviour",
+];
 
 const ANSWERS: &str =
     "write \"rings\", \"busy\", \"unknown\", or { answers = \"2s\", at_most = \"6s\" }";

@@ -5,6 +5,8 @@ mod golden;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod living;
+#[cfg(test)]
 mod mirror;
 #[cfg(test)]
 mod permutations;

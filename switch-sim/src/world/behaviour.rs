@@ -1,0 +1,94 @@
+//! What people do by themselves: who calls how often, and how agents work.
+
+use std::time::Duration;
+
+/// Calls that come from outside by themselves (`[traffic.NAME]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traffic {
+    /// The name, e.g. `inbound`.
+    pub name: String,
+    /// The number that the callers dial.
+    pub to: String,
+    /// The trunk group they come by.
+    pub trunk: String,
+    /// The number that they send.
+    pub calling: Option<String>,
+    /// When they call.
+    pub arrivals: Arrivals,
+    /// How long a caller waits for an answer; none: for ever.
+    pub patience: Option<Distribution>,
+    /// How long a caller talks, then hangs up; none: as long as the agent's behaviour says.
+    pub talks: Option<Distribution>,
+    /// What a caller does who got no answer; none: never calls again.
+    pub redial: Option<Redial>,
+}
+
+/// When callers call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrivals {
+    /// At random, independent of each other, so many a second on average (a Poisson process).
+    Rate { per_second: f64 },
+    /// At random, with an average of calls for each half-hour of the day from midnight, the
+    /// start of the switch; after the last one, the day begins again.
+    Profile { per_half_hour: Vec<f64> },
+    /// So many people, each of whom calls after a time without a call that is `1 / per_second` on
+    /// average, exponentially distributed.
+    Sources { sources: u32, per_second: f64 },
+}
+
+// The numbers are finite: no file with others is read.
+impl Eq for Arrivals {}
+
+/// What a caller does who found everything taken, or gave up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redial {
+    /// The probability of another attempt, 0 to 1.
+    pub chance: f64,
+    /// How long until then.
+    pub after: Distribution,
+    /// How many attempts more, at most.
+    pub at_most: u32,
+}
+
+// The chance is finite: no file with another is read.
+impl Eq for Redial {}
+
+/// How an agent works (`[behaviour.NAME]`). What is none is left to whoever controls the agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behaviour {
+    /// The name; `default` is for every person with queues who names no other.
+    pub name: String,
+    /// Whether the agent logs on and becomes ready at the start.
+    pub logs_on: bool,
+    /// How long a call rings before the agent answers.
+    pub answers_after: Option<Distribution>,
+    /// How long a conversation takes whose caller has no time of their own.
+    pub talks: Option<Distribution>,
+    /// How long the work after a call takes, until the agent is ready again.
+    pub works: Option<Distribution>,
+    /// How long until an agent who did not take a call is ready again.
+    pub returns_after: Option<Distribution>,
+}
+
+/// How long something takes, at random.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Distribution {
+    /// Always the same.
+    Deterministic(Duration),
+    /// Memoryless.
+    Exponential { mean: Duration },
+    /// The sum of `k` equal exponential phases.
+    Erlang { mean: Duration, k: u32 },
+    /// Lognormal; `cv2` is the squared coefficient of variation.
+    Lognormal { mean: Duration, cv2: f64 },
+    /// One of two exponential distributions, each with half of the total time (balanced means);
+    /// `cv2`, the squared coefficient of variation, is at least 1.
+    Hyperexponential { mean: Duration, cv2: f64 },
+    /// Any time between the two.
+    Uniform { least: Duration, most: Duration },
+    /// One of these, each equally likely.
+    Empirical(Vec<Duration>),
+}
+
+// The numbers are finite: no file with others is read.
+impl Eq for Distribution {}
