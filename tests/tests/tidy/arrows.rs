@@ -1,6 +1,9 @@
 //! The arrows of ARCHITECTURE.md: invariants I1 to I4, from the manifests as cargo reads them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
@@ -144,9 +147,18 @@ fn is_adapter(metadata: &Metadata, name: &str) -> bool {
 fn metadata() -> Metadata {
     MetadataCommand::new()
         .manifest_path(tests::root().join("Cargo.toml"))
-        .other_options(["--locked".to_owned(), "--offline".to_owned()])
+        // Of other platforms nothing has been downloaded, and nothing is wanted.
+        .other_options(["--locked".to_owned(), "--filter-platform".to_owned(), host()])
         .exec()
         .expect("cargo describes the workspace")
+}
+
+/// The platform on which this runs, by the compiler's name for it.
+fn host() -> String {
+    let output = Command::new("rustc").arg("-vV").output().expect("the compiler is there");
+    let text = String::from_utf8(output.stdout).expect("its version is text");
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.expect("the compiler knows its host").to_owned()
 }
 
 fn packages(metadata: &Metadata) -> impl Iterator<Item = &Package> {

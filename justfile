@@ -1,0 +1,49 @@
+# Shortcuts for contributors. Everything here is a command that works without `just`.
+
+# What there is
+default:
+    @just --list
+
+# Play the shipped scenarios
+play *ARGS:
+    cargo run --release -- {{ARGS}}
+
+# What CI runs
+ci:
+    .ci/run
+
+# The tests, quietly
+test:
+    cargo test --workspace --quiet
+
+# Format, then what clippy says
+lint:
+    cargo fmt --all
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Keep what the scenarios look like, and show what that changes
+bless *PATHS="scenarios/cases":
+    cargo run --release -- bless {{PATHS}}
+    git diff --stat -- scenarios/cases
+
+# Write the generated references anew
+references:
+    UPDATE_REFERENCE=1 cargo test -p gateway-xml --test reference
+    INSTA_UPDATE=always cargo test -p tests --test tidy
+
+# The emulator and, in another terminal, `just gateway`
+tserver-sim:
+    cargo run -p tserver-sim -- --world scenarios/worlds/acme.toml --listen 127.0.0.1:7001
+
+# The gateway in front of it
+gateway:
+    cargo run -p gateway -- --config gateway/gateway.toml
+
+# Random days that CI does not draw
+explore:
+    cargo test -p tests --test model -- --ignored
+
+# Licences, duplicates, advisories (needs cargo-deny), and spelling (needs typos)
+audit:
+    cargo deny check
+    typos
