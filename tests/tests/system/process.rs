@@ -87,8 +87,8 @@ impl Gateway {
 
     /// Asks the gateway to end, and waits until it has.
     pub(crate) fn terminate(&mut self) {
-        let pid = self.process.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
+        let signal = format!("kill -TERM {}", self.process.child.id());
+        let sent = Command::new("sh").args(["-c", &signal]).status().expect("a shell runs");
         assert!(sent.success());
     }
 
