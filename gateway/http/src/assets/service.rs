@@ -1,0 +1,33 @@
+//! What a client may want to know before it begins: the requests there are, and who may frame it.
+
+use std::fmt::Write as _;
+
+use gateway_core::request::{Field, Rule, rows};
+
+use crate::config::HttpConfig;
+
+/// The description as JSON, from the table of requests.
+pub(super) fn describe(config: &HttpConfig) -> String {
+    let mut json = String::from("{\"protocol\":1,\"requests\":{");
+    for (index, row) in rows().iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        let fields: Vec<String> = row.fields.iter().map(field).collect();
+        let about_call = matches!(row.rule, Rule::Call(_));
+        let name = row.name;
+        let written = write!(
+            json,
+            "{comma}{name:?}:{{\"call\":{about_call},\"fields\":{{{}}}}}",
+            fields.join(",")
+        );
+        debug_assert!(written.is_ok(), "a string takes everything");
+    }
+    // Origins are visible ASCII without quotes, so that Rust's notation of them is also JSON's.
+    let written = write!(json, "}},\"origins\":{:?}}}", config.allowed_origins);
+    debug_assert!(written.is_ok(), "a string takes everything");
+    json
+}
+
+fn field(field: &Field) -> String {
+    let Field { name, required, repeated, .. } = field;
+    format!("{name:?}:{{\"required\":{required},\"repeated\":{repeated}}}")
+}

@@ -1,0 +1,59 @@
+/**
+ * The dialogs: the actions on events, and the keyboard shortcuts.
+ *
+ * @module
+ */
+
+import { checkRules } from "/ptc/v1/actions.js";
+import { button, h, show, write } from "./element.js";
+import { DEFAULT_RULES, keptRules } from "./record.js";
+import { t } from "./words.js";
+
+/** The shortcuts: the key that is pressed with Alt, and what it does. */
+export const SHORTCUTS = { A: "keyAnswer", H: "keyHold", X: "keyHangUp", T: "keyTransfer", C: "keyConference", S: "keySwap", R: "keyReady", N: "keyDial", K: "keyHelp" };
+
+/** Opens a dialog that closes by Escape, its button, or a click beside it. @param {string} title @param {...Node} content */
+export function openDialog(title, ...content) {
+  const id = "dialog-title";
+  const close = () => dialog.close();
+  const dialog = h("dialog", { "aria-labelledby": id }, h("h2", { id }, title), ...content, h("div", { class: "bar end" }, button({ label: t("close"), onclick: close })));
+  dialog.addEventListener("click", (/** @type {Event} */ event) => event.target === dialog && close());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+export function openShortcuts() {
+  const rows = Object.entries(SHORTCUTS).map(([key, words]) => h("div", {}, h("dt", {}, h("kbd", {}, "Alt"), " ", h("kbd", {}, key)), h("dd", {}, t(words))));
+  openDialog(t("shortcuts"), h("dl", { class: "shortcuts" }, ...rows));
+}
+
+/** @param {() => void} changed */
+export function openSettings(changed) {
+  const text = h("textarea", { id: "actions", rows: 14, spellcheck: "false", "aria-describedby": "actions-help" });
+  const shown = (/** @type {unknown} */ rules) => JSON.stringify(rules, null, 2);
+  const outcome = h("p", { class: "outcome", role: "status" });
+  text.value = shown(keptRules());
+  const save = () => {
+    /** @type {string[]} */
+    let mistakes;
+    try {
+      mistakes = checkRules(JSON.parse(text.value));
+    } catch (error) {
+      mistakes = [String(error)];
+    }
+    write(outcome, mistakes.join("\n") || t("saved"));
+    show(outcome, true);
+    if (mistakes.length > 0) return;
+    localStorage.setItem("desktop.actions", text.value);
+    changed();
+  };
+  const reset = () => {
+    localStorage.removeItem("desktop.actions");
+    text.value = shown(DEFAULT_RULES);
+    changed();
+  };
+  openDialog(t("settings"), h("label", { for: "actions" }, t("actions")), h("p", { id: "actions-help", class: "faint" }, t("actionsHelp")), text, outcome,
+    h("div", { class: "bar" }, button({ label: t("save"), class: "strong", onclick: save }), button({ label: t("reset"), onclick: reset })));
+}
