@@ -1,5 +1,7 @@
 //! The commands of `scenario`, one function each.
 
+pub(crate) mod verify;
+
 use std::{
     fs,
     io::IsTerminal as _,
@@ -21,7 +23,7 @@ use scenarios::{
 use crate::RunArguments;
 
 /// What a command comes to: an exit code, or a complaint about its arguments.
-type Outcome = Result<ExitCode, String>;
+pub(crate) type Outcome = Result<ExitCode, String>;
 
 /// Plays everything that ships, shows one call, and says what to try next.
 pub(crate) fn tour() -> Outcome {
@@ -219,7 +221,7 @@ fn shipped() -> PathBuf {
     if here.is_dir() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("cases") }
 }
 
-fn read(path: &Path) -> Result<String, String> {
+pub(crate) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -236,7 +238,7 @@ fn paint() -> Paint {
 }
 
 /// A story failed, or differs from its golden.
-const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 /// A file or an argument is wrong.
 pub(crate) const WRONG_FILE: u8 = 2;
 

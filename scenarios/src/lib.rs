@@ -13,6 +13,7 @@ pub mod report;
 pub mod rig;
 pub mod suite;
 pub mod trace;
+pub mod verify;
 pub mod vocabulary;
 
 mod check;

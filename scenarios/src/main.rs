@@ -52,6 +52,8 @@ enum Command {
     Undump { path: PathBuf },
     /// Write a first scenario to start from
     New { path: PathBuf },
+    /// Check the switch against queueing theory
+    Verify(command::verify::VerifyArguments),
     /// Print the language on one page, with the words of a world
     Reference {
         /// The world file whose people and queues the words are for
@@ -116,6 +118,7 @@ fn main() -> ExitCode {
         Some(Command::Undump { path }) => command::undump(&path),
         Some(Command::New { path }) => command::new(&path),
         Some(Command::Reference { world }) => command::reference(world.as_deref()),
+        Some(Command::Verify(verify)) => command::verify::verify(&verify),
     };
     outcome.unwrap_or_else(|complaint| {
         anstream::eprintln!("error: {complaint}");
