@@ -20,6 +20,11 @@ pub struct GatewayConfig {
     /// How long the last events of an ended session can still be fetched, and how long a late
     /// outcome of a request that got no answer is waited for.
     pub linger: Duration,
+    /// Silence of a desktop after which its agent is made not ready; zero: never.
+    pub lease_not_ready: Duration,
+    /// Silence after which, once no call is up, the agent is logged off and the session ends;
+    /// zero: never.
+    pub lease_log_off: Duration,
 }
 
 impl GatewayConfig {
@@ -42,6 +47,8 @@ impl Default for GatewayConfig {
             max_sessions: 10_000,
             second_session: SecondSession::Replace,
             linger: Duration::from_secs(60),
+            lease_not_ready: Duration::from_secs(90),
+            lease_log_off: Duration::from_secs(900),
         }
     }
 }

@@ -120,6 +120,10 @@ impl Device {
         self.calls.get(&key)
     }
 
+    pub(crate) fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
+    }
+
     /// A call, other than this one, that keeps the device from another.
     pub(crate) fn busy_besides(&self, key: Option<CallKey>) -> Option<&Call> {
         let busy = |state| matches!(state, State::Dialing | State::Connected | State::Failed);

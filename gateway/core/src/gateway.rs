@@ -1,6 +1,7 @@
 //! The gateway as one state machine: requests and middleware events in, replies and commands out.
 
 mod ask;
+mod lease;
 mod link;
 mod outcome;
 mod poll;
@@ -116,9 +117,11 @@ impl Gateway {
     }
 
     /// The client that waited for this reply has gone; a parked poll is forgotten, a command is not.
-    pub fn handle_disconnect(&mut self, _now: Timestamp, token: RequestToken) {
+    pub fn handle_disconnect(&mut self, now: Timestamp, token: RequestToken) {
+        let now = self.not_before(now);
         if let Some(id) = self.polls.get(&token).copied() {
             self.unpark(id);
+            self.hear(now, id);
         }
     }
 
@@ -138,6 +141,7 @@ impl Gateway {
                 Timer::NoAnswer(command) => self.no_answer(now, command),
                 Timer::GiveUp(command) => self.give_up(command),
                 Timer::Forget(id) => self.forget(id),
+                Timer::Silent(id) => self.silent(now, id),
             }
         }
         self.answer_roused(now);

@@ -104,6 +104,7 @@ codes! {
     Forbidden: "this user may not do that", "use what belongs to this user, or log on as another";
     NoSession: "there is no such session", "begin one with CTICLIENTINITIALIZE";
     SessionReplaced: "another client has taken over this device", "begin a session of your own if this desktop shall have it";
+    SessionExpired: "the desktop was silent for too long, and its agent was logged off", "begin a new session and log on again";
     SessionOpening: "the session's device is still being registered", "wait for REQUESTDONE";
     TooManySessions: "the gateway has as many sessions as it may", "try again later";
     DnInUse: "the device has a session already", "end that session first";

@@ -25,6 +25,10 @@ pub(crate) struct Session {
     pub(crate) poll: Option<Poll>,
     /// Requests that wait for the middleware.
     pub(crate) outstanding: usize,
+    /// When the desktop was last heard of, a parked poll apart.
+    pub(crate) heard: Timestamp,
+    /// Whether its agent was made not ready because it fell silent.
+    pub(crate) silent: bool,
 }
 
 impl Session {
@@ -38,6 +42,8 @@ impl Session {
             memory: Memory::default(),
             poll: None,
             outstanding: 0,
+            heard: Timestamp::default(),
+            silent: false,
         }
     }
 }

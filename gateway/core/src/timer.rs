@@ -13,6 +13,8 @@ pub(crate) enum Timer {
     NoAnswer(CommandId),
     /// When to stop waiting for the late outcome of a command.
     GiveUp(CommandId),
+    /// When to look whether a desktop is still there.
+    Silent(SessionId),
     /// When to forget a session that has ended.
     Forget(SessionId),
 }

@@ -36,7 +36,10 @@ impl Gateway {
             (_, Some(id)) if self.is_foreign(id, principal.as_deref()) => {
                 Err(Refusal::because(Code::Forbidden, "the session belongs to another user"))
             }
-            (_, Some(id)) => self.serve(now, &asked, id, &request),
+            (_, Some(id)) => {
+                self.hear(now, id);
+                self.serve(now, &asked, id, &request)
+            }
         };
         if let Err(refusal) = served {
             self.refuse(&asked, refusal);

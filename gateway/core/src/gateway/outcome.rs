@@ -154,6 +154,7 @@ impl Gateway {
             self.tell(now, old, told, None);
             self.let_linger(now, old, Code::SessionReplaced);
         }
+        self.watch(now, id);
         let session = self.sessions.get(&id);
         if let Some(snapshot) = session.and_then(|session| self.snapshot(now, session)) {
             let answer = Answer::Opened { session: id, snapshot: Box::new(snapshot) };
@@ -176,7 +177,7 @@ impl Gateway {
     }
 
     /// Ends a session whose last events can still be fetched for a while; one per device.
-    fn let_linger(&mut self, now: Timestamp, id: SessionId, code: Code) {
+    pub(super) fn let_linger(&mut self, now: Timestamp, id: SessionId, code: Code) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.phase = Phase::Ended(code);
         self.timers.set(now + self.config.linger, Timer::Forget(id));

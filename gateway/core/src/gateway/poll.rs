@@ -70,6 +70,7 @@ impl Gateway {
     }
 
     fn answer(&mut self, now: Timestamp, id: SessionId, poll: &Poll) {
+        self.hear(now, id);
         let Some(session) = self.sessions.get(&id) else { return };
         let last = session.log.last();
         let events = match session.log.after(poll.after) {

@@ -41,7 +41,7 @@ impl Teller {
         let config = story.lines().find_map(|line| line.strip_prefix("config "));
         let now = Timestamp(1_000_000);
         let mut teller = Self {
-            gateway: Gateway::new(config.map(configured).unwrap_or_default(), now, 1),
+            gateway: Gateway::new(config.map_or_else(without_lease, configured), now, 1),
             now,
             told: String::new(),
             sessions: BTreeMap::new(),
@@ -166,12 +166,19 @@ impl Teller {
     }
 }
 
+/// Stories are about other things unless they say so.
+fn without_lease() -> GatewayConfig {
+    GatewayConfig { lease_not_ready: Duration::ZERO, ..GatewayConfig::default() }
+}
+
 fn configured(text: &str) -> GatewayConfig {
-    let mut config = GatewayConfig::default();
+    let mut config = without_lease();
     for pair in text.split_whitespace() {
         match pair.split_once('=').unwrap() {
             ("resp_timeout", time) => config.resp_timeout = duration(time),
             ("event_log", count) => config.event_log = count.parse().unwrap(),
+            ("lease_not_ready", time) => config.lease_not_ready = duration(time),
+            ("lease_log_off", time) => config.lease_log_off = duration(time),
             ("max_sessions", count) => config.max_sessions = count.parse().unwrap(),
             ("second_session", "refuse") => config.second_session = SecondSession::Refuse,
             _ => panic!("cannot read `{pair}`"),
