@@ -12,8 +12,8 @@ wait 1s
 // It is back, and is told so.
 a > GETEVENTS after=0
 a > SETAGENTSTATE state=ready ref=1
-~ Agent 2001 ready #2
-~ Done #2
+~ Agent 2001 ready #3
+~ Done #3
 wait 31s
 ~ Agent 2001 notready
 // Silent for five minutes, but a call is up: it is never dropped.
