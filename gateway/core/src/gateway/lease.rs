@@ -45,19 +45,18 @@ impl Gateway {
         }
         let stage_one = session.heard + self.config.lease_not_ready;
         let stage_two = session.heard + self.config.lease_log_off.max(self.config.lease_not_ready);
+        let again = now + self.config.lease_not_ready;
         let next = if now < stage_one {
             stage_one
         } else if !session.silent {
             session.silent = true;
             let dn = session.dn.clone();
             self.offer_no_more(&dn);
-            stage_two.max(now)
-        } else if self.config.lease_log_off.is_zero() || now < stage_two {
-            stage_two.max(now + self.config.lease_not_ready)
-        } else if self.expire(now, id) {
+            again
+        } else if !self.config.lease_log_off.is_zero() && now >= stage_two && self.expire(now, id) {
             return;
         } else {
-            now + self.config.lease_not_ready
+            again
         };
         self.timers.set(next, Timer::Silent(id));
     }
