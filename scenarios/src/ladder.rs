@@ -23,11 +23,11 @@ pub(crate) fn draw(records: &[Record], names: &mut Names, rows: usize, paint: Pa
     let mut rows: Vec<&Record> = told.rev().take(rows).collect();
     rows.reverse();
     let columns = columns(&rows);
-    let mut out = format!("{:TIME_WIDTH$}{}", "", head(&columns));
+    let mut out = format!("{:TIME_WIDTH$}{}", "", head(&columns, COLUMN_WIDTH));
     trim_end(&mut out);
     out.push('\n');
     for record in rows {
-        let lanes = lanes(record, &columns);
+        let lanes = lanes(record, &columns, COLUMN_WIDTH);
         let text = names.rewrite(&record.text);
         let time = record.at.to_string();
         let row = match paint {
@@ -43,9 +43,9 @@ pub(crate) fn draw(records: &[Record], names: &mut Names, rows: usize, paint: Pa
     out
 }
 
-/// The line over the life lines: who takes part.
-pub fn head(columns: &[Actor]) -> String {
-    columns.iter().map(|actor| format!("{:<COLUMN_WIDTH$}", clip(actor.title()))).collect()
+/// The line over the life lines, `width` characters apart: who takes part.
+pub fn head(columns: &[Actor], width: usize) -> String {
+    columns.iter().map(|actor| format!("{:<width$}", clip(actor.title(), width))).collect()
 }
 
 /// Who takes part, in the order of the layers: outside, phones, switch … desktops.
@@ -60,8 +60,8 @@ pub fn columns(rows: &[&Record]) -> Vec<Actor> {
     columns
 }
 
-/// One row of life lines with an arrow between the two who talk.
-pub fn lanes(record: &Record, columns: &[Actor]) -> String {
+/// One row of life lines, `width` characters apart, with an arrow between the two who talk.
+pub fn lanes(record: &Record, columns: &[Actor], width: usize) -> String {
     let place = |actor: &Actor| columns.iter().position(|other| other == actor).unwrap_or(0);
     let (from, to) = (place(&record.from), place(&record.to));
     let (left, right) = (from.min(to), from.max(to));
@@ -69,16 +69,13 @@ pub fn lanes(record: &Record, columns: &[Actor]) -> String {
     for column in 0..columns.len() {
         let inside = column >= left && column < right;
         out.push(if column > left && column < right { '┼' } else { '│' });
-        let mut gap = [if inside { '─' } else { ' ' }; COLUMN_WIDTH - 1];
-        if inside && from > to && column == left {
-            gap[0] = '◄';
-        }
-        if inside && from < to && column + 1 == right {
-            gap[COLUMN_WIDTH - 2] = '►';
-        }
-        if from == to && column == from {
-            gap[0] = '●';
-        }
+        let line = if inside { '─' } else { ' ' };
+        let gap = (1..width).map(|at| match at {
+            1 if inside && from > to && column == left => '◄',
+            1 if from == to && column == from => '●',
+            _ if at + 1 == width && inside && from < to && column + 1 == right => '►',
+            _ => line,
+        });
         out.extend(gap);
     }
     out
@@ -95,8 +92,8 @@ fn style(kind: RecordKind) -> Style {
     }
 }
 
-fn clip(title: &str) -> String {
-    title.chars().take(COLUMN_WIDTH - 1).collect()
+fn clip(title: &str, width: usize) -> String {
+    title.chars().take(width.saturating_sub(1)).collect()
 }
 
 fn trim_end(out: &mut String) {
@@ -104,4 +101,5 @@ fn trim_end(out: &mut String) {
 }
 
 const TIME_WIDTH: usize = 12;
-const COLUMN_WIDTH: usize = 9;
+/// How far life lines stand apart in a file.
+pub const COLUMN_WIDTH: usize = 9;

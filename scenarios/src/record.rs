@@ -45,6 +45,8 @@ pub struct Recorder {
     stage: Stage,
     vocabulary: Vocabulary,
     entries: Vec<Entry>,
+    /// How many bytes the story has as a file, about.
+    bytes: usize,
     /// Requests whose replies are still to come.
     waiting: Vec<Waiting>,
     outcomes: Vec<Outcome>,
@@ -101,6 +103,7 @@ impl Recorder {
             stage: Stage::new(world, seed)?,
             vocabulary: vocabulary(world),
             entries: Vec::new(),
+            bytes: 0,
             waiting: Vec::new(),
             outcomes: Vec::new(),
             told: BTreeMap::new(),
@@ -118,7 +121,7 @@ impl Recorder {
             Step::Request(request) => self.request(request)?,
             Step::Fault(fault) => self.fault(fault),
             step @ Step::Check(_) => {
-                self.play(&Spanned::new(step, Default::default())).map_err(|f| f.message)?
+                self.play(&Spanned::new(step, Default::default())).map_err(|f| f.message)?;
             }
             Step::Wait(time) => {
                 let to = self.now() + time;
@@ -301,17 +304,13 @@ impl Recorder {
 
     /// A story in which every call that is up has its name.
     fn prelude(&self) -> String {
-        let mut prelude = String::from("scenario \"by hand\"\nworld here\n");
+        let head = String::from("scenario \"by hand\"\nworld here\n");
         let outside = self.world().outside.first().map(|o| format!("{} > DIAL 1", o.name));
         let inside = self.world().people.first().map(|p| format!("{} > MAKECALL 1", p.name));
-        if let Some(begins) = outside.or(inside) {
-            for call in self.rig().switch().calls() {
-                if let Some(name) = self.name_of(call.id) {
-                    prelude.push_str(&format!("{begins} as {name}\n"));
-                }
-            }
-        }
-        prelude
+        let Some(begins) = outside.or(inside) else { return head };
+        let calls = self.rig().switch().calls();
+        let names = calls.filter_map(|call| self.name_of(call.id));
+        head + &names.map(|name| format!("{begins} as {name}\n")).collect::<String>()
     }
 
     fn request(&mut self, mut request: Request) -> Result<(), String> {
@@ -452,13 +451,17 @@ impl Recorder {
         if self.is_full() {
             return None;
         }
+        self.bytes += match &entry.what {
+            What::Step(step) => story::length(step),
+            What::Seen(_, seen) => story::length_seen(seen),
+        };
         self.entries.push(entry);
         Some(self.entries.len() - 1)
     }
 
     /// Whether the story is as long as a scenario file may be; what follows is not kept.
     pub fn is_full(&self) -> bool {
-        self.entries.len() >= ENTRIES
+        self.entries.len() >= ENTRIES || self.bytes >= BYTES
     }
 
     /// The connection id of a call, as its messages print it.
@@ -485,6 +488,8 @@ const UNINITIALIZE: &str = "CTICLIENTUNINITIALIZE";
 const CONSULTS: &str = "INITIATE";
 /// The most that a story keeps: with its waits it still is a file that can be read.
 const ENTRIES: usize = 4_500;
+/// The same in bytes.
+const BYTES: usize = scenario_lang::limits::FILE_BYTES / 5 * 4;
 /// How many events of each desktop are kept.
 const EVENTS: usize = 2_000;
 /// How many messages are kept to look at.

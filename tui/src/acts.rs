@@ -22,13 +22,13 @@ pub enum Act {
     Hold,
     Retrieve,
     Swap,
-    Transfer,
     CompleteTransfer,
+    CompleteConference,
     CancelTransfer,
+    CancelConference,
+    Transfer,
     BlindTransfer,
     Conference,
-    CompleteConference,
-    CancelConference,
     RemoveParty,
     AttachData,
     Release,
@@ -79,7 +79,8 @@ impl Act {
     }
 }
 
-/// Everything that can be done at this moment, in the order of the table.
+/// Everything that can be done at this moment, in the order of the table; of two with the same
+/// key the key means the first.
 pub fn offers(app: &App) -> Vec<Offer> {
     let mut offers = match app.subject() {
         Some(Subject::Person(name)) if at_desk(app) => desk_offers(app, &name),
@@ -266,53 +267,47 @@ pub const ROWS: [Row; 20] = [
     about_call(Act::Retrieve, 'o', "retrieve", "RETRIEVECALL", "takes the held call back"),
     about_call(Act::Swap, 's', "swap to", "ALTERNATECALL", "changes to the held call"),
     about_call(
+        Act::CompleteTransfer,
+        't',
+        "complete",
+        "COMPLETETRANSFER",
+        "hands the call over to whoever is consulted",
+    ),
+    about_call(
+        Act::CompleteConference,
+        'c',
+        "join all",
+        "COMPLETECONFERENCE",
+        "joins everybody in one call",
+    ),
+    about_call(
+        Act::CancelTransfer,
+        'v',
+        "cancel",
+        "CANCELTRANSFER",
+        "ends the consultation and goes back to the call",
+    ),
+    about_call(
+        Act::CancelConference,
+        'V',
+        "cancel joining",
+        "CANCELCONFERENCE",
+        "ends the consultation and goes back to the call",
+    ),
+    about_call(
         Act::Transfer,
         't',
         "transfer",
         "INITIATETRANSFER",
         "holds the call and consults somebody who is to get it",
     ),
-    about_call(
-        Act::CompleteTransfer,
-        't',
-        "complete transfer",
-        "COMPLETETRANSFER",
-        "hands the call over to whoever is consulted",
-    ),
-    about_call(
-        Act::CancelTransfer,
-        'v',
-        "cancel transfer",
-        "CANCELTRANSFER",
-        "ends the consultation and goes back to the call",
-    ),
-    about_call(
-        Act::BlindTransfer,
-        'b',
-        "blind transfer",
-        "BLINDTRANSFER",
-        "sends the call on in one step",
-    ),
+    about_call(Act::BlindTransfer, 'b', "blind", "BLINDTRANSFER", "sends the call on in one step"),
     about_call(
         Act::Conference,
         'c',
         "conference",
         "INITIATECONFERENCE",
         "holds the call and consults somebody who is to join it",
-    ),
-    about_call(
-        Act::CompleteConference,
-        'c',
-        "complete conference",
-        "COMPLETECONFERENCE",
-        "joins everybody in one call",
-    ),
-    about_call(
-        Act::CancelConference,
-        'V',
-        "cancel conference",
-        "CANCELCONFERENCE",
-        "ends the consultation and goes back to the call",
     ),
     about_call(
         Act::RemoveParty,

@@ -1,6 +1,9 @@
 //! The state of the program: a running world, what is selected in it, and what is open in front.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use scenarios::record::{Desk, Recorder};
 use switch_sim::{
@@ -45,8 +48,16 @@ pub struct App {
     pub ties: BTreeMap<String, String>,
     /// The desktop of whoever is selected.
     pub desk: Desk,
+    /// Whose desktop that is, and how many messages there had been when it was looked at.
+    looked: Option<(Subject, usize)>,
+    /// How many messages there had been when the picture was brought up to date.
+    messages: usize,
+    /// The views that were left, the last one last.
+    pub trail: Vec<View>,
     /// A scenario that is played step by step.
     pub script: Option<Script>,
+    /// Where the story was written last.
+    pub kept: Option<PathBuf>,
     /// The last values of each form.
     pub remembered: BTreeMap<&'static str, Vec<String>>,
     /// How long the story was when it was written.
@@ -161,7 +172,11 @@ impl App {
             marked: BTreeSet::new(),
             ties: BTreeMap::new(),
             desk: Desk::default(),
+            looked: None,
+            messages: 0,
+            trail: Vec::new(),
             script: None,
+            kept: None,
             remembered: BTreeMap::new(),
             written: 0,
             effects: Vec::new(),
@@ -173,12 +188,12 @@ impl App {
 
     /// Signs everybody on who has a log-on name, ready for calls.
     pub fn begin_shift(&mut self) {
-        let people = self.recorder.world().people.clone();
-        for line in people.iter().flat_map(shift_lines) {
+        let people = self.recorder.world().people.iter();
+        let absent = people.filter(|p| self.recorder.session(&p.name).session.is_none());
+        for line in absent.flat_map(shift_lines).collect::<Vec<_>>() {
             self.act(&line);
         }
         self.refresh();
-        self.written = self.recorder.len();
         self.say("everybody is signed on; n places a call, ? shows everything that can be done");
     }
 
@@ -239,10 +254,36 @@ impl App {
     pub fn refresh(&mut self) {
         self.tie_consultations();
         self.keep_call_selected();
-        self.desk = match self.subject() {
-            Some(Subject::Person(name)) => self.recorder.desk(&name),
-            Some(Subject::Outside { .. }) | None => Desk::default(),
+        self.keep_message_selected();
+        self.look_at_desk();
+    }
+
+    /// Goes to another view.
+    pub fn show(&mut self, view: View) {
+        if view != self.view {
+            self.trail.push(self.view);
+            if self.trail.len() > TRAIL {
+                self.trail.remove(0);
+            }
+            self.view = view;
+            self.turn = 0;
+        }
+    }
+
+    /// Asks the gateway how the selected desktop stands, if that may have changed: looking is a
+    /// request like any other, and the gateway counts it.
+    fn look_at_desk(&mut self) {
+        let trace = self.recorder.trace();
+        let messages = trace.forgotten() + trace.records().len();
+        let looked = self.subject().map(|subject| (subject, messages));
+        if looked == self.looked {
+            return;
+        }
+        self.desk = match &looked {
+            Some((Subject::Person(name), _)) => self.recorder.desk(name),
+            Some((Subject::Outside { .. }, _)) | None => Desk::default(),
         };
+        self.looked = looked;
     }
 
     /// The name of a call, or its id where it has none.
@@ -320,6 +361,18 @@ impl App {
         }
     }
 
+    /// The trace grows at its top: a cursor that is not there stays on its message.
+    fn keep_message_selected(&mut self) {
+        let trace = self.recorder.trace();
+        let messages = trace.forgotten() + trace.records().len();
+        let grown = messages.saturating_sub(self.messages);
+        self.messages = messages;
+        let at = self.cursors.at(Pane::Trace);
+        if at > 0 && self.filter(Pane::Trace).is_empty() {
+            self.cursors.set(Pane::Trace, at + grown);
+        }
+    }
+
     /// When the selected call has ended, the one that took its place in the list is selected.
     fn keep_call_selected(&mut self) {
         let shown = self.shown_calls();
@@ -359,3 +412,5 @@ fn shift_lines(person: &Person) -> Vec<String> {
 
 /// How many consultations are remembered.
 const TIES: usize = 10_000;
+/// How many views one can go back.
+const TRAIL: usize = 16;

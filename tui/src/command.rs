@@ -69,7 +69,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn run_line(app: &mut App, line: &str) {
     let line = line.trim();
     let (name, words) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let row = ROWS.iter().find(|row| row.name == name);
+    let is_story = words.trim_start().starts_with(['>', '!', '?']);
+    let row = ROWS.iter().find(|row| row.name == name && !is_story);
     match (row, words.trim()) {
         (None, "") if line.is_empty() => {}
         (None, _) => {
@@ -119,9 +120,9 @@ pub fn run(app: &mut App, command: Command) {
         }
         Command::Prompt => app.mode = Mode::Prompt(Prompt::new(PromptKind::Command, "")),
         Command::Help => app.mode = Mode::Help(Help::default()),
-        Command::View(view) => app.view = view,
-        Command::NextView => app.view = app.view.next(),
-        Command::PreviousView => app.view = app.view.previous(),
+        Command::View(view) => app.show(view),
+        Command::NextView => app.show(app.view.next()),
+        Command::PreviousView => app.show(app.view.previous()),
         Command::Quit => quit(app),
     }
 }

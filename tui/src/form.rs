@@ -5,7 +5,11 @@ mod submit;
 
 pub use submit::submit;
 
-use crate::{acts::Act, app::App, text_line::TextLine};
+use crate::{
+    acts::Act,
+    app::App,
+    text_line::{Edit, TextLine},
+};
 
 /// A form that is being filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub enum FormKind {
 pub struct Field {
     pub label: &'static str,
     pub line: TextLine,
+    /// Whether it stands as it was found: what is typed takes its place.
+    pub untouched: bool,
     /// What it could be, and what that means.
     pub choices: Vec<(String, String)>,
     pub help: &'static str,
@@ -108,15 +114,28 @@ impl Form {
         self.fields.get_mut(self.at)
     }
 
-    /// Goes to the next field, after the last one to the first.
-    pub fn next_field(&mut self) {
-        self.at = (self.at + 1).checked_rem(self.fields.len()).unwrap_or(0);
+    /// Goes to the next field, after the last one to the first; or to the field before.
+    pub fn go(&mut self, forward: bool) {
+        let last = self.fields.len().saturating_sub(1);
+        self.at = match (forward, self.at) {
+            (true, at) if at >= last => 0,
+            (true, at) => at + 1,
+            (false, 0) => last,
+            (false, at) => at - 1,
+        };
+        if let Some(field) = self.field() {
+            field.untouched = true;
+        }
     }
 
-    /// Goes to the field before.
-    pub fn previous_field(&mut self) {
-        let last = self.fields.len().saturating_sub(1);
-        self.at = self.at.checked_sub(1).unwrap_or(last);
+    /// Edits the field with the cursor.
+    pub fn edit(&mut self, edit: Edit) {
+        let Some(field) = self.field() else { return };
+        if field.untouched && matches!(edit, Edit::Insert(_)) {
+            field.line.edit(Edit::Clear);
+        }
+        field.untouched = false;
+        field.line.edit(edit);
     }
 
     /// Changes the field to the choice after (or before) the one it has; without choices goes on
@@ -124,11 +143,7 @@ impl Form {
     pub fn choose(&mut self, forward: bool) {
         let Some(field) = self.field() else { return };
         if field.choices.is_empty() {
-            if forward {
-                self.next_field()
-            } else {
-                self.previous_field()
-            };
+            self.go(forward);
             return;
         }
         let count = field.choices.len();
@@ -141,6 +156,7 @@ impl Form {
         };
         if let Some((value, _)) = field.choices.get(place) {
             field.line = TextLine::new(value.as_str());
+            field.untouched = true;
         }
     }
 
@@ -154,7 +170,7 @@ impl Form {
 impl Field {
     /// A field of this text.
     pub fn new(label: &'static str, text: impl Into<String>, help: &'static str) -> Self {
-        Self { label, line: TextLine::new(text), choices: Vec::new(), help }
+        Self { label, line: TextLine::new(text), untouched: true, choices: Vec::new(), help }
     }
 
     /// The same, with what it could be; empty, it takes the first of them.

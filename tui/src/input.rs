@@ -1,10 +1,11 @@
 //! What each key means, by what is open in front.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a keyboard has more keys than meanings")]
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::{
     acts,
-    app::{App, Mode},
+    app::{App, Deed, Mode},
     command::{self, Command},
     message::{Message, Motion},
     text_line::Edit,
@@ -17,7 +18,8 @@ pub fn message(app: &App, key: KeyEvent) -> Option<Message> {
         return None;
     }
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
-        return Some(Message::Run(Command::Quit));
+        let asked = matches!(app.mode, Mode::Question { then: Deed::Quit, .. });
+        return Some(if asked { Message::Answer(true) } else { Message::Run(Command::Quit) });
     }
     match &app.mode {
         Mode::Panes => in_panes(app, key),

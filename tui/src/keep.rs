@@ -8,13 +8,24 @@ use std::{
 use scenarios::{golden, ladder::Paint, report, suite};
 
 /// A story that is to be written.
-#[derive(Clone, Copy, Debug)]
-pub struct Keeping<'a> {
-    pub path: &'a Path,
-    pub story: &'a str,
-    pub world_name: &'a str,
-    pub world: &'a str,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    pub path: PathBuf,
+    /// Whether a file that is there may be written over.
+    pub replaces: bool,
+    pub story: String,
+    pub world_name: String,
+    /// The text of the world file.
+    pub world: String,
     pub seed: u64,
+}
+
+/// A story that was written and came true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub path: PathBuf,
+    /// What is said about it.
+    pub text: String,
 }
 
 /// Writes a story, its world beside it unless there is one already, plays it, and keeps what the
@@ -22,8 +33,11 @@ pub struct Keeping<'a> {
 ///
 /// # Errors
 /// What could not be written, or why the story did not come true.
-pub fn write(keeping: &Keeping<'_>) -> Result<String, String> {
-    let Keeping { path, story, seed, .. } = *keeping;
+pub fn write(keeping: &Keeping) -> Result<Kept, String> {
+    let Keeping { path, story, seed, .. } = keeping;
+    if path.exists() && !keeping.replaces {
+        return Err(format!("{} is there already: choose another name", path.display()));
+    }
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder).map_err(|error| complain(folder, &error))?;
@@ -31,7 +45,7 @@ pub fn write(keeping: &Keeping<'_>) -> Result<String, String> {
     keep_world(folder, keeping)?;
     let loaded = suite::load(path, false).map_err(|broken| broken.report)?;
     let own_seed = loaded.world.seed;
-    let played = suite::play(loaded, Some(seed), None).map_err(|broken| broken.report)?;
+    let played = suite::play(loaded, Some(*seed), None).map_err(|broken| broken.report)?;
     if let Some(failure) = &played.run.failure {
         let explained = report::explain(&played, Paint::Plain);
         let line = explained.lines().nth(1).unwrap_or_default().trim().to_owned();
@@ -41,11 +55,12 @@ pub fn write(keeping: &Keeping<'_>) -> Result<String, String> {
         golden::file(&report::name(&played), &golden::render(&played.story.scenario, &played.run));
     let golden_path = golden::path_of(path);
     fs::write(&golden_path, golden).map_err(|error| complain(&golden_path, &error))?;
-    let seed = if seed == own_seed { String::new() } else { format!(" --seed {seed}") };
-    Ok(format!("kept and played, green; again: scenario run {}{seed}", path.display()))
+    let seed = if *seed == own_seed { String::new() } else { format!(" --seed {seed}") };
+    let text = format!("kept and played, green; again: scenario run {}{seed}", path.display());
+    Ok(Kept { path: path.clone(), text })
 }
 
-fn keep_world(folder: &Path, keeping: &Keeping<'_>) -> Result<(), String> {
+fn keep_world(folder: &Path, keeping: &Keeping) -> Result<(), String> {
     let folder = fs::canonicalize(folder).map_err(|error| complain(folder, &error))?;
     let known =
         folder.ancestors().map(|folder| folder.join("worlds")).find(|worlds| worlds.is_dir());
@@ -58,7 +73,7 @@ fn keep_world(folder: &Path, keeping: &Keeping<'_>) -> Result<(), String> {
         }
         Err(_) => {
             fs::create_dir_all(&worlds).map_err(|error| complain(&worlds, &error))?;
-            fs::write(&path, keeping.world).map_err(|error| complain(&path, &error))
+            fs::write(&path, &keeping.world).map_err(|error| complain(&path, &error))
         }
     }
 }

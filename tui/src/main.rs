@@ -15,8 +15,7 @@ use scenarios::suite;
 use switch_sim::world::World;
 use tui::{
     app::{App, Site},
-    input,
-    keep::{self, Keeping},
+    input, keep,
     message::{Effect, Message},
     theme::Theme,
     update::update,
@@ -70,7 +69,10 @@ fn set_up(arguments: &Arguments) -> Result<App> {
     app.clock.set(arguments.speed).map_err(anyhow::Error::msg)?;
     match &arguments.scenario {
         Some(scenario) => update(&mut app, open(scenario)),
-        None if !arguments.empty && world.people.len() <= SHIFT => app.begin_shift(),
+        None if !arguments.empty && world.people.len() <= SHIFT => {
+            app.begin_shift();
+            app.written = app.recorder.len();
+        }
         None => {}
     }
     Ok(app)
@@ -98,17 +100,15 @@ fn run(mut terminal: DefaultTerminal, app: &mut App) -> Result<()> {
         update(app, Message::Tick(after - before));
         before = after;
         for effect in std::mem::take(&mut app.effects) {
-            match effect {
-                Effect::Quit => return Ok(()),
-                effect => {
-                    let message = perform(&effect);
-                    message.into_iter().for_each(|message| update(app, message));
-                }
+            match perform(&effect) {
+                Some(message) => update(app, message),
+                None => return Ok(()),
             }
         }
     }
 }
 
+/// Does what only the edge can do, and what came of it; none: the program ends.
 fn perform(effect: &Effect) -> Option<Message> {
     Some(match effect {
         Effect::Quit => return None,
@@ -117,9 +117,7 @@ fn perform(effect: &Effect) -> Option<Message> {
             let written = fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
             Message::Exported(written.map(|()| format!("{} written", path.display())))
         }
-        Effect::Write { path, story, world_name, world, seed } => {
-            Message::Written(keep::write(&Keeping { path, story, world_name, world, seed: *seed }))
-        }
+        Effect::Write(keeping) => Message::Written(keep::write(keeping)),
     })
 }
 

@@ -4,7 +4,12 @@ use std::{path::PathBuf, time::Duration};
 
 use scenarios::suite::Story;
 
-use crate::{acts::Act, command::Command, text_line::Edit};
+use crate::{
+    acts::Act,
+    command::Command,
+    keep::{Keeping, Kept},
+    text_line::Edit,
+};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -34,7 +39,7 @@ pub enum Message {
     /// The question is answered.
     Answer(bool),
     /// A story was written and played, or could not be.
-    Written(Result<String, String>),
+    Written(Result<Kept, String>),
     /// A scenario file was read, or could not be.
     Opened(Result<Box<Story>, String>),
     /// A ladder was written to a file, or could not be.
@@ -58,7 +63,7 @@ pub enum Motion {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Write a story, with its world beside it, and play it.
-    Write { path: PathBuf, story: String, world_name: String, world: String, seed: u64 },
+    Write(Keeping),
     /// Read a scenario file.
     Open(PathBuf),
     /// Write a text.

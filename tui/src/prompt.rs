@@ -70,7 +70,7 @@ fn choices(app: &App, before: &str, word: &str) -> Vec<String> {
         [] => first_words(app),
         [_, ">"] => app.recorder.requests().map(str::to_owned).collect(),
         [.., "!"] => vec!["cut".to_owned(), "restore".to_owned()],
-        [_] if !command::names().any(|name| words.first() == Some(&name)) => {
+        [who] if *who == "link" || !command::names().any(|name| name == *who) => {
             [">", "!", "?"].map(str::to_owned).to_vec()
         }
         [_, ">", ..] => {

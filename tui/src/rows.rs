@@ -165,7 +165,8 @@ impl App {
     pub fn calls_of(&self, person: &Person) -> String {
         let switch = self.recorder.rig().switch();
         let Some(device) = switch.device_by_number(&person.dn) else { return String::new() };
-        let calls = switch.calls_at(device).iter().filter_map(|id| {
+        let newest_first = switch.calls_at(device).iter().rev();
+        let calls = newest_first.filter_map(|id| {
             let party = switch.call(*id)?.party(device)?;
             Some(format!("{} {}", self.key_of(*id), state_word(party.state)))
         });

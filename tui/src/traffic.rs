@@ -186,7 +186,7 @@ impl Traffic {
         Duration::from_millis(millis / 2 + self.draw(millis))
     }
 
-    /// A number below `below` (SplitMix64).
+    /// A number below `below` (`SplitMix64`).
     fn draw(&mut self, below: u64) -> u64 {
         self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.random ^ (self.random >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

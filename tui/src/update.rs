@@ -41,9 +41,10 @@ pub fn update(app: &mut App, message: Message) {
         Message::Enter => enter(app),
         Message::Escape => escape(app),
         Message::Answer(yes) => answer(app, yes),
-        Message::Written(Ok(text)) => {
+        Message::Written(Ok(kept)) => {
             app.written = app.recorder.len();
-            app.done(text);
+            app.kept = Some(kept.path);
+            app.done(kept.text);
         }
         Message::Exported(Ok(text)) => app.done(text),
         Message::Written(Err(problem))
@@ -56,7 +57,7 @@ pub fn update(app: &mut App, message: Message) {
             app.say(format!("{}: N plays the next line, R the rest", script.title));
             app.script = Some(script);
             app.clock.running = false;
-            app.view = View::Story;
+            app.show(View::Story);
         }
     }
     catch_up(app);
@@ -183,11 +184,7 @@ fn moved(at: usize, motion: Motion, page: usize) -> usize {
 
 fn type_in(app: &mut App, edit: Edit) {
     match &mut app.mode {
-        Mode::Form(form) => {
-            if let Some(field) = form.field() {
-                field.line.edit(edit);
-            }
-        }
+        Mode::Form(form) => form.edit(edit),
         Mode::Help(help) => {
             help.search.edit(edit);
             help.at = 0;
@@ -211,11 +208,7 @@ fn filter_as_typed(app: &mut App) {
 
 fn other_field(app: &mut App, forward: bool) {
     if let Mode::Form(form) = &mut app.mode {
-        if forward {
-            form.next_field()
-        } else {
-            form.previous_field()
-        };
+        form.go(forward);
     }
 }
 
@@ -232,7 +225,7 @@ fn other_choice(app: &mut App, forward: bool) {
             app.mode = Mode::Prompt(prompt);
         }
         mode @ (Mode::Panes | Mode::Help(_) | Mode::Question { .. } | Mode::Message) => {
-            app.mode = mode
+            app.mode = mode;
         }
     }
 }
@@ -263,20 +256,16 @@ fn run_topic(app: &mut App, help: &Help) {
 /// Enter on a row: what is in it, in a view of its own.
 fn open_row(app: &mut App) {
     match (app.view, app.pane()) {
-        (View::Overview, Pane::Agents) => follow(app, View::Agents),
-        (View::Overview, Pane::Calls) => follow(app, View::Calls),
-        (View::Overview, Pane::Queues) => follow(app, View::Queues),
-        (View::Overview, Pane::Trunks) => follow(app, View::Trunks),
-        (_, Pane::Calls) => app.view = View::Ladder,
+        (View::Overview, Pane::Agents) => app.show(View::Agents),
+        (View::Overview, Pane::Calls) => app.show(View::Calls),
+        (View::Overview, Pane::Queues) => app.show(View::Queues),
+        (View::Overview, Pane::Trunks) => app.show(View::Trunks),
+        (_, Pane::Calls) => app.show(View::Ladder),
         (_, Pane::Queues | Pane::Trunks | Pane::Agents) => open_call(app),
         (_, Pane::Trace | Pane::Ladder) => app.mode = Mode::Message,
         (_, Pane::Story) => command::run(app, Command::NextLine),
         (_, Pane::Sessions | Pane::Statistics) => {}
     }
-}
-
-fn follow(app: &mut App, view: View) {
-    app.view = view;
 }
 
 fn open_call(app: &mut App) {
@@ -286,7 +275,7 @@ fn open_call(app: &mut App) {
     };
     app.filters.remove(&Pane::Calls);
     app.call = Some(call);
-    app.view = View::Calls;
+    app.show(View::Calls);
 }
 
 fn escape(app: &mut App) {
@@ -297,7 +286,8 @@ fn escape(app: &mut App) {
         Mode::Panes => {
             let pane = app.pane();
             if app.filters.remove(&pane).is_none() {
-                app.view = View::Overview;
+                app.view = app.trail.pop().unwrap_or(View::Overview);
+                app.turn = 0;
             }
         }
         Mode::Form(_) | Mode::Help(_) | Mode::Prompt(_) | Mode::Question { .. } | Mode::Message => {

@@ -104,12 +104,13 @@ impl View {
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let keys = if frame.area().height >= TALL { 2 } else { 1 };
     let [top, tabs, body, said, keys] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Min(0),
         Constraint::Length(1),
-        Constraint::Length(1),
+        Constraint::Length(keys),
     ])
     .areas(frame.area());
     header::draw(app, frame, top);
@@ -134,3 +135,6 @@ fn draw_body(app: &App, frame: &mut Frame<'_>, area: Rect) {
         View::Story => pane::story::view(app, frame, area),
     }
 }
+
+/// From this height on, the keys have two lines.
+const TALL: u16 = 30;

@@ -146,6 +146,32 @@ fn event(recorder: &Recorder, who: &str, seen: &Seen, within: Option<Duration>) 
     }
 }
 
+/// How many bytes a step takes in a file, about; with the wait before it.
+pub(super) fn length(step: &Step) -> usize {
+    let own = match step {
+        Step::Request(request) => request.to_string().len(),
+        Step::Event(event) => event.to_string().len(),
+        Step::Check(check) => check.to_string().len(),
+        Step::Fault(fault) => fault.to_string().len(),
+        Step::Wait(_)
+        | Step::Quiet(_)
+        | Step::Together(_)
+        | Step::AnyOrder(_)
+        | Step::Never { .. }
+        | Step::Repeat { .. } => 0,
+    };
+    let inner: usize = step.inner().iter().map(|step| length(&step.value)).sum();
+    own + inner + SURROUNDINGS
+}
+
+/// How many bytes an event takes in a file, about.
+pub(super) fn length_seen(seen: &Seen) -> usize {
+    let told = seen.values.iter();
+    let told = told.filter(|(key, _)| TOLD.contains(&key.as_str()) || key.starts_with("data."));
+    let pairs: usize = told.map(|(key, value)| key.len() + value.len() + 4).sum();
+    seen.name.len() + pairs + SURROUNDINGS
+}
+
 /// Who acts in a step, and the calls that begin in it.
 fn name_all(step: &Step, people: &mut BTreeSet<String>, calls: &mut Vec<String>) {
     if let Step::Request(request) = step {
@@ -187,6 +213,8 @@ const TOLD: [&str; 10] = [
     "previous",
     "reason",
 ];
+/// What stands around a line: a name, a sign, blanks, a wait.
+const SURROUNDINGS: usize = 40;
 /// At most so many calls are looked at when the story ends.
 const CHECKED_CALLS: usize = 50;
 /// What a printed scenario has before its first step.

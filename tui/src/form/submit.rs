@@ -8,6 +8,7 @@ use super::{Form, FormKind};
 use crate::{
     acts::Act,
     app::{App, Mode},
+    keep::Keeping,
     message::Effect,
     pane::ladder,
     traffic::{Plan, Traffic},
@@ -140,13 +141,14 @@ fn write(app: &mut App, form: &Form) -> Result<(), String> {
         return Err("nothing has been done yet".into());
     }
     let story = app.recorder.scenario(&form.value("title"), &app.site.name);
-    app.effects.push(Effect::Write {
+    app.effects.push(Effect::Write(Keeping {
+        replaces: app.kept.as_ref() == Some(&path),
         path,
         story: scenario_lang::print(&story),
         world_name: app.site.name.clone(),
         world: app.site.text.clone(),
         seed: app.site.seed,
-    });
+    }));
     Ok(())
 }
 
@@ -184,7 +186,8 @@ fn data_pairs(text: &str) -> Result<String, String> {
             Some((value, after)) => (value, after),
             None => value.split_once(char::is_whitespace).unwrap_or((value, "")),
         };
-        pairs.push_str(&format!(" {}", pair(&format!("data.{key}"), value)));
+        pairs += " ";
+        pairs += &pair(&format!("data.{key}"), value);
         rest = after.trim_start();
     }
     Ok(pairs)

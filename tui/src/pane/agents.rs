@@ -26,7 +26,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// The list in few columns.
 pub fn narrow(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let columns = [
-        ("name", Constraint::Min(6)),
+        ("name", Constraint::Length(8)),
         ("state", Constraint::Length(10)),
         ("for", Constraint::Length(5)),
         ("calls", Constraint::Fill(1)),

@@ -56,16 +56,19 @@ fn party_line(app: &App, id: CallId, party: &Party) -> Line<'static> {
         None => false,
     };
     let queue = party.queue.and_then(|queue| switch.device(queue).name.clone());
-    let number = party.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let own = device.number.as_str();
+    let number = party.number.as_ref().map_or("no number", |number| number.as_str());
+    let circuit = if number == own { String::new() } else { format!(" {own}") };
     let faint = app.theme.style(Role::Faint);
     Line::from(vec![
         Span::styled(if acts { "▸ " } else { "  " }, app.theme.style(Role::Key)),
-        Span::raw(format!("{name:<10} ")),
+        Span::raw(format!("{name:<9} ")),
         Span::styled(
-            format!("{:<10}", rows::state_word(party.state)),
+            format!("{:<9}", rows::state_word(party.state)),
             app.theme.style(rows::state_role(party.state)),
         ),
-        Span::styled(format!("{:<9} {number}", device.number.as_str()), faint),
+        Span::styled(format!(" {number}"), faint),
         Span::styled(queue.map(|queue| format!(" by {queue}")).unwrap_or_default(), faint),
+        Span::styled(circuit, faint),
     ])
 }

@@ -80,7 +80,7 @@ fn gateway_line(app: &App) -> Line<'static> {
         Span::styled("gateway ", faint),
         Span::styled(link, app.theme.style(Role::Broken)),
         Span::raw(format!("{}{reason}", desk.agent)),
-        Span::styled(format!(", session {session}…, {} events", desk.events), faint),
+        Span::styled(format!(", {} events, session {session}…", desk.events), faint),
     ])
 }
 

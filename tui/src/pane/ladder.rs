@@ -9,7 +9,7 @@ use ratatui::{
     widgets::{Paragraph, Wrap},
 };
 use scenarios::{
-    ladder,
+    ladder::{self, COLUMN_WIDTH},
     trace::{Actor, Record, RecordKind},
 };
 
@@ -25,10 +25,11 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let [top, bottom] = Layout::vertical([Constraint::Fill(1), Constraint::Length(5)]).areas(area);
     let records = records(app);
     let columns = ladder::columns(&records);
+    let apart = if area.width >= WIDE { COLUMN_WIDTH } else { NARROW_COLUMN };
     let title = format!("Ladder of {}", title(app));
     let inner = list::titled(app, frame, top, &title, true);
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(inner);
-    let names = format!("{:TIME_WIDTH$}{}", "", ladder::head(&columns));
+    let names = format!("{:TIME_WIDTH$}{}", "", ladder::head(&columns, apart));
     frame.render_widget(Line::styled(names, app.theme.style(Role::Title)), head);
     let height = usize::from(body.height);
     let at = app.cursors.at(Pane::Ladder).min(records.len().saturating_sub(1));
@@ -36,7 +37,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let shown = records.iter().enumerate().skip(first).take(height);
     let lines: Vec<Line<'_>> = shown
         .map(|(place, record)| {
-            let line = row(app, record, &columns);
+            let line = row(app, record, (&columns, apart));
             if place == at { line.style(app.theme.style(Role::Selected)) } else { line }
         })
         .collect();
@@ -92,26 +93,26 @@ pub fn export(app: &App, path: &Path) -> String {
 
 fn text(app: &App, records: &[&Record]) -> String {
     let columns = ladder::columns(records);
-    let mut out = format!("{:TIME_WIDTH$}{}\n", "", ladder::head(&columns).trim_end());
-    for record in records {
-        let lanes = ladder::lanes(record, &columns);
+    let head = format!("{:TIME_WIDTH$}{}\n", "", ladder::head(&columns, COLUMN_WIDTH).trim_end());
+    let row = |record: &&Record| {
+        let lanes = ladder::lanes(record, &columns, COLUMN_WIDTH);
         let words = app.recorder.named(&record.text);
-        out.push_str(&format!("{:<TIME_WIDTH$}{lanes} {words}\n", record.at.to_string()));
-    }
-    out
+        format!("{:<TIME_WIDTH$}{lanes} {words}\n", record.at.to_string())
+    };
+    head + &records.iter().map(row).collect::<String>()
 }
 
+/// A sequence diagram for <https://mermaid.js.org>.
 fn mermaid(app: &App, records: &[&Record]) -> String {
-    let mut out = String::from("sequenceDiagram\n");
-    for actor in ladder::columns(records) {
-        out.push_str(&format!("    participant {}\n", alias(&actor)));
-    }
-    for record in records {
+    let participants = ladder::columns(records);
+    let participants = participants.iter().map(|a| format!("    participant {}\n", alias(a)));
+    let messages = records.iter().map(|record| {
         let words = app.recorder.named(&record.text).replace([';', '#'], " ");
         let (from, to) = (alias(&record.from), alias(&record.to));
-        out.push_str(&format!("    {from}->>{to}: {} {words}\n", record.at));
-    }
-    out
+        format!("    {from}->>{to}: {} {words}\n", record.at)
+    });
+    let lines: String = participants.chain(messages).collect();
+    format!("sequenceDiagram\n{lines}")
 }
 
 fn alias(actor: &Actor) -> String {
@@ -152,22 +153,31 @@ fn title(app: &App) -> String {
 /// Whether a message says the id or the name of one of the calls.
 fn mentions(record: &Record, names: &BTreeSet<String>, ids: &BTreeSet<String>) -> bool {
     let mut words = record.text.split(|c: char| !c.is_ascii_alphanumeric());
-    words
-        .any(|word| ids.contains(word) || (record.kind == RecordKind::Hand && names.contains(word)))
+    let by_hand = record.kind == RecordKind::Hand;
+    words.any(|word| match word.len() {
+        0 => false,
+        ID_DIGITS => ids.contains(word),
+        _ => by_hand && names.contains(word),
+    })
 }
 
-fn row(app: &App, record: &Record, columns: &[Actor]) -> Line<'static> {
+fn row(app: &App, record: &Record, (columns, apart): (&[Actor], usize)) -> Line<'static> {
     Line::from(vec![
         Span::styled(
             format!("{:<TIME_WIDTH$}", record.at.to_string()),
             app.theme.style(Role::Faint),
         ),
-        Span::raw(ladder::lanes(record, columns)),
+        Span::raw(ladder::lanes(record, columns, apart)),
         Span::raw(" "),
         Span::styled(app.recorder.named(&record.text), app.theme.style(trace::role(record.kind))),
     ])
 }
 
 const TIME_WIDTH: usize = 11;
+/// From this width on, life lines stand apart as they do in a file.
+const WIDE: u16 = 120;
+const NARROW_COLUMN: usize = 5;
+/// How many digits the id of a call has.
+const ID_DIGITS: usize = 16;
 /// How far back messages are looked at.
 const SEARCHED: usize = 10_000;

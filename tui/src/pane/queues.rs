@@ -25,11 +25,11 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// The list.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let columns = [
-        ("queue", Constraint::Min(8)),
-        ("waiting", Constraint::Length(7)),
+        ("queue", Constraint::Fill(1)),
+        ("wait", Constraint::Length(4)),
         ("oldest", Constraint::Length(7)),
-        ("ready", Constraint::Length(5)),
-        ("agents", Constraint::Length(6)),
+        ("free", Constraint::Length(4)),
+        ("of", Constraint::Length(4)),
     ];
     let rows = app.queue_rows();
     let list =

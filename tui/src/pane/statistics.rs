@@ -25,14 +25,14 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         Constraint::Fill(1),
     ])
     .areas(area);
-    let curves: [(Rect, &str, fn(&Minute) -> u64); 4] = [
-        (a, "calls up", |minute| minute.up),
-        (b, "waiting", |minute| minute.waiting),
-        (c, "answered", |minute| minute.answered),
-        (d, "abandoned", |minute| minute.abandoned),
+    let curves: [(Rect, Curve); 4] = [
+        (a, ("calls up", |minute| minute.up)),
+        (b, ("waiting", |minute| minute.waiting)),
+        (c, ("answered", |minute| minute.answered)),
+        (d, ("abandoned", |minute| minute.abandoned)),
     ];
-    for (area, title, value) in curves {
-        draw_curve(app, frame, area, (title, value));
+    for (area, curve) in curves {
+        draw_curve(app, frame, area, curve);
     }
     draw_table(app, frame, table);
 }
@@ -42,12 +42,7 @@ pub fn count(app: &App) -> usize {
     minutes(app, usize::MAX).len()
 }
 
-fn draw_curve(
-    app: &App,
-    frame: &mut Frame<'_>,
-    area: Rect,
-    (title, value): (&str, fn(&Minute) -> u64),
-) {
+fn draw_curve(app: &App, frame: &mut Frame<'_>, area: Rect, (title, value): Curve) {
     let minutes = minutes(app, usize::from(area.width));
     let values: Vec<u64> = minutes.iter().map(value).collect();
     let last = values.last().copied().unwrap_or(0);
@@ -92,6 +87,9 @@ fn minutes(app: &App, count: usize) -> Vec<Minute> {
     minutes.push(app.history.present(rig.switch(), rig.tally()));
     minutes
 }
+
+/// What a curve shows, and where it is in a minute.
+type Curve = (&'static str, fn(&Minute) -> u64);
 
 /// From this height on, curves are tall.
 const TALL: u16 = 40;

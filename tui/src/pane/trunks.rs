@@ -27,7 +27,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let columns = [
         ("trunk", Constraint::Length(9)),
         ("busy", Constraint::Length(7)),
-        ("circuits  █ busy  · idle", Constraint::Fill(1)),
+        ("█ busy · idle", Constraint::Fill(1)),
     ];
     let rows = app.trunk_rows();
     let list =

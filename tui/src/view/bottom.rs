@@ -3,7 +3,7 @@
 use ratatui::{
     Frame,
     layout::Rect,
-    text::{Line, Span},
+    text::{Line, Span, Text},
 };
 
 use crate::{
@@ -26,10 +26,60 @@ pub(super) fn said(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Line::from_iter(spans), area);
 }
 
-/// Draws the keys that do something at this moment, those of the selected thing first.
+/// Draws the keys that do something at this moment: as many as there is room for, those of the
+/// selected thing first, and the way to all others last.
 pub(super) fn keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let keys = match &app.mode {
-        Mode::Panes => pane_keys(app),
+    let (own, general) = keys_of(app);
+    let width = usize::from(area.width);
+    let help = matches!(app.mode, Mode::Panes).then(|| Key::new("?", "help"));
+    let lines = if area.height > 1 && !own.is_empty() {
+        vec![fit(app, width, own, None), fit(app, width, general, help)]
+    } else {
+        vec![fit(app, width, own.into_iter().chain(general).collect(), help)]
+    };
+    frame.render_widget(Text::from(lines), area);
+}
+
+/// As many keys as fit into one line, and the last one in any case.
+fn fit(app: &App, width: usize, keys: Vec<Key>, last: Option<Key>) -> Line<'static> {
+    let width = width.saturating_sub(last.as_ref().map_or(0, Key::width));
+    let total: usize = keys.iter().map(|key| key.width() + ROOMY.len()).sum();
+    let gap = if total <= width { ROOMY } else { TIGHT };
+    let mut spans = Vec::new();
+    let mut used = 0;
+    let fits = keys.into_iter().filter(|key| {
+        let needed = key.width() + gap.len();
+        let fits = used + needed <= width;
+        used += if fits { needed } else { 0 };
+        fits
+    });
+    for key in fits.collect::<Vec<_>>().into_iter().chain(last) {
+        spans.push(Span::styled(key.key, app.theme.style(Role::Key)));
+        spans.push(Span::raw(format!(" {}{gap}", key.word)));
+    }
+    Line::from(spans)
+}
+
+/// A key and what it does.
+struct Key {
+    key: String,
+    word: String,
+}
+
+impl Key {
+    fn new(key: impl Into<String>, word: impl Into<String>) -> Self {
+        Self { key: key.into(), word: word.into() }
+    }
+
+    fn width(&self) -> usize {
+        self.key.chars().count() + 1 + self.word.chars().count()
+    }
+}
+
+/// The keys of what is selected, and those that always do something.
+fn keys_of(app: &App) -> (Vec<Key>, Vec<Key>) {
+    let fixed = match &app.mode {
+        Mode::Panes => return (subject_keys(app), pane_keys(app)),
         Mode::Form(_) => {
             fixed(&[("enter", "send"), ("tab", "next field"), ("↑↓", "choices"), ("esc", "leave")])
         }
@@ -40,40 +90,37 @@ pub(super) fn keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
         Mode::Question { .. } => fixed(&[("y", "yes"), ("n", "no")]),
         Mode::Message => fixed(&[("↑↓", "other messages"), ("esc", "leave")]),
     };
-    let mut spans = Vec::new();
-    for (key, words) in keys {
-        spans.push(Span::styled(key, app.theme.style(Role::Key)));
-        spans.push(Span::raw(format!(" {words}  ")));
-    }
-    frame.render_widget(Line::from(spans), area);
+    (Vec::new(), fixed)
 }
 
-fn pane_keys(app: &App) -> Vec<(String, String)> {
+fn subject_keys(app: &App) -> Vec<Key> {
     let offers = acts::offers(app);
     let mut keys = Vec::new();
-    if let Some(who) = who(app).filter(|_| !offers.is_empty()) {
-        keys.push((format!("{who}:"), String::new()));
+    keys.extend(who(app).filter(|_| !offers.is_empty()).map(|who| Key::new(who, "▸")));
+    for offer in offers {
+        let key = Key::new(offer.act.row().key, offer.label);
+        if keys.iter().all(|shown| shown.key != key.key) {
+            keys.push(key);
+        }
     }
-    keys.extend(offers.into_iter().map(|offer| (offer.act.row().key.to_string(), offer.label)));
-    let has_desk = app.desk.session.is_some();
-    if has_desk {
-        let other = if app.at_phone { "desktop" } else { "telephone" };
-        keys.push(("d".to_owned(), other.to_owned()));
+    if app.desk.session.is_some() {
+        keys.push(Key::new("d", if app.at_phone { "desktop" } else { "telephone" }));
     }
-    if app.pane() == Pane::Calls && app.call.is_some() {
-        keys.extend(fixed(&[(",", "next party"), ("space", "mark")]));
-    }
+    keys
+}
+
+fn pane_keys(app: &App) -> Vec<Key> {
+    let mut keys = Vec::new();
     if app.script.is_some() {
         keys.extend(fixed(&[("N", "next step")]));
     }
-    keys.extend(fixed(&[
-        ("n", "call"),
-        ("L", "link"),
-        ("w", "write"),
-        ("/", "filter"),
-        ("?", "help"),
-        ("q", "quit"),
-    ]));
+    keys.extend(fixed(&[("n", "call"), ("L", "link"), ("w", "write"), ("q", "quit")]));
+    if app.pane() == Pane::Calls && app.call.is_some() {
+        keys.extend(fixed(&[(",", "next party"), ("space", "mark")]));
+    }
+    let pause = if app.clock.running { "pause" } else { "go on" };
+    keys.extend(fixed(&[("p", pause), (".", "step"), ("+", "faster"), ("-", "slower")]));
+    keys.extend(fixed(&[("/", "filter"), (":", "command"), ("T", "traffic")]));
     keys
 }
 
@@ -85,6 +132,9 @@ fn who(app: &App) -> Option<String> {
     })
 }
 
-fn fixed(keys: &[(&str, &str)]) -> Vec<(String, String)> {
-    keys.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
+fn fixed(keys: &[(&str, &str)]) -> Vec<Key> {
+    keys.iter().map(|(key, word)| Key::new(*key, *word)).collect()
 }
+
+const ROOMY: &str = "  ";
+const TIGHT: &str = " ";

@@ -25,7 +25,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, body: Rect, said: Rect) {
         Mode::Prompt(prompt) => draw_prompt(app, prompt, frame, said),
         Mode::Question { text, .. } => {
             let lines = vec![Line::raw(text.clone()), Line::raw(""), Line::raw("y yes    n no")];
-            boxed(app, frame, middle(body, 60, 5), "Sure?", lines);
+            boxed(app, frame, middle(body, 72, 6), "Sure?", lines);
         }
         Mode::Message => draw_message(app, frame, body),
     }
@@ -53,10 +53,11 @@ fn draw_form(app: &App, form: &Form, frame: &mut Frame<'_>, body: Rect) {
 
 fn field_line(app: &App, field: &Field, here: bool) -> Line<'static> {
     let role = if here { Role::Title } else { Role::Plain };
+    let value = if here && field.untouched { Role::Selected } else { role };
     let mark = if here { "▸" } else { " " };
     let mut spans = vec![
         Span::styled(format!("{mark}{:<LABEL_WIDTH$} ", field.label), app.theme.style(role)),
-        Span::styled(field.line.text().to_owned(), app.theme.style(role)),
+        Span::styled(field.line.text().to_owned(), app.theme.style(value)),
     ];
     if let Some(meaning) = field.meaning() {
         spans.push(Span::styled(format!("   {meaning}"), app.theme.style(Role::Faint)));
@@ -68,9 +69,10 @@ fn field_line(app: &App, field: &Field, here: bool) -> Line<'static> {
 }
 
 fn draw_help(app: &App, help: &Help, frame: &mut Frame<'_>, body: Rect) {
-    let area = middle(body, 76, body.height);
+    let area = middle(body, 100, body.height);
     let topics = help.topics(app);
-    let height = usize::from(area.height.saturating_sub(4));
+    let height = usize::from(area.height.saturating_sub(3));
+    let width = usize::from(area.width.saturating_sub(2));
     let at = help.at.min(topics.len().saturating_sub(1));
     let first = list::window(at, topics.len(), height);
     let mut lines = vec![Line::from(vec![
@@ -78,7 +80,8 @@ fn draw_help(app: &App, help: &Help, frame: &mut Frame<'_>, body: Rect) {
         Span::raw(help.search.text().to_owned()),
     ])];
     for (place, topic) in topics.iter().enumerate().skip(first).take(height) {
-        let text = format!(" {:<8}{:<20}{}", topic.key, topic.name, topic.help);
+        let text = format!(" {:<8}{:<15}{}", topic.key, topic.name, topic.help);
+        let text: String = text.chars().take(width).collect();
         let role = match (place == at, topic.possible) {
             (true, _) => Role::Selected,
             (false, true) => Role::Plain,

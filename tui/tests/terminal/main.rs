@@ -1,0 +1,7 @@
+//! The program without its terminal: keys in, screens out, stories that play.
+
+mod driver;
+mod keys;
+mod monkey;
+mod screens;
+mod story;
