@@ -56,24 +56,24 @@ class Program {
 
 /** The emulated site and a gateway in front of it. */
 export class Site {
-  static async start({ allowedOrigins = [], desktop = true } = {}) {
+  static async start({ allowedOrigins = [], desktop = true, respTimeout = 5 } = {}) {
     const site = new Site();
     site.folder = await mkdtemp(path.join(tmpdir(), "ringback-"));
     const world = path.join(import.meta.dirname, "world.toml");
     site.tserver = new Program("tserver-sim", ["--world", world, "--listen", "127.0.0.1:0", "--seed", "7"]);
     const tserverPort = await site.tserver.port();
-    site.options = { tserverPort, allowedOrigins, desktop };
+    site.options = { tserverPort, allowedOrigins, desktop, respTimeout };
     await site.startGateway(0);
     return site;
   }
 
   async startGateway(port = this.port) {
-    const { tserverPort, allowedOrigins, desktop } = this.options;
+    const { tserverPort, allowedOrigins, desktop, respTimeout } = this.options;
     const config = path.join(this.folder, "gateway.toml");
     const text = [
       'implementation = "builtin:tserver"',
       `listener_port = ${port}`,
-      `[genesys.ctiserver]\nhost = "127.0.0.1"\nport = ${tserverPort}`,
+      `[genesys.ctiserver]\nhost = "127.0.0.1"\nport = ${tserverPort}\nresp_timeout_sec = ${respTimeout}`,
       `[http]\nallowed_origins = ${JSON.stringify(allowedOrigins)}`,
       `[desktop]\nenabled = ${desktop}`,
     ];
@@ -205,6 +205,25 @@ export class Desktop {
     await mkdir(ARTEFACTS, { recursive: true });
     await this.page.screenshot({ path: path.join(ARTEFACTS, `${name}.png`), animations: "disabled" });
   }
+}
+
+/** Notes the names of requests and events that a window sends and gets. */
+export function wire(context, seen) {
+  const note = (text) => {
+    for (const [, name] of String(text).matchAll(/<([A-Z]+) number="/g)) if (name !== "SNAPSHOT") seen.events.add(name);
+  };
+  const asked = (text) => {
+    const name = /^<([A-Z]+)/.exec(String(text))?.[1];
+    if (name) seen.requests.add(name);
+  };
+  context.on("request", (request) => asked(request.postData() ?? ""));
+  context.on("response", (response) => {
+    if (response.url().endsWith("/pts")) response.text().then(note, () => {});
+  });
+  context.on("page", (page) => page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => asked(payload));
+    socket.on("framereceived", ({ payload }) => note(payload));
+  }));
 }
 
 /** A web server for a page of another origin, from files. */

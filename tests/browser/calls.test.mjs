@@ -1,0 +1,233 @@
+/** Every request and every event, by clicking: two agents in two windows, and people outside. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Browser, Desktop, Site, wire } from "./rig.mjs";
+
+let site;
+let browser;
+/** What went over the wire in all tests of this file. */
+const seen = { requests: new Set(), events: new Set() };
+
+before(async () => {
+  site = await Site.start({ respTimeout: 1 });
+  browser = await Browser.start();
+  // A request to a T-Server that is frozen is aborted by nothing, but its reply comes late.
+});
+
+after(async () => {
+  await site.stop();
+  await browser.stop();
+});
+
+/** Alice of sales and Bob of support, each in a window. */
+async function agents() {
+  const windows = [await browser.window(), await browser.window()];
+  windows.forEach((window) => wire(window, seen));
+  const alice = await Desktop.logOn(windows[0], site, { dn: "2001", agent: "7001", queue: "8100" });
+  const bob = await Desktop.logOn(windows[1], site, { dn: "2002", agent: "7002", queue: "8200", ready: false });
+  return { alice, bob, leave: () => leave([alice, bob], windows) };
+}
+
+async function leave(desktops, windows) {
+  for (const desktop of desktops) {
+    await desktop.noCalls();
+    await desktop.item("leave");
+    await desktop.page.getByLabel("Telephone number").waitFor();
+  }
+  for (const window of windows) await window.close();
+}
+
+/** A caller who is connected with Alice. */
+async function connected(alice, number = "01715550123", data = "CASE=4711") {
+  const call = await site.act(`dial 8005 from ${number} ${data}`);
+  await alice.sees({ number, state: "ringing" });
+  await alice.button("Answer").click();
+  await alice.sees({ number, state: "connected" });
+  return call;
+}
+
+/** Alice consults Bob about her call. */
+async function consult(alice, opener, label = "Consult first") {
+  await alice.button(opener).click();
+  await alice.page.locator(".number-form input").fill("2002");
+  await alice.button(label).click();
+}
+
+test("a caller: answer, hold, retrieve, data, hang up", async () => {
+  const { alice, leave } = await agents();
+  await alice.shot("ready");
+  await site.act("dial 8005 from 01715550123 CASE=4711 TIER=gold");
+  const card = await alice.sees({ number: "01715550123", state: "ringing" });
+  await card.getByText("4711").waitFor();
+  await alice.page.frameLocator("iframe").getByText("Erika Beispiel").waitFor();
+  assert.match(await alice.page.title(), /01715550123/);
+  await alice.shot("ringing");
+  await alice.button("Answer").click();
+  await alice.sees({ state: "connected" });
+  await alice.button("Hold").click();
+  await alice.sees({ state: "held" });
+  await alice.button("Retrieve").click();
+  await alice.sees({ state: "connected" });
+  await card.getByLabel("Name", { exact: true }).fill("NOTE");
+  await card.getByLabel("Value", { exact: true }).fill('a <b> & "c" ü\\');
+  await alice.button("Set").click();
+  await card.locator("dd", { hasText: 'a <b> & "c" ü\\' }).waitFor();
+  await alice.button("Remove CASE").click();
+  await card.getByText("4711").waitFor({ state: "detached" });
+  await alice.shot("connected");
+  await alice.button("Hang up").click();
+  await alice.noCalls();
+  await alice.page.getByRole("button", { name: /^Call 01715550123, incoming/ }).waitFor();
+  await leave();
+});
+
+test("a consultation that is cancelled, swapped, and ends in a transfer: the data follow", async () => {
+  const { alice, bob, leave } = await agents();
+  const call = await connected(alice);
+  await consult(alice, "Transfer …");
+  await bob.sees({ number: "2001", state: "ringing" });
+  await alice.button("Back to the caller").click();
+  await alice.sees({ number: "01715550123", state: "connected" });
+  await bob.noCalls();
+
+  await consult(alice, "Transfer …");
+  const consulted = await bob.sees({ number: "2001", state: "ringing" });
+  await consulted.getByText("4711").waitFor();
+  await bob.button("Answer").click();
+  await alice.sees({ number: "2002", state: "connected" });
+  await alice.sees({ number: "01715550123", state: "held" });
+  await alice.shot("consulting");
+  await bob.shot("consulted");
+  await alice.button("Swap").click();
+  await alice.sees({ number: "01715550123", state: "connected" });
+  await alice.button("Swap").click();
+  await alice.sees({ number: "2002", state: "connected" });
+  await alice.button("Complete transfer").click();
+  await alice.noCalls();
+  const handed = await bob.sees({ number: "01715550123", state: "connected" });
+  await handed.getByText("4711").waitFor();
+  await bob.shot("transferred");
+  await site.act(`hangup ${call}`);
+  await bob.noCalls();
+  await leave();
+});
+
+test("a conference: cancelled, formed, a party taken out", async () => {
+  const { alice, bob, leave } = await agents();
+  await connected(alice);
+  await consult(alice, "Conference …");
+  await bob.sees({ state: "ringing" });
+  await alice.button("Back to the caller").click();
+  await alice.sees({ number: "01715550123", state: "connected" });
+  await consult(alice, "Conference …");
+  await bob.sees({ state: "ringing" });
+  await bob.button("Answer").click();
+  await alice.sees({ number: "2002", state: "connected" });
+  await alice.button("Make a conference").click();
+  await alice.page.locator(".parties li", { hasText: "2002" }).waitFor();
+  await bob.page.locator(".parties li", { hasText: "01715550123" }).waitFor();
+  await alice.shot("conference");
+  await alice.button("Remove 2002 from the call").click();
+  await bob.noCalls();
+  await alice.sees({ number: "01715550123", state: "connected" });
+  await alice.button("Hang up").click();
+  await leave();
+});
+
+test("a transfer in one step", async () => {
+  const { alice, bob, leave } = await agents();
+  const call = await connected(alice);
+  await consult(alice, "Transfer …", "Transfer now");
+  await alice.noCalls();
+  const handed = await bob.sees({ number: "01715550123", state: "ringing" });
+  await handed.getByText("4711").waitFor();
+  await bob.button("Answer").click();
+  await bob.sees({ state: "connected" });
+  await site.act(`hangup ${call}`);
+  await leave();
+});
+
+test("own calls: one that is engaged, one that is answered, one beside another", async () => {
+  const { alice, bob, leave } = await agents();
+  await alice.dial("0302271");
+  await alice.sees({ number: "0302271", state: "failed" });
+  await alice.shot("failed");
+  await alice.button("Hang up").click();
+  await alice.noCalls();
+  await alice.dial("2002");
+  await bob.sees({ number: "2001", state: "ringing" });
+  await bob.button("Decline").click();
+  await alice.sees({ state: "failed" });
+  await alice.button("Hang up").click();
+  await alice.dial("0302273");
+  await alice.sees({ number: "0302273", state: "connected" });
+  await alice.button("Hold").click();
+  await alice.sees({ state: "held" });
+  await alice.dial("2002");
+  await bob.button("Answer").click();
+  await alice.sees({ number: "2002", state: "connected" });
+  await alice.button("Swap").click();
+  await alice.sees({ number: "0302273", state: "connected" });
+  await alice.sees({ number: "2002", state: "held" });
+  await alice.shot("two-calls");
+  for (const number of ["0302273", "2002"]) await alice.button("Hang up", await alice.sees({ number })).click();
+  await leave();
+});
+
+test("a caller who gives up is noted", async () => {
+  const { alice, leave } = await agents();
+  const call = await site.act("dial 8005 from 01715550456");
+  await alice.sees({ number: "01715550456", state: "ringing" });
+  await site.act(`hangup ${call}`);
+  await alice.noCalls();
+  await alice.page.getByRole("button", { name: /missed$/ }).waitFor();
+  await alice.page.locator(".notice.warning").waitFor();
+  await leave();
+});
+
+test("the agent: not ready for a reason, synchronised, logged off and on", async () => {
+  const { alice, leave } = await agents();
+  await alice.page.getByLabel("Reason").selectOption("lunch");
+  await alice.agent("Not ready");
+  await alice.button("Ready").click();
+  await alice.agent("Ready");
+  await alice.item("synchronise");
+  await alice.page.getByText("Synchronised.").waitFor();
+  await alice.item("logOff");
+  await alice.agent("Logged off");
+  await alice.button("Log on").click();
+  await alice.button("Log on", alice.page.getByRole("dialog")).click();
+  await alice.agent("Ready");
+  await leave();
+});
+
+test("a T-Server that answers late: the outcome is not known, then it is", async () => {
+  const { alice, leave } = await agents();
+  await connected(alice);
+  site.tserver.child.kill("SIGSTOP");
+  await alice.button("Hold").click();
+  await alice.page.locator(".notice.error", { hasText: "did not answer in time" }).waitFor();
+  site.tserver.child.kill("SIGCONT");
+  await alice.sees({ state: "held" });
+  await alice.button("Retrieve").click();
+  await alice.sees({ state: "connected" });
+  site.tserver.child.kill("SIGSTOP");
+  await consult(alice, "Transfer …", "Transfer now").catch(() => {});
+  await alice.page.locator(".number-form input").fill("7777");
+  await alice.button("Transfer now").click();
+  await alice.page.locator(".notice.error").nth(1).waitFor();
+  site.tserver.child.kill("SIGCONT");
+  await alice.page.waitForTimeout(300);
+  await alice.button("Hang up").click();
+  await leave();
+});
+
+test("all requests and events of the reference went over the wire", async () => {
+  const service = await fetch(`${site.url}/ptc/v1/service.json`).then((response) => response.json());
+  const notYet = ["CTICLIENTRECONNECT"].filter((name) => !(name in service.requests));
+  assert.deepEqual(notYet, []);
+  const missing = Object.keys(service.requests).filter((name) => !seen.requests.has(name));
+  console.log("requests not clicked:", missing.join(" ") || "none");
+  console.log("events seen:", [...seen.events].sort().join(" "));
+});
