@@ -4,7 +4,7 @@
 //! keeps no picture of its own beyond what translation needs.
 
 use crate::{
-    id::{CallKey, Dn},
+    id::{CallKey, Dn, Secret},
     time::Timestamp,
 };
 
@@ -69,7 +69,7 @@ pub enum Order {
     /// Log the agent on to all the queues.
     LogOn {
         agent: String,
-        password: Option<String>,
+        password: Option<Secret>,
         queues: Vec<Dn>,
     },
     LogOff,

@@ -4,16 +4,16 @@ use super::{Field, Kind, Plan, Row, Rule, optional, repeated, required};
 use crate::{
     device::Device,
     fields::{FieldError, Fields},
-    id::Dn,
+    id::{Dn, Secret},
     middleware::Order,
     refusal::Refusal,
 };
 
 /// Log the agent on to the queues.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentInitialize {
     pub agent: String,
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     pub queues: Vec<Dn>,
 }
 
@@ -29,7 +29,7 @@ impl AgentInitialize {
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         Ok(Self {
             agent: fields.text(&AGENT)?,
-            password: fields.optional_text(&PASSWORD),
+            password: fields.optional_text(&PASSWORD).map(Secret::new),
             queues: fields.dns(&QUEUE),
         })
     }
@@ -37,14 +37,6 @@ impl AgentInitialize {
     pub(super) fn plan(&self, _device: &Device) -> Result<Plan, Refusal> {
         let Self { agent, password, queues } = self.clone();
         Ok(Plan::Orders(vec![Order::LogOn { agent, password, queues }]))
-    }
-}
-
-/// Shows no password.
-impl std::fmt::Debug for AgentInitialize {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("AgentInitialize");
-        shown.field("agent", &self.agent).field("queues", &self.queues).finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,7 @@
 //! request of two steps (alternate, complete …) is answered when the last of its events has come.
 
 use gateway_core::{
-    id::{CallKey, Dn},
+    id::{CallKey, Dn, Secret},
     middleware::{CallData, Order, Purpose},
 };
 use tserver_wire::{
@@ -24,9 +24,7 @@ pub(crate) fn exchanges(dn: &Dn, order: Order) -> Vec<Exchange> {
         Order::Unregister => {
             one(about(M::REQUEST_UNREGISTER_ADDRESS, dn), [any(M::EVENT_UNREGISTERED)])
         }
-        Order::LogOn { agent, password, queues } => {
-            log_on(dn, &agent, password.as_deref(), &queues)
-        }
+        Order::LogOn { agent, password, queues } => log_on(dn, &agent, password.as_ref(), &queues),
         Order::LogOff => one(about(M::REQUEST_AGENT_LOGOUT, dn), [any(M::EVENT_AGENT_LOGOUT)]),
         Order::SetReady => one(about(M::REQUEST_AGENT_READY, dn), [any(M::EVENT_AGENT_READY)]),
         Order::SetNotReady { reason } => {
@@ -98,14 +96,14 @@ pub(crate) fn register(dn: &Dn) -> Message {
     about(M::REQUEST_REGISTER_ADDRESS, dn).with(A::REGISTER_MODE, RegisterMode::Share)
 }
 
-fn log_on(dn: &Dn, agent: &str, password: Option<&str>, queues: &[Dn]) -> Vec<Exchange> {
+fn log_on(dn: &Dn, agent: &str, password: Option<&Secret>, queues: &[Dn]) -> Vec<Exchange> {
     let request = |queue: Option<&Dn>| {
         let mut request = about(M::REQUEST_AGENT_LOGIN, dn).with(A::AGENT_ID, agent);
         if let Some(queue) = queue {
             request.push(A::THIS_QUEUE, queue.as_str());
         }
         if let Some(password) = password {
-            request.push(A::PASSWORD, password);
+            request.push(A::PASSWORD, password.reveal());
         }
         (request, vec![any(M::EVENT_AGENT_LOGIN)])
     };
