@@ -62,7 +62,10 @@ impl Device {
             parties.clone_from(&call.parties);
         }
         parties.truncate(limits::MAX_PARTIES);
-        call.parties = parties;
+        // Who is known stays in place: an order that differs is no difference to tell.
+        call.parties.retain(|party| parties.contains(party));
+        parties.retain(|party| !call.parties.contains(party));
+        call.parties.extend(parties);
         call.state = state.into();
         call.learn(info);
         if !self.insert(call.clone()) {
