@@ -1,9 +1,7 @@
 //! The accept loop: as many connections as allowed, each a task, and a graceful end.
 
-use std::{convert::Infallible, io, sync::Arc};
+use std::{io, net::IpAddr, sync::Arc};
 
-use hyper::{server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -12,28 +10,38 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    catch::answer_or_500,
-    config::HttpConfig,
-    inputs::Inputs,
-    limits,
-    route::Face,
-    socket::{Phase, Socket},
+    config::HttpConfig, connection::converse, inputs::Inputs, limits, metrics::Metrics,
+    route::Face, security::Security,
 };
+
+/// What connections are served with.
+#[derive(Debug)]
+pub struct Service {
+    pub config: HttpConfig,
+    /// The way to the owner of the gateway.
+    pub inputs: Inputs,
+    pub security: Arc<Security>,
+    pub metrics: Arc<Metrics>,
+}
 
 /// Serves until `shutdown`, then lets open connections finish for at most 8 s.
 ///
 /// A connection is taken only when there is room for it, so that the rest wait in the kernel's
 /// backlog; when the system itself refuses (no file descriptor left), the loop pauses and goes on.
-pub async fn serve(
-    listener: TcpListener,
-    inputs: Inputs,
-    config: HttpConfig,
-    shutdown: CancellationToken,
-) {
-    let room = Arc::new(Semaphore::new(config.max_connections));
+pub async fn serve(listener: TcpListener, service: Service, shutdown: CancellationToken) {
+    let room = Arc::new(Semaphore::new(service.config.max_connections));
     let abort = CancellationToken::new();
     let connections = TaskTracker::new();
-    let face = Arc::new(Face { config, inputs, shutdown: shutdown.clone() });
+    let Service { config, inputs, security, metrics } = service;
+    let face = Arc::new(Face {
+        config,
+        inputs,
+        security,
+        metrics,
+        shutdown: shutdown.clone(),
+        abort: abort.clone(),
+        tasks: connections.clone(),
+    });
     loop {
         let accepted = tokio::select! {
             biased;
@@ -41,13 +49,10 @@ pub async fn serve(
             accepted = accept(&listener, &room) => accepted,
         };
         match accepted {
-            Ok((stream, place)) => {
-                let connection = converse(stream, Arc::clone(&face));
+            Ok((stream, source, place)) => {
+                let connection = converse(stream, (source, place), Arc::clone(&face));
                 let abort = abort.clone();
-                connections.spawn(async move {
-                    abort.run_until_cancelled(connection).await;
-                    drop(place);
-                });
+                connections.spawn(async move { abort.run_until_cancelled(connection).await });
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
@@ -72,43 +77,13 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+) -> io::Result<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
     let place = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _peer) = listener.accept().await?;
+    let (stream, peer) = listener.accept().await?;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a newcomer has gone already");
     }
-    Ok((stream, place))
-}
-
-/// One connection, request by request, until either side ends it.
-async fn converse(stream: TcpStream, face: Arc<Face>) {
-    let phase = Phase::default();
-    let config = &face.config;
-    let socket = Socket::new(stream, phase.clone(), config.header_timeout, config.socket_timeout);
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(config.socket_timeout)
-        .max_header_size(limits::MAX_HEAD)
-        .max_buf_size(limits::MAX_BUFFER);
-    let service = service_fn(|request| {
-        let (face, phase) = (Arc::clone(&face), phase.clone());
-        async move {
-            let _handling = phase.handling();
-            Ok::<_, Infallible>(answer_or_500(face.answer(request)).await)
-        }
-    });
-    let mut connection = std::pin::pin!(http.serve_connection(TokioIo::new(socket), service));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = face.shutdown.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended badly");
-    }
+    Ok((stream, peer.ip().to_canonical(), place))
 }
 
 /// The newcomer itself failed; the next one may not.

@@ -1,6 +1,8 @@
 //! What a site may set about the HTTP face, already validated.
 
-use std::time::Duration;
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+
+use crate::{auth::AuthConfig, tls::TlsConfig};
 
 /// The bounds of connections and requests, and who may come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,17 @@ pub struct HttpConfig {
     pub allowed_origins: Vec<String>,
     /// The values of `Host` that are served; empty: every one.
     pub allowed_hosts: Vec<String>,
+    /// Whether the agent desktop is served.
+    pub desktop: bool,
+    /// The proxies that are believed when they say where a request comes from.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// None: connections are not encrypted.
+    pub tls: Option<TlsConfig>,
+    pub auth: AuthConfig,
+    /// Requests of one user in a second, on average.
+    pub requests_per_second: NonZeroU32,
+    /// Passwords and tokens that one source may try in a minute.
+    pub logons_per_minute: NonZeroU32,
 }
 
 impl Default for HttpConfig {
@@ -32,6 +45,15 @@ impl Default for HttpConfig {
             body_timeout: Duration::from_secs(10),
             allowed_origins: Vec::new(),
             allowed_hosts: Vec::new(),
+            desktop: true,
+            trusted_proxies: Vec::new(),
+            tls: None,
+            auth: AuthConfig::default(),
+            requests_per_second: REQUESTS_PER_SECOND,
+            logons_per_minute: LOGONS_PER_MINUTE,
         }
     }
 }
+
+const REQUESTS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
+const LOGONS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).unwrap();

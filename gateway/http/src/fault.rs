@@ -2,10 +2,17 @@
 
 use std::time::Duration;
 
+use gateway_core::{
+    refusal::{Code, Refusal},
+    reply::{Answer, Reply},
+};
+use gateway_xml::write_reply;
 use hyper::{
     StatusCode,
     header::{self, HeaderName, HeaderValue},
 };
+
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::{
     limits,
@@ -21,6 +28,18 @@ pub(crate) enum Fault {
     ForeignHost,
     /// A page that is not listed calls.
     ForeignOrigin,
+    /// Who comes shows nothing, or something wrong; this is what he can show.
+    Unknown(&'static str),
+    /// He may not do that; the reply says what.
+    Forbidden(Box<Reply>),
+    /// Metrics are for operators.
+    NoOperator,
+    /// He comes too often.
+    TooOften {
+        seconds: u64,
+    },
+    /// The upgrade asked for is none to a WebSocket of version 13.
+    NoWebSocket,
     NoSuchPath,
     /// The path takes these methods only.
     Method(&'static str),
@@ -52,6 +71,11 @@ impl Fault {
         let header = self.header();
         let response = match self {
             Self::Malformed(document) => xml(status, document),
+            Self::Forbidden(reply) => {
+                let mut document = Vec::new();
+                write_reply(&reply, &mut document);
+                xml(status, document)
+            }
             Self::TooLong { max_bytes } => text(status, format!("{sentence} {max_bytes} bytes")),
             Self::Slow { limit } => text(status, format!("{sentence} {limit:?}")),
             Self::Method(allowed) => text(status, format!("{sentence} {allowed}")),
@@ -59,6 +83,10 @@ impl Fault {
             | Self::TwoHosts
             | Self::ForeignHost
             | Self::ForeignOrigin
+            | Self::Unknown(_)
+            | Self::NoOperator
+            | Self::TooOften { .. }
+            | Self::NoWebSocket
             | Self::NoSuchPath
             | Self::ContentType
             | Self::Broken
@@ -74,6 +102,34 @@ impl Fault {
         }
     }
 
+    /// The reply that tells of it where there is no status; or the fault itself, if a conversation
+    /// cannot go on after it.
+    pub(crate) fn reply(
+        self,
+        request: &'static str,
+        reference: Option<String>,
+    ) -> Result<Reply, Self> {
+        if let Self::Forbidden(reply) = self {
+            return Ok(*reply);
+        }
+        if self != Self::Busy {
+            return Err(self);
+        }
+        let answer = Answer::Refused(Refusal::new(Code::Overload));
+        Ok(Reply { request, reference: reference.map(Into::into), answer })
+    }
+
+    /// How a `WebSocket` ends because of it.
+    pub(crate) fn close_code(&self) -> CloseCode {
+        let (status, _) = self.sentence();
+        match status {
+            _ if *self == Self::Stopping => CloseCode::Away,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => CloseCode::Again,
+            StatusCode::FORBIDDEN => CloseCode::Policy,
+            _ => CloseCode::Error,
+        }
+    }
+
     fn sentence(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NoHost => (StatusCode::BAD_REQUEST, "no Host header; send one"),
@@ -85,6 +141,19 @@ impl Fault {
             Self::ForeignOrigin => (
                 StatusCode::FORBIDDEN,
                 "pages of this origin may not call; list it in [http] allowed_origins",
+            ),
+            Self::Unknown(_) => (
+                StatusCode::UNAUTHORIZED,
+                "who are you? send an Authorization header with a password or a token that holds",
+            ),
+            Self::Forbidden(_) => (StatusCode::FORBIDDEN, ""),
+            Self::NoOperator => (StatusCode::FORBIDDEN, "the role operator is needed for metrics"),
+            Self::TooOften { .. } => {
+                (StatusCode::TOO_MANY_REQUESTS, "you come too often; come again later")
+            }
+            Self::NoWebSocket => (
+                StatusCode::BAD_REQUEST,
+                "a WebSocket needs Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key",
             ),
             Self::NoSuchPath => {
                 (StatusCode::NOT_FOUND, "there is nothing here; requests go to POST /pts")
@@ -130,6 +199,10 @@ impl Fault {
             Self::Busy | Self::Starting | Self::LinkDown | Self::Stopping => {
                 Some((header::RETRY_AFTER, HeaderValue::from(limits::RETRY_AFTER_SECONDS)))
             }
+            Self::TooOften { seconds } => Some((header::RETRY_AFTER, HeaderValue::from(*seconds))),
+            Self::Unknown(schemes) => {
+                Some((header::WWW_AUTHENTICATE, HeaderValue::from_static(schemes)))
+            }
             Self::Method(allowed) => Some((header::ALLOW, HeaderValue::from_static(allowed))),
             // The rest of the body is still on its way, so the connection cannot go on.
             Self::TooLong { .. } | Self::Broken | Self::Slow { .. } => {
@@ -139,6 +212,9 @@ impl Fault {
             | Self::TwoHosts
             | Self::ForeignHost
             | Self::ForeignOrigin
+            | Self::Forbidden(_)
+            | Self::NoOperator
+            | Self::NoWebSocket
             | Self::NoSuchPath
             | Self::ContentType
             | Self::Malformed(_)

@@ -1,6 +1,9 @@
 //! The way from the connections to the one owner of the gateway, and back.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use gateway_core::{
     reply::{Reply, RequestToken},
@@ -36,13 +39,17 @@ impl Inputs {
     /// Hands a request to the owner and waits for its reply.
     ///
     /// When the future is dropped before, the owner is told of the departure.
-    pub(crate) async fn ask(&self, envelope: Envelope) -> Result<Reply, Unanswered> {
+    pub(crate) async fn ask(
+        &self,
+        principal: Option<Arc<str>>,
+        envelope: Envelope,
+    ) -> Result<Reply, Unanswered> {
         let Ok(departure) = self.departures.clone().try_reserve_owned() else {
             return Err(Unanswered::Busy);
         };
         let token = RequestToken(self.next_token.fetch_add(1, Ordering::Relaxed));
         let (answer, reply) = oneshot::channel();
-        match self.arrivals.try_send(Arrival { token, envelope, answer }) {
+        match self.arrivals.try_send(Arrival { token, principal, envelope, answer }) {
             Ok(()) => {}
             Err(mpsc::error::TrySendError::Full(_)) => return Err(Unanswered::Busy),
             Err(mpsc::error::TrySendError::Closed(_)) => return Err(Unanswered::Dropped),
@@ -74,6 +81,8 @@ pub struct Inbox {
 #[derive(Debug)]
 pub struct Arrival {
     pub token: RequestToken,
+    /// Who sent it; none: nobody is asked.
+    pub principal: Option<Arc<str>>,
     pub envelope: Envelope,
     /// Where its reply goes. Closed: the client has gone already, and nobody waits for it.
     /// Dropped without a reply: the client is told to come again.

@@ -1,9 +1,10 @@
-//! The gateway's HTTP face: one route for requests, two for health, on an accept loop of its own.
+//! The gateway's HTTP face: one route for requests, three for those who watch, on an accept loop
+//! of its own.
 //!
 //! ```text
-//! browser ──POST /pts──► socket ──► route ──► body ──► gateway_xml ──► Inputs ──► event loop
-//!    ▲                                                                               │
-//!    └──────────────── gateway_xml ◄── Reply, now or when there is an event ◄─────────┘
+//! browser ──POST /pts──► socket ─► (TLS) ─► route ─► security ─► body ─► gateway_xml ─► Inputs ─► event loop
+//!    ▲                                                                                               │
+//!    └──────────────── gateway_xml ◄── Reply, now or when there is an event ◄────────────────────────┘
 //! ```
 //!
 //! Every connection is a task of its own and shares nothing that changes: a request travels to the
@@ -15,19 +16,38 @@
 //! bounded.
 
 mod accept;
+mod assets;
+mod audit;
+mod auth;
 mod body;
 mod catch;
 mod config;
+mod connection;
 mod fault;
 mod inputs;
 mod limits;
+mod metrics;
 mod origin;
+mod rate;
 mod response;
 mod route;
+mod security;
 mod socket;
+mod tls;
+mod watched;
+mod websocket;
 
 pub use crate::{
-    accept::serve,
+    accept::{Service, serve},
+    audit::{Broken, verify_audit},
+    auth::{
+        AuthConfig,
+        principal::{Allowed, Rights, Role},
+        users::{User, Users, WrongLine, hash_password},
+    },
     config::HttpConfig,
     inputs::{Arrival, Inbox, Inputs, Readiness, channel},
+    metrics::Metrics,
+    security::{Security, Unsafe},
+    tls::TlsConfig,
 };

@@ -5,8 +5,9 @@
 //! list of hosts defeats names that were re-bound to this address.
 
 use hyper::{
-    HeaderMap, StatusCode,
+    HeaderMap, Request, StatusCode, Version,
     header::{self, HeaderName, HeaderValue},
+    http::uri::Authority,
 };
 
 use crate::{
@@ -16,17 +17,28 @@ use crate::{
     response::{Response, empty, with_header},
 };
 
-/// Refuses a request without exactly one `Host`, or with one that is not served.
-pub(crate) fn check_host(config: &HttpConfig, headers: &HeaderMap) -> Result<(), Fault> {
-    let mut hosts = headers.get_all(header::HOST).iter();
+/// The host that the request means; refuses a request without exactly one, or with one that is not
+/// served.
+pub(crate) fn host<B>(config: &HttpConfig, request: &Request<B>) -> Result<String, Fault> {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host,
+        (Some(host), None) => Some(host.to_str().map_err(|_not_text| Fault::ForeignHost)?),
         (Some(_), Some(_)) => return Err(Fault::TwoHosts),
+        (None, _) => None,
+    };
+    let authority = request.uri().authority().map(Authority::as_str);
+    let host = match (host, authority) {
+        (Some(host), Some(authority)) if !host.eq_ignore_ascii_case(authority) => {
+            return Err(Fault::TwoHosts);
+        }
+        (Some(host), _) => host,
+        // HTTP/2 has it in front of the headers.
+        (None, Some(authority)) if request.version() == Version::HTTP_2 => authority,
         (None, _) => return Err(Fault::NoHost),
     };
-    let is_host = |allowed: &String| allowed.as_bytes().eq_ignore_ascii_case(host.as_bytes());
+    let is_host = |allowed: &String| allowed.eq_ignore_ascii_case(host);
     if config.allowed_hosts.is_empty() || config.allowed_hosts.iter().any(is_host) {
-        Ok(())
+        Ok(host.to_owned())
     } else {
         Err(Fault::ForeignHost)
     }
@@ -43,8 +55,8 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// Reads the `Origin` header against the `Host` and the list.
-    pub(crate) fn of(config: &HttpConfig, headers: &HeaderMap) -> Self {
+    /// Reads the `Origin` header against the host and the list.
+    pub(crate) fn of(config: &HttpConfig, headers: &HeaderMap, host: &str) -> Self {
         let mut origins = headers.get_all(header::ORIGIN).iter();
         let origin = match (origins.next(), origins.next()) {
             (None, _) => return Self::Own,
@@ -58,8 +70,7 @@ impl Origin {
         // Either scheme: what stands in front may have ended the TLS.
         let scheme_less = |scheme: &[u8]| origin.as_bytes().strip_prefix(scheme);
         let authority = scheme_less(b"http://").or_else(|| scheme_less(b"https://"));
-        let host = headers.get(header::HOST).map(HeaderValue::as_bytes);
-        let own = authority.is_some() && authority == host;
+        let own = authority == Some(host.as_bytes());
         if own { Self::Own } else { Self::Foreign }
     }
 
@@ -89,5 +100,5 @@ impl Origin {
 const PREFLIGHT: [(HeaderName, &str); 3] = [
     (header::ALLOW, "POST, OPTIONS"),
     (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
-    (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+    (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, authorization"),
 ];

@@ -15,6 +15,17 @@ pub(crate) fn xml(status: StatusCode, document: Vec<u8>) -> Response {
     respond(status, "application/xml; charset=utf-8", Bytes::from(document))
 }
 
+/// Metrics, in the form that they are written in.
+pub(crate) fn metrics(text: String) -> Response {
+    let form = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    respond(StatusCode::OK, form, Bytes::from(text))
+}
+
+/// A file that browsers load.
+pub(crate) fn file(content_type: &'static str, content: Bytes) -> Response {
+    respond(StatusCode::OK, content_type, content)
+}
+
 /// A sentence for people.
 pub(crate) fn text(status: StatusCode, sentence: impl Into<String>) -> Response {
     let mut sentence = sentence.into();

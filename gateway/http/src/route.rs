@@ -1,16 +1,28 @@
-//! Paths and methods: `POST /pts` for requests, `GET /healthz` and `/readyz` for those who watch.
+//! Paths and methods: `/pts` for requests, `/healthz`, `/readyz` and `/metrics` for those who watch.
 
+use std::sync::Arc;
+
+use gateway_core::{
+    refusal::Code,
+    reply::{Answer, Reply},
+    request::{Envelope, Request as Asked},
+};
 use gateway_xml::{read_request, write_malformed, write_reply};
-use hyper::{Method, Request, StatusCode, body::Incoming};
-use tokio_util::sync::CancellationToken;
+use hyper::{HeaderMap, Method, Request, StatusCode, body::Incoming};
+use tokio::time::Instant;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    body,
+    assets, body,
     config::HttpConfig,
     fault::Fault,
     inputs::{Inputs, Readiness, Unanswered},
-    origin::{Origin, check_host},
-    response::{Response, text, xml},
+    metrics::Metrics,
+    origin::{Origin, host},
+    response::{Response, metrics, text, xml},
+    security::{Caller, Peer, Security},
+    socket::Phase,
+    websocket,
 };
 
 /// What every connection needs to answer.
@@ -18,45 +30,70 @@ use crate::{
 pub(crate) struct Face {
     pub(crate) config: HttpConfig,
     pub(crate) inputs: Inputs,
+    pub(crate) security: Arc<Security>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) shutdown: CancellationToken,
+    /// Ends what has not ended by itself after `shutdown`.
+    pub(crate) abort: CancellationToken,
+    /// The tasks that are waited for at the end.
+    pub(crate) tasks: TaskTracker,
 }
 
 impl Face {
     /// The answer to one request.
-    pub(crate) async fn answer(&self, request: Request<Incoming>) -> Response {
-        self.route(request).await.unwrap_or_else(Fault::response)
+    pub(crate) async fn answer(
+        self: &Arc<Self>,
+        request: Request<Incoming>,
+        peer: &Arc<Peer>,
+        phase: &Phase,
+    ) -> Response {
+        let response = self.route(request, peer, phase).await.unwrap_or_else(Fault::response);
+        self.metrics.responded(response.status());
+        response
     }
 
-    async fn route(&self, request: Request<Incoming>) -> Result<Response, Fault> {
-        check_host(&self.config, request.headers())?;
+    async fn route(
+        self: &Arc<Self>,
+        request: Request<Incoming>,
+        peer: &Arc<Peer>,
+        phase: &Phase,
+    ) -> Result<Response, Fault> {
+        let host = host(&self.config, &request)?;
         match request.uri().path() {
-            "/pts" => self.pts(request).await,
+            "/pts" => {
+                let origin = Origin::of(&self.config, request.headers(), &host);
+                if origin == Origin::Foreign {
+                    return Err(Fault::ForeignOrigin);
+                }
+                if request.method() == Method::OPTIONS {
+                    return Ok(origin.preflight());
+                }
+                let is_socket =
+                    request.method() == Method::GET && websocket::is_asked_for(request.headers());
+                let response = if is_socket {
+                    self.upgrade(request, peer, phase).await
+                } else {
+                    self.pts(request, peer).await
+                };
+                Ok(origin.admit(response.unwrap_or_else(Fault::response)))
+            }
             "/healthz" => watched(request.method(), || Ok(text(StatusCode::OK, "ok"))),
             "/readyz" => watched(request.method(), || self.ready()),
-            _ => Err(Fault::NoSuchPath),
+            "/metrics" => {
+                let caller = self.security.identify(peer, request.headers(), "/metrics").await?;
+                self.security.permit_metrics(&caller)?;
+                watched(request.method(), || Ok(metrics(self.metrics.text())))
+            }
+            _ => self.asset(&request),
         }
-    }
-
-    async fn pts(&self, request: Request<Incoming>) -> Result<Response, Fault> {
-        let origin = Origin::of(&self.config, request.headers());
-        if origin == Origin::Foreign {
-            return Err(Fault::ForeignOrigin);
-        }
-        if request.method() == Method::OPTIONS {
-            return Ok(origin.preflight());
-        }
-        let reply = self.exchange(request).await;
-        Ok(origin.admit(reply.unwrap_or_else(Fault::response)))
     }
 
     /// Reads the request, hands it over, and writes the reply when it comes.
-    async fn exchange(&self, request: Request<Incoming>) -> Result<Response, Fault> {
+    async fn pts(&self, request: Request<Incoming>, peer: &Peer) -> Result<Response, Fault> {
         if request.method() != Method::POST {
             return Err(Fault::Method("POST, OPTIONS"));
         }
-        if self.shutdown.is_cancelled() {
-            return Err(Fault::Stopping);
-        }
+        let caller = self.admit(peer, request.headers()).await?;
         body::check_content_type(request.headers())?;
         let bytes = body::read(&self.config, request.into_body()).await?;
         let envelope = read_request(&bytes).map_err(|error| {
@@ -66,14 +103,66 @@ impl Face {
             Fault::Malformed(document)
         })?;
         drop(bytes);
-        let reply = self.inputs.ask(envelope).await.map_err(|unanswered| match unanswered {
-            Unanswered::Busy => Fault::Busy,
-            Unanswered::Dropped if self.shutdown.is_cancelled() => Fault::Stopping,
-            Unanswered::Dropped => Fault::Failed,
-        })?;
+        let reply = self.exchange(&caller, envelope).await?;
         let mut document = Vec::new();
         write_reply(&reply, &mut document);
-        Ok(xml(StatusCode::OK, document))
+        Ok(xml(status(&caller, &reply), document))
+    }
+
+    /// Turns the connection into a WebSocket.
+    async fn upgrade(
+        self: &Arc<Self>,
+        mut request: Request<Incoming>,
+        peer: &Arc<Peer>,
+        phase: &Phase,
+    ) -> Result<Response, Fault> {
+        let response = websocket::accept(request.headers())?;
+        let caller = self.admit(peer, request.headers()).await?;
+        phase.stop_watching();
+        let upgrade = hyper::upgrade::on(&mut request);
+        let conversation = websocket::serve(upgrade, Arc::clone(self), caller, Arc::clone(peer));
+        let abort = self.abort.clone();
+        self.tasks.spawn(async move { abort.run_until_cancelled(conversation).await });
+        Ok(response)
+    }
+
+    /// Who comes, if he may come at all.
+    async fn admit(&self, peer: &Peer, headers: &HeaderMap) -> Result<Caller, Fault> {
+        if self.shutdown.is_cancelled() {
+            return Err(Fault::Stopping);
+        }
+        let caller = self.security.identify(peer, headers, "/pts").await?;
+        self.security.count(&caller, "/pts")?;
+        Ok(caller)
+    }
+
+    /// The gateway's reply to a request of this caller.
+    pub(crate) async fn exchange(
+        &self,
+        caller: &Caller,
+        envelope: Envelope,
+    ) -> Result<Reply, Fault> {
+        self.security.permit(caller, &envelope)?;
+        let (request, subject) = (envelope.request.row().name, subject(&envelope.request));
+        let principal = caller.principal.as_ref().map(|principal| Arc::clone(&principal.name));
+        let begun = Instant::now();
+        let reply = self.inputs.ask(principal, envelope).await.map_err(|unanswered| {
+            self.metrics.unanswered(request);
+            match unanswered {
+                Unanswered::Busy => Fault::Busy,
+                Unanswered::Dropped if self.shutdown.is_cancelled() => Fault::Stopping,
+                Unanswered::Dropped => Fault::Failed,
+            }
+        })?;
+        self.metrics.replied(&reply, begun.elapsed());
+        self.security.replied(caller, subject.as_deref(), &reply);
+        Ok(reply)
+    }
+
+    /// A file for browsers. Pages of every origin may load the library; what they may do is decided
+    /// when they call.
+    fn asset(&self, request: &Request<Incoming>) -> Result<Response, Fault> {
+        assets::answer(&self.config, request.method(), request.uri(), request.headers())
     }
 
     fn ready(&self) -> Result<Response, Fault> {
@@ -84,6 +173,39 @@ impl Face {
             Readiness::LinkDown => Err(Fault::LinkDown),
         }
     }
+}
+
+/// The status of a reply: where users are asked who they are, denials show in it.
+fn status(caller: &Caller, reply: &Reply) -> StatusCode {
+    let code = match &reply.answer {
+        Answer::Refused(refusal) if caller.principal.is_some() => Some(refusal.code),
+        Answer::Refused(_)
+        | Answer::Done
+        | Answer::Opened { .. }
+        | Answer::Call(_)
+        | Answer::Events(_)
+        | Answer::Snapshot(_)
+        | Answer::Pending { .. } => None,
+    };
+    if code == Some(Code::Forbidden) {
+        StatusCode::FORBIDDEN
+    } else if code == Some(Code::NoSession) {
+        StatusCode::GONE
+    } else {
+        StatusCode::OK
+    }
+}
+
+/// What the audit log says of a request that begins or ends something.
+fn subject(request: &Asked) -> Option<String> {
+    if let Asked::ClientInitialize(begin) = request {
+        return Some(format!("device {}", begin.dn));
+    }
+    if let Asked::AgentInitialize(log_on) = request {
+        return Some(format!("agent {}", log_on.agent));
+    }
+    let ends = matches!(request, Asked::ClientUninitialize(_) | Asked::AgentUninitialize(_));
+    ends.then(String::new)
 }
 
 fn watched(

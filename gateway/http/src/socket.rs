@@ -147,8 +147,16 @@ pub(crate) struct Phase(Arc<AtomicU8>);
 impl Phase {
     /// The head is complete and the request is being handled, until the guard is dropped.
     pub(crate) fn handling(&self) -> Handling<'_> {
-        self.0.store(HANDLING, Ordering::Relaxed);
+        let watched = self.0.load(Ordering::Relaxed) != ELSEWHERE;
+        if watched {
+            self.0.store(HANDLING, Ordering::Relaxed);
+        }
         Handling(self)
+    }
+
+    /// From here on no head is awaited: the connection speaks something else than HTTP/1.1.
+    pub(crate) fn stop_watching(&self) {
+        self.0.store(ELSEWHERE, Ordering::Relaxed);
     }
 
     fn begin_head(&self) -> bool {
@@ -165,10 +173,13 @@ pub(crate) struct Handling<'a>(&'a Phase);
 
 impl Drop for Handling<'_> {
     fn drop(&mut self) {
-        self.0.0.store(IDLE, Ordering::Relaxed);
+        let phase = &self.0.0;
+        let _elsewhere =
+            phase.compare_exchange(HANDLING, IDLE, Ordering::Relaxed, Ordering::Relaxed);
     }
 }
 
 const IDLE: u8 = 0;
 const HEAD: u8 = 1;
 const HANDLING: u8 = 2;
+const ELSEWHERE: u8 = 3;

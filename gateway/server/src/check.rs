@@ -2,22 +2,27 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use crate::config::{Config, KEYS};
+use gateway_http::{Security, Unsafe};
+
+use crate::config::{Config, keys};
 
 /// Says that the file is right, what the gateway would do, and every value in effect.
-pub(crate) fn report(path: &Path, config: &Config) -> String {
+///
+/// Fails if a file that the configuration names cannot be used.
+pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Unsafe> {
+    Security::check(&config.http)?;
     let mut report = format!("{} is right. With it the gateway would\n", path.display());
     for line in deeds(config) {
         // Writing to a text does not fail.
         let _infallible = writeln!(report, "  {line}");
     }
     report.push_str("\nThe values in effect:\n");
-    for key in KEYS {
+    for key in keys() {
         let value = (key.show)(config);
         let value = if value.is_empty() { "(none)" } else { value.as_str() };
         let _infallible = writeln!(report, "  {:<36} {value}", key.path());
     }
-    report
+    Ok(report)
 }
 
 fn deeds(config: &Config) -> Vec<String> {
@@ -30,8 +35,12 @@ fn deeds(config: &Config) -> Vec<String> {
         _ => "",
     };
     let peer = (config.implementation.peer)(config);
+    let scheme = if config.http.tls.is_some() { "https" } else { "http" };
     let mut deeds = vec![
-        format!("serve POST /pts, GET /healthz and GET /readyz on http://{listener}{port}"),
+        format!(
+            "serve POST /pts, GET /healthz, /readyz and /metrics on {scheme}://{listener}{port}"
+        ),
+        doors(config),
         format!("keep a link to {peer} by {}", config.implementation.name),
     ];
     deeds.push(match &config.log_folder {
@@ -46,4 +55,26 @@ fn deeds(config: &Config) -> Vec<String> {
         None => "reload on SIGHUP".to_owned(),
     });
     deeds
+}
+
+/// Who is let in.
+fn doors(config: &Config) -> String {
+    let auth = &config.http.auth;
+    let tls = config.http.tls.as_ref();
+    let certificates = tls.is_some_and(|tls| tls.client_ca.is_some());
+    let tokens = auth.jwt_key.is_some() || auth.jwks.is_some();
+    let ways: Vec<_> = [
+        auth.users.as_ref().map(|file| format!("passwords of {}", file.display())),
+        tokens.then(|| "bearer tokens".to_owned()),
+        certificates.then(|| "client certificates".to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if ways.is_empty() {
+        let warning = "let everybody in who reaches it (warning: no [auth], so nobody is asked)";
+        return warning.to_owned();
+    }
+    let open = if tls.is_some() { "" } else { " (warning: no [tls], so they can be overheard)" };
+    format!("let in whoever shows one of: {}{open}", ways.join(", "))
 }

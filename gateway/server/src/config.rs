@@ -4,9 +4,11 @@
 //! where they go. Reading, `gateway check`, the reload report and the table of the README follow
 //! from the rows.
 
+mod environment;
 mod keys;
 mod mistake;
 mod reader;
+mod rules;
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
@@ -17,7 +19,8 @@ use gateway_tserver::TServerConfig;
 use crate::links::{Implementation, TSERVER};
 
 pub(crate) use self::{
-    keys::{KEYS, Key},
+    environment::Environment,
+    keys::{Key, Presence, Value, keys},
     mistake::{Mistake, Unusable},
     reader::load,
 };
@@ -58,7 +61,7 @@ pub(crate) struct TServerLink {
 impl Config {
     /// The keys whose values differ, in the order of the table.
     pub(crate) fn differences(&self, other: &Self) -> Vec<&'static Key> {
-        KEYS.iter().filter(|key| (key.show)(self) != (key.show)(other)).collect()
+        keys().filter(|key| (key.show)(self) != (key.show)(other)).collect()
     }
 }
 
@@ -102,7 +105,8 @@ mod tests {
         for file in samples() {
             let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
             let text = fs::read_to_string(&file).unwrap();
-            let error = read(Path::new("gateway.toml"), text).expect_err(&name);
+            let error =
+                read(Path::new("gateway.toml"), text, &Environment::default()).expect_err(&name);
             let mut settings = insta::Settings::clone_current();
             settings.set_snapshot_path(file.parent().unwrap());
             settings.set_prepend_module_to_snapshot(false);
@@ -117,7 +121,8 @@ mod tests {
     #[test]
     fn the_sample_file_is_right_and_shows_the_defaults() {
         let sample = sample();
-        let config = read(Path::new("gateway.toml"), sample.clone()).unwrap();
+        let config =
+            read(Path::new("gateway.toml"), sample.clone(), &Environment::default()).unwrap();
         let mut defaults = Config::default();
         defaults.tserver.host.clone_from(&config.tserver.host);
         defaults.tserver.port = config.tserver.port;
@@ -125,13 +130,46 @@ mod tests {
             config.differences(&defaults).into_iter().map(Key::path).collect();
         assert_eq!(differences, [""; 0]);
         let uncommented = uncommented(&sample);
-        let all = read(Path::new("gateway.toml"), uncommented.clone()).unwrap();
+        let all =
+            read(Path::new("gateway.toml"), uncommented.clone(), &Environment::default()).unwrap();
         let examples: Vec<_> = all.differences(&defaults).into_iter().map(Key::path).collect();
         insta::assert_debug_snapshot!("keys_whose_comment_is_an_example", examples);
-        for key in KEYS {
+        for key in keys() {
             let line = format!("{} = ", key.name);
             assert_eq!(uncommented.matches(&format!("\n{line}")).count(), 1, "{}", key.path());
         }
+    }
+
+    /// Variables take the place of the file's keys; each mistake in one has its letter.
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let right = [
+            ("GATEWAY_LISTENER_PORT", "9000"),
+            ("GATEWAY_GENESYS_CTISERVER_HOST", "tserver.example"),
+            ("GATEWAY_HTTP_ALLOWED_HOSTS", "a.example, b.example"),
+            ("GATEWAY_SOCKET_TIMEOUT", "2.5"),
+            ("HOME", "/"),
+        ];
+        let text = "implementation = \"builtin:tserver\"\ngenesys.ctiserver.port = 1\n";
+        let config = with_variables(text, &right).unwrap();
+        let values: Vec<_> = config
+            .differences(&Config::default())
+            .iter()
+            .map(|key| format!("{} = {}", key.path(), (key.show)(&config)))
+            .collect();
+        insta::assert_debug_snapshot!(values);
+        let wrong = [
+            ("GATEWAY_GENESYS_CTISERVER_HOST", "no host"),
+            ("GATEWAY_LISTNER_PORT", "1"),
+            ("GATEWAY_LOG_LEVEL", "loud"),
+            ("GATEWAY_SESSION_SECOND_SESSION", "replaces"),
+        ];
+        insta::assert_snapshot!(with_variables(text, &wrong).unwrap_err());
+    }
+
+    fn with_variables(text: &str, given: &[(&str, &str)]) -> Result<Config, Unusable> {
+        let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        read(Path::new("gateway.toml"), text.to_owned(), &Environment::of(given))
     }
 
     /// The table of the README is this one.
@@ -144,9 +182,9 @@ mod tests {
 
     fn table() -> String {
         let defaults = Config::default();
-        let rows = KEYS.iter().map(|key| {
+        let rows = keys().map(|key| {
             let default = match (key.presence, (key.show)(&defaults)) {
-                (keys::Presence::Required, _) => "required".to_owned(),
+                (Presence::Required, _) => "required".to_owned(),
                 (_, none) if none.is_empty() => "none".to_owned(),
                 (_, value) => format!("`{value}`"),
             };
@@ -164,7 +202,7 @@ mod tests {
     /// The text with every commented key in force.
     fn uncommented(text: &str) -> String {
         let is_key = |line: &str| {
-            line.split_once(" = ").is_some_and(|(name, _)| KEYS.iter().any(|key| key.name == name))
+            line.split_once(" = ").is_some_and(|(name, _)| keys().any(|key| key.name == name))
         };
         let lines = text.lines().map(|line| match line.strip_prefix("# ") {
             Some(key) if is_key(key) => key,

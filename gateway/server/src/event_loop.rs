@@ -118,13 +118,13 @@ impl EventLoop {
         Ok(())
     }
 
-    fn arrive(&mut self, Arrival { token, envelope, answer }: Arrival) {
+    fn arrive(&mut self, Arrival { token, principal, envelope, answer }: Arrival) {
         let is_poll = matches!(envelope.request, Request::GetEvents(_));
         if answer.is_closed() || (self.draining && is_poll) {
             return;
         }
         self.waiting.insert(token, Waiting { answer, is_poll });
-        self.carry_out(Some(Cause::Request { token, envelope }));
+        self.carry_out(Some(Cause::Request { token, principal, envelope }));
     }
 
     fn depart(&mut self, token: RequestToken) {
@@ -353,7 +353,7 @@ mod tests {
             let (answer, reply) = oneshot::channel();
             self.asked += 1;
             let token = RequestToken(self.asked);
-            self.arrivals.try_send(Arrival { token, envelope, answer }).unwrap();
+            self.arrivals.try_send(Arrival { token, principal: None, envelope, answer }).unwrap();
             reply
         }
     }

@@ -1,5 +1,7 @@
 //! The gateway and its adapter, joined: one input in, every effect of it out; no I/O.
 
+use std::sync::Arc;
+
 use gateway_core::{
     gateway::Gateway,
     middleware::{Adapter, AdapterOutput, LinkChange},
@@ -20,7 +22,7 @@ pub(crate) struct Machine {
 #[derive(Debug)]
 pub(crate) enum Cause<'a> {
     Link(LinkChange<'a>),
-    Request { token: RequestToken, envelope: Envelope },
+    Request { token: RequestToken, principal: Option<Arc<str>>, envelope: Envelope },
     Departure(RequestToken),
     Timeout,
 }
@@ -39,7 +41,9 @@ impl Machine {
     pub(crate) fn handle(&mut self, now: Timestamp, cause: Cause<'_>) {
         match cause {
             Cause::Link(change) => self.adapter.handle_link(now, change),
-            Cause::Request { token, envelope } => self.gateway.handle_request(now, token, envelope),
+            Cause::Request { token, principal, envelope } => {
+                self.gateway.handle_request_of(now, principal, token, envelope);
+            }
             Cause::Departure(token) => self.gateway.handle_disconnect(now, token),
             Cause::Timeout => {
                 if self.adapter.poll_timeout().is_some_and(|deadline| deadline <= now) {

@@ -1,5 +1,6 @@
 //! The gateway: telephony for browsers, over XML and HTTP, in front of a CTI middleware.
 
+mod arguments;
 mod check;
 mod clock;
 mod config;
@@ -9,71 +10,74 @@ mod links;
 mod logging;
 mod machine;
 mod observe;
+mod paper;
 mod reload;
 mod service;
+mod users;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
+use gateway_http::verify_audit;
 
-use crate::config::Unusable;
-
-/// Telephony for browsers: XML over HTTP on one side, a CTI middleware on the other.
-///
-/// A client posts one XML document per request to /pts and asks for its events with GETEVENTS;
-/// gateway/README.md shows a session by hand with curl. GET /healthz tells whether the gateway
-/// runs, GET /readyz whether its link is up.
-#[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP)]
-struct Arguments {
-    /// The configuration file
-    #[arg(long, global = true, value_name = "FILE", default_value = "gateway.toml")]
-    config: PathBuf,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-enum Command {
-    /// Serve until SIGTERM or SIGINT (this is the default); SIGHUP reloads the configuration
-    Run,
-    /// Read the configuration file and say what it would do, or name every mistake in it
-    Check,
-}
+use crate::{
+    arguments::{Arguments, Audit, Command},
+    config::{Config, Environment, Unusable},
+};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let config = match config::load(&arguments.config) {
-        Ok(config) => config,
-        Err(error) => return unusable(&error),
-    };
-    match arguments.command.unwrap_or(Command::Run) {
-        Command::Run => match service::run(config, arguments.config) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                anstream::eprintln!("gateway: {error}");
-                ExitCode::from(error.exit_code())
+    let Arguments { config: path, command } = Arguments::parse();
+    match command.unwrap_or(Command::Run) {
+        Command::Run => with_config(&path, |config, environment| {
+            match service::run(config, (path.clone(), environment)) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => failed(&error, error.exit_code()),
             }
+        }),
+        Command::Check => with_config(&path, |config, _| match check::report(&path, &config) {
+            Ok(report) => told(&report),
+            Err(error) => failed(&error, 2),
+        }),
+        Command::Init => match paper::init(&path) {
+            Ok(()) => told(&format!("wrote {}\n", path.display())),
+            Err(error) => failed(&format!("cannot write {}: {error}", path.display()), 1),
         },
-        Command::Check => {
-            anstream::print!("{}", check::report(&arguments.config, &config));
-            ExitCode::SUCCESS
-        }
+        Command::User(command) => match users::carry_out(command) {
+            Ok(done) => told(&done),
+            Err(error) => failed(&error, 1),
+        },
+        Command::Audit(Audit::Verify { file }) => match verify_audit(&file) {
+            Ok(lines) => told(&format!("{lines} lines, unbroken\n")),
+            Err(error) => failed(&error, 1),
+        },
+        Command::Schema => told(&paper::schema()),
+        Command::Completions { shell } => told(&paper::completions(shell)),
+        Command::Man => told(&paper::manual()),
     }
+}
+
+/// Does something with the configuration, or names what is wrong with it.
+fn with_config(path: &Path, act: impl FnOnce(Config, Environment) -> ExitCode) -> ExitCode {
+    let variables = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let environment = Environment::of(variables);
+    match config::load(path, &environment) {
+        Ok(config) => act(config, environment),
+        Err(error) => unusable(&error),
+    }
+}
+
+fn told(text: &str) -> ExitCode {
+    anstream::print!("{text}");
+    ExitCode::SUCCESS
+}
+
+fn failed(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
+    anstream::eprintln!("gateway: {error}");
+    ExitCode::from(code)
 }
 
 fn unusable(error: &Unusable) -> ExitCode {
     anstream::eprintln!("{}", error.in_colour());
     ExitCode::from(2)
 }
-
-const AFTER_HELP: &str = "\
-Exit codes:
-  0  stopped when told to, or the configuration is right
-  2  the configuration cannot be used
-  3  a port cannot be listened on
-
-Examples:
-  gateway check --config gateway.toml
-  gateway --config gateway.toml
-  kill -HUP PID    take a new log_level up, and say what needs a restart";

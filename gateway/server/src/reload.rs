@@ -1,7 +1,8 @@
 //! Reloading the configuration: on SIGHUP, and for whoever connects to `notify_listener_port`.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
+use gateway_http::Security;
 use tokio::{
     io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
@@ -10,7 +11,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{self, Config},
+    config::{self, Config, Environment},
     limits,
     logging::LogLevel,
 };
@@ -18,15 +19,23 @@ use crate::{
 /// What reloads the configuration of a running gateway.
 pub(crate) struct Reloader {
     path: PathBuf,
+    /// What overrides the file.
+    environment: Environment,
     /// What is in effect.
     running: Config,
     log_level: LogLevel,
+    security: Arc<Security>,
 }
 
 impl Reloader {
     /// A reloader of the file that `running` was read from.
-    pub(crate) fn new(path: PathBuf, running: Config, log_level: LogLevel) -> Self {
-        Self { path, running, log_level }
+    pub(crate) fn new(
+        (path, environment): (PathBuf, Environment),
+        running: Config,
+        log_level: LogLevel,
+        security: Arc<Security>,
+    ) -> Self {
+        Self { path, environment, running, log_level, security }
     }
 
     /// Reloads whenever it is told to, for ever.
@@ -49,9 +58,11 @@ impl Reloader {
         }
     }
 
-    /// Reads the file again: what came of it, a line for each key that differs.
+    /// Reads the file again: what came of it, a line for each key that differs. The files that it
+    /// names (certificates, users, keys) are looked at, too.
     fn reload(&mut self) -> String {
-        match config::load(&self.path) {
+        self.security.refresh();
+        match config::load(&self.path, &self.environment) {
             Ok(read) => self.take_up(&read),
             Err(error) => {
                 let mistake = error.summary();

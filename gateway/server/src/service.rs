@@ -4,9 +4,10 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
+    sync::Arc,
 };
 
-use gateway_http::{channel, serve};
+use gateway_http::{Metrics, Security, Service, Unsafe, channel, serve};
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
@@ -16,7 +17,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::Config,
+    config::{Config, Environment},
     event_loop::EventLoop,
     logging::{self, NoLog},
     reload::Reloader,
@@ -34,6 +35,8 @@ pub(crate) enum CannotRun {
     NoLog(#[from] NoLog),
     #[error("cannot listen on {address} ({key}): {cause}; free the port or choose another")]
     CannotListen { key: &'static str, address: SocketAddr, cause: io::Error },
+    #[error(transparent)]
+    Unsafe(#[from] Unsafe),
     #[error("the system refuses threads, signals or random numbers: {0}")]
     System(#[from] io::Error),
 }
@@ -42,7 +45,7 @@ impl CannotRun {
     /// The exit code that tells scripts which it was.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::NotInstalled | Self::NoLog(_) => 2,
+            Self::NotInstalled | Self::NoLog(_) | Self::Unsafe(_) => 2,
             Self::CannotListen { .. } => 3,
             Self::System(_) => 1,
         }
@@ -50,7 +53,7 @@ impl CannotRun {
 }
 
 /// Runs the gateway until a signal ends it.
-pub(crate) fn run(config: Config, path: PathBuf) -> Result<(), CannotRun> {
+pub(crate) fn run(config: Config, origin: (PathBuf, Environment)) -> Result<(), CannotRun> {
     if !config.installed {
         return Err(CannotRun::NotInstalled);
     }
@@ -61,7 +64,7 @@ pub(crate) fn run(config: Config, path: PathBuf) -> Result<(), CannotRun> {
         let mut threads = Builder::new_multi_thread();
         threads.worker_threads(incoming_threads).thread_name("incoming").enable_all().build()?
     };
-    let event_loop = incoming.block_on(start(config, path))?;
+    let event_loop = incoming.block_on(start(config, origin))?;
     if outgoing_thread {
         Builder::new_current_thread().enable_all().build()?.block_on(event_loop.run());
     } else {
@@ -78,7 +81,7 @@ fn run_on(runtime: &Runtime, event_loop: EventLoop) {
 }
 
 /// Takes the ports, starts whatever serves them, and leaves the event loop to be run.
-async fn start(config: Config, path: PathBuf) -> Result<EventLoop, CannotRun> {
+async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLoop, CannotRun> {
     let address = SocketAddr::new(config.listener_address, config.listener_port);
     let listener = bind("listener_port", address).await?;
     let notify = match config.notify_port {
@@ -89,18 +92,22 @@ async fn start(config: Config, path: PathBuf) -> Result<EventLoop, CannotRun> {
         None => None,
     };
     let log_level = logging::start(&config)?;
+    let security = Arc::new(Security::open(&config.http)?);
+    warn_if_open(&config);
     let shutdown = CancellationToken::new();
     let (inputs, inbox) = channel(config.queue, config.http.max_connections);
     let event_loop =
         EventLoop::new(config.clone(), inbox, shutdown.clone()).map_err(io::Error::other)?;
-    announce(listener.local_addr()?);
+    announce(listener.local_addr()?, config.http.tls.is_some());
     if let Some(notify) = &notify {
         tracing::info!(address = %notify.local_addr()?, "reloads for whoever connects");
     }
     tokio::spawn(end_on_signal(shutdown.clone())?);
-    let reloader = Reloader::new(path, config.clone(), log_level);
+    let reloader = Reloader::new(origin, config.clone(), log_level, Arc::clone(&security));
     tokio::spawn(reloader.run(signal(SignalKind::hangup())?, notify));
-    tokio::spawn(serve(listener, inputs, config.http, shutdown));
+    let metrics = Arc::new(Metrics::new());
+    let service = Service { config: config.http, inputs, security, metrics };
+    tokio::spawn(serve(listener, service, shutdown));
     Ok(event_loop)
 }
 
@@ -109,8 +116,16 @@ async fn bind(key: &'static str, address: SocketAddr) -> Result<TcpListener, Can
     listener.map_err(|cause| CannotRun::CannotListen { key, address, cause })
 }
 
-fn announce(address: SocketAddr) {
-    anstream::println!("listening on http://{address}");
+/// Says in the log that nobody is asked who he is.
+fn warn_if_open(config: &Config) {
+    if config.http.auth.is_open() {
+        tracing::warn!("nobody is asked who he is: there is no user file and no key for tokens");
+    }
+}
+
+fn announce(address: SocketAddr, encrypted: bool) {
+    let scheme = if encrypted { "https" } else { "http" };
+    anstream::println!("listening on {scheme}://{address}");
     tracing::info!(%address, "listening");
 }
 

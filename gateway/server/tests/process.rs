@@ -8,6 +8,7 @@ mod tests {
         fs,
         io::{BufRead as _, BufReader, Read as _, Write as _},
         net::{SocketAddr, TcpListener, TcpStream},
+        os::unix::fs::PermissionsExt as _,
         path::PathBuf,
         process::{Child, ChildStderr, Command, Output, Stdio},
     };
@@ -42,6 +43,50 @@ mod tests {
         let absent = run(&["--config", "/nowhere/gateway.toml"]);
         assert_eq!(absent.status.code(), Some(2));
         insta::assert_snapshot!(text(absent.stderr));
+    }
+
+    /// The password file by hand: added, changed, listed, removed; each mistake has its letter.
+    #[test]
+    fn users_by_hand() {
+        let users = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("by_hand.users");
+        drop(fs::remove_file(&users));
+        let file = users.to_str().unwrap();
+        let alice = ["add", "alice", "--file", file, "--role", "agent", "--dn", "2001"];
+        let mut golden = String::new();
+        for (arguments, password) in [
+            (&[alice.as_slice(), &["--agent", "7001"]].concat(), "s3cret\n"),
+            (&alice.to_vec(), "s3cret\n"),
+            (&[alice.as_slice(), &["--agent", "*"]].concat(), "another\n"),
+            (&[alice.as_slice(), &["--agent", "7001"]].concat(), "\n"),
+            (&vec!["add", "watch", "--file", file, "--role", "operator", "--no-password"], ""),
+            (&vec!["list", "--file", file], ""),
+            (&vec!["remove", "watch", "--file", file], ""),
+            (&vec!["remove", "watch", "--file", file], ""),
+            (&vec!["list", "--file", "/nowhere/users"], ""),
+        ] {
+            let arguments = [["user"].as_slice(), arguments].concat();
+            let output = run_with(&arguments, password);
+            let said = text([output.stdout, output.stderr].concat());
+            let code = output.status.code().unwrap();
+            let line = format!("$ gateway {}\n{said}({code})\n\n", arguments.join(" "));
+            golden.push_str(&line.replace(file, "users"));
+        }
+        insta::assert_snapshot!(golden);
+        let mode = fs::metadata(&users).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "a new file is for its owner alone");
+    }
+
+    /// What the program writes about itself.
+    #[test]
+    fn init_writes_the_sample_once() {
+        let fresh = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("init.toml");
+        drop(fs::remove_file(&fresh));
+        let init = ["init", "--config", fresh.to_str().unwrap()];
+        assert!(run(&init).status.success());
+        assert!(run(&["check", "--config", fresh.to_str().unwrap()]).status.success());
+        assert_eq!(run(&init).status.code(), Some(1), "nothing is overwritten");
+        assert!(text(run(&["completions", "bash"]).stdout).contains("_gateway()"));
+        assert!(text(run(&["man"]).stdout).contains(".TH gateway 1"));
     }
 
     #[test]
@@ -189,6 +234,15 @@ mod tests {
 
     fn run(arguments: &[&str]) -> Output {
         Command::new(GATEWAY).args(arguments).output().unwrap()
+    }
+
+    fn run_with(arguments: &[&str], input: &str) -> Output {
+        let mut command = Command::new(GATEWAY);
+        command.args(arguments).stdin(Stdio::piped());
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One that wants no input may have ended.
+        let _written = process.stdin.take().unwrap().write_all(input.as_bytes());
+        process.wait_with_output().unwrap()
     }
 
     fn ask(stream: &mut TcpStream, path: &str) -> String {

@@ -3,6 +3,8 @@
 //! Tests named `row_N` hold row N of the table of faults.
 
 #[cfg(test)]
+mod auth;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod polling;

@@ -1,9 +1,9 @@
 //! A face on a free port, a raw client, and the owner's end in the hands of the test.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use gateway_core::reply::{Answer, Reply};
-use gateway_http::{Arrival, HttpConfig, Inbox, channel, serve};
+use gateway_http::{Arrival, HttpConfig, Inbox, Metrics, Security, Service, channel, serve};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -18,6 +18,7 @@ pub(crate) struct Rig {
     pub(crate) inbox: Inbox,
     pub(crate) shutdown: CancellationToken,
     pub(crate) served: JoinHandle<()>,
+    pub(crate) security: Arc<Security>,
 }
 
 impl Rig {
@@ -27,8 +28,15 @@ impl Rig {
         let address = listener.local_addr().unwrap();
         let (inputs, inbox) = channel(queue, config.max_connections);
         let shutdown = CancellationToken::new();
-        let served = tokio::spawn(serve(listener, inputs, config, shutdown.clone()));
-        Self { address, inbox, shutdown, served }
+        let security = Arc::new(Security::open(&config).unwrap());
+        let service = Service {
+            config,
+            inputs,
+            security: Arc::clone(&security),
+            metrics: Arc::new(Metrics::new()),
+        };
+        let served = tokio::spawn(serve(listener, service, shutdown.clone()));
+        Self { address, inbox, shutdown, served, security }
     }
 
     /// Serves with this configuration.

@@ -31,6 +31,12 @@ pub(crate) enum Unusable {
 }
 
 impl Unusable {
+    /// What is wrong in a text, in the order of the places.
+    pub(super) fn wrong(path: PathBuf, source_text: String, mut mistakes: Vec<Mistake>) -> Self {
+        mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+        Self::Wrong { path, source_text, mistakes }
+    }
+
     /// The letters, with colours.
     pub(crate) fn in_colour(&self) -> String {
         match self {

@@ -1,16 +1,23 @@
 //! From the bytes of a file to a configuration, or to all the mistakes in it.
 
-use std::{io, io::Read as _, ops::Range, path::Path, time::Duration};
+use std::{
+    io,
+    io::Read as _,
+    ops::Range,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Config, KEYS, Key, Mistake, Unusable,
-    keys::{Presence, Value},
+    Config, Environment, Key, Mistake, Unusable,
+    keys::{Presence, Value, keys},
+    rules::RULES,
 };
 
-/// Reads a configuration file.
-pub(crate) fn load(path: &Path) -> Result<Config, Unusable> {
+/// Reads a configuration file, and what the environment says instead of it.
+pub(crate) fn load(path: &Path, environment: &Environment) -> Result<Config, Unusable> {
     let unreadable = |cause| Unusable::Unreadable { path: path.to_owned(), cause };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut text = String::new();
@@ -18,42 +25,53 @@ pub(crate) fn load(path: &Path) -> Result<Config, Unusable> {
     if length as u64 == MAX_BYTES {
         return Err(unreadable(io::Error::other("it is longer than 1 MiB")));
     }
-    read(path, text)
+    read(path, text, environment)
 }
 
 /// Reads the text of a configuration file; `path` is for the letters.
-pub(crate) fn read(path: &Path, text: String) -> Result<Config, Unusable> {
+pub(crate) fn read(
+    path: &Path,
+    text: String,
+    environment: &Environment,
+) -> Result<Config, Unusable> {
     let (document, errors) = DeTable::parse_recoverable(&text);
     let mut reading = Reading { config: Config::default(), mistakes: Vec::new() };
     reading.section("", document.get_ref());
     if errors.is_empty() {
-        reading.missing(document.get_ref());
+        reading.missing(document.get_ref(), environment);
     }
-    let Reading { config, mut mistakes } = reading;
     for error in errors {
         let span = error.span().unwrap_or_default();
         // What the parser put in the place of something it could not read is no second mistake.
-        mistakes.retain(|mistake| mistake.span.start != span.start);
+        reading.mistakes.retain(|mistake| mistake.span.start != span.start);
         let title = format!("this is not TOML: {}", error.message());
-        mistakes.push(Mistake { span, title, label: String::new(), help: None });
+        reading.mistakes.push(Mistake { span, title, label: String::new(), help: None });
     }
-    if mistakes.is_empty() {
-        return Ok(config);
+    if reading.mistakes.is_empty() {
+        environment.apply(&mut reading);
+        if !reading.mistakes.is_empty() {
+            let path = PathBuf::from("the environment");
+            return Err(Unusable::wrong(path, environment.text(), reading.mistakes));
+        }
+        reading.broken_rules(document.get_ref());
     }
-    mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
-    Err(Unusable::Wrong { path: path.to_owned(), source_text: text, mistakes })
+    if reading.mistakes.is_empty() {
+        return Ok(reading.config);
+    }
+    Err(Unusable::wrong(path.to_owned(), text, reading.mistakes))
 }
 
-struct Reading {
-    config: Config,
-    mistakes: Vec<Mistake>,
+/// A configuration on its way in, and what is wrong with it so far.
+pub(super) struct Reading {
+    pub(super) config: Config,
+    pub(super) mistakes: Vec<Mistake>,
 }
 
 impl Reading {
     fn section(&mut self, section: &str, table: &DeTable<'_>) {
         for (name, value) in table {
             let path = join(section, name.get_ref());
-            if let Some(key) = KEYS.iter().find(|key| key.path() == path) {
+            if let Some(key) = keys().find(|key| key.path() == path) {
                 self.key(key, value.span(), value.get_ref());
             } else if is_section(&path) {
                 match value.get_ref() {
@@ -76,9 +94,10 @@ impl Reading {
         }
     }
 
-    fn key(&mut self, key: &Key, span: Range<usize>, value: &DeValue<'_>) {
-        if let Value::Texts(set) = &key.value {
-            self.texts(key, span, value, *set);
+    pub(super) fn key(&mut self, key: &Key, span: Range<usize>, value: &DeValue<'_>) {
+        if let Value::Texts { clear, add } = &key.value {
+            clear(&mut self.config);
+            self.texts(key, span, value, *add);
         } else if let Err(wrong) = set(&mut self.config, key, value) {
             self.wrong(key, span, wrong);
         }
@@ -99,7 +118,7 @@ impl Reading {
         }
     }
 
-    fn wrong(&mut self, key: &Key, span: Range<usize>, Wrong { title, label }: Wrong) {
+    pub(super) fn wrong(&mut self, key: &Key, span: Range<usize>, Wrong { title, label }: Wrong) {
         self.mistakes.push(Mistake {
             span,
             title: format!("`{}` {title}", key.path()),
@@ -116,8 +135,19 @@ impl Reading {
         self.mistakes.push(Mistake { span, title, label, help: None });
     }
 
-    fn missing(&mut self, document: &DeTable<'_>) {
-        for key in KEYS.iter().filter(|key| key.presence == Presence::Required) {
+    fn broken_rules(&mut self, document: &DeTable<'_>) {
+        for rule in RULES.iter().filter(|rule| (rule.is_broken)(&self.config)) {
+            let (table, section) = innermost(document, rule.section);
+            let given = table.and_then(|table| table.get_key_value(rule.name));
+            let span = given.map_or(section, |(_, value)| value.span());
+            let (title, label) = (rule.letter.to_owned(), String::new());
+            self.mistakes.push(Mistake { span, title, label, help: None });
+        }
+    }
+
+    fn missing(&mut self, document: &DeTable<'_>, environment: &Environment) {
+        let required = keys().filter(|key| key.presence == Presence::Required);
+        for key in required.filter(|key| !environment.gives(key)) {
             let (table, span) = innermost(document, key.section);
             // A misspelt name has been told of already, with this key as what was meant.
             let is_given = table.is_some_and(|table| {
@@ -144,7 +174,7 @@ impl Reading {
 }
 
 /// What is wrong with a value.
-struct Wrong {
+pub(super) struct Wrong {
     title: String,
     label: String,
 }
@@ -154,7 +184,7 @@ impl Wrong {
         Self { title: format!("takes {wanted}"), label: format!("this is {}", kind(value)) }
     }
 
-    fn unfit(label: String) -> Self {
+    pub(super) fn unfit(label: String) -> Self {
         Self { title: "does not fit".to_owned(), label }
     }
 }
@@ -182,7 +212,7 @@ fn set(config: &mut Config, key: &Key, value: &DeValue<'_>) -> Result<(), Wrong>
             }
             set(config, Duration::from_secs_f64(number));
         }
-        Value::Text(set) | Value::Texts(set) => {
+        Value::Text(set) | Value::Texts { add: set, .. } => {
             let text = value.as_str().ok_or_else(|| Wrong::type_of("a text in quotes", value))?;
             set(config, text).map_err(Wrong::unfit)?;
         }
@@ -260,7 +290,7 @@ fn innermost<'a, 'i>(
 }
 
 fn is_section(path: &str) -> bool {
-    KEYS.iter().any(|key| {
+    keys().any(|key| {
         key.section.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
 }
@@ -274,7 +304,7 @@ fn suggestion(section: &str, name: &str) -> String {
     if let Some(meant) = meant(section, name) {
         return format!("did you mean `{meant}`?");
     }
-    match KEYS.iter().find(|key| key.name == name) {
+    match keys().find(|key| key.name == name) {
         Some(Key { section: "", .. }) => "it belongs at the top of the file".to_owned(),
         Some(key) => format!("it belongs in [{}]", key.section),
         None => "unknown".to_owned(),
@@ -283,11 +313,11 @@ fn suggestion(section: &str, name: &str) -> String {
 
 /// The key or section of this section that a misspelt name stands for.
 fn meant(section: &str, name: &str) -> Option<&'static str> {
-    if KEYS.iter().any(|key| key.name == name) {
+    if keys().any(|key| key.name == name) {
         return None;
     }
-    let here = KEYS.iter().filter(|key| key.section == section).map(|key| key.name);
-    let sections = KEYS.iter().filter_map(|key| {
+    let here = keys().filter(|key| key.section == section).map(|key| key.name);
+    let sections = keys().filter_map(|key| {
         let inner = match section {
             "" => key.section,
             section => key.section.strip_prefix(section)?.strip_prefix('.')?,

@@ -1,0 +1,132 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use gateway_http::Role;
+
+/// Telephony for browsers: XML over HTTP on one side, a CTI middleware on the other.
+///
+/// A client posts one XML document per request to /pts and asks for its events with GETEVENTS;
+/// gateway/README.md shows a session by hand with curl. GET /healthz tells whether the gateway
+/// runs, GET /readyz whether its link is up.
+#[derive(Debug, Parser)]
+#[command(name = "gateway", version, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", default_value = "gateway.toml")]
+    pub(crate) config: PathBuf,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve until SIGTERM or SIGINT (this is the default); SIGHUP reloads the configuration
+    Run,
+    /// Read the configuration file and say what it would do, or name every mistake in it
+    Check,
+    /// Write a configuration file with every key, its default and what it means
+    Init,
+    /// Say who may come: the password file
+    #[command(subcommand)]
+    User(User),
+    /// Check that no line of an audit log was changed or taken out
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Print the JSON Schema of the configuration file, for editors
+    Schema,
+    /// Print a script that completes this command line in a shell
+    Completions { shell: Shell },
+    /// Print the manual page
+    Man,
+}
+
+/// Work on a password file.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add a user, or give one a new password and new rights; the password is read from the
+    /// terminal, or from the first line of the standard input
+    Add(NewUser),
+    /// Show every user, without passwords
+    List {
+        /// The password file
+        #[arg(long, value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Remove a user
+    Remove {
+        name: String,
+        /// The password file
+        #[arg(long, value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+/// A user as the command line describes him.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct NewUser {
+    pub(crate) name: String,
+    /// The password file; it is made if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// What he is; may be given several times
+    #[arg(long = "role", value_name = "ROLE", required = true)]
+    pub(crate) roles: Vec<RoleName>,
+    /// A device he may use; may be given several times; * is any
+    #[arg(long = "dn", value_name = "NUMBER")]
+    pub(crate) dns: Vec<String>,
+    /// An agent id he may log on with; may be given several times; * is any
+    #[arg(long = "agent", value_name = "ID")]
+    pub(crate) agents: Vec<String>,
+    /// No password opens it: for the names in client certificates
+    #[arg(long)]
+    pub(crate) no_password: bool,
+}
+
+/// Work on an audit log.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Check the chain of digests from the first line to the last
+    Verify { file: PathBuf },
+}
+
+/// A role on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleName {
+    /// Telephony at his own device under his own agent id
+    Agent,
+    /// The same, and what supervisors do with the calls of others
+    Supervisor,
+    /// Metrics; no telephony
+    Operator,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Agent => Self::Agent,
+            RoleName::Supervisor => Self::Supervisor,
+            RoleName::Operator => Self::Operator,
+        }
+    }
+}
+
+const AFTER_HELP: &str = "\
+Each key of the configuration file can be overridden by an environment variable: GATEWAY_ and its
+path in capitals, such as GATEWAY_LISTENER_PORT or GATEWAY_GENESYS_CTISERVER_HOST.
+
+Exit codes:
+  0  stopped when told to; or what was asked for is right or done
+  1  the system refused, or what was looked at is wrong (audit)
+  2  the configuration cannot be used
+  3  a port cannot be listened on
+
+Examples:
+  gateway init --config gateway.toml
+  gateway check --config gateway.toml
+  gateway --config gateway.toml
+  gateway user add alice --file users --role agent --dn 2001 --agent 7001
+  kill -HUP PID    take a new log_level up, and say what needs a restart";

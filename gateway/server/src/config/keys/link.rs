@@ -1,0 +1,84 @@
+//! The keys of `[genesys.ctiserver]`: the T-Server.
+
+use super::{Key, Presence, Value, narrow, quoted, seconds};
+
+pub(super) const ROWS: &[Key] = &[
+    Key {
+        section: "genesys.ctiserver",
+        name: "host",
+        presence: Presence::Required,
+        value: Value::Text(|config, text| {
+            let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+            if !fits {
+                return Err(format!("`{text}` is not a host name or an IP address"));
+            }
+            text.clone_into(&mut config.tserver.host);
+            Ok(())
+        }),
+        show: |config| quoted(&config.tserver.host),
+        help: "the T-Server's host name or IP address",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "port",
+        presence: Presence::Required,
+        value: Value::Number {
+            least: 1,
+            most: 65_535,
+            set: |config, number| config.tserver.port = narrow(number),
+        },
+        show: |config| config.tserver.port.to_string(),
+        help: "the T-Server's TCP port",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "resp_timeout_sec",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.05,
+            most: 300.0,
+            set: |config, span| config.gateway.resp_timeout = span,
+        },
+        show: |config| seconds(config.gateway.resp_timeout),
+        help: "seconds that a request waits for the T-Server before its reply says NoAnswer",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "connect_timeout",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.05,
+            most: 300.0,
+            set: |config, span| config.tserver.connect_timeout = span,
+        },
+        show: |config| seconds(config.tserver.connect_timeout),
+        help: "seconds that connecting may take",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "keep_alive",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.0,
+            most: 300.0,
+            set: |config, span| config.tserver.adapter.keep_alive = span,
+        },
+        show: |config| seconds(config.tserver.adapter.keep_alive),
+        help: "seconds of silence after which the T-Server is polled, and after which it counts as \
+               lost; 0: never",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "application",
+        presence: Presence::Optional,
+        value: Value::Text(|config, text| {
+            if text.is_empty() || text.len() > 64 {
+                return Err("the name has 1 to 64 bytes".to_owned());
+            }
+            text.clone_into(&mut config.tserver.adapter.application);
+            Ok(())
+        }),
+        show: |config| quoted(&config.tserver.adapter.application),
+        help: "how the gateway names itself to the T-Server",
+    },
+];

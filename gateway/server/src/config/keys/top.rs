@@ -1,0 +1,133 @@
+//! The keys at the top of the file, and those of `[num_threads]`.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use super::{Key, Presence, Value, narrow, quoted, seconds};
+use crate::links::IMPLEMENTATIONS;
+
+pub(super) const ROWS: &[Key] = &[
+    Key {
+        section: "",
+        name: "implementation",
+        presence: Presence::Required,
+        value: Value::Word {
+            words: || IMPLEMENTATIONS.iter().map(|row| row.name).collect(),
+            set: |config, name| {
+                if let Some(row) = IMPLEMENTATIONS.iter().find(|row| row.name == name) {
+                    config.implementation = row;
+                }
+            },
+        },
+        show: |config| quoted(config.implementation.name),
+        help: "the adapter to the middleware; only those built in can be chosen",
+    },
+    Key {
+        section: "",
+        name: "installed",
+        presence: Presence::Optional,
+        value: Value::Flag(|config, flag| config.installed = flag),
+        show: |config| config.installed.to_string(),
+        help: "false: the gateway refuses to start",
+    },
+    Key {
+        section: "",
+        name: "listener_port",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 0,
+            most: 65_535,
+            set: |config, number| config.listener_port = narrow(number),
+        },
+        show: |config| config.listener_port.to_string(),
+        help: "the TCP port for clients; 0: any free one, printed at the start",
+    },
+    Key {
+        section: "",
+        name: "listener_address",
+        presence: Presence::Optional,
+        value: Value::Text(|config, text| {
+            config.listener_address = text.parse::<IpAddr>().map_err(|_not_an_address| {
+                format!("`{text}` is not an IP address such as 127.0.0.1, 0.0.0.0 or ::")
+            })?;
+            Ok(())
+        }),
+        show: |config| quoted(config.listener_address),
+        help: "the address to listen on; 0.0.0.0 or :: for all",
+    },
+    Key {
+        section: "",
+        name: "log_level",
+        presence: Presence::Live,
+        value: Value::Number {
+            least: 1,
+            most: 5,
+            set: |config, number| config.log_level = narrow(number),
+        },
+        show: |config| config.log_level.to_string(),
+        help: "1 errors, 2 warnings, 3 log-ons and link changes, 4 refusals, 5 everything, bytes too",
+    },
+    Key {
+        section: "",
+        name: "loglocation",
+        presence: Presence::Optional,
+        value: Value::Text(|config, text| {
+            if text.is_empty() {
+                return Err("the folder has no name; leave the key out to log to stderr".to_owned());
+            }
+            config.log_folder = Some(PathBuf::from(text));
+            Ok(())
+        }),
+        show: |config| config.log_folder.as_ref().map_or_else(String::new, |f| quoted(f.display())),
+        help: "the folder of gateway.log; absent: the standard error",
+    },
+    Key {
+        section: "",
+        name: "notify_listener_port",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 0,
+            most: 65_535,
+            set: |config, number| config.notify_port = Some(narrow(number)),
+        },
+        show: |config| config.notify_port.map_or_else(String::new, |port| port.to_string()),
+        help: "a port on 127.0.0.1 (0: any free one): whoever connects causes a reload and reads what \
+               came of it",
+    },
+    Key {
+        section: "",
+        name: "socket_timeout",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.05,
+            most: 86_400.0,
+            set: |config, span| config.http.socket_timeout = span,
+        },
+        show: |config| seconds(config.http.socket_timeout),
+        help: "seconds before a silent connection is closed; a waiting poll is not silent",
+    },
+    Key {
+        section: "num_threads",
+        name: "incoming_pool",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 1,
+            most: 64,
+            set: |config, number| config.incoming_threads = narrow(number),
+        },
+        show: |config| config.incoming_threads.to_string(),
+        help: "threads that handle client requests: HTTP and XML",
+    },
+    Key {
+        section: "num_threads",
+        name: "outgoing_pool",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 0,
+            most: 1,
+            set: |config, number| config.outgoing_thread = number == 1,
+        },
+        show: |config| u8::from(config.outgoing_thread).to_string(),
+        help: "threads for the middleware's events alone: 0 shares those of incoming_pool, 1 is a \
+               thread of its own; more would lose the order of the events",
+    },
+];

@@ -1,0 +1,64 @@
+//! What keys have to do with each other.
+
+use super::Config;
+
+/// A rule that several keys have to keep together.
+pub(super) struct Rule {
+    /// The key that is named when it is broken.
+    pub(super) section: &'static str,
+    pub(super) name: &'static str,
+    pub(super) is_broken: fn(&Config) -> bool,
+    /// What is wrong and what to do.
+    pub(super) letter: &'static str,
+}
+
+/// Every rule there is.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        section: "tls",
+        name: "certificate",
+        is_broken: |config| {
+            config.http.tls.as_ref().is_some_and(|tls| tls.certificate.as_os_str().is_empty())
+        },
+        letter: "[tls] needs `certificate`; give it, or leave the whole section out",
+    },
+    Rule {
+        section: "tls",
+        name: "key",
+        is_broken: |config| {
+            config.http.tls.as_ref().is_some_and(|tls| tls.key.as_os_str().is_empty())
+        },
+        letter: "[tls] needs `key`, the private key of the certificate",
+    },
+    Rule {
+        section: "tls",
+        name: "client_certificates",
+        is_broken: |config| {
+            let tls = config.http.tls.as_ref();
+            tls.is_some_and(|tls| tls.client_required && tls.client_ca.is_none())
+        },
+        letter: "client certificates cannot be required without `client_ca`, which says whose count",
+    },
+    Rule {
+        section: "auth",
+        name: "jwt_issuer",
+        is_broken: |config| takes_tokens(config) && config.http.auth.jwt_issuer.is_none(),
+        letter: "bearer tokens need `jwt_issuer`; else those of any issuer with that key would count",
+    },
+    Rule {
+        section: "auth",
+        name: "jwt_audience",
+        is_broken: |config| takes_tokens(config) && config.http.auth.jwt_audience.is_none(),
+        letter: "bearer tokens need `jwt_audience`; else those meant for other services would count",
+    },
+    Rule {
+        section: "auth",
+        name: "jwt_algorithms",
+        is_broken: |config| takes_tokens(config) && config.http.auth.jwt_algorithms.is_empty(),
+        letter: "`jwt_algorithms` is empty, so no bearer token could ever count; list one",
+    },
+];
+
+fn takes_tokens(config: &Config) -> bool {
+    config.http.auth.jwt_key.is_some() || config.http.auth.jwks.is_some()
+}
