@@ -12,3 +12,7 @@ mod polling;
 mod refusals;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod websocket;

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use gateway_core::reply::{Answer, Reply};
 use gateway_http::{Arrival, HttpConfig, Inbox, Metrics, Security, Service, channel, serve};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
     time::timeout,
@@ -57,13 +57,15 @@ impl Rig {
 }
 
 /// A client that writes what it likes.
-pub(crate) struct Client(TcpStream);
+pub(crate) struct Client<S = TcpStream>(pub(crate) S);
 
 impl Client {
     pub(crate) async fn connect(rig: &Rig) -> Self {
         Self(TcpStream::connect(rig.address).await.unwrap())
     }
+}
 
+impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     pub(crate) async fn send(&mut self, bytes: &str) {
         self.0.write_all(bytes.as_bytes()).await.unwrap();
     }
