@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use switch_sim::statistics::{QueueCounts, ServiceLevel, TrunkCounts};
+use switch_sim::statistics::{QueueCounts, ServiceLevel, TrunkCounts, Within};
 
-use crate::verify::truth::Case;
+use crate::verify::{model::Model, truth::Case};
 
 /// A quantity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -153,6 +153,15 @@ impl Metric {
         }
     }
 
+    /// Of a search for the fewest servers: the service level to look at, and how high it must be.
+    pub fn of_min_servers(self) -> Option<(Self, f64)> {
+        if let Self::MinServers { within, level } = self {
+            Some((Self::Level(Level::OfOffered, within), level))
+        } else {
+            None
+        }
+    }
+
     /// The threshold in seconds that statistics must count for this metric.
     pub fn threshold(self) -> Option<f64> {
         match self {
@@ -236,9 +245,10 @@ impl Level {
 
 impl Counted {
     fn threshold(&self, seconds: f64) -> Duration {
-        Duration::from_millis(
-            Duration::from_secs_f64(seconds * self.slower + 0.000_5).as_millis() as u64
-        )
+        // Thresholds of the site are whole milliseconds.
+        let wanted = Duration::from_secs_f64(seconds * self.slower);
+        let near = |within: &&Within| within.threshold.abs_diff(wanted) < Duration::from_millis(1);
+        self.queue.within.iter().find(near).map_or(wanted, |within| within.threshold)
     }
 }
 
@@ -248,13 +258,10 @@ impl Case {
     fn offered(&self) -> Option<f64> {
         let per_source = self.rate * self.service;
         match self.model {
-            super::model::Model::Engset { sources }
-            | super::model::Model::FiniteSources { sources } => {
+            Model::Engset { sources } | Model::FiniteSources { sources } => {
                 Some(f64::from(sources) * per_source / (1.0 + per_source))
             }
-            super::model::Model::Loss { .. }
-            | super::model::Model::Delay { .. }
-            | super::model::Model::Priority { .. } => Some(per_source),
+            Model::Loss { .. } | Model::Delay { .. } | Model::Priority { .. } => Some(per_source),
         }
     }
 }

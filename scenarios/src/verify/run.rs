@@ -73,11 +73,9 @@ pub fn check(case: &Case, seed: u64, effort: Effort) -> Result<Vec<Checked>, Str
     let run = Run::new(case, seed, effort)?;
     let mut checked = Vec::with_capacity(case.rows.len());
     for row in &case.rows {
-        checked.push(match row.metric {
-            Metric::MinServers { within, level } => {
-                min_servers(case, row, seed, effort, within, level)?
-            }
-            _ => run.judge(row)?,
+        checked.push(match row.metric.of_min_servers() {
+            Some(wanted) => min_servers(case, row, (seed, effort), wanted)?,
+            None => run.judge(row)?,
         });
     }
     Ok(checked)
@@ -174,17 +172,14 @@ impl<'c> Run<'c> {
     }
 }
 
-/// The fewest servers with which the service level is reached, tried one after the other from
+/// The fewest servers with which `metric` reaches a level, tried one after the other from
 /// the fewest that can serve all calls.
 fn min_servers(
     case: &Case,
     row: &Row,
-    seed: u64,
-    effort: Effort,
-    within: f64,
-    level: f64,
+    (seed, effort): (u64, Effort),
+    (metric, level): (Metric, f64),
 ) -> Result<Checked, String> {
-    let metric = Metric::Level(super::metric::Level::OfOffered, within);
     let mut servers = 1;
     let mut calls = 0;
     loop {

@@ -74,10 +74,11 @@ impl Writer<'_> {
             service.toml(self.milliseconds(self.case.service)),
         );
         if let Some(sources) = self.sources() {
-            text += &format!("sources = {sources}\n");
+            writeln!(text, "sources = {sources}").unwrap_or_default();
         }
         if let Some(mean) = self.case.patience {
-            text += &format!("patience = {}\n", patience.toml(self.milliseconds(mean)));
+            let patience = patience.toml(self.milliseconds(mean));
+            writeln!(text, "patience = {patience}").unwrap_or_default();
         }
         text
     }

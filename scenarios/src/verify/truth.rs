@@ -127,13 +127,10 @@ fn row(line: usize, texts: [&str; COLUMNS.len()]) -> Result<(Case, Row), String>
     let exact: f64 = exact.parse().map_err(|_| format!("`value` is a number, not `{exact}`"))?;
     let kind = Model::read(model, places)?;
     let metric_of = Metric::read(metric)?;
-    let mut name = format!("{model} {rate}/s {service}s c={servers}");
-    if let Some(patience) = patience {
-        name += &format!(" patience={patience}s");
-    }
-    if let Some(places) = places.filter(|&places| places > 0) {
-        name += &format!(" places={places}");
-    }
+    let patient = patience.map_or_else(String::new, |mean| format!(" patience={mean}s"));
+    let placed = places.filter(|&places| places > 0);
+    let placed = placed.map_or_else(String::new, |places| format!(" places={places}"));
+    let name = format!("{model} {rate}/s {service}s c={servers}{patient}{placed}");
     let case = Case { name, model: kind, rate, service, servers, patience, places, rows: vec![] };
     if servers == 0 || servers > MOST_SERVERS {
         return Err(format!("`servers` is 1 to {MOST_SERVERS}, not {servers}"));
