@@ -26,10 +26,10 @@ use gateway_core::{
     session::SessionId,
     time::Timestamp,
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
     #[test]
     fn events_tell_the_truth(steps in proptest::collection::vec(step(), 1..80)) {
         let mut world = World::new();

@@ -17,9 +17,11 @@ use gateway_core::{
 use gateway_xml::{
     Element, read_document, read_escaped, read_request, write_document, write_reply,
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let _read = read_request(&bytes);

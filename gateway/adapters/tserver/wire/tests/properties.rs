@@ -1,12 +1,14 @@
 //! What holds for any message and for any bytes.
 
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 use tserver_wire::{
     Attribute, AttributeId, DecodeError, Decoder, Expected, KvList, KvPair, KvValue, Message,
     MessageType, Value,
 };
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
     #[test]
     fn a_message_survives(message in any_message()) {
         let bytes = encode(std::slice::from_ref(&message));
