@@ -332,16 +332,16 @@ impl App {
         let call = switch.call(id)?;
         let subjects = call.parties.iter().filter_map(|party| {
             let name = self.recorder.party_name(id, party.device);
-            match switch.device(party.device).kind {
-                DeviceKind::Extension => {
-                    self.recorder.is_person(&name).then_some(Subject::Person(name))
-                }
-                DeviceKind::Circuit { .. } => self
-                    .recorder
-                    .is_outside(&name)
-                    .then_some(Subject::Outside { name, call: id, device: party.device }),
-                DeviceKind::Queue => None,
+            if self.recorder.is_person(&name) {
+                return Some(Subject::Person(name));
             }
+            let kind = switch.device(party.device).kind;
+            let outside = matches!(kind, DeviceKind::Circuit { .. });
+            (outside && self.recorder.is_outside(&name)).then_some(Subject::Outside {
+                name,
+                call: id,
+                device: party.device,
+            })
         });
         let mut subjects: Vec<Subject> = subjects.collect();
         // Whoever was called last is the one of whom something is expected.

@@ -114,10 +114,8 @@ impl App {
     /// The circuits of a group, each with the call that it carries.
     pub fn circuits(&self, wanted: TrunkGroupId) -> Vec<(DeviceId, Option<CallId>)> {
         let switch = self.recorder.rig().switch();
-        let circuits = switch.devices().filter(|device| match device.kind {
-            DeviceKind::Circuit { group, .. } => group == wanted,
-            DeviceKind::Extension | DeviceKind::Queue => false,
-        });
+        let of_group = |kind| matches!(kind, DeviceKind::Circuit { group, .. } if group == wanted);
+        let circuits = switch.devices().filter(|device| of_group(device.kind));
         circuits.map(|device| (device.id, switch.calls_at(device.id).first().copied())).collect()
     }
 

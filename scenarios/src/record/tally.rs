@@ -20,40 +20,20 @@ pub struct Tally {
 impl Tally {
     /// Counts a report of the switch.
     pub(crate) fn count(&mut self, report: &Report) {
-        match report {
-            Report::Originated { call, consult_of: None, .. } => {
-                self.begun += 1;
-                self.up.insert(*call, false);
+        if let Report::Originated { call, consult_of: None, .. } = report {
+            self.begun += 1;
+            self.up.insert(*call, false);
+        } else if let Report::Established { call, .. } = report {
+            if let Some(answered) = self.up.get_mut(call) {
+                self.answered += u64::from(!*answered);
+                *answered = true;
             }
-            Report::Established { call, .. } => {
-                if let Some(answered) = self.up.get_mut(call) {
-                    self.answered += u64::from(!*answered);
-                    *answered = true;
-                }
-            }
-            Report::CallCleared { call } => {
-                if self.up.remove(call) == Some(false) {
-                    self.abandoned += 1;
-                }
-            }
-            Report::Transferred { active, .. } | Report::Conferenced { active, .. } => {
-                self.up.remove(active);
-            }
-            Report::Originated { .. }
-            | Report::Delivered { .. }
-            | Report::Held { .. }
-            | Report::Retrieved { .. }
-            | Report::Queued { .. }
-            | Report::Diverted { .. }
-            | Report::NetworkReached { .. }
-            | Report::Failed { .. }
-            | Report::SingleStepTransferred { .. }
-            | Report::Cleared { .. }
-            | Report::AgentLoggedOn { .. }
-            | Report::AgentLoggedOff { .. }
-            | Report::AgentReady { .. }
-            | Report::AgentNotReady { .. }
-            | Report::AgentWorkingAfterCall { .. } => {}
+        } else if let Report::CallCleared { call } = report {
+            self.abandoned += u64::from(self.up.remove(call) == Some(false));
+        } else if let Report::Transferred { active, .. } | Report::Conferenced { active, .. } =
+            report
+        {
+            self.up.remove(active);
         }
     }
 }

@@ -62,6 +62,7 @@ fn destinations(app: &App) -> Vec<(String, String)> {
         let meaning = match to {
             Destination::Queue(queue) => format!("queue {queue}"),
             Destination::Extension(dn) => person_at(app, dn),
+            Destination::RoutingPoint(point) => format!("routing point {point}"),
         };
         (number.clone(), meaning)
     });

@@ -3,5 +3,6 @@
 mod driver;
 mod keys;
 mod monkey;
+mod readme;
 mod screens;
 mod story;

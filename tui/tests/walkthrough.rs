@@ -1,0 +1,145 @@
+//! The walk-through of the README in a real terminal (tmux): keys in, screens out.
+#![expect(clippy::disallowed_methods, reason = "an edge: it waits for a program on the wall clock")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+#[test]
+fn five_minutes_with_the_terminal() {
+    if Command::new("tmux").arg("-V").output().is_err() {
+        println!("skipped: tmux is not installed");
+        return;
+    }
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("walkthrough");
+    let _was_not_there = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder for the story");
+    let tmux = Tmux::start(&folder);
+
+    tmux.sees("everybody is signed on");
+    tmux.press(&["n"]).sees("Place a call");
+    tmux.press(&["Enter"]).sees("caller > DIAL 8005 trunk=PSTN1 as c1 -> ok");
+    tmux.sees("alice ▸ a answer");
+    tmux.press(&["a"]).sees("alice > ACCEPTCALL c1 -> ok");
+    tmux.press(&["t"]).sees("alice: transfer c1");
+    tmux.press(&["Enter"]).sees("alice > INITIATETRANSFER c1 to=2002 as k1 -> ok");
+    tmux.press(&["Down"]).sees("bob ▸ a answer");
+    tmux.press(&["a"]).sees("bob > ACCEPTCALL k1 -> ok");
+    tmux.press(&["Up"]).sees("t complete c1");
+    tmux.press(&["t"]).sees("alice > COMPLETETRANSFER c1 -> ok");
+    tmux.press(&["L"]).sees("link CUT");
+    tmux.press(&["Down"]).sees("link down, last known");
+    tmux.press(&["L"]).sees("link up");
+    tmux.sees("bob ▸ o hold");
+    tmux.press(&["8"]).sees("Ladder of c1, k1");
+    tmux.press(&["0"]).sees("COMPLETETRANSFER c1");
+    tmux.press(&["w"]).sees("Keep the story");
+    tmux.press(&["Enter"]).sees("kept and played, green");
+    tmux.press(&["q"]).ends();
+
+    let story = folder.join("stories/story-1.scn");
+    let loaded = scenarios::suite::load(&story, false).expect("the story is a scenario");
+    let played = scenarios::suite::play(loaded, None, None).expect("the story is played");
+    assert!(played.passed(), "{:?}", played.run.failure);
+}
+
+#[test]
+fn the_terminal_is_as_it_was_after_control_c() {
+    if Command::new("tmux").arg("-V").output().is_err() {
+        println!("skipped: tmux is not installed");
+        return;
+    }
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("control_c");
+    fs::create_dir_all(&folder).expect("a folder to start in");
+    let tmux = Tmux::start(&folder);
+    tmux.sees("everybody is signed on");
+    tmux.press(&["n"]).sees("Place a call");
+    tmux.press(&["Enter"]).sees("c1 -> ok");
+    tmux.press(&["C-c"]).sees("are not written");
+    tmux.press(&["C-c"]).ends();
+}
+
+/// A terminal of its own, of 80 columns and 24 rows, with the program in it.
+struct Tmux {
+    /// The name of its server.
+    server: String,
+}
+
+impl Tmux {
+    fn start(folder: &Path) -> Self {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let tmux = Self { server: format!("ringback-{name}-{}", std::process::id()) };
+        let program = env!("CARGO_BIN_EXE_tui");
+        let line = format!("'{program}' --world '{ACME}'; echo \"over, $?\"; exec sleep 60");
+        let folder = folder.to_str().expect("a path of letters");
+        tmux.run(&[
+            "new-session",
+            "-d",
+            "-x",
+            "80",
+            "-y",
+            "24",
+            "-c",
+            folder,
+            "/bin/sh",
+            "-c",
+            &line,
+        ]);
+        tmux
+    }
+
+    fn press(&self, keys: &[&str]) -> &Self {
+        self.run(&[&["send-keys"], keys].concat());
+        self
+    }
+
+    /// Waits until the words are on the screen.
+    fn sees(&self, words: &str) {
+        let until = Instant::now() + PATIENCE;
+        let mut screen = self.screen();
+        while !screen.contains(words) {
+            assert!(Instant::now() < until, "`{words}` does not come:\n{screen}");
+            thread::sleep(Duration::from_millis(20));
+            screen = self.screen();
+        }
+    }
+
+    /// Waits until the program is over, and looks whether the terminal is as it was.
+    fn ends(&self) {
+        self.sees("over, 0");
+        let screen = self.screen();
+        assert!(!screen.contains("Ringback"), "the screen was not given back:\n{screen}");
+    }
+
+    fn screen(&self) -> String {
+        self.run(&["capture-pane", "-p"])
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("tmux");
+        command.env("LC_ALL", "C.UTF-8").arg("-u").arg("-f").arg("/dev/null");
+        let output = command.arg("-L").arg(&self.server).args(arguments).output();
+        let output = output.expect("tmux runs");
+        assert!(
+            output.status.success(),
+            "tmux {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+impl Drop for Tmux {
+    fn drop(&mut self) {
+        let mut command = Command::new("tmux");
+        let _gone_already = command.arg("-L").arg(&self.server).arg("kill-server").output();
+    }
+}
+
+/// How long something may take to be seen, on a machine that has much else to do.
+const PATIENCE: Duration = Duration::from_secs(30);
+const ACME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/worlds/acme.toml");
