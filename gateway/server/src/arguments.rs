@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Check,
     /// Write a configuration file with every key, its default and what it means
     Init,
+    /// Reach the middleware, register a device, measure, and name what is missing
+    Doctor(Doctor),
     /// Say who may come: the password file
     #[command(subcommand)]
     User(User),
@@ -42,6 +44,17 @@ pub(crate) enum Command {
     Completions { shell: Shell },
     /// Print the manual page
     Man,
+}
+
+/// What the doctor looks at.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Doctor {
+    /// A device to register (and unregister) as a client would; without it, none is
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) dn: Option<String>,
+    /// How many times the middleware's answer is timed
+    #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) samples: u16,
 }
 
 /// Work on a password file.
@@ -120,7 +133,7 @@ path in capitals, such as GATEWAY_LISTENER_PORT or GATEWAY_GENESYS_CTISERVER_HOS
 
 Exit codes:
   0  stopped when told to; or what was asked for is right or done
-  1  the system refused, or what was looked at is wrong (audit)
+  1  the system refused, or what was looked at is wrong (doctor, audit)
   2  the configuration cannot be used
   3  a port cannot be listened on
 
@@ -128,5 +141,6 @@ Examples:
   gateway init --config gateway.toml
   gateway check --config gateway.toml
   gateway --config gateway.toml
+  gateway doctor --config gateway.toml --dn 2001
   gateway user add alice --file users --role agent --dn 2001 --agent 7001
   kill -HUP PID    take a new log_level up, and say what needs a restart";

@@ -45,7 +45,7 @@ fn deeds(config: &Config) -> Vec<String> {
     ];
     deeds.push(match &config.log_folder {
         Some(folder) => {
-            format!("log at level {} to {}/gateway.log", config.log_level, folder.display())
+            format!("log at level {} to a file a day in {}", config.log_level, folder.display())
         }
         None => format!("log at level {} to the standard error", config.log_level),
     });

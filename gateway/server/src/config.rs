@@ -34,8 +34,12 @@ pub(crate) struct Config {
     pub(crate) listener_port: u16,
     /// 1 error … 5 everything.
     pub(crate) log_level: u8,
-    /// The folder of `gateway.log`; none: the standard error.
+    /// The folder of the log files; none: the standard error.
     pub(crate) log_folder: Option<PathBuf>,
+    /// Files that are kept there, one a day.
+    pub(crate) log_keep: usize,
+    /// Whether the log is JSON lines.
+    pub(crate) log_json: bool,
     /// The local port whose callers cause a reload.
     pub(crate) notify_port: Option<u16>,
     /// Threads that handle client requests.
@@ -74,6 +78,8 @@ impl Default for Config {
             listener_port: 8080,
             log_level: 3,
             log_folder: None,
+            log_keep: 14,
+            log_json: false,
             notify_port: None,
             incoming_threads: 1,
             outgoing_thread: false,

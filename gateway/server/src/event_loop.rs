@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     config::Config,
+    figures::{Figures, Parked},
     limits,
     links::TcpLink,
     machine::{Cause, Effect, Machine},
@@ -36,6 +37,7 @@ pub(crate) struct EventLoop {
     inbox: Inbox,
     waiting: BTreeMap<RequestToken, Waiting>,
     shutdown: CancellationToken,
+    figures: Figures,
     draining: bool,
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct EventLoop {
 struct Waiting {
     answer: oneshot::Sender<Reply>,
     /// It may wait long, and nothing is lost when it asks again.
-    is_poll: bool,
+    poll: Option<Parked>,
 }
 
 impl EventLoop {
@@ -54,6 +56,7 @@ impl EventLoop {
         config: Config,
         inbox: Inbox,
         shutdown: CancellationToken,
+        figures: Figures,
     ) -> Result<Self, rand::rngs::SysError> {
         let clock = Clock::start();
         Ok(Self {
@@ -64,6 +67,7 @@ impl EventLoop {
             inbox,
             waiting: BTreeMap::new(),
             shutdown,
+            figures,
             draining: false,
         })
     }
@@ -123,7 +127,8 @@ impl EventLoop {
         if answer.is_closed() || (self.draining && is_poll) {
             return;
         }
-        self.waiting.insert(token, Waiting { answer, is_poll });
+        let poll = is_poll.then(|| self.figures.park());
+        self.waiting.insert(token, Waiting { answer, poll });
         self.carry_out(Some(Cause::Request { token, principal, envelope }));
     }
 
@@ -138,8 +143,12 @@ impl EventLoop {
         tracing::info!(waiting = self.waiting.len(), "draining");
         self.draining = true;
         self.inbox.readiness.send_replace(Readiness::Draining);
-        let polls: Vec<_> =
-            self.waiting.iter().filter(|(_, w)| w.is_poll).map(|(token, _)| *token).collect();
+        let polls: Vec<_> = self
+            .waiting
+            .iter()
+            .filter(|(_, w)| w.poll.is_some())
+            .map(|(token, _)| *token)
+            .collect();
         for token in polls {
             self.depart(token);
         }
@@ -163,6 +172,7 @@ impl EventLoop {
                 None => break,
             }
         }
+        self.figures.take(&self.machine.gateway, self.waiting.len());
         self.tell_readiness();
     }
 
@@ -193,6 +203,7 @@ impl EventLoop {
         if outcome.is_none() {
             tracing::error!(lost = self.waiting.len(), "the gateway failed and begins anew");
             self.waiting.clear();
+            self.figures.restarted();
             self.link.rest();
             match machine(&self.config, &self.clock) {
                 Ok(machine) => self.machine = machine,
@@ -313,7 +324,8 @@ mod tests {
                 readiness: inbox_readiness,
             };
             let shutdown = CancellationToken::new();
-            let event_loop = EventLoop::new(config, inbox, shutdown.clone()).unwrap();
+            let event_loop =
+                EventLoop::new(config, inbox, shutdown.clone(), Figures::default()).unwrap();
             let running = tokio::spawn(event_loop.run());
             Self { arrivals, departures, readiness, shutdown, middleware, running, asked: 0 }
         }

@@ -1,14 +1,13 @@
-//! The log: values, not sentences; to the standard error as text, or to a file as JSON lines.
+//! The log: values, not sentences; to the standard error or to a file a day, as text or JSON lines.
 
 use std::{
-    fs::{File, OpenOptions},
     io, panic,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use thiserror::Error;
 use tracing::level_filters::LevelFilter;
+use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
 use tracing_subscriber::{
     Registry,
     filter::Targets,
@@ -23,8 +22,8 @@ use crate::config::Config;
 /// Why there can be no log.
 #[derive(Debug, Error)]
 pub(crate) enum NoLog {
-    #[error("cannot write the log {}: {cause}; name a folder that exists in loglocation", path.display())]
-    File { path: PathBuf, cause: io::Error },
+    #[error("cannot write a log in {}: {cause}; name a folder that exists in loglocation", path.display())]
+    Folder { path: PathBuf, cause: InitError },
     #[error("a log has been set up already")]
     Twice,
 }
@@ -32,12 +31,16 @@ pub(crate) enum NoLog {
 /// Sets the log up for the whole process; the handle changes its level.
 pub(crate) fn start(config: &Config) -> Result<LogLevel, NoLog> {
     let (filter, handle) = reload::Layer::new(targets(config.log_level));
-    let output = match &config.log_folder {
-        Some(folder) => {
-            let file = Arc::new(open(&folder.join(FILE_NAME))?);
-            fmt::layer().json().with_writer(file).boxed()
+    let output = match (&config.log_folder, config.log_json) {
+        (Some(folder), true) => {
+            fmt::layer().json().with_writer(daily(folder, config.log_keep)?).boxed()
         }
-        None => fmt::layer().with_writer(io::stderr).with_ansi(false).boxed(),
+        (Some(folder), false) => {
+            let file = daily(folder, config.log_keep)?;
+            fmt::layer().with_writer(file).with_ansi(false).boxed()
+        }
+        (None, true) => fmt::layer().json().with_writer(io::stderr).boxed(),
+        (None, false) => fmt::layer().with_writer(io::stderr).with_ansi(false).boxed(),
     };
     let log = Registry::default().with(filter).with(output);
     log.try_init().map_err(|_set_already| NoLog::Twice)?;
@@ -70,9 +73,13 @@ fn targets(level: u8) -> Targets {
     Targets::new().with_default(theirs).with_target("gateway", ours)
 }
 
-fn open(path: &Path) -> Result<File, NoLog> {
-    let file = OpenOptions::new().create(true).append(true).open(path);
-    file.map_err(|cause| NoLog::File { path: path.to_owned(), cause })
+/// A file of the day in the folder, `gateway.YYYY-MM-DD.log` by UTC; the oldest beyond `keep` go.
+fn daily(folder: &Path, keep: usize) -> Result<RollingFileAppender, NoLog> {
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("gateway")
+        .filename_suffix("log")
+        .max_log_files(keep)
+        .build(folder);
+    file.map_err(|cause| NoLog::Folder { path: folder.to_owned(), cause })
 }
-
-const FILE_NAME: &str = "gateway.log";

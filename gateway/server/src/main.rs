@@ -4,7 +4,9 @@ mod arguments;
 mod check;
 mod clock;
 mod config;
+mod doctor;
 mod event_loop;
+mod figures;
 mod limits;
 mod links;
 mod logging;
@@ -19,10 +21,12 @@ use std::{env, path::Path, process::ExitCode};
 
 use clap::Parser as _;
 use gateway_http::verify_audit;
+use tokio::runtime::Builder;
 
 use crate::{
-    arguments::{Arguments, Audit, Command},
+    arguments::{Arguments, Audit, Command, Doctor},
     config::{Config, Environment, Unusable},
+    doctor::Findings,
 };
 
 fn main() -> ExitCode {
@@ -42,6 +46,17 @@ fn main() -> ExitCode {
             Ok(()) => told(&format!("wrote {}\n", path.display())),
             Err(error) => failed(&format!("cannot write {}: {error}", path.display()), 1),
         },
+        Command::Doctor(Doctor { dn, samples }) => with_config(&path, |config, _| {
+            let runtime = Builder::new_current_thread().enable_all().build();
+            let runtime = match runtime {
+                Ok(runtime) => runtime,
+                Err(error) => return failed(&error, 1),
+            };
+            let examined = doctor::examine(&path, &config, (dn.as_deref(), samples));
+            let Findings { report, ill } = runtime.block_on(examined);
+            anstream::print!("{report}");
+            ExitCode::from(u8::from(ill))
+        }),
         Command::User(command) => match users::carry_out(command) {
             Ok(done) => told(&done),
             Err(error) => failed(&error, 1),

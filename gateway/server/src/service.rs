@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::{Config, Environment},
     event_loop::EventLoop,
+    figures::Figures,
     logging::{self, NoLog},
     reload::Reloader,
 };
@@ -96,8 +97,10 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
     warn_if_open(&config);
     let shutdown = CancellationToken::new();
     let (inputs, inbox) = channel(config.queue, config.http.max_connections);
-    let event_loop =
-        EventLoop::new(config.clone(), inbox, shutdown.clone()).map_err(io::Error::other)?;
+    let metrics = Arc::new(Metrics::new());
+    let figures = Figures::registered(&metrics);
+    let event_loop = EventLoop::new(config.clone(), inbox, shutdown.clone(), figures)
+        .map_err(io::Error::other)?;
     announce(listener.local_addr()?, config.http.tls.is_some());
     if let Some(notify) = &notify {
         tracing::info!(address = %notify.local_addr()?, "reloads for whoever connects");
@@ -105,7 +108,6 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
     tokio::spawn(end_on_signal(shutdown.clone())?);
     let reloader = Reloader::new(origin, config.clone(), log_level, Arc::clone(&security));
     tokio::spawn(reloader.run(signal(SignalKind::hangup())?, notify));
-    let metrics = Arc::new(Metrics::new());
     let service = Service { config: config.http, inputs, security, metrics };
     tokio::spawn(serve(listener, service, shutdown));
     Ok(event_loop)

@@ -76,6 +76,59 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600, "a new file is for its owner alone");
     }
 
+    /// Without a T-Server the doctor names what is missing.
+    #[test]
+    fn row_22_the_doctor_finds_no_middleware() {
+        let file = file("ill", TSERVER);
+        let output = run(&["doctor", "--config", file.to_str().unwrap(), "--dn", "2001"]);
+        assert_eq!(output.status.code(), Some(1));
+        insta::assert_snapshot!(
+            text(output.stdout).replace(file.to_str().unwrap(), "gateway.toml")
+        );
+    }
+
+    /// The log of a day in its folder, as JSON lines; what a name brings along stays in its line.
+    #[test]
+    fn row_19_the_log_is_a_file_a_day() {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("log_folder");
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        let head = format!("loglocation = {folder:?}\nlog_format = \"json\"\nlog_level = 5\n");
+        let gateway = Gateway::start("log_folder", &head);
+        let mut client = TcpStream::connect(gateway.address).unwrap();
+        let body = "<CTICLIENTINITIALIZE><dn>2\u{b}0</dn></CTICLIENTINITIALIZE>";
+        let length = body.len();
+        write!(
+            client,
+            "POST /pts HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer canary-token\r\n\
+             Content-Type: text/xml\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        assert!(client.read(&mut [0; 1024]).unwrap() > 0);
+        gateway.end();
+        let files: Vec<_> =
+            fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+        let [file] = files.as_slice() else { panic!("{files:?}") };
+        let log = fs::read_to_string(file).unwrap();
+        assert!(log.lines().all(|line| line.starts_with('{') && line.ends_with('}')), "{log}");
+        assert!(log.contains("nobody is asked who he is"), "{log}");
+        assert!(!log.contains("canary"), "{log}");
+    }
+
+    /// Metrics of a gateway without users, for everybody.
+    #[test]
+    fn metrics_in_the_form_of_prometheus() {
+        let gateway = Gateway::start("metrics", "");
+        gateway.get("/healthz");
+        let text = gateway.get("/metrics");
+        let names: Vec<_> = text.lines().filter(|line| line.starts_with("# TYPE")).collect();
+        insta::assert_snapshot!(names.join("\n"));
+        assert!(text.contains("\ngateway_http_responses_total{status=\"200\"} 1\n"), "{text}");
+        assert!(text.contains("\ngateway_link_up 0\n"), "{text}");
+        assert!(text.trim_end().ends_with("# EOF"), "{text}");
+        gateway.end();
+    }
+
     /// What the program writes about itself.
     #[test]
     fn init_writes_the_sample_once() {
@@ -247,7 +300,7 @@ mod tests {
 
     fn ask(stream: &mut TcpStream, path: &str) -> String {
         write!(stream, "GET {path} HTTP/1.1\r\nHost: gw\r\n\r\n").unwrap();
-        let mut response = [0; 1024];
+        let mut response = vec![0; 65_536];
         let count = stream.read(&mut response).unwrap();
         text(response[..count].to_vec())
     }

@@ -78,7 +78,31 @@ pub(super) const ROWS: &[Key] = &[
             Ok(())
         }),
         show: |config| config.log_folder.as_ref().map_or_else(String::new, |f| quoted(f.display())),
-        help: "the folder of gateway.log; absent: the standard error",
+        help: "the folder of the log, a file gateway.YYYY-MM-DD.log each day; absent: the standard \
+               error",
+    },
+    Key {
+        section: "",
+        name: "log_keep",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 1,
+            most: 3650,
+            set: |config, number| config.log_keep = narrow(number),
+        },
+        show: |config| config.log_keep.to_string(),
+        help: "the files of the log that are kept, one a day",
+    },
+    Key {
+        section: "",
+        name: "log_format",
+        presence: Presence::Optional,
+        value: Value::Word {
+            words: || vec!["text", "json"],
+            set: |config, word| config.log_json = word == "json",
+        },
+        show: |config| quoted(if config.log_json { "json" } else { "text" }),
+        help: "text for people, or JSON lines for programs",
     },
     Key {
         section: "",

@@ -1,0 +1,239 @@
+//! `gateway doctor`: whether everything that the gateway needs is there, step by step.
+
+use std::{fmt::Write as _, path::Path, time::Duration};
+
+use gateway_core::{
+    id::Dn,
+    middleware::{Adapter, AdapterOutput, Command, CommandId, Event, Order},
+    time::Timestamp,
+};
+use gateway_http::Security;
+use tokio::{
+    net::{TcpStream, lookup_host},
+    time::{Instant, sleep_until, timeout},
+};
+
+use crate::{clock::Clock, config::Config, links::TcpLink};
+
+/// What was found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Findings {
+    pub(crate) report: String,
+    /// Something is missing.
+    pub(crate) ill: bool,
+}
+
+impl Findings {
+    /// Writes a step down; none: the steps that build on it are left out.
+    fn note<T>(&mut self, what: &str, found: Result<(String, T), String>) -> Option<T> {
+        let (mark, detail, value) = match found {
+            Ok((detail, value)) => ("ok     ", detail, Some(value)),
+            Err(detail) => ("MISSING", detail, None),
+        };
+        self.ill |= value.is_none();
+        // Writing to a text does not fail.
+        let _infallible = writeln!(self.report, "{mark}  {what:<14} {detail}");
+        value
+    }
+}
+
+/// Looks at everything; `dn` is registered and unregistered as a client's device would be.
+pub(crate) async fn examine(
+    path: &Path,
+    config: &Config,
+    (dn, samples): (Option<&str>, u16),
+) -> Findings {
+    let mut findings = Findings::default();
+    findings.note("configuration", Ok((path.display().to_string(), ())));
+    findings.note("files", files(config));
+    let peer = (config.implementation.peer)(config);
+    let Some(()) = findings.note("name", name(&peer.host, peer.port).await) else {
+        return findings;
+    };
+    let connect = connect(&peer.host, peer.port, peer.connect_timeout).await;
+    let Some(()) = findings.note("middleware", connect) else { return findings };
+    let mut bench = Bench::new(config);
+    let limit = peer.connect_timeout + config.gateway.resp_timeout;
+    let opened = bench.open(limit).await;
+    let Some(()) = findings.note("link", opened) else { return findings };
+    let Some(dn) = dn else {
+        let hint = "not tried; name a device with --dn to register it and to time the answers";
+        let _infallible = writeln!(findings.report, "-        device         {hint}");
+        return findings;
+    };
+    let device = device(dn, &mut bench, config.gateway.resp_timeout).await;
+    if let Some(dn) = findings.note("device", device) {
+        let timed = latency(&dn, &mut bench, (samples, config.gateway.resp_timeout)).await;
+        findings.note("latency", timed);
+        let limit = config.gateway.resp_timeout;
+        let left = bench.command(&dn, Order::Unregister, limit).await;
+        findings.note("leaving", left.map(|()| (format!("device {dn} is left"), ())));
+    }
+    findings
+}
+
+fn files(config: &Config) -> Result<(String, ()), String> {
+    let named = "certificates, users and keys for tokens can be used";
+    let none = "none are named: no TLS, and nobody is asked who he is";
+    let http = &config.http;
+    let found = if http.tls.is_none() && http.auth.is_open() { none } else { named };
+    Security::check(http).map(|()| (found.to_owned(), ())).map_err(|error| error.to_string())
+}
+
+async fn name(host: &str, port: u16) -> Result<(String, ()), String> {
+    let unknown = |why: String| format!("{host}: {why}; mend `host`, or the name service");
+    let addresses = lookup_host((host, port)).await.map_err(|error| unknown(error.to_string()))?;
+    let addresses: Vec<_> = addresses.map(|address| address.ip().to_string()).collect();
+    if addresses.is_empty() {
+        return Err(unknown("it has no address".to_owned()));
+    }
+    Ok((format!("{host} is {}", addresses.join(", ")), ()))
+}
+
+async fn connect(host: &str, port: u16, limit: Duration) -> Result<(String, ()), String> {
+    let begun = Instant::now();
+    let hint = "is it running, and does a firewall let the gateway through?";
+    match timeout(limit, TcpStream::connect((host, port))).await {
+        Ok(Ok(_stream)) => {
+            Ok((format!("{host}:{port} connects in {}", millis(begun.elapsed())), ()))
+        }
+        Ok(Err(error)) => Err(format!("{host}:{port}: {error}; {hint}")),
+        Err(_elapsed) => Err(format!("{host}:{port} does not answer within {limit:?}; {hint}")),
+    }
+}
+
+async fn device(dn: &str, bench: &mut Bench, limit: Duration) -> Result<(String, Dn), String> {
+    let dn = Dn::new(dn).ok_or_else(|| format!("`{dn}` is no number of visible characters"))?;
+    bench.command(&dn, Order::Register, limit).await?;
+    Ok((format!("device {dn} is registered"), dn))
+}
+
+/// How long the middleware takes to answer, over so many registrations of the same device.
+async fn latency(
+    dn: &Dn,
+    bench: &mut Bench,
+    (samples, limit): (u16, Duration),
+) -> Result<(String, ()), String> {
+    let mut spans = Vec::new();
+    for _ in 0..samples {
+        let begun = Instant::now();
+        bench.command(dn, Order::Register, limit).await?;
+        spans.push(begun.elapsed());
+    }
+    spans.sort_unstable();
+    let at = |share: usize| {
+        spans.get((spans.len() * share / 100).min(spans.len() - 1)).copied().unwrap_or_default()
+    };
+    let (median, high, most) = (millis(at(50)), millis(at(95)), millis(at(100)));
+    Ok((
+        format!("{samples} answers: half within {median}, 95 % within {high}, all within {most}"),
+        (),
+    ))
+}
+
+fn millis(span: Duration) -> String {
+    format!("{:.1} ms", span.as_secs_f64() * 1000.0)
+}
+
+/// An adapter on its link, without a gateway.
+struct Bench {
+    adapter: Box<dyn Adapter + Send>,
+    link: TcpLink,
+    clock: Clock,
+    last_command: u64,
+}
+
+impl Bench {
+    fn new(config: &Config) -> Self {
+        let clock = Clock::start();
+        Self {
+            adapter: (config.implementation.adapter)(config, clock.now()),
+            link: TcpLink::new((config.implementation.peer)(config)),
+            clock,
+            last_command: 0,
+        }
+    }
+
+    async fn open(&mut self, limit: Duration) -> Result<(String, ()), String> {
+        let begun = Instant::now();
+        let hint = "does it take this `application`, and is it a T-Server of this protocol?";
+        let mut last = String::new();
+        let up = self.until(limit, |event| match event {
+            Event::LinkUp => Some(()),
+            Event::LinkDown { reason } => {
+                last = reason;
+                None
+            }
+            Event::Registered { .. }
+            | Event::RegistrationLost { .. }
+            | Event::Done { .. }
+            | Event::Denied { .. }
+            | Event::Agent { .. }
+            | Event::Call { .. } => None,
+        });
+        match up.await {
+            Some(()) => Ok((format!("up in {}", millis(begun.elapsed())), ())),
+            None => Err(format!("not up within {limit:?} {last}; {hint}")),
+        }
+    }
+
+    async fn command(&mut self, dn: &Dn, order: Order, limit: Duration) -> Result<(), String> {
+        self.last_command += 1;
+        let id = CommandId(self.last_command);
+        let command = Command { id, dn: dn.clone(), order };
+        self.adapter.handle_command(self.clock.now(), command);
+        let outcome = self.until(limit, |event| match event {
+            Event::Done { command, .. } if command == id => Some(Ok(())),
+            Event::Denied { command, denial } if command == id => {
+                let code = denial.code.map_or_else(String::new, |code| format!(" ({code})"));
+                Some(Err(format!("device {dn}: {}{code}; is it known to the switch?", denial.text)))
+            }
+            Event::LinkDown { reason } => Some(Err(format!("the link went down: {reason}"))),
+            Event::LinkUp
+            | Event::Registered { .. }
+            | Event::RegistrationLost { .. }
+            | Event::Done { .. }
+            | Event::Denied { .. }
+            | Event::Agent { .. }
+            | Event::Call { .. } => None,
+        });
+        outcome.await.unwrap_or_else(|| Err(format!("device {dn}: no answer within {limit:?}")))
+    }
+
+    /// Drives the adapter until an event is the one that is waited for; none: it does not come.
+    async fn until<T>(
+        &mut self,
+        limit: Duration,
+        mut wanted: impl FnMut(Event) -> Option<T>,
+    ) -> Option<T> {
+        let end = Instant::now() + limit;
+        loop {
+            while let Some(output) = self.adapter.poll_output() {
+                match output {
+                    AdapterOutput::Open => self.link.open(),
+                    AdapterOutput::Transmit(bytes) => self.link.transmit(&bytes),
+                    AdapterOutput::Close => self.link.close(),
+                    AdapterOutput::Event(event) => {
+                        if let Some(found) = wanted(event) {
+                            return Some(found);
+                        }
+                    }
+                }
+            }
+            let deadline = self.adapter.poll_timeout().map_or(end, |at| self.clock.instant(at));
+            tokio::select! {
+                change = self.link.next() => self.adapter.handle_link(self.clock.now(), change),
+                () = sleep_until(deadline.min(end)) => {
+                    if Instant::now() >= end {
+                        return None;
+                    }
+                    self.adapter.handle_timeout(self.now());
+                }
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,88 @@
+//! The gateway's figures for `/metrics`: fed from outputs and counters, never from inside the core.
+
+use std::{fmt, sync::Arc};
+
+use gateway_core::gateway::{Counters, Gateway};
+use gateway_http::Metrics;
+use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
+
+/// What the event loop measures.
+#[derive(Clone, Default)]
+pub(crate) struct Figures {
+    sessions: Gauge,
+    polls: Gauge,
+    waiting: Gauge,
+    link_up: Gauge,
+    events: Counter,
+    ignored: Counter,
+    late: Counter,
+    restarts: Counter,
+    /// What of the core's counters has been taken over.
+    seen: Counters,
+}
+
+impl Figures {
+    /// Everything at nought, shown among these metrics.
+    pub(crate) fn registered(metrics: &Arc<Metrics>) -> Self {
+        let figures = Self::default();
+        let Self { sessions, polls, waiting, link_up, events, ignored, late, restarts, .. } =
+            &figures;
+        metrics.register("sessions", "Sessions", sessions.clone());
+        metrics.register("parked_polls", "GETEVENTS that wait for an event", polls.clone());
+        metrics.register("waiting_requests", "Requests without a reply yet", waiting.clone());
+        metrics.register("link_up", "1: the link to the middleware is up", link_up.clone());
+        metrics.register("events", "Events added to sessions", events.clone());
+        let help = "Reports of the middleware that changed nothing";
+        metrics.register("ignored_reports", help, ignored.clone());
+        let help = "Outcomes that nobody waited for any longer";
+        metrics.register("late_outcomes", help, late.clone());
+        let help = "Times that the gateway failed and began anew";
+        metrics.register("restarts", help, restarts.clone());
+        figures
+    }
+
+    /// Takes over how the gateway stands.
+    pub(crate) fn take(&mut self, gateway: &Gateway, waiting: usize) {
+        let Counters { events, ignored, late, .. } = gateway.counters();
+        self.sessions.set(whole(gateway.sessions()));
+        self.waiting.set(whole(waiting));
+        self.link_up.set(i64::from(gateway.link_up()));
+        // A gateway that began anew counts from nought.
+        self.events.inc_by(events.saturating_sub(self.seen.events));
+        self.ignored.inc_by(ignored.saturating_sub(self.seen.ignored));
+        self.late.inc_by(late.saturating_sub(self.seen.late));
+        self.seen = gateway.counters();
+    }
+
+    /// The gateway failed.
+    pub(crate) fn restarted(&mut self) {
+        self.restarts.inc();
+        self.seen = Counters::default();
+    }
+
+    /// Counts a poll until it is dropped.
+    pub(crate) fn park(&self) -> Parked {
+        self.polls.inc();
+        Parked(self.polls.clone())
+    }
+}
+
+impl fmt::Debug for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Figures").finish_non_exhaustive()
+    }
+}
+
+/// A poll that is counted.
+#[derive(Debug)]
+pub(crate) struct Parked(Gauge);
+
+impl Drop for Parked {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
