@@ -223,6 +223,10 @@ export type Options = {
      */
     fetch?: typeof fetch;
     /**
+     * for tests
+     */
+    webSocket?: typeof WebSocket;
+    /**
      * where a reload finds the session; sessionStorage otherwise
      */
     storage?: Storage | null;
@@ -335,6 +339,7 @@ export type Options = {
  * @property {() => string | undefined | Promise<string | undefined>} [authorization] the value of the
  *   Authorization header
  * @property {typeof fetch} [fetch] for tests
+ * @property {typeof WebSocket} [webSocket] for tests
  * @property {Storage | null} [storage] where a reload finds the session; sessionStorage otherwise
  */
 /** The gateway understood the request and refuses it: `code`, `state` and the sentence say why. */

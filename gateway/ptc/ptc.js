@@ -567,10 +567,10 @@ export class Ptc extends Requests {
     try {
       await new Promise((_, reject) => {
         const session = this.#session ?? "";
-        const ask = () => {
-          const after = String(this.#state?.number ?? 0);
-          socket.send(writeRequest("GETEVENTS", { session, after }, {}));
+        const send = (/** @type {string} */ document) => {
+          if (socket.readyState === Socket.OPEN) socket.send(document);
         };
+        const ask = () => send(writeRequest("GETEVENTS", { session, after: String(this.#state?.number ?? 0) }, {}));
         // A browser tells nobody that the other end is silent; a question shows it.
         const expect = (/** @type {number} */ ms, /** @type {() => void} */ otherwise) => {
           clearTimeout(timer);
@@ -578,7 +578,7 @@ export class Ptc extends Requests {
         };
         const silent = () => reject(new Unreachable("Timeout", "the gateway did not answer in time; it is tried again"));
         const probe = () => {
-          socket.send(writeRequest("GETSNAPSHOT", { session }, {}));
+          send(writeRequest("GETSNAPSHOT", { session }, {}));
           expect(SOCKET_PATIENCE, silent);
         };
         life.addEventListener("abort", stop);

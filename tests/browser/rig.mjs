@@ -129,6 +129,10 @@ export class Browser {
     return context;
   }
 
+  async closeWindows() {
+    for (const context of this.browser.contexts()) await context.close();
+  }
+
   #complain(text) {
     if (!this.expected.some((pattern) => pattern.test(text))) this.complaints.push(text);
   }
@@ -180,7 +184,7 @@ export class Desktop {
   async sees(what, state = "visible") {
     const card = this.card(what);
     await card.first().waitFor({ state });
-    return card;
+    return what?.number ? this.card({ number: what.number }) : card;
   }
 
   async noCalls() {
@@ -230,6 +234,7 @@ export function wire(context, seen) {
 export async function foreignHost(files) {
   const server = createServer(async (request, response) => {
     const file = files[new URL(request.url, "http://x").pathname];
+    if (request.url === "/favicon.ico") return response.writeHead(204).end();
     if (!file) return response.writeHead(404).end();
     const type = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" }[path.extname(file)];
     response.writeHead(200, { "Content-Type": type }).end(await readFile(file));

@@ -32,6 +32,7 @@ export class AgentBar extends HTMLElement {
     this.logOn = button({ label: t("logOn"), class: "strong", onclick: () => desk.openLogOn() });
     this.controls = h("div", { class: "controls", role: "group", "aria-label": t("agentState") }, this.ready, this.notReady, this.reason, this.dnd);
     this.link = h("button", { type: "button", class: "link", onclick: () => desk.ptc.retryNow() }, h("span", { class: "dot" }), h("span", {}));
+    set(this, "role", "banner");
     this.replaceChildren(
       h("span", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), h("span", {}, t("title"))),
       this.stands,

@@ -97,6 +97,9 @@ class CallCard extends HTMLElement {
   /** @type {Call} */
   // @ts-ignore: given by `begin`
   call;
+  /** The buttons by the request that they send. @type {Record<string, any>} */
+  buttons = {};
+  shownParties = "";
   /** What the number form is for. @type {"transfer" | "conference" | "keypad" | undefined} */
   form;
 
@@ -110,7 +113,7 @@ class CallCard extends HTMLElement {
     this.chip = h("span", { class: "chip" });
     this.time = h("span", { class: "time" });
     this.kind = h("span", { class: "kind" });
-    this.who = h("h3", { class: "who" });
+    this.who = h("h2", { class: "who" });
     this.via = h("p", { class: "via" });
     this.parties = h("ul", { class: "parties", "aria-label": t("parties") });
     this.buttons = {
@@ -151,7 +154,7 @@ class CallCard extends HTMLElement {
     this.#updateParties(conference);
     this.#updateButtons(paired);
     if (!this.#formStillFits()) this.closeForm();
-    this.data.update();
+    this.data?.update();
     this.tick();
   }
 
@@ -179,7 +182,7 @@ class CallCard extends HTMLElement {
     const { call, desk, buttons } = this;
     const can = (/** @type {string} */ name) => call.actions.includes(name);
     const talking = !["ringing", "failed", "dialing"].includes(call.state);
-    const other = desk.ptc.state?.calls.some((known) => known.id !== call.id);
+    const other = desk.ptc.state?.calls.some((/** @type {Call} */ known) => known.id !== call.id);
     const shown = {
       ACCEPTCALL: call.state === "ringing",
       HOLDCALL: talking && call.state !== "held",
@@ -216,7 +219,9 @@ class CallCard extends HTMLElement {
 
   closeForm() {
     this.form = undefined;
+    const hadFocus = this.place.contains(document.activeElement);
     if (this.place.firstChild) this.place.replaceChildren();
+    if (hadFocus) this.desk.focusCalls();
   }
 
   /** @param {"transfer" | "conference"} form */
@@ -261,6 +266,8 @@ class CallCard extends HTMLElement {
 
 /** The data of a call, with a row to add to it. */
 class CallData {
+  shown = "";
+
   /** @param {CallCard} card */
   constructor(card) {
     this.card = card;
@@ -301,6 +308,9 @@ class CallData {
 
 /** What can be done with a call and its consultation together. */
 class PairBar extends HTMLElement {
+  /** The buttons by the request that they send. @type {Record<string, any>} */
+  buttons = {};
+
   /** @param {Desk} desk */
   begin(desk) {
     this.desk = desk;

@@ -26,6 +26,8 @@ export class Desk {
   purposes = new Map();
   /** The requests that this gateway has. @type {Record<string, unknown>} */
   requests = {};
+  /** The panels around the calls. @type {Element[]} */
+  phone = [];
   #pending = false;
   /** @type {(() => void) | undefined} */
   #stopActions;
@@ -46,8 +48,8 @@ export class Desk {
     this.main = h("main", { id: "main", tabindex: -1 });
     this.skip = h("a", { class: "skip", href: "#calls" });
     document.body.append(this.skip, this.agent, this.banner, this.main, this.notices, this.live);
-    this.history.choose = (number) => this.dial(number);
-    this.logOnForm.submit = (values) => this.#logOn(values);
+    this.history.choose = (/** @type {string} */ number) => this.dial(number);
+    this.logOnForm.submit = (/** @type {any} */ values) => this.#logOn(values);
     this.draw();
     addEventListener("keydown", (event) => this.#key(event));
     setInterval(() => this.#tick(), 1000);
@@ -223,11 +225,11 @@ export class Desk {
       h("div", { class: "keypad", role: "group", "aria-label": t("keypad") }, ...[..."123456789*0#"].map((key) => button({ label: key, onclick: () => { this.number.value += key; } }))),
       this.callButton);
     this.numbers = h("datalist", { id: "numbers" });
-    this.callsTitle = h("h2", { id: "calls", tabindex: -1 }, t("calls"));
+    this.callsTitle = h("h1", { id: "calls", class: "title", tabindex: -1 }, t("calls"));
     const panel = (/** @type {string} */ style, /** @type {string} */ title, /** @type {...Node} */ ...content) => h("section", { class: `panel ${style}`, "aria-label": title }, h("h2", {}, title), ...content);
     this.phone = [
-      h("section", { class: "panel calls-panel", "aria-labelledby": "calls" }, this.callsTitle, this.calls),
       h("div", { class: "side" }, panel("dial-panel", t("dial"), this.dialForm, this.numbers), panel("history-panel", t("history"), this.history)),
+      h("section", { class: "panel calls-panel", "aria-labelledby": "calls" }, this.callsTitle, this.calls),
       panel("record-panel", t("record"), this.record),
     ];
     this.entrance = h("section", { class: "entrance", "aria-labelledby": "logon-title" }, this.logOnForm);
@@ -252,14 +254,16 @@ export class Desk {
   #render() {
     const { ptc } = this;
     const within = this.isConnected() && ptc.state !== undefined;
+    const hadFocus = this.main.contains(document.activeElement);
     arrange(this.main, within ? this.phone : [this.entrance]);
+    if (hadFocus && !this.main.contains(document.activeElement)) within ? this.focusCalls() : this.logOnForm.focusFirst();
     set(this.main, "class", within ? "phone" : "");
     show(this.skip, within);
     this.agent.update();
     if (within) {
       this.calls.update(ptc.state.calls);
       set(this.callButton, "aria-disabled", ptc.allows("MAKECALL") ? undefined : "true");
-      const known = [...new Set(this.history.entries.map((entry) => entry.number).filter(Boolean))].slice(0, 10);
+      const known = [...new Set(this.history.entries.map((/** @type {any} */ entry) => entry.number).filter(Boolean))].slice(0, 10);
       if (this.numbers.childElementCount !== known.length) this.numbers.replaceChildren(...known.map((value) => h("option", { value })));
     }
     const ringing = within && ptc.state.calls.find((/** @type {any} */ call) => call.state === "ringing");

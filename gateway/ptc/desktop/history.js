@@ -17,6 +17,8 @@ export class CallHistory extends HTMLElement {
   /** @type {Entry[]} */
   entries = [];
   dn = "";
+  empty = h("p", { class: "faint" });
+  list = h("ol", { class: "history" });
   /** What to do with a number that is chosen. @type {(number: string) => void} */
   choose = () => {};
 
@@ -56,8 +58,7 @@ export class CallHistory extends HTMLElement {
   }
 
   draw() {
-    this.empty ??= this.appendChild(h("p", { class: "faint" }));
-    this.list ??= this.appendChild(h("ol", { class: "history" }));
+    if (!this.firstChild) this.append(this.empty, this.list);
     this.empty.textContent = t("historyNone");
     show(this.empty, this.entries.length === 0);
     this.list.replaceChildren(...this.entries.map((entry) => this.#row(entry)));
@@ -66,10 +67,10 @@ export class CallHistory extends HTMLElement {
   /** @param {Entry} entry */
   #row(entry) {
     const outcome = entry.missed ? t("missed") : entry.over ? span(entry.talked) : "…";
-    const label = `${t("callBack", { number: entry.number || "?" })}, ${t(entry.direction)}, ${clock(entry.at)}, ${outcome}`;
     return h("li", { class: entry.missed ? "missed" : "" },
-      h("button", { type: "button", "aria-label": label, onclick: () => this.choose(entry.number) },
+      h("button", { type: "button", title: t("callBack", { number: entry.number || "?" }), onclick: () => this.choose(entry.number) },
         glyph(entry.direction),
+        h("span", { class: "unseen" }, t(entry.direction)),
         h("span", { class: "number" }, entry.number || t("unknownNumber")),
         h("span", { class: "when" }, clock(entry.at)),
         h("span", { class: "outcome" }, outcome)));

@@ -29,11 +29,11 @@ export function keptRules() {
 export class RecordPane extends HTMLElement {
   /** @type {string | undefined} */
   url;
+  frame = h("iframe", { hidden: true, referrerpolicy: "no-referrer" });
+  link = h("a", { target: "_blank", rel: "noopener", hidden: true });
+  empty = h("p", { class: "faint" });
 
   draw() {
-    this.frame ??= h("iframe", { hidden: true, referrerpolicy: "no-referrer" });
-    this.link ??= h("a", { target: "_blank", rel: "noopener", hidden: true });
-    this.empty ??= h("p", { class: "faint" });
     if (!this.firstChild) this.append(this.empty, this.link, this.frame);
     this.frame.title = t("record");
     this.link.textContent = t("openRecord");
@@ -57,9 +57,9 @@ export class RecordPane extends HTMLElement {
 
   clear() {
     this.url = undefined;
-    this.frame?.removeAttribute("src");
-    if (this.frame) show(this.frame, false);
-    if (this.link) show(this.link, false);
+    this.frame.removeAttribute("src");
+    show(this.frame, false);
+    show(this.link, false);
     this.draw();
   }
 }
