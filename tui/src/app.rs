@@ -116,6 +116,8 @@ pub enum Mode {
 pub enum Deed {
     Line(String),
     Quit,
+    /// Asks which scenario is to be played, in a world that begins anew.
+    Open,
 }
 
 /// The last thing that was said to the user.

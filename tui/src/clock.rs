@@ -9,7 +9,7 @@ pub struct Clock {
     /// How many virtual seconds pass in one second; one of [`SPEEDS`].
     pub speed: u32,
     /// Virtual time that has not made up a millisecond.
-    owed: Duration,
+    pub owed: Duration,
 }
 
 impl Default for Clock {

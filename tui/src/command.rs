@@ -100,7 +100,7 @@ pub fn run(app: &mut App, command: Command) {
         Command::Link => link(app),
         Command::Shift => app.begin_shift(),
         Command::Write => open_form(app, FormKind::Write),
-        Command::Open => open_form(app, FormKind::Open),
+        Command::Open => open(app),
         Command::NextLine => next_line(app),
         Command::RestOfScript => while next_line_played(app) {},
         Command::Export => open_form(app, FormKind::Export),
@@ -204,6 +204,7 @@ fn next_line(app: &mut App) {
 /// Plays the next step of the open scenario; whether another can follow.
 fn next_line_played(app: &mut App) -> bool {
     let Some(script) = &mut app.script else { return false };
+    let only_played = app.written == app.recorder.len();
     let Some((line, failed)) = script.play_step(&mut app.recorder) else {
         app.say("every step has been played");
         return false;
@@ -216,6 +217,10 @@ fn next_line_played(app: &mut App) -> bool {
         None => app.done(format!("line {line} played")),
     }
     update::catch_up(app);
+    if only_played {
+        // The story is in the file already.
+        app.written = app.recorder.len();
+    }
     !over
 }
 
@@ -231,6 +236,18 @@ fn mark(app: &mut App) {
         app.say(format!("{key} is marked; 8 shows the marked calls as a ladder"));
         app.marked.insert(key);
     }
+}
+
+/// A scenario begins in a world of its own: what is not written would be gone.
+fn open(app: &mut App) {
+    let unwritten = app.recorder.len().saturating_sub(app.written);
+    if unwritten == 0 {
+        return open_form(app, FormKind::Open);
+    }
+    let text = format!(
+        "A scenario begins in a new world. The story has {unwritten} lines that are not written."
+    );
+    app.mode = Mode::Question { text, then: Deed::Open };
 }
 
 fn quit(app: &mut App) {

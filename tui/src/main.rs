@@ -16,7 +16,7 @@ use switch_sim::world::World;
 use tui::{
     app::{App, Site},
     input, keep,
-    message::{Effect, Message},
+    message::{Effect, Message, Opened},
     theme::Theme,
     update::update,
     view,
@@ -122,9 +122,13 @@ fn perform(effect: &Effect) -> Option<Message> {
 }
 
 fn open(path: &Path) -> Message {
-    Message::Opened(
-        suite::load(path, false).map(Box::new).map_err(|broken| one_line(&broken.report)),
-    )
+    let read = |path: &Path| -> Result<Box<Opened>, String> {
+        let story = suite::load(path, false).map_err(|broken| one_line(&broken.report))?;
+        let world = world_of(path).map_err(|error| error.to_string())?;
+        let world = fs::read_to_string(&world).map_err(|e| format!("{}: {e}", world.display()))?;
+        Ok(Box::new(Opened { story, world }))
+    };
+    Message::Opened(read(path))
 }
 
 /// A report of mistakes on the one line that there is room for.

@@ -41,7 +41,7 @@ pub enum Message {
     /// A story was written and played, or could not be.
     Written(Result<Kept, String>),
     /// A scenario file was read, or could not be.
-    Opened(Result<Box<Story>, String>),
+    Opened(Result<Box<Opened>, String>),
     /// A ladder was written to a file, or could not be.
     Exported(Result<String, String>),
 }
@@ -70,4 +70,12 @@ pub enum Effect {
     Export { path: PathBuf, text: String },
     /// End the program.
     Quit,
+}
+
+/// A scenario that was read.
+#[derive(Debug)]
+pub struct Opened {
+    pub story: Story,
+    /// The text of its world's file.
+    pub world: String,
 }

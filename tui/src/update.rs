@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use crate::{
     acts::{self, Act, Plan},
-    app::{App, Deed, Mode, Pane},
+    app::{App, Deed, Mode, Pane, Site},
+    clock::Clock,
     command::{self, Command},
-    form::{self, Form},
+    form::{self, Form, FormKind},
     help::{Help, Run},
-    message::{Effect, Message, Motion},
+    message::{Effect, Message, Motion, Opened},
     prompt::{Prompt, PromptKind},
     rows,
     script::Script,
@@ -52,15 +53,26 @@ pub fn update(app: &mut App, message: Message) {
         | Message::Opened(Err(problem)) => {
             app.complain(problem);
         }
-        Message::Opened(Ok(story)) => {
-            let script = Script::new(&story);
-            app.say(format!("{}: N plays the next line, R the rest", script.title));
-            app.script = Some(script);
-            app.clock.running = false;
-            app.show(View::Story);
-        }
+        Message::Opened(Ok(opened)) => begin(app, &opened),
     }
     catch_up(app);
+}
+
+/// Begins anew, in the world of a scenario.
+fn begin(app: &mut App, opened: &Opened) {
+    let Opened { story, world } = opened;
+    let name = story.scenario.world.value.clone();
+    let site = Site { name, text: world.clone(), seed: story.world.seed };
+    let speed = app.clock.speed;
+    match App::new(&story.world, site, app.theme) {
+        Ok(new) => *app = new,
+        Err(problem) => return app.complain(problem),
+    }
+    app.clock = Clock { speed, running: false, ..Clock::default() };
+    let script = Script::new(story);
+    app.say(format!("{}: N plays the next step, R the rest", script.title));
+    app.script = Some(script);
+    app.show(View::Story);
 }
 
 /// Lets virtual time pass, with everything that is due in it.
@@ -303,6 +315,7 @@ fn answer(app: &mut App, yes: bool) {
             app.act(&line);
         }
         (true, Deed::Quit) => app.effects.push(Effect::Quit),
+        (true, Deed::Open) => app.mode = Mode::Form(Form::new(app, FormKind::Open)),
     }
 }
 

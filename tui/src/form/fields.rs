@@ -59,10 +59,12 @@ fn call(app: &App) -> Vec<Field> {
 fn destinations(app: &App) -> Vec<(String, String)> {
     let world = app.recorder.world();
     let numbers = world.numbers.iter().map(|(number, to)| {
-        let meaning = match to {
-            Destination::Queue(queue) => format!("queue {queue}"),
-            Destination::Extension(dn) => person_at(app, dn),
-            Destination::RoutingPoint(point) => format!("routing point {point}"),
+        let meaning = if let Destination::Queue(queue) = to {
+            format!("queue {queue}")
+        } else if let Destination::Extension(dn) = to {
+            person_at(app, dn)
+        } else {
+            "routed".to_owned()
         };
         (number.clone(), meaning)
     });

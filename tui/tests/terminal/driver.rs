@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
+use scenarios::suite::Story;
 use switch_sim::world::World;
 use tui::{
     app::{App, Site},
     input,
-    message::Message,
+    message::{Message, Opened},
     theme::Theme,
     update::update,
     view,
@@ -48,6 +49,12 @@ impl Driver {
             }
         }
         self
+    }
+
+    /// Opens a scenario of the shipped world.
+    pub(crate) fn open(&mut self, story: Story) {
+        let opened = Opened { story, world: ACME.to_owned() };
+        update(&mut self.app, Message::Opened(Ok(Box::new(opened))));
     }
 
     /// Lets so many seconds pass.

@@ -6,7 +6,6 @@ use scenarios::suite;
 use tui::{
     keep::{self, Kept},
     message::Effect,
-    update::update,
 };
 
 use crate::driver::Driver;
@@ -84,8 +83,7 @@ fn a_scenario_is_played_step_by_step() {
     let mut driver = Driver::empty();
     let story = suite::load(&cases.join("transfer/consult_then_conference.scn"), false).unwrap();
     let name = PathBuf::from("consult_then_conference.scn");
-    let story = Box::new(suite::Story { path: name, ..story });
-    update(&mut driver.app, tui::message::Message::Opened(Ok(story)));
+    driver.open(suite::Story { path: name, ..story });
     driver.press("NNNNNNNN");
     insta::assert_snapshot!("script_half_way", driver.screen(120, 40));
     driver.press("R");
@@ -106,7 +104,7 @@ fn every_shipped_case_becomes_a_story_that_plays() {
             continue;
         }
         let mut driver = Driver::empty();
-        update(&mut driver.app, tui::message::Message::Opened(Ok(Box::new(story))));
+        driver.open(story);
         driver.press("R");
         let failure = driver.app.script.as_ref().and_then(|script| script.failure.clone());
         let (file, kept) = keep(&mut driver, "again");
@@ -116,4 +114,21 @@ fn every_shipped_case_becomes_a_story_that_plays() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_scenario_begins_a_world_of_its_own() {
+    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../scenarios/cases");
+    let mut driver = Driver::on_shift();
+    driver.press("n<enter>").press("O").press("n");
+    assert_eq!(driver.app.status.text, "left as it was");
+    driver.press("O").press("y").press("a.scn<enter>");
+    assert!(
+        matches!(driver.app.effects.first(), Some(Effect::Open(path)) if path.ends_with("a.scn"))
+    );
+    driver.open(suite::load(&cases.join("call/internal_call.scn"), false).unwrap());
+    assert!(driver.app.recorder.is_empty());
+    driver.app.effects.clear();
+    driver.press("R").press("q");
+    assert_eq!(driver.app.effects, [Effect::Quit]);
 }

@@ -1,0 +1,128 @@
+//! What a running world shows: its layers, and the names of calls and people.
+
+use std::collections::BTreeSet;
+
+use switch_sim::{
+    id::{CallId, DeviceId},
+    plant::DeviceKind,
+    time::SimTime,
+    world::World,
+};
+use tserver_sim_core::ConnId;
+use tserver_wire::KvPair;
+
+use super::{BYTES, ENTRIES, Recorder};
+use crate::{rig::Rig, trace::Trace};
+
+impl Recorder {
+    /// The present moment.
+    pub fn now(&self) -> SimTime {
+        self.stage.now()
+    }
+
+    /// The stack, to look at.
+    pub fn rig(&self) -> &Rig {
+        &self.stage.rig
+    }
+
+    /// The world, to look at.
+    pub fn world(&self) -> &World {
+        &self.stage.world
+    }
+
+    /// Everything that happened, as far back as it is kept.
+    pub fn trace(&self) -> &Trace {
+        &self.stage.rig.trace
+    }
+
+    /// How many lines the story has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing has been done.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The story name of a call, once it has one.
+    pub fn name_of(&self, call: CallId) -> Option<&str> {
+        let id = self.rig().tserver().conn_id_of(call)?;
+        self.stage.names.name_of(&id.to_string())
+    }
+
+    /// The ids of calls, also of those that have ended, by their story names or ids.
+    pub fn ids_of<'a>(&self, calls: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+        calls.map(|call| self.stage.names.id(call).unwrap_or(call).to_owned()).collect()
+    }
+
+    /// The call's data at the T-Server, as text.
+    pub fn data_of(&self, call: CallId) -> Vec<(String, String)> {
+        let data = self.rig().tserver().user_data(call);
+        let pairs = data.into_iter().flat_map(|data| data.iter());
+        let text =
+            |pair: &KvPair| (pair.key.clone(), pair.value.as_str().unwrap_or("…").to_owned());
+        pairs.map(text).collect()
+    }
+
+    /// The call with this story name, while it is up.
+    pub fn call_named(&self, name: &str) -> Option<CallId> {
+        self.stage.call_named(name).ok()
+    }
+
+    /// Somebody in a call, by name; who has none, by number.
+    pub fn party_name(&self, call: CallId, device: DeviceId) -> String {
+        let found = self.stage.party_name(call, device);
+        let is_known = self.is_person(&found) || self.is_outside(&found);
+        let kind = self.rig().switch().device(device).kind;
+        let circuit = matches!(kind, DeviceKind::Circuit { .. });
+        match self.name_of(call).and_then(|name| self.callers.get(name)) {
+            // The number that the caller sent may be nobody's own.
+            Some(caller) if circuit && !is_known => caller.clone(),
+            Some(_) | None => found,
+        }
+    }
+
+    /// Whether this is the name of somebody of the site.
+    pub fn is_person(&self, name: &str) -> bool {
+        self.stage.desktops.by_name.contains_key(name)
+    }
+
+    /// Whether this is the name of somebody outside.
+    pub fn is_outside(&self, name: &str) -> bool {
+        self.world().outside.iter().any(|outsider| outsider.name == name)
+    }
+
+    /// The names of everything that a desktop, a telephone or somebody outside can do.
+    pub fn requests(&self) -> impl Iterator<Item = &str> {
+        let words = &self.vocabulary;
+        let all = words.requests.iter().chain(&words.phone).chain(&words.outside);
+        all.map(|word| word.name.as_str())
+    }
+
+    /// A text with every connection id that has a story name replaced by it.
+    pub fn named(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let (word, tail) = rest.split_at(length);
+            out.push_str(self.stage.names.name_of(word).unwrap_or(word));
+            let gap = tail.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(tail.len());
+            let (between, next) = tail.split_at(gap);
+            out.push_str(between);
+            rest = next;
+        }
+        out
+    }
+
+    /// The connection id of a call, as its messages print it.
+    pub fn id_of(&self, call: CallId) -> Option<String> {
+        self.rig().tserver().conn_id_of(call).map(|ConnId(id)| format!("{id:016x}"))
+    }
+
+    /// Whether the story is as long as a scenario file may be; what follows is not kept.
+    pub fn is_full(&self) -> bool {
+        self.entries.len() >= ENTRIES || self.bytes >= BYTES
+    }
+}
