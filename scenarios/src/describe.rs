@@ -45,6 +45,14 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
         Report::Diverted { call, queue, to } => {
             format!("Diverted {} {} -> {}", id(call)?, number(queue), number(to))
         }
+        Report::RouteRequested { call, point } => {
+            format!("RouteRequested {} {}", id(call)?, number(point))
+        }
+        Report::RouteUsed { call, point, to, by_default } => {
+            let to = to.as_ref().map_or("nowhere", |to| to.as_str());
+            let how = if *by_default { " by default" } else { "" };
+            format!("RouteUsed {} {} -> {to}{how}", id(call)?, number(point))
+        }
         Report::NetworkReached { call, circuit, .. } => {
             format!("NetworkReached {} {}", id(call)?, number(circuit))
         }

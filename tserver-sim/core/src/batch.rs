@@ -107,7 +107,9 @@ fn leads(report: &Report, wanted: CallId) -> Option<CallType> {
         (call, CallType::Outbound)
     } else if let Report::Failed { call, cause: Cause::Busy | Cause::QueueFull, .. }
     | Report::Delivered { call, .. }
-    | Report::Queued { call, .. } = report
+    | Report::Queued { call, .. }
+    | Report::RouteRequested { call, .. }
+    | Report::RouteUsed { call, .. } = report
     {
         (call, CallType::Internal)
     } else {

@@ -15,6 +15,12 @@ pub(crate) type Dn = Arc<str>;
 pub(crate) enum Kind {
     Extension,
     Queue,
+    /// A routing point; one whose calls count as queued is a route queue.
+    RoutingPoint {
+        queue: bool,
+    },
+    /// A number at which routers keep books of calls.
+    VirtualQueue,
     /// A trunk circuit: stands for somebody outside, who gets no events.
     Circuit,
 }
@@ -24,7 +30,9 @@ impl Kind {
     pub(crate) fn address_type(self) -> AddressType {
         match self {
             Self::Extension => AddressType::Dn,
-            Self::Queue => AddressType::Queue,
+            Self::Queue | Self::VirtualQueue => AddressType::Queue,
+            Self::RoutingPoint { queue: false } => AddressType::RouteDn,
+            Self::RoutingPoint { queue: true } => AddressType::RouteQueue,
             Self::Circuit => AddressType::Trunk,
         }
     }
@@ -45,6 +53,10 @@ impl Plant {
             let kind = match device.kind {
                 DeviceKind::Extension => Kind::Extension,
                 DeviceKind::Queue => Kind::Queue,
+                DeviceKind::RoutingPoint => Kind::RoutingPoint {
+                    queue: switch.routing_point(device.id).is_some_and(|point| point.route_queue),
+                },
+                DeviceKind::VirtualQueue => Kind::VirtualQueue,
                 DeviceKind::Circuit { .. } => Kind::Circuit,
             };
             plant.add(device.id, device.number.as_str(), kind);
@@ -79,6 +91,12 @@ impl Plant {
 
     pub(crate) fn kind(&self, device: DeviceId) -> Option<Kind> {
         self.devices.get(&device).map(|(_, kind)| *kind)
+    }
+
+    /// The routing points.
+    pub(crate) fn routing_points(&self) -> impl Iterator<Item = DeviceId> + '_ {
+        let is_point = |kind: &Kind| matches!(kind, Kind::RoutingPoint { .. });
+        self.devices.iter().filter(move |(_, (_, kind))| is_point(kind)).map(|(id, _)| *id)
     }
 
     pub(crate) fn is_circuit(&self, device: DeviceId) -> bool {

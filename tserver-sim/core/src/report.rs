@@ -5,6 +5,7 @@ mod basic;
 mod joins;
 mod leaving;
 mod queueing;
+mod routing;
 
 use switch_sim::event::Report;
 
@@ -33,6 +34,10 @@ impl TServerSim {
             Report::Retrieved { call, device } => self.tell_retrieved(*call, *device),
             Report::Queued { call, queue, .. } => self.tell_queued(*call, *queue),
             Report::Diverted { call, queue, to } => self.tell_diverted(*call, *queue, *to),
+            Report::RouteRequested { call, point } => self.tell_route_requested(*call, *point),
+            Report::RouteUsed { call, point, to, .. } => {
+                self.tell_route_used(*call, *point, to.as_ref());
+            }
             Report::NetworkReached { call, device, circuit } => {
                 self.tell_network_reached(*call, *device, *circuit);
             }

@@ -89,7 +89,10 @@ fn device(switch: &Switch, who: &Who) -> Result<DeviceId, String> {
 fn is_outside(switch: &Switch, device: DeviceId) -> bool {
     match switch.device(device).kind {
         DeviceKind::Circuit { .. } => true,
-        DeviceKind::Extension | DeviceKind::Queue => false,
+        DeviceKind::Extension
+        | DeviceKind::Queue
+        | DeviceKind::RoutingPoint
+        | DeviceKind::VirtualQueue => false,
     }
 }
 

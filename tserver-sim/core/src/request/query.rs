@@ -29,9 +29,10 @@ impl TServerSim {
             (Some(info @ AddressInfoType::DnStatus), Kind::Extension) => {
                 (info, self.status(device).code(), self.snapshot(device))
             }
-            (Some(info @ AddressInfoType::QueueStatus), Kind::Queue) => {
-                (info, count, self.snapshot(device))
-            }
+            (
+                Some(info @ AddressInfoType::QueueStatus),
+                Kind::Queue | Kind::VirtualQueue | Kind::RoutingPoint { .. },
+            ) => (info, count, self.snapshot(device)),
             (Some(info @ AddressInfoType::AgentStatus), Kind::Extension) => {
                 (info, mode.map_or(0, |mode| mode.code()), self.agent_snapshot(device))
             }

@@ -55,12 +55,15 @@ fn require_type(ask: Ask<'_>, kind: Kind) -> Result<(), Denial> {
     let fits = match asked {
         None | Some(AddressType::Unknown | AddressType::Other) => true,
         Some(AddressType::Dn | AddressType::Position) => kind == Kind::Extension,
-        Some(AddressType::Queue | AddressType::AcdGroup | AddressType::RouteQueue) => {
-            kind == Kind::Queue
+        Some(AddressType::Queue | AddressType::AcdGroup) => {
+            matches!(kind, Kind::Queue | Kind::VirtualQueue)
         }
+        Some(AddressType::RouteQueue) => {
+            matches!(kind, Kind::Queue | Kind::VirtualQueue | Kind::RoutingPoint { .. })
+        }
+        Some(AddressType::RouteDn) => matches!(kind, Kind::RoutingPoint { .. }),
         Some(
-            AddressType::RouteDn
-            | AddressType::Trunk
+            AddressType::Trunk
             | AddressType::VoiceChannel
             | AddressType::DataChannel
             | AddressType::Announcement

@@ -1,0 +1,61 @@
+//! Calls at routing points (Genesys Events and Models, Call-Routing Events, With Routing): the switch asks
+//! where a call goes, and the call goes there.
+
+use switch_sim::id::{CallId, DeviceId, Number};
+use tserver_wire::{CallState, DnRole, MessageType as M};
+
+use crate::{
+    call::{Face, Party, PartyState},
+    event::CallEvent,
+    plant::{Dn, Kind},
+    server::TServerSim,
+};
+
+impl TServerSim {
+    /// `EventRouteRequest`, which at a route queue comes with `EventQueued`.
+    pub(super) fn tell_route_requested(&mut self, id: CallId, point: DeviceId) {
+        let party = self.at_point(point);
+        let is_queue = self.is_route_queue(point);
+        let Some(call) = self.calls.get_mut(id) else { return };
+        call.join(party.clone());
+        let state = match call.sent_by.take() {
+            Some(_) => CallState::Transferred,
+            None => CallState::Ok,
+        };
+        let event = |kind| CallEvent::of(kind, call, &party).state(state);
+        let queued = is_queue.then(|| event(M::EVENT_QUEUED));
+        let events: Vec<CallEvent> =
+            queued.into_iter().chain([event(M::EVENT_ROUTE_REQUEST)]).collect();
+        self.emit_all(events);
+    }
+
+    /// `EventRouteUsed`, which at a route queue comes with `EventDiverted`. A call that took the
+    /// default route at once was never asked about.
+    pub(super) fn tell_route_used(&mut self, id: CallId, point: DeviceId, to: Option<&Number>) {
+        let third = to.map(|to| Face { dn: Dn::from(to.as_str()), role: DnRole::Destination });
+        let passing = self.at_point(point);
+        let is_queue = self.is_route_queue(point);
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let waited = call.party(point).is_some();
+        let party = call.party(point).cloned().unwrap_or(passing);
+        if !waited {
+            call.join(party.clone());
+        }
+        let event = |kind| CallEvent::of(kind, call, &party);
+        let queued = (is_queue && !waited).then(|| event(M::EVENT_QUEUED));
+        let used = event(M::EVENT_ROUTE_USED).third(third.clone());
+        let diverted = is_queue.then(|| event(M::EVENT_DIVERTED).third(third));
+        let events: Vec<CallEvent> = queued.into_iter().chain([used]).chain(diverted).collect();
+        drop(call.leave(point));
+        self.emit_all(events);
+    }
+
+    fn at_point(&self, point: DeviceId) -> Party {
+        let dn = self.plant.dn(point);
+        Party::new(point, dn.clone(), DnRole::Destination, PartyState::Queued).delivered_by(dn)
+    }
+
+    fn is_route_queue(&self, point: DeviceId) -> bool {
+        self.plant.kind(point) == Some(Kind::RoutingPoint { queue: true })
+    }
+}
