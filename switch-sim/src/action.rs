@@ -42,6 +42,15 @@ pub enum Action {
     SingleStepTransfer { device: DeviceId, call: CallId, to: Number },
     /// A connected member of a conference (three or more parties) removes another one.
     DropParty { device: DeviceId, call: CallId, party: DeviceId },
+    /// Somebody answers the route requests of a routing point from here on (ECMA-269 Route
+    /// Register); calls that come are asked about. Each one who does counts.
+    RegisterRouting { point: DeviceId },
+    /// One of those has gone (Route Register Cancel). After the last one, the calls that wait
+    /// take the default route, unless the switch routes by itself there.
+    CancelRouting { point: DeviceId },
+    /// Says where a call that waits at a routing point goes (Route Select). A destination that
+    /// takes no call is a refusal, and the call stays.
+    SelectRoute { point: DeviceId, call: CallId, route: RouteChoice },
     /// An agent logs on at a device, not ready, for the queues given (all of them ACD queues).
     /// An agent who is there already joins further queues.
     LogOn { device: DeviceId, agent: AgentName, queues: Vec<DeviceId> },
@@ -54,6 +63,19 @@ pub enum Action {
     NotReady { device: DeviceId, reason: Option<String> },
     /// The agent at a device goes into (or stays in) after-call work.
     AfterCallWork { device: DeviceId },
+}
+
+/// What becomes of a call at a routing point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RouteChoice {
+    /// It goes to this number.
+    To(Number),
+    /// It goes where the world file says.
+    Default,
+    /// The caller hears a tone.
+    Reject,
+    /// It ends.
+    Disconnect,
 }
 
 /// An agent's log-on name at the switch, e.g. `7001`.

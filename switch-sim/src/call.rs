@@ -13,6 +13,7 @@ pub(crate) mod hold;
 pub(crate) mod join;
 pub(crate) mod make;
 pub(crate) mod party;
+pub(crate) mod point;
 pub(crate) mod release;
 pub(crate) mod ring;
 pub(crate) mod route;
@@ -41,7 +42,7 @@ pub enum ConnectionState {
     Connected,
     /// The device has put the call aside.
     Held,
-    /// The call waits at this queue.
+    /// The call waits at this queue or routing point.
     Queued,
     /// The call got nowhere; the originator hears a tone.
     Failed,
@@ -118,7 +119,8 @@ impl Call {
 /// A device's connection to a call.
 #[derive(Clone, Debug)]
 pub struct Party {
-    /// The device: an extension, a circuit (for somebody outside) or a queue.
+    /// The device: an extension, a circuit (for somebody outside), a queue or a
+    /// routing point.
     pub device: DeviceId,
     /// The state of the connection.
     pub state: ConnectionState,

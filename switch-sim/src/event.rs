@@ -27,6 +27,8 @@ pub struct Event {
 /// | `NetworkReached` | `circuit` comes, `Alerting` |
 /// | `Queued` | `queue` comes, `Queued` |
 /// | `Diverted` | `queue` goes |
+/// | `RouteRequested` | `point` comes, `Queued` |
+/// | `RouteUsed` | `point` goes, if it is there |
 /// | `Established` | `device`, and whoever is `Initiated`, is `Connected` |
 /// | `Held`, `Retrieved` | `device` is `Held`, `Connected` |
 /// | `Failed` | `device` is `Failed` |
@@ -76,6 +78,13 @@ pub enum Report {
     Queued { call: CallId, queue: DeviceId, position: usize },
     /// The call left `queue` for `to` (Diverted); `Delivered` follows.
     Diverted { call: CallId, queue: DeviceId, to: DeviceId },
+    /// The call waits at the routing point `point` for somebody to say where it goes (Route
+    /// Request).
+    RouteRequested { call: CallId, point: DeviceId },
+    /// The call leaves `point` for the number `to`; none: it was rejected or ends (Route Used).
+    /// What `to` leads to follows. Without a `RouteRequested` before: nobody answers there, and
+    /// the call took the default route at once.
+    RouteUsed { call: CallId, point: DeviceId, to: Option<Number>, by_default: bool },
     /// The call left the switch on the circuit `circuit` (Network Reached); `device` dialled, or
     /// sent it there by single-step transfer. The circuit stands for whoever is called.
     NetworkReached { call: CallId, device: DeviceId, circuit: DeviceId },

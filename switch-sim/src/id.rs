@@ -19,7 +19,8 @@ macro_rules! id_type {
 }
 
 id_type! {
-    /// Anything that can be in a call: an extension, a queue, a trunk circuit (ECMA-269 device).
+    /// Anything that can be in a call: an extension, a queue, a routing point, a trunk
+    /// circuit (ECMA-269 device).
     DeviceId
 }
 id_type! {

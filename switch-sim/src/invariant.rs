@@ -26,6 +26,8 @@ impl Switch {
         let at_devices: usize =
             self.plant.devices.iter().map(|device| self.at.of(device.id).len()).sum();
         let waiting: usize = self.queues.iter().map(|queue| queue.len()).sum();
+        let asking: usize = self.points.iter().map(|point| point.waiting().len()).sum();
+        let waiting = waiting + asking;
         require(at_devices + waiting == parties, || {
             format!("{parties} parties, {at_devices} at devices, {waiting} in queues")
         })?;
@@ -38,7 +40,10 @@ impl Switch {
             let checked = match device.kind {
                 DeviceKind::Extension => self.check_extension(device.id),
                 DeviceKind::Queue => self.check_queue(device.id),
-                DeviceKind::Circuit { .. } => self.check_circuit(device.id),
+                DeviceKind::RoutingPoint => self.check_point(device.id),
+                DeviceKind::VirtualQueue | DeviceKind::Circuit { .. } => {
+                    self.check_circuit(device.id)
+                }
             };
             checked.map_err(|broken| format!("{}: {broken}", device.number))?;
         }
@@ -68,6 +73,7 @@ impl Switch {
     fn check_party(&self, call: CallId, party: &Party) -> Result<(), String> {
         let queue = self.queue(party.device);
         match (party.state, queue) {
+            (ConnectionState::Queued, None) if self.routing_point(party.device).is_some() => {}
             (ConnectionState::Null, _) => return Err("a party that is none".to_owned()),
             (ConnectionState::Queued, Some(queue)) => {
                 let entry = queue.at(party.place).map(|waiting| waiting.call);
@@ -87,11 +93,15 @@ impl Switch {
             require(agent == Some(call), || "the agent does not know of this call".to_owned())?;
         }
         let Some(key) = party.timer else { return Ok(()) };
-        require(party.state == ConnectionState::Alerting, || "a ring limit stays".to_owned())?;
+        let waits = [ConnectionState::Alerting, ConnectionState::Queued];
+        require(waits.contains(&party.state), || "a ring limit stays".to_owned())?;
         let device = party.device;
         let due = self.agenda.get(key).copied();
-        let expected =
-            [Timer::RingLimit { call, device }, Timer::OutsideAnswer { call, circuit: device }];
+        let expected = [
+            Timer::RingLimit { call, device },
+            Timer::OutsideAnswer { call, circuit: device },
+            Timer::RouteTimeout { call, point: device },
+        ];
         require(due.is_some_and(|due| expected.contains(&due)), || {
             format!("its timer is that of {due:?}")
         })
@@ -157,6 +167,17 @@ impl Switch {
             })?;
         }
         Ok(())
+    }
+
+    fn check_point(&self, device: DeviceId) -> Result<(), String> {
+        let point = self.routing_point(device).ok_or("a routing point that is none")?;
+        for &call in point.waiting() {
+            let party = self.calls.get(call).and_then(|call| call.party(device));
+            require(party.is_some(), || format!("{call:?} does not know"))?;
+        }
+        require(point.is_attended() || point.waiting().is_empty(), || {
+            "calls wait where nobody routes".to_owned()
+        })
     }
 
     fn check_circuit(&self, device: DeviceId) -> Result<(), String> {

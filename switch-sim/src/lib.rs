@@ -69,6 +69,7 @@ pub mod id;
 pub mod limits;
 pub mod plant;
 pub mod queue;
+pub mod routing;
 pub mod statistics;
 pub mod switch;
 pub mod time;

@@ -23,6 +23,9 @@ pub const QUEUE_CAPACITY: usize = 100_000;
 /// The `capacity` of a queue that sets none.
 pub const QUEUE_CAPACITY_DEFAULT: usize = 100;
 
+/// The `timeout` of a routing point that sets none.
+pub const ROUTE_TIMEOUT_DEFAULT: Duration = Duration::from_secs(10);
+
 /// Queues that one agent may be logged on to.
 pub const QUEUES_PER_AGENT: usize = 64;
 

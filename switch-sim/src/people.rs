@@ -43,7 +43,7 @@ impl People {
         if world.traffic.is_empty() && world.behaviours.is_empty() {
             return Ok(None);
         }
-        let first_circuit = plant.extensions() + world.queues.len();
+        let first_circuit = plant.first_circuit();
         let mut people = Self {
             agenda: Agenda::new(),
             streams: Vec::new(),
@@ -100,7 +100,9 @@ impl Switch {
         match *report {
             Report::Delivered { call, device, .. } => self.hear_ringing(call, device),
             Report::Established { call, device } => self.hear_answer(call, device),
-            Report::Queued { call, .. } => self.hear_queued(call),
+            Report::Queued { call, .. } | Report::RouteRequested { call, .. } => {
+                self.hear_queued(call);
+            }
             Report::Cleared { device, .. } => self.hear_cleared(device),
             Report::AgentWorkingAfterCall { device, on_call: false, .. } => {
                 self.hear_after_call_work(device);
@@ -112,6 +114,7 @@ impl Switch {
             | Report::Held { .. }
             | Report::Retrieved { .. }
             | Report::Diverted { .. }
+            | Report::RouteUsed { .. }
             | Report::NetworkReached { .. }
             | Report::Failed { .. }
             | Report::Transferred { .. }

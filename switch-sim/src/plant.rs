@@ -12,13 +12,14 @@ use crate::{
 /// Anything that can be in a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// Its place among the devices; extensions come first, then queues, then circuits.
+    /// Its place among the devices; extensions come first, then queues, routing points,
+    /// virtual queues, circuits.
     pub id: DeviceId,
     /// Its own number; a circuit has its group's name and its place there, e.g. `PSTN1_1`.
     pub number: Number,
     /// What it is.
     pub kind: DeviceKind,
-    /// The person at the extension, or the name of the queue.
+    /// The person at the extension, or the name of the queue or routing point.
     pub name: Option<String>,
 }
 
@@ -29,6 +30,10 @@ pub enum DeviceKind {
     Extension,
     /// An ACD queue.
     Queue,
+    /// Where calls wait until somebody says where they go.
+    RoutingPoint,
+    /// A number that only routers know; no call is ever there.
+    VirtualQueue,
     /// One channel of a trunk group; `index` counts from 1. It stands for the person outside.
     Circuit { group: TrunkGroupId, index: u32 },
 }
@@ -71,6 +76,8 @@ pub(crate) struct Plant {
     prefixes: Vec<(String, TrunkGroupId)>,
     outside: BTreeMap<Number, WhenCalled>,
     first_queue: u32,
+    first_point: u32,
+    first_virtual: u32,
     first_circuit: u32,
     /// The first circuit of each group.
     first_of_group: Vec<u32>,
@@ -92,6 +99,14 @@ impl Plant {
         plant.first_queue = plant.next_id()?.0;
         for queue in &world.queues {
             plant.add(&queue.dn, DeviceKind::Queue, Some(&queue.name))?;
+        }
+        plant.first_point = plant.next_id()?.0;
+        for point in &world.routing_points {
+            plant.add(&point.dn, DeviceKind::RoutingPoint, Some(&point.name))?;
+        }
+        plant.first_virtual = plant.next_id()?.0;
+        for queue in &world.virtual_queues {
+            plant.add(&queue.dn, DeviceKind::VirtualQueue, Some(&queue.name))?;
         }
         plant.first_circuit = plant.next_id()?.0;
         for (group, trunk) in (0..).map(TrunkGroupId).zip(&world.trunks) {
@@ -119,8 +134,12 @@ impl Plant {
     pub(crate) fn kind(&self, id: DeviceId) -> Option<DeviceKind> {
         if id.0 < self.first_queue {
             Some(DeviceKind::Extension)
-        } else if id.0 < self.first_circuit {
+        } else if id.0 < self.first_point {
             Some(DeviceKind::Queue)
+        } else if id.0 < self.first_virtual {
+            Some(DeviceKind::RoutingPoint)
+        } else if id.0 < self.first_circuit {
+            Some(DeviceKind::VirtualQueue)
         } else if id.index() < self.devices.len() {
             let groups = self.first_of_group.partition_point(|&first| first <= id.0);
             let first = self.first_of_group.get(groups.checked_sub(1)?)?;
@@ -136,7 +155,7 @@ impl Plant {
         self.own_numbers.get(number).copied()
     }
 
-    /// The extension or queue that a dialled number leads to.
+    /// The extension, queue or routing point that a dialled number leads to.
     pub(crate) fn inside(&self, number: &Number) -> Option<DeviceId> {
         self.dialled.get(number).copied()
     }
@@ -173,8 +192,19 @@ impl Plant {
 
     /// The place of a queue among the queues.
     pub(crate) fn queue_index(&self, id: DeviceId) -> Option<usize> {
-        let queues = self.first_queue..self.first_circuit;
+        let queues = self.first_queue..self.first_point;
         queues.contains(&id.0).then(|| (id.0 - self.first_queue) as usize)
+    }
+
+    /// The place of a routing point among the routing points.
+    pub(crate) fn point_index(&self, id: DeviceId) -> Option<usize> {
+        let points = self.first_point..self.first_virtual;
+        points.contains(&id.0).then(|| (id.0 - self.first_point) as usize)
+    }
+
+    /// The place of the first circuit among the devices.
+    pub(crate) fn first_circuit(&self) -> usize {
+        self.first_circuit as usize
     }
 
     fn add(&mut self, text: &str, kind: DeviceKind, name: Option<&str>) -> Result<(), PlantError> {
@@ -182,6 +212,8 @@ impl Plant {
         let what = match kind {
             DeviceKind::Extension => "an extension",
             DeviceKind::Queue => "a queue",
+            DeviceKind::RoutingPoint => "a routing point",
+            DeviceKind::VirtualQueue => "a virtual queue",
             DeviceKind::Circuit { .. } => "a trunk group's name",
         };
         let number = number(what, text)?;
@@ -189,10 +221,10 @@ impl Plant {
             return Err(PlantError::Twice(number));
         }
         match kind {
-            DeviceKind::Extension | DeviceKind::Queue => {
+            DeviceKind::Extension | DeviceKind::Queue | DeviceKind::RoutingPoint => {
                 self.dialled.insert(number.clone(), id);
             }
-            DeviceKind::Circuit { .. } => {}
+            DeviceKind::VirtualQueue | DeviceKind::Circuit { .. } => {}
         }
         self.devices.push(Device { id, number, kind, name: name.map(str::to_owned) });
         Ok(())
@@ -208,12 +240,18 @@ impl Plant {
     fn lead_numbers(&mut self, world: &World) -> Result<(), PlantError> {
         let queues: BTreeMap<_, _> =
             world.queues.iter().map(|queue| (queue.name.as_str(), queue.dn.as_str())).collect();
+        let points = world.routing_points.iter();
+        let points: BTreeMap<_, _> =
+            points.map(|point| (point.name.as_str(), point.dn.as_str())).collect();
         for (text, to) in &world.numbers {
             let number = number("a number", text)?;
             let (to, device) = match to {
                 Destination::Extension(dn) => (dn, self.by_number(dn)),
                 Destination::Queue(name) => {
                     (name, queues.get(name.as_str()).and_then(|dn| self.by_number(dn)))
+                }
+                Destination::RoutingPoint(name) => {
+                    (name, points.get(name.as_str()).and_then(|dn| self.by_number(dn)))
                 }
             };
             let Some(device) = device else {

@@ -17,6 +17,7 @@ use crate::{
     plant::{Device, DeviceKind, Plant, PlantError},
     queue::Queue,
     rng::Rng,
+    routing::Point,
     statistics::ledger::Ledger,
     time::SimTime,
     trunk::Trunk,
@@ -39,6 +40,7 @@ pub struct Switch {
     pub(crate) at: CallsByDevice,
     pub(crate) trunks: Vec<Trunk>,
     pub(crate) queues: Vec<Queue>,
+    pub(crate) points: Vec<Point>,
     /// By the extension's index.
     pub(crate) agents: Vec<Option<Agent>>,
     pub(crate) agent_names: BTreeMap<AgentName, DeviceId>,
@@ -89,9 +91,14 @@ impl Switch {
                 let trunk = world.trunks.get(group.index())?;
                 Some(Trunk::new(group, trunk.name.clone(), device.id, trunk.channels))
             }
-            DeviceKind::Circuit { .. } | DeviceKind::Extension | DeviceKind::Queue => None,
+            DeviceKind::Circuit { .. }
+            | DeviceKind::Extension
+            | DeviceKind::Queue
+            | DeviceKind::RoutingPoint
+            | DeviceKind::VirtualQueue => None,
         });
         let trunks: Vec<_> = trunks.collect();
+        let points = Point::all(world, &plant)?;
         Ok(Self {
             now: SimTime::ZERO,
             conference_limit: world.conference_limit,
@@ -100,6 +107,7 @@ impl Switch {
             at: CallsByDevice::new(plant.devices.len()),
             trunks,
             queues,
+            points,
             agents: vec![None; plant.extensions()],
             agent_names: BTreeMap::new(),
             agenda: Agenda::new(),
@@ -164,7 +172,7 @@ impl Switch {
         self.agenda.next_deadline().into_iter().chain(people).min()
     }
 
-    /// All devices: extensions, then queues, then circuits.
+    /// All devices: extensions, queues, routing points, virtual queues, circuits.
     pub fn devices(&self) -> impl Iterator<Item = &Device> {
         self.plant.devices.iter()
     }
@@ -212,6 +220,11 @@ impl Switch {
         self.queues.get(self.plant.queue_index(device)?)
     }
 
+    /// A routing point with the calls that wait there.
+    pub fn routing_point(&self, device: DeviceId) -> Option<&Point> {
+        self.points.get(self.plant.point_index(device)?)
+    }
+
     /// The trunk groups, in the order of the world file.
     pub fn trunks(&self) -> impl Iterator<Item = &Trunk> {
         self.trunks.iter()
@@ -223,6 +236,10 @@ impl Switch {
 
     pub(crate) fn queue_mut(&mut self, device: DeviceId) -> Option<&mut Queue> {
         self.queues.get_mut(self.plant.queue_index(device)?)
+    }
+
+    pub(crate) fn point_mut(&mut self, device: DeviceId) -> Option<&mut Point> {
+        self.points.get_mut(self.plant.point_index(device)?)
     }
 
     /// Adds a report to what the owner will poll.
@@ -250,6 +267,7 @@ impl Switch {
             Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
             Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
             Timer::AfterCallWork { device } => self.end_timed_work(device),
+            Timer::RouteTimeout { call, point } => self.route_in_default(call, point),
         }
     }
 
@@ -284,6 +302,11 @@ impl Switch {
             Action::DropParty { device, call, party } => {
                 self.drop_party(device, call, party).map(|()| Some(call))
             }
+            Action::RegisterRouting { point } => self.register_routing(point).map(|()| None),
+            Action::CancelRouting { point } => self.cancel_routing(point).map(|()| None),
+            Action::SelectRoute { point, call, route } => {
+                self.select_route(point, call, route).map(|()| Some(call))
+            }
             Action::LogOn { device, agent, queues } => {
                 self.log_on(device, agent, &queues).map(|()| None)
             }
@@ -315,6 +338,8 @@ pub(crate) enum Timer {
     OutsideAnswer { call: CallId, circuit: DeviceId },
     /// When timed after-call work ends.
     AfterCallWork { device: DeviceId },
+    /// When a call has waited too long for a route.
+    RouteTimeout { call: CallId, point: DeviceId },
 }
 
 /// What happens next by itself.
@@ -339,4 +364,6 @@ pub(crate) enum Wake {
     Agent(DeviceId),
     /// A call waits.
     Queue(DeviceId),
+    /// A call waits where the switch routes by itself.
+    Point(DeviceId),
 }

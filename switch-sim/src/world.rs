@@ -1,16 +1,19 @@
 //! The world file: which trunks, numbers, queues and people there are before the first call.
 
 mod behaviour;
+mod calling;
 mod living;
 mod mistake;
 mod names;
 mod reader;
+mod routing;
 mod sections;
 
 use std::{collections::BTreeMap, time::Duration};
 
 pub use behaviour::{Arrivals, Behaviour, Distribution, Redial, Traffic};
 pub use mistake::{WorldError, WorldErrors};
+pub use routing::{Router, RoutingPoint, VirtualQueue};
 
 use crate::queue::Priority;
 
@@ -29,6 +32,10 @@ pub struct World {
     pub outside: Vec<Outsider>,
     /// ACD queues by name, in file order.
     pub queues: Vec<Queue>,
+    /// Routing points by name (`[routing_points]`), in file order.
+    pub routing_points: Vec<RoutingPoint>,
+    /// Virtual queues by name (`[virtual_queues]`), in file order.
+    pub virtual_queues: Vec<VirtualQueue>,
     /// Extensions that belong to nobody (`[extensions]`), by number.
     pub extensions: Vec<String>,
     /// Dialled numbers and where they lead, beside every extension's and queue's own number.
@@ -82,6 +89,8 @@ pub struct Person {
     pub call_waiting: bool,
     /// How long a call rings here before the switch takes it away; none: for ever.
     pub ring_limit: Option<Duration>,
+    /// How good the person is at what, by the skill's name; only routing points look at it.
+    pub skills: BTreeMap<String, u8>,
     /// How the person works by themselves, by the name of a behaviour; `none`: not at all. Without,
     /// as the behaviour `default` says, if there is one.
     pub behaviour: Option<String>,
@@ -148,4 +157,6 @@ pub enum Destination {
     Queue(String),
     /// To the extension of this number.
     Extension(String),
+    /// To the routing point of this name.
+    RoutingPoint(String),
 }

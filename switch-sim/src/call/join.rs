@@ -70,7 +70,9 @@ impl Switch {
             moved.push(device);
             if let Some(timer) = party.timer.and_then(|key| self.agenda.get_mut(key)) {
                 match timer {
-                    Timer::RingLimit { call, .. } | Timer::OutsideAnswer { call, .. } => {
+                    Timer::RingLimit { call, .. }
+                    | Timer::OutsideAnswer { call, .. }
+                    | Timer::RouteTimeout { call, .. } => {
                         *call = held;
                     }
                     Timer::AfterCallWork { .. } => {}
@@ -78,6 +80,8 @@ impl Switch {
             }
             if let Some(queue) = self.queue_mut(device) {
                 queue.hand_over(party.place, held);
+            } else if let Some(point) = self.point_mut(device) {
+                point.hand_over(active, held);
             } else {
                 self.at.replace(device, active, held);
             }

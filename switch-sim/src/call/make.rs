@@ -63,7 +63,13 @@ impl Switch {
         let Some(party) = self.calls.get(call).and_then(|call| call.party(device)) else { return };
         let is_telephone = match self.plant.kind(device) {
             Some(DeviceKind::Extension) => true,
-            Some(DeviceKind::Queue | DeviceKind::Circuit { .. }) | None => false,
+            Some(
+                DeviceKind::Queue
+                | DeviceKind::RoutingPoint
+                | DeviceKind::VirtualQueue
+                | DeviceKind::Circuit { .. },
+            )
+            | None => false,
         };
         match party.state.fail().filter(|_| is_telephone) {
             Some(state) => {

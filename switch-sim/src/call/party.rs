@@ -25,17 +25,22 @@ impl Switch {
     pub(crate) fn require_extension(&self, device: DeviceId) -> Result<(), Refusal> {
         match self.plant.kind(device) {
             Some(DeviceKind::Extension) => Ok(()),
-            Some(DeviceKind::Queue | DeviceKind::Circuit { .. }) | None => {
-                Err(Refusal::WrongDevice)
-            }
+            Some(
+                DeviceKind::Queue
+                | DeviceKind::RoutingPoint
+                | DeviceKind::VirtualQueue
+                | DeviceKind::Circuit { .. },
+            )
+            | None => Err(Refusal::WrongDevice),
         }
     }
 
-    /// Refuses whatever nobody can speak at: queues.
+    /// Refuses whatever nobody can speak at: queues and routing points.
     pub(crate) fn require_person(&self, device: DeviceId) -> Result<(), Refusal> {
         match self.plant.kind(device) {
             Some(DeviceKind::Extension | DeviceKind::Circuit { .. }) => Ok(()),
-            Some(DeviceKind::Queue) | None => Err(Refusal::WrongDevice),
+            Some(DeviceKind::Queue | DeviceKind::RoutingPoint | DeviceKind::VirtualQueue)
+            | None => Err(Refusal::WrongDevice),
         }
     }
 
@@ -72,7 +77,8 @@ impl Switch {
         let device = party.device;
         let Some(entry) = self.calls.get_mut(call) else { return };
         entry.parties.push(party);
-        if self.plant.queue_index(device).is_none() {
+        let waits = party_waits(self.plant.kind(device));
+        if !waits {
             self.at.add(device, call);
             self.refresh_availability(device);
         }
@@ -98,7 +104,11 @@ impl Switch {
                 }
                 self.count_circuits(group);
             }
-            DeviceKind::Extension => {}
+            DeviceKind::RoutingPoint => {
+                self.point_mut(device)?.leave(call);
+                return Some(party);
+            }
+            DeviceKind::Extension | DeviceKind::VirtualQueue => {}
         }
         self.at.remove(device, call);
         if party.queue.is_some() {
@@ -122,5 +132,14 @@ impl Switch {
             let was = party.state;
             self.report(Report::Cleared { call, device, was, cause, by });
         }
+    }
+}
+
+/// Whether calls wait at such a device, any number of them.
+fn party_waits(kind: Option<DeviceKind>) -> bool {
+    match kind {
+        Some(DeviceKind::Queue | DeviceKind::RoutingPoint) => true,
+        Some(DeviceKind::Extension | DeviceKind::VirtualQueue | DeviceKind::Circuit { .. })
+        | None => false,
     }
 }

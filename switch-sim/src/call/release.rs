@@ -63,7 +63,7 @@ impl Switch {
     }
 
     /// Clears whoever remains, and ends the call. Who rings or waits was called in vain.
-    fn end_with(&mut self, call: CallId, cause: Cause) {
+    pub(crate) fn end_with(&mut self, call: CallId, cause: Cause) {
         while let Some(party) = self.calls.get(call).and_then(|call| call.parties.first()) {
             let cause = if party.state.is_anchor() { cause } else { Cause::CallCancelled };
             self.clear(call, party.device, cause, None);

@@ -15,6 +15,7 @@ use crate::{
 pub(crate) enum Route {
     Extension(DeviceId),
     Queue(DeviceId),
+    Point(DeviceId),
     Outside(TrunkGroupId),
 }
 
@@ -23,6 +24,7 @@ pub(crate) enum Route {
 pub(crate) enum Target {
     Extension(DeviceId),
     Queue(DeviceId),
+    Point(DeviceId),
     Circuit(DeviceId),
 }
 
@@ -30,7 +32,10 @@ impl Target {
     /// The device.
     pub(crate) fn device(self) -> DeviceId {
         match self {
-            Self::Extension(device) | Self::Queue(device) | Self::Circuit(device) => device,
+            Self::Extension(device)
+            | Self::Queue(device)
+            | Self::Point(device)
+            | Self::Circuit(device) => device,
         }
     }
 }
@@ -61,7 +66,10 @@ impl Switch {
         match self.plant.kind(device) {
             Some(DeviceKind::Extension) => Ok(Route::Extension(device)),
             Some(DeviceKind::Queue) => Ok(Route::Queue(device)),
-            Some(DeviceKind::Circuit { .. }) | None => Err(Cause::InvalidNumber),
+            Some(DeviceKind::RoutingPoint) => Ok(Route::Point(device)),
+            Some(DeviceKind::VirtualQueue | DeviceKind::Circuit { .. }) | None => {
+                Err(Cause::InvalidNumber)
+            }
         }
     }
 
@@ -82,6 +90,11 @@ impl Switch {
                 if self.trunks.get(group.index()).is_none_or(|trunk| trunk.idle() == 0) =>
             {
                 Err(Cause::TrunksBusy)
+            }
+            Route::Point(device) => {
+                let call = call.and_then(|call| self.calls.get(call));
+                let waits_there = call.is_some_and(|call| call.party(device).is_some());
+                if waits_there { Err(Cause::Busy) } else { Ok(()) }
             }
             Route::Extension(_) | Route::Outside(_) => Ok(()),
         }
@@ -109,6 +122,7 @@ impl Switch {
         match route {
             Route::Extension(device) => Some(Target::Extension(device)),
             Route::Queue(device) => Some(Target::Queue(device)),
+            Route::Point(device) => Some(Target::Point(device)),
             Route::Outside(group) => {
                 let circuit = self.trunks.get_mut(group.index())?.seize()?;
                 self.count_trunk_call(group, false);
@@ -125,6 +139,7 @@ impl Switch {
             Target::Queue(device) => {
                 self.enqueue(call, device, self.plant.priority(&attempt.to));
             }
+            Target::Point(point) => self.ask_for_route(call, point),
             Target::Circuit(circuit) => self.reach_outside(attempt, circuit),
         }
     }

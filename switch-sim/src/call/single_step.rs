@@ -36,12 +36,13 @@ impl Switch {
         Ok(())
     }
 
-    fn route_for_transfer(&mut self, call: CallId, to: &Number) -> Result<Route, Cause> {
+    /// Where a call that somebody sends to `to` would go, if a call is taken there.
+    pub(crate) fn route_for_transfer(&mut self, call: CallId, to: &Number) -> Result<Route, Cause> {
         let route = self.route(to)?;
         self.admits_or_counts(route, Some(call))?;
         let when_called = match route {
             Route::Outside(_) => self.plant.when_called(to),
-            Route::Extension(_) | Route::Queue(_) => WhenCalled::Rings,
+            Route::Extension(_) | Route::Queue(_) | Route::Point(_) => WhenCalled::Rings,
         };
         match when_called {
             WhenCalled::Rings | WhenCalled::Answers { .. } => Ok(route),

@@ -42,6 +42,7 @@ impl Switch {
             match wake {
                 Wake::Agent(agent) => self.serve_agent(agent),
                 Wake::Queue(queue) => self.serve_queue(queue),
+                Wake::Point(point) => self.serve_point(point),
             }
         }
     }
@@ -76,7 +77,9 @@ impl Switch {
             let index = self.plant.queue_index(queue)?;
             Some((index, self.queues.get(index)?.head()?.1))
         });
-        let Some(index) = selection::queue_for_agent(heads) else { return };
+        let Some(index) = selection::queue_for_agent(heads) else {
+            return self.route_to_agent(device);
+        };
         let Some(queue) = self.queues.get(index).map(|queue| queue.device) else { return };
         self.offer_head(queue, device);
     }

@@ -9,11 +9,14 @@ use crate::{
     limits,
     queue::Priority,
     world::{
-        AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, WhenCalled, World,
-        WorldErrors, living,
+        AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, VirtualQueue, WhenCalled,
+        World, WorldErrors,
+        calling::when_called,
+        living,
         mistake::Mistakes,
         names::Taken,
-        reader::{Fields, Text, Value, dialable, duration, in_order, note_duration, text},
+        reader::{Fields, Text, Value, dialable, duration, in_order, note_duration},
+        routing,
     },
 };
 
@@ -44,6 +47,8 @@ pub(crate) fn read(text: &str) -> Result<World, WorldErrors> {
             dialled_references: Vec::new(),
             behaviour_references: Vec::new(),
             extension_references: Vec::new(),
+            point_references: Vec::new(),
+            default_references: Vec::new(),
             devices: 0,
         };
         reading.file(table.get_ref());
@@ -67,6 +72,8 @@ struct Reading<'w> {
     dialled_references: Vec<Text>,
     behaviour_references: Vec<Text>,
     extension_references: Vec<Text>,
+    point_references: Vec<Text>,
+    default_references: Vec<Text>,
     devices: u64,
 }
 
@@ -79,6 +86,8 @@ impl Reading<'_> {
                 "people" => self.each(&section, value, Self::person),
                 "outside" => self.each(&section, value, Self::outsider),
                 "queues" => self.each(&section, value, Self::queue),
+                "routing_points" => self.each(&section, value, Self::routing_point),
+                "virtual_queues" => self.each(&section, value, Self::virtual_queue),
                 "extensions" => self.extensions(&section, value),
                 "numbers" => self.each(&section, value, Self::number),
                 "traffic" => self.each(&section, value, Self::traffic),
@@ -199,12 +208,13 @@ impl Reading<'_> {
     }
 
     fn person<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["dn", "login", "queues", "call_waiting", "ring_limit", "behaviour"];
+        let keys = ["dn", "login", "queues", "skills", "call_waiting", "ring_limit", "behaviour"];
         let fields = Fields::new("a person", name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let dn = fields.required_number("dn");
         let login = fields.text("login");
         let queues = fields.texts("queues");
+        let skills = routing::skills(&mut fields);
         let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
         let ring_limit = fields.duration("ring_limit");
         let behaviour = fields.text("behaviour");
@@ -227,6 +237,7 @@ impl Reading<'_> {
             dn: dn.unwrap_or_default(),
             login: login.map(|login| login.text),
             queues: queues.into_iter().map(|queue| queue.text).collect(),
+            skills,
             call_waiting,
             ring_limit,
             behaviour: behaviour.map(|behaviour| behaviour.text),
@@ -286,6 +297,25 @@ impl Reading<'_> {
         });
     }
 
+    fn routing_point<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let Some(point) = routing::point(name, value, self.mistakes) else { return };
+        let owner = format!("the routing point `{}`", name.text);
+        self.people.take(name, owner.clone(), self.mistakes);
+        self.devices += 1;
+        self.numbers.take(&point.dn, owner, self.mistakes);
+        self.default_references.push(point.default.clone());
+        self.world.routing_points.push(point.into_world(name));
+    }
+
+    fn virtual_queue<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let Some(dn) = routing::virtual_queue(name, value, self.mistakes) else { return };
+        let owner = format!("the virtual queue `{}`", name.text);
+        self.people.take(name, owner.clone(), self.mistakes);
+        self.devices += 1;
+        let dn = self.take_number(&dn, owner);
+        self.world.virtual_queues.push(VirtualQueue { name: name.text.clone(), dn });
+    }
+
     fn extensions<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
         let at = section.at.clone();
         let fields = Fields::new("[extensions]", at, value, &["numbers"], self.mistakes);
@@ -298,11 +328,11 @@ impl Reading<'_> {
     }
 
     fn number<'t>(&mut self, number: &Text, value: &'t Value<'t>) {
-        let keys = ["queue", "extension", "vector", "priority"];
+        let keys = ["queue", "extension", "routing_point", "vector", "priority"];
         let what = "a number's destination";
         let fields = Fields::new(what, number.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
-        let found: Vec<_> = keys.iter().take(3).filter(|key| fields.value(key).is_some()).collect();
+        let found: Vec<_> = keys.iter().take(4).filter(|key| fields.value(key).is_some()).collect();
         let one = found.len() == 1;
         if !one {
             let message =
@@ -312,20 +342,25 @@ impl Reading<'_> {
         }
         let queue = fields.text("queue");
         let extension = fields.number("extension");
+        let point = fields.text("routing_point");
         let priority = fields.integer("priority", 1, Priority::COUNT as u64);
         if let Some(vector) = fields.value("vector") {
             fields.mistakes().note_with_help(vector.span(), VECTORS_LATER, USE_A_QUEUE);
         }
-        let destination = match (queue, extension) {
-            (Some(queue), _) => {
+        let destination = match (queue, extension, point) {
+            (Some(queue), ..) => {
                 self.queue_references.push(queue.clone());
                 Destination::Queue(queue.text)
             }
-            (None, Some(extension)) => {
+            (None, Some(extension), _) => {
                 self.extension_references.push(extension.clone());
                 Destination::Extension(extension.text)
             }
-            (None, None) => return,
+            (None, None, Some(point)) => {
+                self.point_references.push(point.clone());
+                Destination::RoutingPoint(point.text)
+            }
+            (None, None, None) => return,
         };
         if dialable(number, self.mistakes) {
             let number = self.take_number(number, format!("the number {}", number.text));
@@ -370,12 +405,20 @@ impl Reading<'_> {
         let behaviours = behaviours.chain(["none"]).collect();
         let numbers = world.numbers.keys().map(String::as_str);
         let dialled = world.queues.iter().map(|queue| queue.dn.as_str()).chain(numbers);
-        let dialled = dialled.chain(extensions.iter().copied()).collect();
-        let all: [(&str, &[Text], &BTreeSet<&str>); 5] = [
+        let dialled: BTreeSet<_> = dialled.chain(extensions.iter().copied()).collect();
+        let points: BTreeSet<_> = world.routing_points.iter().map(|p| p.name.as_str()).collect();
+        let to_point =
+            |number: &str| matches!(world.numbers.get(number), Some(Destination::RoutingPoint(_)));
+        let defaults = dialled.iter().copied().filter(|number| !to_point(number)).collect();
+        let dialled = dialled.into_iter().chain(world.routing_points.iter().map(|p| p.dn.as_str()));
+        let dialled = dialled.collect();
+        let all: [(&str, &[Text], &BTreeSet<&str>); 7] = [
             ("queue", &self.queue_references, &queues),
             ("extension", &self.extension_references, &extensions),
             ("trunk group", &self.trunk_references, &trunks),
             ("number", &self.dialled_references, &dialled),
+            ("routing point", &self.point_references, &points),
+            ("default destination", &self.default_references, &defaults),
             ("behaviour", &self.behaviour_references, &behaviours),
         ];
         for (what, references, known) in all {
@@ -384,41 +427,6 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-fn when_called<'t>(value: &'t Value<'t>, mistakes: &mut Mistakes) -> Option<WhenCalled> {
-    if let Some(word) = text(value) {
-        return match word.text.as_str() {
-            "rings" => Some(WhenCalled::Rings),
-            "busy" => Some(WhenCalled::Busy),
-            "unknown" => Some(WhenCalled::Unknown),
-            _ => {
-                let known = ["rings", "busy", "unknown", "{ answers = \"2s\" }"].into_iter();
-                mistakes.note_unknown(word.at, "behaviour", &word.text, known);
-                None
-            }
-        };
-    }
-    if !value.get_ref().is_table() {
-        let message = "`when_called` is neither a text nor a table";
-        mistakes.note_with_help(value.span(), message, ANSWERS);
-        return None;
-    }
-    let keys = ["answers", "at_most"];
-    let mut fields = Fields::new("when_called", value.span(), value, &keys, mistakes)?;
-    let after = fields.duration("answers");
-    let at_most = fields.duration("at_most");
-    if fields.value("answers").is_none() {
-        let at = fields.at();
-        fields.mistakes().note_with_help(at, "`answers` is missing", ANSWERS);
-    }
-    let after = after?;
-    let at_most = at_most.unwrap_or(after);
-    if at_most < after {
-        let at = fields.value("at_most").map_or_else(|| fields.at(), |value| value.span());
-        fields.mistakes().note(at, "`at_most` is shorter than `answers`");
-    }
-    Some(WhenCalled::Answers { after, at_most })
 }
 
 fn after_work(text: &Text, mistakes: &mut Mistakes) -> Option<AfterCallWork> {
@@ -450,6 +458,8 @@ fn empty() -> World {
         people: Vec::new(),
         outside: Vec::new(),
         queues: Vec::new(),
+        routing_points: Vec::new(),
+        virtual_queues: Vec::new(),
         extensions: Vec::new(),
         numbers: BTreeMap::new(),
         priorities: BTreeMap::new(),
@@ -460,20 +470,19 @@ fn empty() -> World {
     }
 }
 
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 11] = [
     "switch",
     "trunks",
     "people",
     "outside",
     "queues",
+    "routing_points",
+    "virtual_queues",
     "extensions",
     "numbers",
     "traffic",
     "behaviour",
 ];
-
-const ANSWERS: &str =
-    "write \"rings\", \"busy\", \"unknown\", or { answers = \"2s\", at_most = \"6s\" }";
 
 const VECTORS_LATER: &str = "call vectors come later";
 

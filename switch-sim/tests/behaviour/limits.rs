@@ -20,6 +20,7 @@ fn what_is_beyond_a_bound_is_refused() {
         })
         .collect();
     world.numbers.clear();
+    world.routing_points.clear();
     let mut switch = Switch::new(&world).unwrap();
     let device = switch.device_by_number("2001").unwrap();
     let queues = world.queues.iter().map(|queue| switch.device_by_number(&queue.dn).unwrap());

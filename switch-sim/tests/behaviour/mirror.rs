@@ -36,12 +36,10 @@ impl Mirror {
             Report::NetworkReached { call, circuit, .. } => {
                 self.come(*call, *circuit, ConnectionState::Alerting);
             }
-            Report::Queued { call, queue, .. } => {
-                self.come(*call, *queue, ConnectionState::Queued);
-            }
-            Report::Diverted { call, queue, .. } => {
-                assert_eq!(self.go(*call, *queue), ConnectionState::Queued);
-            }
+            Report::Queued { .. }
+            | Report::Diverted { .. }
+            | Report::RouteRequested { .. }
+            | Report::RouteUsed { .. } => self.follow_waiting(report),
             Report::Established { call, device } => {
                 for state in self.parties(*call).values_mut() {
                     if *state == ConnectionState::Initiated {
@@ -93,6 +91,19 @@ impl Mirror {
             Report::AgentWorkingAfterCall { device, .. } => {
                 self.agents.insert(*device, AgentState::AfterCallWork);
             }
+        }
+    }
+
+    /// Follows calls that come to wait somewhere, or leave from there.
+    fn follow_waiting(&mut self, report: &Report) {
+        if let Report::Queued { call, queue: place, .. }
+        | Report::RouteRequested { call, point: place } = report
+        {
+            self.come(*call, *place, ConnectionState::Queued);
+        } else if let Report::Diverted { call, queue, .. } = report {
+            assert_eq!(self.go(*call, *queue), ConnectionState::Queued);
+        } else if let Report::RouteUsed { call, point, .. } = report {
+            self.parties(*call).remove(point);
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::{prelude::*, test_runner::RngSeed};
 use switch_sim::{
-    action::{Action, Refusal},
+    action::{Action, Refusal, RouteChoice},
     call::ConnectionState,
     event::Event,
     id::{CallId, DeviceId, Number, TrunkGroupId},
@@ -49,6 +49,8 @@ fn play(draws: &[Draw]) -> Vec<Event> {
         rig.act(Action::LogOn { device, agent: agent.into(), queues: queues.into() }).unwrap();
         rig.act(Action::Ready { device }).unwrap();
     }
+    let point = rig.switch.device_by_number("8500").unwrap();
+    rig.switch.handle_action(Action::RegisterRouting { point }).unwrap();
     for draw in draws {
         rig.step(*draw);
     }
@@ -113,7 +115,10 @@ impl Rig {
         while let Some(call) = first(&self.switch) {
             let id = call.id;
             let people = call.parties.iter().map(|party| party.device);
-            let people: Vec<_> = people.filter(|&d| self.switch.queue(d).is_none()).collect();
+            let speaks = |device: &DeviceId| {
+                self.switch.queue(*device).is_none() && self.switch.routing_point(*device).is_none()
+            };
+            let people: Vec<_> = people.filter(speaks).collect();
             for device in people {
                 if self.switch.call(id).is_some_and(|call| call.party(device).is_some()) {
                     self.act(Action::Release { device, call: id }).unwrap();
@@ -151,6 +156,7 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
     let (holder, held) = somebody(&[Held]);
     let mut others = switch.calls_at(holder).iter().filter(|&&call| call != held);
     let active = others.next_back().copied().unwrap_or(held);
+    let point = switch.device_by_number("8500").unwrap_or(DeviceId(9_999));
     let (device, call) = match kind / 8 % 32 {
         3..=9 => somebody(&[Alerting]),
         10 => somebody(&[Alerting, Connected, Initiated, Held]),
@@ -179,6 +185,17 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             let party = parties.get(usize::from(c) % parties.len().max(1));
             Action::DropParty { device, call, party: party.map_or(device, |party| party.device) }
         }
+        27 | 28 if a % 4 == 0 => {
+            let waits = switch.calls().find(|call| call.party(point).is_some());
+            let route = match b % 8 {
+                0 => RouteChoice::Reject,
+                1 => RouteChoice::Disconnect,
+                2 => RouteChoice::Default,
+                _ => RouteChoice::To(to),
+            };
+            let call = waits.map_or(call, |call| call.id);
+            Action::SelectRoute { point, call, route }
+        }
         27 | 28 => Action::Ready { device },
         29 => Action::NotReady { device, reason: None },
         30 if a % 2 == 0 => Action::AfterCallWork { device },
@@ -190,7 +207,9 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
     }
 }
 
-const NUMBERS: [&str; 16] = [
+const NUMBERS: [&str; 18] = [
+    "8500",
+    "8501",
     "2001",
     "2002",
     "2003",

@@ -8,7 +8,8 @@
 //! 2001 logs-on 7001 8100,8200             ready, not-ready REASON, works, logs-off
 //! wait 5s
 //! ```
-//! A story that begins with `# world talk_on` is played in that world, any other in `stories`.
+//! A story that begins with `# world talk_on` (or `routing`) is played in that world, any other in
+//! `stories`.
 //! Calls are named by their number, devices by theirs. The golden repeats each line, with the
 //! reports it caused below it.
 
@@ -23,6 +24,8 @@ use switch_sim::{switch::Switch, time::SimTime, world::World};
 pub(crate) fn check(text: &str) -> String {
     let world = if text.starts_with("# world talk_on\n") {
         include_str!("../worlds/talk_on.toml")
+    } else if text.starts_with("# world routing\n") {
+        include_str!("../worlds/routing.toml")
     } else {
         include_str!("../worlds/stories.toml")
     };

@@ -1,7 +1,7 @@
 //! A line of a story as an action.
 
 use switch_sim::{
-    action::{Action, CallData},
+    action::{Action, CallData, RouteChoice},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     switch::Switch,
 };
@@ -52,6 +52,17 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         }
         ("drops", [id, party]) => {
             Action::DropParty { device, call: call(id), party: self::device(switch, party) }
+        }
+        ("routes", []) => Action::RegisterRouting { point: device },
+        ("routes-no-more", []) => Action::CancelRouting { point: device },
+        ("routes", [id, to]) => {
+            let route = match *to {
+                "default" => RouteChoice::Default,
+                "reject" => RouteChoice::Reject,
+                "disconnect" => RouteChoice::Disconnect,
+                to => RouteChoice::To(dialled(to)),
+            };
+            Action::SelectRoute { point: device, call: call(id), route }
         }
         ("logs-on", [agent, queues @ ..]) => {
             let queues = queues.iter().flat_map(|list| list.split(','));
