@@ -129,6 +129,43 @@ mod tests {
         gateway.end();
     }
 
+    /// Row 2: bombs are refused, and leave no memory behind.
+    #[test]
+    fn row_2_memory_stays_flat() {
+        let gateway = Gateway::start("bombs", "");
+        let bombs = [
+            "<a>".repeat(9000),
+            format!("<GETEVENTS {}/>", "a='' ".repeat(9000)),
+            format!("<!--{}", "-".repeat(60_000)),
+            format!("<{}/>", "A".repeat(60_000)),
+        ];
+        let resident = || {
+            let statm =
+                fs::read_to_string(format!("/proc/{}/statm", gateway.process.id())).unwrap();
+            statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
+        };
+        let mut client = TcpStream::connect(gateway.address).unwrap();
+        let mut round = || {
+            for bomb in &bombs {
+                let length = bomb.len();
+                let head = format!(
+                    "POST /pts HTTP/1.1\r\nHost: gw\r\nContent-Type: text/xml\r\n\
+                     Content-Length: {length}\r\n\r\n"
+                );
+                client.write_all((head + bomb).as_bytes()).unwrap();
+                let mut answer = vec![0; 4096];
+                let count = client.read(&mut answer).unwrap();
+                assert!(answer[..count].starts_with(b"HTTP/1.1 400 "));
+            }
+        };
+        (0..5).for_each(|_| round());
+        let before = resident();
+        (0..40).for_each(|_| round());
+        let grown = resident().saturating_sub(before);
+        assert!(grown < 2_097_152, "grown by {grown} bytes");
+        gateway.end();
+    }
+
     /// What the program writes about itself.
     #[test]
     fn init_writes_the_sample_once() {

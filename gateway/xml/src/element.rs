@@ -91,6 +91,14 @@ fn characters(bytes: &[u8]) -> Result<&str, ReadError> {
             return Err(ReadError::malformed(place, "this is not UTF-8", "send UTF-8"));
         }
     };
+    // The reader below would pass over one more.
+    if source.starts_with('\u{feff}') {
+        return Err(ReadError::malformed(
+            START,
+            "there are two byte order marks",
+            "send one, or none",
+        ));
+    }
     match source.char_indices().find(|(_, c)| !is_legal(*c)) {
         None => Ok(source),
         Some((at, c)) => {

@@ -7,6 +7,8 @@ mod auth;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod polling;
 #[cfg(test)]
 mod refusals;
