@@ -177,7 +177,14 @@ impl Recorder {
 
     /// A line as a step; the words of the line are checked against the world.
     fn read(&self, line: &str) -> Result<Step, String> {
-        let prelude = self.prelude();
+        // Most lines name one call; what other calls there are matters only for what was meant.
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let named = |name: &str| words.contains(&name);
+        self.read_among(line, named).or_else(|_| self.read_among(line, |_| true))
+    }
+
+    fn read_among(&self, line: &str, known: impl Fn(&str) -> bool) -> Result<Step, String> {
+        let prelude = self.prelude(known);
         let text = format!("{prelude}{line}\n");
         let (mut scenario, mut mistakes) = scenario_lang::parse(&text);
         if mistakes.is_empty() {
@@ -190,14 +197,14 @@ impl Recorder {
         Ok(step.ok_or("the line is empty")?.value)
     }
 
-    /// A story in which every call that is up has its name.
-    fn prelude(&self) -> String {
+    /// A story in which calls that are up have their names, those of them that are to be known.
+    fn prelude(&self, known: impl Fn(&str) -> bool) -> String {
         let head = String::from("scenario \"by hand\"\nworld here\n");
         let outside = self.world().outside.first().map(|o| format!("{} > DIAL 1", o.name));
         let inside = self.world().people.first().map(|p| format!("{} > MAKECALL 1", p.name));
         let Some(begins) = outside.or(inside) else { return head };
         let calls = self.rig().switch().calls();
-        let names = calls.filter_map(|call| self.name_of(call.id));
+        let names = calls.filter_map(|call| self.name_of(call.id)).filter(|name| known(name));
         head + &names.map(|name| format!("{begins} as {name}\n")).collect::<String>()
     }
 

@@ -52,7 +52,10 @@ fn all(app: &App) -> Vec<Topic> {
     let acts = acts::ROWS.iter().map(|row| Topic {
         key: row.key.to_string(),
         name: row.word.to_owned(),
-        help: row.help.to_owned(),
+        help: match row.request {
+            Some(request) => format!("{} ({request})", row.help),
+            None => row.help.to_owned(),
+        },
         run: Run::Act(row.act),
         possible: offers.iter().any(|offer| offer.act == row.act),
     });

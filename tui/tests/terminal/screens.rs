@@ -1,5 +1,8 @@
 //! Every view in three sizes, on a world in which something of everything happens.
 
+use ratatui::{Terminal, backend::TestBackend, style::Color};
+use tui::{theme::Theme, view};
+
 use crate::driver::Driver;
 
 /// One call talks while its agent consults, one rings, one waits, one is marked; traffic has been.
@@ -81,5 +84,18 @@ fn a_small_terminal_is_no_reason_to_panic() {
         for (width, height) in [(1, 1), (10, 3), (40, 10), (79, 5)] {
             driver.screen(width, height);
         }
+    }
+}
+
+#[test]
+fn without_colours_nothing_is_coloured() {
+    let mut driver = busy();
+    driver.app.theme = Theme::new(false);
+    for view in "1234567890".chars() {
+        driver.press(&view.to_string());
+        let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
+        terminal.draw(|frame| view::draw(&driver.app, frame)).expect("it is drawn");
+        let cells = &terminal.backend().buffer().content;
+        assert!(cells.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     }
 }
