@@ -123,9 +123,16 @@ impl Device {
         let changed = match (&party, new.conference) {
             (Some(party), true) => call.join(party),
             (Some(party), false) => {
-                let replaces = call.parties.as_slice() != [party.clone()];
-                call.parties = vec![party.clone()];
-                replaces
+                let before = call.parties.clone();
+                match &new.by {
+                    // The others of a conference stay when one of them hands over.
+                    Some(by) if before.len() > 1 => {
+                        call.leave(by);
+                        call.join(party);
+                    }
+                    Some(_) | None => call.parties = vec![party.clone()],
+                }
+                call.parties != before
             }
             (None, true) => false,
             (None, false) => new.by.is_some_and(|by| call.leave(&by)),

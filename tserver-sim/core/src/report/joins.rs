@@ -4,7 +4,7 @@
 //! members gets the event shown for one, and nobody's OtherDN points at it.
 
 use switch_sim::id::{CallId, DeviceId};
-use tserver_wire::{CallState, DnRole, MessageType as M};
+use tserver_wire::{CallState, DnRole, KvList, MessageType as M};
 
 use crate::{
     call::{Call, Face, Party, PartyState},
@@ -35,12 +35,14 @@ impl TServerSim {
         };
         let (a_side, c_side) = (only(&call, &staying), only(&call, &coming));
         events.extend(staying.iter().filter_map(changed).map(|event| event.other(c_side.clone())));
-        events.extend(
-            coming
-                .iter()
-                .filter_map(changed)
-                .map(|event| event.other(a_side.clone()).previous(Some(active.facts.conn))),
-        );
+        let members = |device: &DeviceId| {
+            let several = a_side.is_none();
+            if several { snapshot::others(&call, *device) } else { KvList::new() }
+        };
+        events.extend(coming.iter().filter_map(|device| {
+            let event = changed(device)?.other(a_side.clone()).members(members(device));
+            Some(event.previous(Some(active.facts.conn)))
+        }));
         self.put_back(call, &active);
         self.emit_all(events);
     }

@@ -103,8 +103,19 @@ fn agent_state(event: &Message) -> Option<AgentState> {
         M::EVENT_AGENT_LOGOUT => Some(AgentState::LoggedOut),
         M::EVENT_AGENT_READY => Some(AgentState::Ready),
         M::EVENT_AGENT_AFTER_CALL_WORK => Some(AgentState::AfterCallWork),
+        // A log-on says nothing of ready or not ready unless its work mode does; what it says is
+        // that somebody is logged on, and the event that follows tells the rest.
+        M::EVENT_AGENT_LOGIN => Some(logged_on(event)),
         M::EVENT_AGENT_NOT_READY => Some(not_ready(event)),
         _ => None,
+    }
+}
+
+fn logged_on(event: &Message) -> AgentState {
+    let mode = event.integer(A::WORK_MODE).and_then(AgentWorkMode::from_code);
+    match mode {
+        Some(AgentWorkMode::ManualIn | AgentWorkMode::AutoIn) => AgentState::Ready,
+        Some(_) | None => not_ready(event),
     }
 }
 
