@@ -52,6 +52,8 @@ pub struct Switch {
     pub(crate) ended_parts: VecDeque<EndedPart>,
     /// Where calls and agents may meet at the end of this step.
     pub(crate) wakes: VecDeque<Wake>,
+    /// How many devices' worth of steps debug builds have not checked.
+    unchecked: usize,
     /// How often an agent has become ready.
     pub(crate) turns: u64,
     events: VecDeque<Event>,
@@ -116,6 +118,7 @@ impl Switch {
             people: People::new(world, &plant)?.map(Box::new),
             ended_parts: VecDeque::new(),
             wakes: VecDeque::new(),
+            unchecked: 0,
             turns: 0,
             events: VecDeque::new(),
             cause: None,
@@ -321,9 +324,20 @@ impl Switch {
     fn settle(&mut self) {
         self.finish_parts();
         self.match_calls_and_agents();
-        if cfg!(debug_assertions)
-            && let Err(broken) = self.check_invariants()
-        {
+        if cfg!(debug_assertions) {
+            self.check_now_and_then();
+        }
+    }
+
+    /// Checks the invariants after every step; in a large world, where that takes long, only after
+    /// so many steps that the check does not take more than its share of them.
+    fn check_now_and_then(&mut self) {
+        self.unchecked += DEVICES_PER_STEP;
+        if self.unchecked < self.plant.devices.len() {
+            return;
+        }
+        self.unchecked = 0;
+        if let Err(broken) = self.check_invariants() {
             unreachable!("the switch is inconsistent: {broken}");
         }
     }
@@ -367,3 +381,7 @@ pub(crate) enum Wake {
     /// A call waits where the switch routes by itself.
     Point(DeviceId),
 }
+
+/// How many devices debug builds look at for each step; a world with no more is checked after
+/// every step.
+const DEVICES_PER_STEP: usize = 32;
