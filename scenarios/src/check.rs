@@ -5,7 +5,7 @@ use std::time::Duration;
 use gateway_xml::Element;
 use scenario_lang::step::Check;
 
-use crate::stage::Stage;
+use crate::{describe, stage::Stage};
 
 /// Waits, at most as long as the line says, until everything it says is so.
 ///
@@ -31,7 +31,12 @@ fn look(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
     for pair in &wanted.pairs {
         let (what, key, value) = (&wanted.what.value, &pair.key.value, &pair.value.value);
         let actual = actual(stage, what, key)?;
-        let same = if key == "parties" { same_set(&actual, value) } else { actual == *value };
+        let same = match key.as_str() {
+            "parties" => same_set(&actual, value),
+            // A call can be in several queues and in a vector at once.
+            "at" | "passed" => actual == *value || actual.split(',').any(|place| place == value),
+            _ => actual == *value,
+        };
         if !same {
             return Err(format!("{what} has {key}={actual}, expected {key}={value}"));
         }
@@ -56,6 +61,8 @@ fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
     match key {
         "parties" => parties(stage, what),
         "at" => at(stage, what),
+        "passed" => passed(stage, what),
+        "hears" => hears(stage, what),
         _ => data(stage, what, key),
     }
 }
@@ -107,14 +114,31 @@ fn parties(stage: &Stage, name: &str) -> Result<String, String> {
     Ok(names.join(","))
 }
 
-/// Where the call alerts or waits.
+/// Where the call alerts or waits: people, queues, the present step of its vector.
 fn at(stage: &Stage, name: &str) -> Result<String, String> {
     use switch_sim::call::ConnectionState as S;
     let id = stage.call_named(name)?;
     let switch = stage.rig.switch();
     let call = switch.call(id).ok_or_else(|| format!("{name} has ended"))?;
-    let place = call.parties.iter().find(|party| matches!(party.state, S::Alerting | S::Queued));
-    Ok(place.map_or_else(|| "nowhere".to_owned(), |party| stage.party_name(id, party.device)))
+    let parties = call.parties.iter().filter(|p| matches!(p.state, S::Alerting | S::Queued));
+    let parties = parties.map(|party| stage.party_name(id, party.device));
+    let step = call.vector_step().map(|(vector, step)| describe::place(switch, vector, step));
+    let places: Vec<_> = parties.chain(step).collect();
+    Ok(if places.is_empty() { "nowhere".to_owned() } else { places.join(",") })
+}
+
+/// Every step that a vector has executed for the call, also after it has ended.
+fn passed(stage: &Stage, name: &str) -> Result<String, String> {
+    let id = stage.names.id(name).ok_or_else(|| format!("no call is named {name}"))?;
+    let steps = stage.rig.steps_of(id);
+    Ok(if steps.is_empty() { "nothing".to_owned() } else { steps.join(",") })
+}
+
+/// What the caller hears from a vector.
+fn hears(stage: &Stage, name: &str) -> Result<String, String> {
+    let id = stage.call_named(name)?;
+    let call = stage.rig.switch().call(id).ok_or_else(|| format!("{name} has ended"))?;
+    Ok(call.hears().map_or_else(|| "nothing".to_owned(), |feedback| feedback.to_string()))
 }
 
 fn data(stage: &Stage, name: &str, key: &str) -> Result<String, String> {

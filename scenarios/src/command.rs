@@ -1,5 +1,6 @@
 //! The commands of `scenario`, one function each.
 
+pub(crate) mod day;
 pub(crate) mod verify;
 
 use std::{

@@ -2,7 +2,7 @@
 
 use switch_sim::{
     event::Report,
-    id::{CallId, DeviceId},
+    id::{CallId, DeviceId, VectorId},
     switch::Switch,
 };
 use tserver_sim_core::TServerSim;
@@ -64,7 +64,8 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             format!("Transferred {} {} by {by} moved={moved}", id(held)?, id(active)?)
         }
         Report::SingleStepTransferred { call, controller, to } => {
-            let (by, to) = (number(controller), number(to));
+            let to = to.as_ref().map_or_else(|| "vector".to_owned(), number);
+            let by = number(controller);
             format!("SingleStepTransferred {} by {by} -> {to}", id(call)?)
         }
         Report::Conferenced { held, active, controller, moved } => {
@@ -75,24 +76,54 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             format!("Cleared {} {} was={was:?} {cause:?}", id(call)?, number(device))
         }
         Report::CallCleared { call } => format!("CallCleared {}", id(call)?),
-        Report::AgentLoggedOn { device, agent, .. } => {
-            agent_is("AgentLoggedOn", agent, number(device))
+        Report::VectorStep { call, vector, step, command } => {
+            format!("VectorStep {} {} {command}", id(call)?, place(switch, *vector, *step))
         }
-        Report::AgentLoggedOff { device, agent, .. } => {
-            agent_is("AgentLoggedOff", agent, number(device))
+        Report::VectorEvent { call, vector, step, event } => {
+            let (number, text) = (event.number(), event.text());
+            format!("VectorEvent {} {} {number} {text}", id(call)?, place(switch, *vector, *step))
         }
-        Report::AgentReady { device, agent, .. } => agent_is("AgentReady", agent, number(device)),
-        Report::AgentNotReady { device, agent, .. } => {
-            agent_is("AgentNotReady", agent, number(device))
+        Report::AnswerReturned { call, device } => {
+            format!("AnswerReturned {} {}", id(call)?, number(device))
         }
-        Report::AgentWorkingAfterCall { device, agent, .. } => {
-            agent_is("AgentWorkingAfterCall", agent, number(device))
+        Report::DigitsGenerated { call, device, digits } => {
+            format!("DigitsGenerated {} {} {digits}", id(call)?, number(device))
         }
+        Report::DigitsPassed { call, device, digits } => {
+            format!("DigitsPassed {} {} {digits}", id(call)?, number(device))
+        }
+        Report::AgentLoggedOn { .. }
+        | Report::AgentLoggedOff { .. }
+        | Report::AgentReady { .. }
+        | Report::AgentNotReady { .. }
+        | Report::AgentWorkingAfterCall { .. } => of_agent(switch, report)?,
     })
 }
 
-fn agent_is(what: &str, agent: &str, at: String) -> String {
-    format!("{what} {agent} {at}")
+/// What an agent does.
+fn of_agent(switch: &Switch, report: &Report) -> Option<String> {
+    let told = |what: &str, agent: &str, device: &DeviceId| {
+        Some(format!("{what} {agent} {}", switch.device(*device).number))
+    };
+    if let Report::AgentLoggedOn { device, agent, .. } = report {
+        told("AgentLoggedOn", agent, device)
+    } else if let Report::AgentLoggedOff { device, agent, .. } = report {
+        told("AgentLoggedOff", agent, device)
+    } else if let Report::AgentReady { device, agent, .. } = report {
+        told("AgentReady", agent, device)
+    } else if let Report::AgentNotReady { device, agent, .. } = report {
+        told("AgentNotReady", agent, device)
+    } else if let Report::AgentWorkingAfterCall { device, agent, .. } = report {
+        told("AgentWorkingAfterCall", agent, device)
+    } else {
+        None
+    }
+}
+
+/// A step of a vector, as a story names it: `V100.03`.
+pub(crate) fn place(switch: &Switch, vector: VectorId, step: u8) -> String {
+    let name = switch.vector(vector).map_or("?", |vector| vector.name.as_ref());
+    format!("{name}.{step:02}")
 }
 
 /// Times, counters and identities that say nothing about the conversation.

@@ -21,6 +21,7 @@ mod describe;
 mod desktop;
 mod monitor;
 mod names;
+mod passed;
 mod resolve;
 mod stage;
 mod telephone;

@@ -54,6 +54,8 @@ enum Command {
     New { path: PathBuf },
     /// Check the switch against queueing theory
     Verify(command::verify::VerifyArguments),
+    /// Play a whole day of a large centre that lives by itself, and time it
+    Day(command::day::DayArguments),
     /// Print the language on one page, with the words of a world
     Reference {
         /// The world file whose people and queues the words are for
@@ -119,6 +121,7 @@ fn main() -> ExitCode {
         Some(Command::New { path }) => command::new(&path),
         Some(Command::Reference { world }) => command::reference(world.as_deref()),
         Some(Command::Verify(verify)) => command::verify::verify(&verify),
+        Some(Command::Day(day)) => command::day::day(&day),
     };
     outcome.unwrap_or_else(|complaint| {
         anstream::eprintln!("error: {complaint}");

@@ -25,6 +25,7 @@ use tserver_wire::{Decoder, Message};
 use crate::{
     describe,
     monitor::Monitor,
+    passed::Passed,
     record::Tally,
     trace::{Actor, Record, RecordKind, Trace},
 };
@@ -45,6 +46,7 @@ pub struct Rig {
     from_tserver: VecDeque<TServerOutput>,
     pub(crate) trace: Trace,
     tally: Tally,
+    passed: Passed,
 }
 
 /// How the connection between gateway and T-Server stands.
@@ -98,6 +100,7 @@ impl Rig {
             from_tserver: VecDeque::new(),
             trace: Trace::default(),
             tally: Tally::default(),
+            passed: Passed::default(),
         };
         rig.tserver.handle_opened(MONITOR_LINK);
         rig.settle();
@@ -141,6 +144,11 @@ impl Rig {
     /// What has become of calls so far.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// The steps of vectors that the call with this connection id has passed.
+    pub(crate) fn steps_of(&self, id: &str) -> &[String] {
+        self.passed.of(id)
     }
 
     /// Hands a request document to the gateway; the reply comes by [`Rig::poll_reply`].
@@ -259,6 +267,8 @@ impl Rig {
         while let Some(event) = self.switch.poll_event() {
             let text = describe::report(&self.switch, &self.tserver, &event.report);
             self.tally.count(&event.report);
+            self.passed.note(&self.switch, &event.report);
+            self.passed.identify(&self.tserver, &event.report);
             self.tserver.handle_switch_event(&event);
             reports.push((event, text));
         }
@@ -266,6 +276,7 @@ impl Rig {
             self.from_tserver.push_back(output);
         }
         for (event, text) in reports {
+            self.passed.identify(&self.tserver, &event.report);
             let text =
                 text.or_else(|| describe::report(&self.switch, &self.tserver, &event.report));
             self.trace.push(Record {

@@ -62,6 +62,7 @@ fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, S
             match name {
                 "ANSWER" => Action::Answer { device, call },
                 "HANGUP" => Action::Release { device, call },
+                "DIGITS" => Action::SendDigits { device, call, digits: keys(request)? },
                 "HOLD" => Action::Hold { device, call },
                 "RETRIEVE" => Action::Retrieve { device, call },
                 other => return Err(format!("a phone has no key `{other}`")),
@@ -79,6 +80,7 @@ fn outside_action(stage: &mut Stage, who: &str, request: &Request) -> Result<Act
     let device = stage.circuit_of(who, call)?;
     Ok(match request.name.value.as_str() {
         "ANSWER" => Action::Answer { device, call },
+        "DIGITS" => Action::SendDigits { device, call, digits: keys(request)? },
         _ => Action::Release { device, call },
     })
 }
@@ -107,6 +109,11 @@ fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, St
         })
         .collect();
     Ok(Action::Arrive { group, calling, called: dialled(request)?, data })
+}
+
+fn keys(request: &Request) -> Result<Number, String> {
+    let keys = value(request, "digits").ok_or("say which keys: digits=1")?;
+    Number::new(&keys).map_err(|e| e.to_string())
 }
 
 fn dialled(request: &Request) -> Result<Number, String> {

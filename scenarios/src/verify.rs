@@ -5,6 +5,7 @@
 //! whole way (trunk, number, queue, agent), and the switch's own statistics are the estimate. The
 //! run is divided into batches, whose variation gives the standard error (batch means).
 
+pub mod day;
 pub mod metric;
 pub mod model;
 pub mod report;

@@ -132,6 +132,12 @@ fn phone_actions() -> Vec<Word> {
         on_call("HANGUP", "leaves the call"),
         on_call("HOLD", "puts the call on hold"),
         on_call("RETRIEVE", "takes the held call back"),
+        word(
+            "DIGITS",
+            Operand::OptionalCall,
+            vec![key("digits", Kind::Number, true)],
+            "presses keys during the call",
+        ),
         word("READY", Operand::None, vec![], "presses the key that asks for calls"),
         word(
             "NOTREADY",
@@ -153,6 +159,12 @@ fn outside_actions() -> Vec<Word> {
             begins_call: true,
             ..word("DIAL", Operand::Number, dial_keys, "calls one of the site's numbers")
         },
+        word(
+            "DIGITS",
+            Operand::Call,
+            vec![key("digits", Kind::Number, true)],
+            "presses keys during the call",
+        ),
         word("ANSWER", Operand::Call, vec![], "answers the call that left through a trunk"),
         word("HANGUP", Operand::Call, vec![], "hangs up"),
     ]
@@ -169,7 +181,13 @@ fn call_checks() -> Vec<Word> {
     vec![
         word("gone", Operand::None, vec![], "the call has ended"),
         value_check("parties", Kind::People, "everybody in the call"),
-        value_check("at", Kind::Text, "the number or queue where the call alerts or waits"),
+        value_check(
+            "at",
+            Kind::Text,
+            "where the call alerts or waits: a person, a queue, a step of a vector (V100.03)",
+        ),
+        value_check("passed", Kind::Text, "a step that a vector has executed for the call"),
+        value_check("hears", Kind::Text, "what the vector lets the caller hear"),
         value_check("data.*", Kind::Text, "a piece of the call's data at the T-Server"),
     ]
 }

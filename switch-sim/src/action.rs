@@ -42,6 +42,9 @@ pub enum Action {
     SingleStepTransfer { device: DeviceId, call: CallId, to: Number },
     /// A connected member of a conference (three or more parties) removes another one.
     DropParty { device: DeviceId, call: CallId, party: DeviceId },
+    /// A device sends digits into its call (Generate Digits): the vector that has the call hears
+    /// them, or nobody does.
+    SendDigits { device: DeviceId, call: CallId, digits: Number },
     /// Somebody answers the route requests of a routing point from here on (ECMA-269 Route
     /// Register); calls that come are asked about. Each one who does counts.
     RegisterRouting { point: DeviceId },

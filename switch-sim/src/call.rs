@@ -23,10 +23,11 @@ pub(crate) mod transfer;
 
 use crate::{
     agenda::AgendaKey,
-    id::{CallId, DeviceId, Number},
+    id::{CallId, DeviceId, Number, VectorId},
     queue::Priority,
     time::SimTime,
     transitions::transitions,
+    vector::{feedback::Feedback, run::Vectoring},
 };
 
 /// The state of one party's connection to one call (ECMA-269 connection states).
@@ -103,12 +104,43 @@ pub struct Call {
     pub called: Number,
     /// When the call began.
     pub since: SimTime,
+    /// What call vectors know of it.
+    pub(crate) vectoring: Option<Box<Vectoring>>,
 }
 
 impl Call {
     /// The connection of a device to this call.
     pub fn party(&self, device: DeviceId) -> Option<&Party> {
         self.parties.iter().find(|party| party.device == device)
+    }
+
+    /// The vector that has the call, and its present step.
+    pub fn vector_step(&self) -> Option<(VectorId, u8)> {
+        let run = self.vectoring.as_ref()?.run.as_ref()?;
+        Some((run.vector, run.step))
+    }
+
+    /// What a caller hears whom a vector has, or had until it stopped.
+    pub fn hears(&self) -> Option<Feedback> {
+        let waits = self.parties.iter().any(|party| party.waits != Waits::Itself);
+        let vectoring = self.vectoring.as_ref()?;
+        (waits || vectoring.run.is_some()).then_some(vectoring.hears)
+    }
+
+    /// The digits that a vector has collected.
+    pub fn digits(&self) -> Option<&str> {
+        self.vectoring.as_ref().map(|vectoring| vectoring.digits.as_str())
+    }
+
+    /// What the call's vector waits for.
+    pub(crate) fn vector_timers(&self) -> impl Iterator<Item = AgendaKey> + '_ {
+        let run = self.vectoring.as_ref().and_then(|vectoring| vectoring.run.as_ref());
+        run.into_iter().flat_map(|run| [run.timer, run.limit]).flatten()
+    }
+
+    /// Whether a vector has the call.
+    pub(crate) fn is_in_vector(&self) -> bool {
+        self.vectoring.as_ref().is_some_and(|vectoring| vectoring.run.is_some())
     }
 
     pub(crate) fn party_mut(&mut self, device: DeviceId) -> Option<&mut Party> {
@@ -134,11 +166,21 @@ pub struct Party {
     pub(crate) priority: Priority,
     /// A queue's connection: the place of the call among those that wait.
     pub(crate) place: i64,
+    /// On whose behalf the party is there.
+    pub(crate) waits: Waits,
     /// What takes the call away from here, or makes somebody outside answer.
     pub(crate) timer: Option<AgendaKey>,
 }
 
 impl Party {
+    /// Whether a vector wants the party to be there.
+    pub(crate) fn is_of_vector(&self) -> bool {
+        match self.waits {
+            Waits::Itself => false,
+            Waits::Vector | Waits::Machine => self.state == ConnectionState::Queued,
+        }
+    }
+
     /// A connection that comes into being by `enter`, a transition that leaves `Null`.
     pub(crate) fn new(
         device: DeviceId,
@@ -153,9 +195,21 @@ impl Party {
             queued_since: SimTime::ZERO,
             priority: Priority::default(),
             place: 0,
+            waits: Waits::Itself,
             timer: None,
         }
     }
+}
+
+/// Why a party is in a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waits {
+    /// It called or was called.
+    Itself,
+    /// A queue to which a vector sent the call, perhaps one of several.
+    Vector,
+    /// A queue whose agent is a machine, or that machine: the vector goes on behind it.
+    Machine,
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::{
     action::{AgentName, CallData},
     call::ConnectionState,
-    id::{ActionId, CallId, DeviceId, Number},
+    id::{ActionId, CallId, DeviceId, Number, VectorId},
     time::SimTime,
+    vector::{Verb, log::VectorEvent},
 };
 
 /// One report, with its moment and the action that caused it at once (none: a timer did).
@@ -25,7 +26,7 @@ pub struct Event {
 /// | `Originated` | a call begins; `device` is `Initiated` |
 /// | `Delivered` | `device` comes, `Alerting` |
 /// | `NetworkReached` | `circuit` comes, `Alerting` |
-/// | `Queued` | `queue` comes, `Queued` |
+/// | `Queued` | `queue` comes, `Queued`; or it is there already |
 /// | `Diverted` | `queue` goes |
 /// | `RouteRequested` | `point` comes, `Queued` |
 /// | `RouteUsed` | `point` goes, if it is there |
@@ -37,6 +38,7 @@ pub struct Event {
 /// | `SingleStepTransferred` | `controller` goes |
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
+/// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `DigitsGenerated`, `DigitsPassed` | nothing |
 ///
 /// Who moves from `active` to `held` keeps its state; a place in a queue is kept, too, without a
 /// further `Queued`. `active` ends with that report: no `Cleared` and no `CallCleared` follow.
@@ -74,9 +76,10 @@ pub enum Report {
     Retrieved { call: CallId, device: DeviceId },
     /// The call waits in `queue`; `position` counts from 1 (Queued). Also when an agent is idle
     /// and `Diverted` follows at once; also when the call returns from an agent who did not take
-    /// it, at position 1.
+    /// it, at position 1; also when a vector gives a waiting call another priority.
     Queued { call: CallId, queue: DeviceId, position: usize },
-    /// The call left `queue` for `to` (Diverted); `Delivered` follows.
+    /// The call left `queue` for `to` (Diverted); `Delivered` follows. A call that waits in several
+    /// queues leaves them all, the one that delivers it first.
     Diverted { call: CallId, queue: DeviceId, to: DeviceId },
     /// The call waits at the routing point `point` for somebody to say where it goes (Route
     /// Request).
@@ -96,8 +99,8 @@ pub enum Report {
     Transferred { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
     /// `controller` left the call, and `to` takes its place: an extension, a queue, or the
     /// circuit to a number outside. `Delivered`, `Queued` or `NetworkReached` follows. No other
-    /// call was involved.
-    SingleStepTransferred { call: CallId, controller: DeviceId, to: DeviceId },
+    /// call was involved. Without `to`, the number leads to a vector, whose steps follow.
+    SingleStepTransferred { call: CallId, controller: DeviceId, to: Option<DeviceId> },
     /// `held` and `active` became one call, `held`, with everybody in it (Conferenced).
     /// Last report of `active`. `moved`: who came over from there, beside `controller`.
     Conferenced { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
@@ -113,6 +116,17 @@ pub enum Report {
     /// The last party has gone (Call Cleared). Last report of every call that did not become
     /// part of another one.
     CallCleared { call: CallId },
+    /// A vector executes a step for the call. No party comes or goes by it.
+    VectorStep { call: CallId, vector: VectorId, step: u8, command: Verb },
+    /// The step ran into something (the vendor's vector event log).
+    VectorEvent { call: CallId, vector: VectorId, step: u8, event: VectorEvent },
+    /// The exchange of the caller on the circuit `device` knows that the call was answered, though
+    /// nobody has (answer supervision). Once for a call at most.
+    AnswerReturned { call: CallId, device: DeviceId },
+    /// `device` pressed keys (Digits Generated).
+    DigitsGenerated { call: CallId, device: DeviceId, digits: Number },
+    /// The machine at `device` that a vector let the caller speak to was told these digits.
+    DigitsPassed { call: CallId, device: DeviceId, digits: String },
     /// An agent logged on, not ready (Agent Logged On); one report per queue, or one without a
     /// queue. One who was there already keeps the state.
     AgentLoggedOn { device: DeviceId, agent: AgentName, queue: Option<DeviceId> },
@@ -156,6 +170,7 @@ pub enum Cause {
     Conference,
     /// The connection ended because the party was removed by another one.
     Dropped,
-    /// The call was handed to another device. No report of this switch has it.
+    /// The call was handed to another device or vector: it left a queue to which a vector had
+    /// sent it, or the machine that the vector let the caller speak to.
     Redirected,
 }

@@ -27,6 +27,14 @@ id_type! {
     /// A trunk group.
     TrunkGroupId
 }
+id_type! {
+    /// A call vector, by its place in the world file.
+    VectorId
+}
+id_type! {
+    /// A number that leads to a vector, by its place among those numbers.
+    VdnId
+}
 
 /// A call, numbered from 1 in the order in which calls begin; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

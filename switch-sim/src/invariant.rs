@@ -21,6 +21,7 @@ impl Switch {
         for call in self.calls.iter() {
             self.check_call(call).map_err(|broken| format!("{:?}: {broken}", call.id))?;
             parties += call.parties.len();
+            timers += call.vector_timers().count();
             timers += call.parties.iter().filter(|party| party.timer.is_some()).count();
         }
         let at_devices: usize =
@@ -53,16 +54,28 @@ impl Switch {
     fn check_call(&self, call: &Call) -> Result<(), String> {
         let devices: BTreeSet<_> = call.parties.iter().map(|party| party.device).collect();
         require(devices.len() == call.parties.len(), || "a device is in it twice".to_owned())?;
-        require(call.parties.len() <= self.conference_limit, || "too many parties".to_owned())?;
+        let of_vector = call.parties.iter().filter(|party| party.is_of_vector()).count();
+        let people = call.parties.len() - of_vector;
+        require(people <= self.conference_limit, || "too many parties".to_owned())?;
         let count = |state| call.parties.iter().filter(|party| party.state == state).count();
         let anchors = call.parties.iter().filter(|party| party.state.is_anchor()).count();
         require(anchors > 0, || "nobody is there who calls or speaks".to_owned())?;
         require(count(ConnectionState::Initiated) == 0 || anchors == 1, || {
             "the originator waits although somebody has answered".to_owned()
         })?;
-        require((count(ConnectionState::Failed) > 0) == (call.parties.len() == 1), || {
-            "one party is alone only when it hears a tone".to_owned()
+        let alone = call.parties.len() == 1;
+        let fails = count(ConnectionState::Failed) > 0;
+        require(if call.is_in_vector() { alone || !fails } else { fails == alone }, || {
+            "one party is alone only when it hears a tone or a vector has it".to_owned()
         })?;
+        for timer in call.vector_timers() {
+            let due = self.agenda.get(timer);
+            let expected =
+                [Timer::Vector { call: call.id }, Timer::VectorDisconnect { call: call.id }];
+            require(due.is_some_and(|due| expected.contains(due)), || {
+                format!("its vector's timer is that of {due:?}")
+            })?;
+        }
         for party in &call.parties {
             self.check_party(call.id, party)
                 .map_err(|broken| format!("{:?} {:?}: {broken}", party.device, party.state))?;

@@ -74,4 +74,5 @@ pub mod statistics;
 pub mod switch;
 pub mod time;
 pub mod trunk;
+pub mod vector;
 pub mod world;

@@ -35,6 +35,15 @@ pub const NAME_BYTES: usize = 255;
 /// Bytes of the data that a call brings from its beginning, keys and values together.
 pub const CALL_DATA_BYTES: usize = 65_535;
 
+/// The highest skill number.
+pub const SKILLS: u64 = 8_000;
+
+/// Call vectors of a world.
+pub const VECTORS: usize = 8_000;
+
+/// The most that a world may set as `step_limit`.
+pub const VECTOR_STEPS: u32 = 1_000_000;
+
 /// Bytes of a world file.
 pub const WORLD_BYTES: usize = 4 * 1024 * 1024;
 

@@ -121,6 +121,11 @@ impl Switch {
             | Report::SingleStepTransferred { .. }
             | Report::Conferenced { .. }
             | Report::CallCleared { .. }
+            | Report::VectorStep { .. }
+            | Report::VectorEvent { .. }
+            | Report::AnswerReturned { .. }
+            | Report::DigitsGenerated { .. }
+            | Report::DigitsPassed { .. }
             | Report::AgentLoggedOn { .. }
             | Report::AgentLoggedOff { .. }
             | Report::AgentReady { .. }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    id::{DeviceId, InvalidNumber, Number, TrunkGroupId},
+    id::{DeviceId, InvalidNumber, Number, TrunkGroupId, VdnId},
     limits,
     queue::Priority,
     world::{Destination, WhenCalled, World},
@@ -72,6 +72,8 @@ pub(crate) struct Plant {
     dialled: BTreeMap<Number, DeviceId>,
     /// Numbers whose calls wait with another priority than medium.
     priorities: BTreeMap<Number, Priority>,
+    /// Numbers that lead to vectors.
+    vdns: BTreeMap<Number, VdnId>,
     /// Longest first.
     prefixes: Vec<(String, TrunkGroupId)>,
     outside: BTreeMap<Number, WhenCalled>,
@@ -153,6 +155,11 @@ impl Plant {
     /// The device with this number of its own.
     pub(crate) fn by_number(&self, number: &str) -> Option<DeviceId> {
         self.own_numbers.get(number).copied()
+    }
+
+    /// The VDN with this number.
+    pub(crate) fn vdn(&self, number: &Number) -> Option<VdnId> {
+        if self.vdns.is_empty() { None } else { self.vdns.get(number).copied() }
     }
 
     /// The extension, queue or routing point that a dialled number leads to.
@@ -246,6 +253,17 @@ impl Plant {
         for (text, to) in &world.numbers {
             let number = number("a number", text)?;
             let (to, device) = match to {
+                Destination::Vector(name) => {
+                    let mut vdns = (0..).map(VdnId).zip(&world.vectors.vdns);
+                    let Some((vdn, _)) = vdns.find(|(_, vdn)| vdn.number == *text) else {
+                        return Err(PlantError::LeadsNowhere { number, to: name.clone() });
+                    };
+                    let taken = self.vdns.insert(number.clone(), vdn).is_some();
+                    if taken || self.dialled.contains_key(&number) {
+                        return Err(PlantError::Twice(number));
+                    }
+                    continue;
+                }
                 Destination::Extension(dn) => (dn, self.by_number(dn)),
                 Destination::Queue(name) => {
                     (name, queues.get(name.as_str()).and_then(|dn| self.by_number(dn)))

@@ -21,6 +21,7 @@ use crate::{
     statistics::ledger::Ledger,
     time::SimTime,
     trunk::Trunk,
+    vector::site::Site,
     world::World,
 };
 
@@ -46,10 +47,13 @@ pub struct Switch {
     pub(crate) agent_names: BTreeMap<AgentName, DeviceId>,
     pub(crate) agenda: Agenda<Timer>,
     pub(crate) rng: Rng,
+    pub(crate) vectors: Site,
     pub(crate) ledger: Ledger,
     pub(crate) people: Option<Box<People>>,
     /// Agents' parts that ended in this step; what follows is reported after its call reports.
     pub(crate) ended_parts: VecDeque<EndedPart>,
+    /// Calls whose vectors go on after a machine has hung up.
+    pub(crate) resumed: VecDeque<CallId>,
     /// Where calls and agents may meet at the end of this step.
     pub(crate) wakes: VecDeque<Wake>,
     /// How many devices' worth of steps debug builds have not checked.
@@ -114,9 +118,11 @@ impl Switch {
             agent_names: BTreeMap::new(),
             agenda: Agenda::new(),
             rng: Rng::new(world.seed),
+            vectors: Site::new(&world.vectors, world.queues.len()),
             ledger: Ledger::new(world, plant.extensions()),
             people: People::new(world, &plant)?.map(Box::new),
             ended_parts: VecDeque::new(),
+            resumed: VecDeque::new(),
             wakes: VecDeque::new(),
             unchecked: 0,
             turns: 0,
@@ -270,6 +276,8 @@ impl Switch {
             Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
             Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
             Timer::AfterCallWork { device } => self.end_timed_work(device),
+            Timer::Vector { call } => self.continue_vector(call),
+            Timer::VectorDisconnect { call } => self.disconnect_from_vector(call),
             Timer::RouteTimeout { call, point } => self.route_in_default(call, point),
         }
     }
@@ -305,6 +313,9 @@ impl Switch {
             Action::DropParty { device, call, party } => {
                 self.drop_party(device, call, party).map(|()| Some(call))
             }
+            Action::SendDigits { device, call, digits } => {
+                self.send_digits(device, call, digits).map(|()| Some(call))
+            }
             Action::RegisterRouting { point } => self.register_routing(point).map(|()| None),
             Action::CancelRouting { point } => self.cancel_routing(point).map(|()| None),
             Action::SelectRoute { point, call, route } => {
@@ -324,6 +335,11 @@ impl Switch {
     fn settle(&mut self) {
         self.finish_parts();
         self.match_calls_and_agents();
+        while let Some(call) = self.resumed.pop_front() {
+            self.resume_after_machine(call);
+            self.finish_parts();
+            self.match_calls_and_agents();
+        }
         if cfg!(debug_assertions) {
             self.check_now_and_then();
         }
@@ -352,6 +368,10 @@ pub(crate) enum Timer {
     OutsideAnswer { call: CallId, circuit: DeviceId },
     /// When timed after-call work ends.
     AfterCallWork { device: DeviceId },
+    /// When a vector goes on.
+    Vector { call: CallId },
+    /// When a vector has had a call for too long.
+    VectorDisconnect { call: CallId },
     /// When a call has waited too long for a route.
     RouteTimeout { call: CallId, point: DeviceId },
 }

@@ -3,7 +3,7 @@
 mod behaviour;
 mod calling;
 mod living;
-mod mistake;
+pub(crate) mod mistake;
 mod names;
 mod reader;
 mod routing;
@@ -15,7 +15,7 @@ pub use behaviour::{Arrivals, Behaviour, Distribution, Redial, Traffic};
 pub use mistake::{WorldError, WorldErrors};
 pub use routing::{Router, RoutingPoint, VirtualQueue};
 
-use crate::queue::Priority;
+use crate::{queue::Priority, vector::site::Vectors};
 
 /// A site as its TOML file describes it; checked, every reference resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct World {
     pub numbers: BTreeMap<String, Destination>,
     /// The priority of the calls to those numbers that give one; calls to others are medium.
     pub priorities: BTreeMap<String, Priority>,
+    /// Call vectors, and what belongs to them.
+    pub vectors: Vectors,
     /// How many parties one call may have.
     pub conference_limit: usize,
     /// Whether the people of the site talk on in a conference when the last party outside has
@@ -127,6 +129,8 @@ pub struct Queue {
     pub name: String,
     /// The queue's number.
     pub dn: String,
+    /// The number by which steps of vectors can call it (Avaya: skill, split).
+    pub skill: Option<u16>,
     /// How many calls may wait; the next one finds the queue full. With none, a call is taken
     /// only while an agent is idle.
     pub capacity: usize,
@@ -150,13 +154,15 @@ pub enum AfterCallWork {
     None,
 }
 
-/// Where a number leads. A call vector will be a third variant.
+/// Where a number leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// To the queue of this name.
     Queue(String),
     /// To the extension of this number.
     Extension(String),
+    /// To the call vector of this name; [`World::vectors`] has the number's settings.
+    Vector(String),
     /// To the routing point of this name.
     RoutingPoint(String),
 }

@@ -40,6 +40,8 @@ impl Switch {
         self.report(Report::Established { call, device });
         if let Some(queue) = queue {
             self.count_answered(queue, device, since, priority);
+            self.note_answer(call, queue, since);
+            self.tell_machine(call, device);
             self.work_on(device, queue);
         }
     }

@@ -36,6 +36,7 @@ impl Switch {
         self.count_trunk_call(group, true);
         let call = self.calls.begin(called.clone(), None, self.now);
         self.add_party(call, Party::new(circuit, ConnectionState::originate, calling.clone()));
+        self.keep_sent(call, &data);
         self.report(Report::Originated {
             call,
             device: circuit,

@@ -39,8 +39,16 @@ impl Switch {
         parties: usize,
     ) -> Result<(), Refusal> {
         let limit = self.conference_limit;
+        let calls = || [held, active].into_iter().filter_map(|call| self.calls.get(call));
+        let in_vector = calls().filter(|call| call.is_in_vector()).count();
+        let waiting = calls().flat_map(|call| &call.parties).filter(|p| p.is_of_vector()).count();
+        // However many queues a vector uses, one agent comes of it.
+        let parties = parties - waiting + usize::from(in_vector + waiting > 0);
         if parties > limit {
             return Err(Refusal::ConferenceFull { limit });
+        }
+        if in_vector == 2 {
+            return Err(Refusal::DeviceBusy(held));
         }
         let common = self
             .others(active, controller)
@@ -63,7 +71,9 @@ impl Switch {
     pub(crate) fn move_parties(&mut self, active: CallId, held: CallId) -> Vec<DeviceId> {
         let Some(entry) = self.calls.get_mut(active) else { return Vec::new() };
         let parties = std::mem::take(&mut entry.parties);
+        let vectoring = entry.vectoring.take();
         self.calls.end(active);
+        self.move_vectoring(vectoring, held);
         let mut moved = Vec::with_capacity(parties.len());
         for party in parties {
             let device = party.device;
@@ -75,7 +85,9 @@ impl Switch {
                     | Timer::RouteTimeout { call, .. } => {
                         *call = held;
                     }
-                    Timer::AfterCallWork { .. } => {}
+                    Timer::AfterCallWork { .. }
+                    | Timer::Vector { .. }
+                    | Timer::VectorDisconnect { .. } => {}
                 }
             }
             if let Some(queue) = self.queue_mut(device) {

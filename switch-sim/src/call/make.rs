@@ -43,6 +43,7 @@ impl Switch {
         self.add_party(call, Party::new(device, ConnectionState::originate, own));
         let called = to.clone();
         let calling = None;
+        self.keep_sent(call, &data);
         self.report(Report::Originated { call, device, calling, called, consult_of, data });
         let route = self
             .route(&to)

@@ -2,7 +2,7 @@
 
 use crate::{
     action::Refusal,
-    call::{ConnectionState, Party},
+    call::{ConnectionState, Party, Waits},
     event::{Cause, Report},
     id::{CallId, DeviceId, Number},
     plant::DeviceKind,
@@ -111,6 +111,9 @@ impl Switch {
             DeviceKind::Extension | DeviceKind::VirtualQueue => {}
         }
         self.at.remove(device, call);
+        if party.waits == Waits::Machine && party.queue.is_some() {
+            self.resumed.push_back(call);
+        }
         if party.queue.is_some() {
             let answered = party.state != ConnectionState::Alerting;
             self.ended_parts.push_back(EndedPart { device, answered });

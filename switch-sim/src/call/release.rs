@@ -50,7 +50,7 @@ impl Switch {
         let (anchor, further) = (anchors.next(), anchors.next());
         match (anchor, further) {
             (Some(_), Some(_)) => {}
-            (Some(_), None) if entry.parties.len() > 1 => {}
+            (Some(_), None) if entry.parties.len() > 1 || entry.is_in_vector() => {}
             (Some(party), None) => match (party.state, cause) {
                 // The originator hears why; everybody else has had a conversation, which is over.
                 (ConnectionState::Initiated, cause) if cause != Cause::NormalClearing => {
@@ -73,6 +73,7 @@ impl Switch {
 
     /// Ends a call without parties.
     pub(crate) fn end(&mut self, call: CallId) {
+        self.leave_vector(call);
         self.calls.end(call);
         self.report(Report::CallCleared { call });
     }

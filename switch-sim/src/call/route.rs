@@ -4,19 +4,20 @@ use crate::{
     action::Refusal,
     call::{ConnectionState, Party},
     event::{Cause, Report},
-    id::{CallId, DeviceId, Number, TrunkGroupId},
+    id::{CallId, DeviceId, Number, TrunkGroupId, VdnId},
     plant::DeviceKind,
     switch::{Switch, Timer},
     world::WhenCalled,
 };
 
-/// Where a number leads. A call vector will be a further variant.
+/// Where a number leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     Extension(DeviceId),
     Queue(DeviceId),
     Point(DeviceId),
     Outside(TrunkGroupId),
+    Vector(VdnId),
 }
 
 /// What a call is brought to: a route with its circuit taken.
@@ -26,16 +27,18 @@ pub(crate) enum Target {
     Queue(DeviceId),
     Point(DeviceId),
     Circuit(DeviceId),
+    Vector(VdnId),
 }
 
 impl Target {
-    /// The device.
-    pub(crate) fn device(self) -> DeviceId {
+    /// The device; a vector has none.
+    pub(crate) fn device(self) -> Option<DeviceId> {
         match self {
             Self::Extension(device)
             | Self::Queue(device)
             | Self::Point(device)
-            | Self::Circuit(device) => device,
+            | Self::Circuit(device) => Some(device),
+            Self::Vector(_) => None,
         }
     }
 }
@@ -62,6 +65,9 @@ impl Switch {
 
     /// Where a number leads for a caller from outside, who is not sent outside again.
     pub(crate) fn route_inside(&self, to: &Number) -> Result<Route, Cause> {
+        if let Some(vdn) = self.plant.vdn(to) {
+            return Ok(Route::Vector(vdn));
+        }
         let device = self.plant.inside(to).ok_or(Cause::InvalidNumber)?;
         match self.plant.kind(device) {
             Some(DeviceKind::Extension) => Ok(Route::Extension(device)),
@@ -91,12 +97,20 @@ impl Switch {
             {
                 Err(Cause::TrunksBusy)
             }
+            // One call has one vector at a time.
+            Route::Vector(_)
+                if call
+                    .and_then(|call| self.calls.get(call))
+                    .is_some_and(|call| call.is_in_vector()) =>
+            {
+                Err(Cause::Busy)
+            }
             Route::Point(device) => {
                 let call = call.and_then(|call| self.calls.get(call));
                 let waits_there = call.is_some_and(|call| call.party(device).is_some());
                 if waits_there { Err(Cause::Busy) } else { Ok(()) }
             }
-            Route::Extension(_) | Route::Outside(_) => Ok(()),
+            Route::Extension(_) | Route::Outside(_) | Route::Vector(_) => Ok(()),
         }
     }
 
@@ -122,6 +136,7 @@ impl Switch {
         match route {
             Route::Extension(device) => Some(Target::Extension(device)),
             Route::Queue(device) => Some(Target::Queue(device)),
+            Route::Vector(vdn) => Some(Target::Vector(vdn)),
             Route::Point(device) => Some(Target::Point(device)),
             Route::Outside(group) => {
                 let circuit = self.trunks.get_mut(group.index())?.seize()?;
@@ -141,6 +156,7 @@ impl Switch {
             }
             Target::Point(point) => self.ask_for_route(call, point),
             Target::Circuit(circuit) => self.reach_outside(attempt, circuit),
+            Target::Vector(vdn) => self.begin_vector(call, vdn),
         }
     }
 

@@ -42,7 +42,9 @@ impl Switch {
         self.admits_or_counts(route, Some(call))?;
         let when_called = match route {
             Route::Outside(_) => self.plant.when_called(to),
-            Route::Extension(_) | Route::Queue(_) | Route::Point(_) => WhenCalled::Rings,
+            Route::Extension(_) | Route::Queue(_) | Route::Point(_) | Route::Vector(_) => {
+                WhenCalled::Rings
+            }
         };
         match when_called {
             WhenCalled::Rings | WhenCalled::Answers { .. } => Ok(route),

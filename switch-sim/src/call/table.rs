@@ -39,8 +39,11 @@ impl CallTable {
             call.consult_of = consult_of;
             call.called = called;
             call.since = since;
+            call.vectoring = None;
         } else {
-            self.slots.push(Call { id, parties: Vec::new(), consult_of, called, since });
+            let parties = Vec::new();
+            let vectoring = None;
+            self.slots.push(Call { id, parties, consult_of, called, since, vectoring });
         }
         self.window.push_back(Some(slot));
         id

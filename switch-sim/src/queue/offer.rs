@@ -1,7 +1,7 @@
 //! Bringing waiting calls and idle agents together.
 
 use crate::{
-    call::{ConnectionState, Party},
+    call::{ConnectionState, Party, Waits},
     event::{Cause, Report},
     id::{CallId, DeviceId},
     queue::{Priority, selection},
@@ -23,7 +23,7 @@ impl Switch {
     /// its queue with the age it has; the agent becomes not ready (Avaya "RONA").
     pub(crate) fn return_to_queue(&mut self, call: CallId, agent: DeviceId, cause: Cause) {
         let Some(party) = self.party_mut(call, agent) else { return };
-        let (since, priority) = (party.queued_since, party.priority);
+        let (since, priority, waits) = (party.queued_since, party.priority, party.waits);
         // Taken first, so that the agent's part does not count as a call that was worked on.
         let Some(queue) = party.queue.take() else { return };
         self.clear(call, agent, cause, None);
@@ -34,6 +34,7 @@ impl Switch {
         let before = entries.len_from(priority) - entries.len_of(priority);
         self.count_returned(queue, agent);
         self.add_queue_party(call, queue, place, before + 1);
+        self.mark_waiting(call, queue, waits);
     }
 
     /// Offers waiting calls to idle agents until there are no more of the one or the other.
@@ -89,15 +90,22 @@ impl Switch {
         let ring_limit = entries.ring_limit;
         let Some((place, _)) = entries.head() else { return };
         let Some(head) = entries.remove(place) else { return };
-        self.remove_party(head.call, queue);
+        let waits = self.remove_party(head.call, queue).map_or(Waits::Itself, |p| p.waits);
         self.count_ringing(queue, agent);
+        self.note_departure(queue, head.since);
         self.report(Report::Diverted { call: head.call, queue, to: agent });
+        if waits == Waits::Vector {
+            self.leave_vector_for(head.call, agent);
+        }
         self.begin_part(agent, head.call);
         let number = self.number_of(agent);
         let mut party = Party::new(agent, ConnectionState::deliver, number);
         party.queue = Some(queue);
         party.queued_since = head.since;
         party.priority = head.priority;
+        if waits == Waits::Machine {
+            party.waits = waits;
+        }
         party.timer = self.limit_ringing(head.call, agent, ring_limit);
         self.add_party(head.call, party);
         self.report(Report::Delivered {

@@ -110,6 +110,24 @@ impl Switch {
         }
     }
 
+    /// A call leaves a queue because an agent of another one gets it.
+    pub(crate) fn count_elsewhere(&mut self, queue: DeviceId) {
+        let now = self.now;
+        if let Some(record) = self.queue_record(queue) {
+            record.waiting.set(now, record.waiting.value() - 1);
+            record.counts.elsewhere += 1;
+        }
+    }
+
+    /// A call leaves a queue because its vector sends it somewhere else.
+    pub(crate) fn count_redirected(&mut self, queue: DeviceId) {
+        let now = self.now;
+        if let Some(record) = self.queue_record(queue) {
+            record.waiting.set(now, record.waiting.value() - 1);
+            record.counts.redirected += 1;
+        }
+    }
+
     /// Somebody dialled a queue or a trunk group that takes no call at the moment.
     pub(crate) fn count_blocked(&mut self, device: Option<DeviceId>, group: Option<TrunkGroupId>) {
         if let Some(record) = device.and_then(|queue| self.queue_record(queue)) {

@@ -120,7 +120,7 @@ impl Mistakes {
 }
 
 /// The name that was probably meant.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |other: &&str| {
         let far = strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
         far.min(if other.starts_with(name) { 1 } else { usize::MAX })

@@ -1,5 +1,7 @@
 //! The sections of a world file, each one read and checked; then the references between them.
 
+mod vectoring;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
@@ -8,6 +10,7 @@ use crate::{
     id::Number,
     limits,
     queue::Priority,
+    vector::site::Vectors,
     world::{
         AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, VirtualQueue, WhenCalled,
         World, WorldErrors,
@@ -17,6 +20,7 @@ use crate::{
         names::Taken,
         reader::{Fields, Text, Value, dialable, duration, in_order, note_duration},
         routing,
+        sections::vectoring::Pending,
     },
 };
 
@@ -50,6 +54,8 @@ pub(crate) fn read(text: &str) -> Result<World, WorldErrors> {
             point_references: Vec::new(),
             default_references: Vec::new(),
             devices: 0,
+            text,
+            pending: Pending::default(),
         };
         reading.file(table.get_ref());
     }
@@ -75,6 +81,9 @@ struct Reading<'w> {
     point_references: Vec<Text>,
     default_references: Vec<Text>,
     devices: u64,
+    /// The file itself.
+    text: &'w str,
+    pending: Pending,
 }
 
 impl Reading<'_> {
@@ -92,14 +101,17 @@ impl Reading<'_> {
                 "numbers" => self.each(&section, value, Self::number),
                 "traffic" => self.each(&section, value, Self::traffic),
                 "behaviour" => self.each(&section, value, Self::behaviour),
-                "vectors" => self.vectors(&section),
+                name if vectoring::SECTIONS.contains(&name) => {
+                    self.vector_section(&section, value);
+                }
                 _ => {
-                    let known = SECTIONS.iter().copied();
+                    let known = SECTIONS.iter().chain(&vectoring::SECTIONS).copied();
                     self.mistakes.note_unknown(section.at, "section", &section.text, known);
                 }
             }
         }
         self.check_references();
+        self.finish_vectors();
         self.numbers.spare_circuits(&self.world.trunks, self.mistakes);
         if file.get("outside").is_none() {
             self.world.outside = ["caller", "caller2"].map(silent_outsider).into();
@@ -272,10 +284,11 @@ impl Reading<'_> {
     }
 
     fn queue<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["dn", "capacity", "after_call_work", "ring_limit", "service_levels"];
+        let keys = ["dn", "skill", "capacity", "after_call_work", "ring_limit", "service_levels"];
         let fields = Fields::new("a queue", name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let dn = fields.required_number("dn");
+        let skill = fields.integer("skill", 1, limits::SKILLS);
         let capacity = fields.integer("capacity", 0, limits::QUEUE_CAPACITY as u64);
         let after_call_work = fields.text("after_call_work");
         let ring_limit = fields.duration("ring_limit");
@@ -290,6 +303,7 @@ impl Reading<'_> {
         self.world.queues.push(Queue {
             name: name.text.clone(),
             dn: dn.unwrap_or_default(),
+            skill: skill.and_then(|skill| u16::try_from(skill).ok()),
             capacity: capacity.unwrap_or(limits::QUEUE_CAPACITY_DEFAULT),
             after_call_work: after_call_work.unwrap_or(AfterCallWork::Manual),
             ring_limit,
@@ -328,13 +342,14 @@ impl Reading<'_> {
     }
 
     fn number<'t>(&mut self, number: &Text, value: &'t Value<'t>) {
-        let keys = ["queue", "extension", "routing_point", "vector", "priority"];
+        let keys =
+            [&["queue", "extension", "routing_point", "vector", "priority"][..], &vectoring::KEYS]
+                .concat();
         let what = "a number's destination";
         let fields = Fields::new(what, number.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let found: Vec<_> = keys.iter().take(4).filter(|key| fields.value(key).is_some()).collect();
-        let one = found.len() == 1;
-        if !one {
+        if found.len() != 1 {
             let message =
                 format!("`{}` leads to {} destinations, not one", number.text, found.len());
             let at = fields.at();
@@ -344,10 +359,11 @@ impl Reading<'_> {
         let extension = fields.number("extension");
         let point = fields.text("routing_point");
         let priority = fields.integer("priority", 1, Priority::COUNT as u64);
-        if let Some(vector) = fields.value("vector") {
-            fields.mistakes().note_with_help(vector.span(), VECTORS_LATER, USE_A_QUEUE);
-        }
+        let vdn = vectoring::vdn(&mut fields, number);
         let destination = match (queue, extension, point) {
+            (None, None, None) if vdn.is_some() => {
+                Destination::Vector(vdn.as_ref().map(vectoring::PendingVdn::to).unwrap_or_default())
+            }
             (Some(queue), ..) => {
                 self.queue_references.push(queue.clone());
                 Destination::Queue(queue.text)
@@ -364,10 +380,12 @@ impl Reading<'_> {
         };
         if dialable(number, self.mistakes) {
             let number = self.take_number(number, format!("the number {}", number.text));
-            let priority = priority.and_then(|priority| usize::try_from(priority).ok());
-            let priority = priority.and_then(|priority| Priority::ALL.get(priority - 1));
-            if let Some(&priority) = priority {
+            let place = priority.and_then(|priority| usize::try_from(priority - 1).ok());
+            if let Some(&priority) = place.and_then(|place| Priority::ALL.get(place)) {
                 self.world.priorities.insert(number.clone(), priority);
+            }
+            if let Destination::Vector(_) = destination {
+                self.keep_vdn(vdn);
             }
             self.world.numbers.insert(number, destination);
         }
@@ -383,10 +401,6 @@ impl Reading<'_> {
 
     fn behaviour<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
         self.world.behaviours.extend(living::behaviour(name, value, self.mistakes));
-    }
-
-    fn vectors(&mut self, section: &Text) {
-        self.mistakes.note_with_help(section.at.clone(), VECTORS_LATER, USE_A_QUEUE);
     }
 
     fn take_number(&mut self, number: &Text, owner: String) -> String {
@@ -463,6 +477,7 @@ fn empty() -> World {
         extensions: Vec::new(),
         numbers: BTreeMap::new(),
         priorities: BTreeMap::new(),
+        vectors: Vectors::default(),
         conference_limit: limits::PARTIES_DEFAULT,
         conference_outlives_outsiders: false,
         traffic: Vec::new(),
@@ -483,8 +498,3 @@ const SECTIONS: [&str; 11] = [
     "traffic",
     "behaviour",
 ];
-
-const VECTORS_LATER: &str = "call vectors come later";
-
-const USE_A_QUEUE: &str =
-    "let the number lead to a queue: \"8005\" = { queue = \"sales\" }, and remove [vectors]";

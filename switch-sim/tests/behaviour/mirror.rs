@@ -74,23 +74,30 @@ impl Mirror {
                 let parties = self.calls.remove(call);
                 assert_eq!(parties, Some(Parties::new()), "{report:?}");
             }
-            Report::AgentLoggedOn { device, .. } => {
-                self.agents.entry(*device).or_insert(AgentState::NotReady);
-            }
-            Report::AgentLoggedOff { device, last, .. } => {
-                if *last {
-                    self.agents.remove(device);
-                }
-            }
-            Report::AgentReady { device, .. } => {
-                self.agents.insert(*device, AgentState::Ready);
-            }
-            Report::AgentNotReady { device, .. } => {
-                self.agents.insert(*device, AgentState::NotReady);
-            }
-            Report::AgentWorkingAfterCall { device, .. } => {
-                self.agents.insert(*device, AgentState::AfterCallWork);
-            }
+            Report::VectorStep { call, .. }
+            | Report::VectorEvent { call, .. }
+            | Report::AnswerReturned { call, .. }
+            | Report::DigitsGenerated { call, .. }
+            | Report::DigitsPassed { call, .. } => assert!(self.calls.contains_key(call)),
+            Report::AgentLoggedOn { .. }
+            | Report::AgentLoggedOff { .. }
+            | Report::AgentReady { .. }
+            | Report::AgentNotReady { .. }
+            | Report::AgentWorkingAfterCall { .. } => self.follow_agent(report),
+        }
+    }
+
+    fn follow_agent(&mut self, report: &Report) {
+        if let Report::AgentLoggedOn { device, .. } = report {
+            self.agents.entry(*device).or_insert(AgentState::NotReady);
+        } else if let Report::AgentLoggedOff { device, last: true, .. } = report {
+            self.agents.remove(device);
+        } else if let Report::AgentReady { device, .. } = report {
+            self.agents.insert(*device, AgentState::Ready);
+        } else if let Report::AgentNotReady { device, .. } = report {
+            self.agents.insert(*device, AgentState::NotReady);
+        } else if let Report::AgentWorkingAfterCall { device, .. } = report {
+            self.agents.insert(*device, AgentState::AfterCallWork);
         }
     }
 
@@ -99,7 +106,7 @@ impl Mirror {
         if let Report::Queued { call, queue: place, .. }
         | Report::RouteRequested { call, point: place } = report
         {
-            self.come(*call, *place, ConnectionState::Queued);
+            self.parties(*call).insert(*place, ConnectionState::Queued);
         } else if let Report::Diverted { call, queue, .. } = report {
             assert_eq!(self.go(*call, *queue), ConnectionState::Queued);
         } else if let Report::RouteUsed { call, point, .. } = report {

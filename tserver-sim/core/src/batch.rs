@@ -108,6 +108,7 @@ fn leads(report: &Report, wanted: CallId) -> Option<CallType> {
     } else if let Report::Failed { call, cause: Cause::Busy | Cause::QueueFull, .. }
     | Report::Delivered { call, .. }
     | Report::Queued { call, .. }
+    | Report::VectorStep { call, .. }
     | Report::RouteRequested { call, .. }
     | Report::RouteUsed { call, .. } = report
     {

@@ -91,13 +91,19 @@ impl TServerSim {
         self.emit_all(events);
     }
 
-    pub(super) fn tell_single_step_transferred(&mut self, id: CallId, by: DeviceId, to: DeviceId) {
+    pub(super) fn tell_single_step_transferred(
+        &mut self,
+        id: CallId,
+        by: DeviceId,
+        to: Option<DeviceId>,
+    ) {
         let asked = self.current.and_then(|id| self.pending.get(id)).cloned();
-        let outside = self.plant.is_circuit(to);
-        let to_dn = match &asked {
-            Some(origin) if outside => origin.to.clone(),
-            None if outside => None,
-            Some(_) | None => self.plant.dn(to),
+        let circuit = to.filter(|to| self.plant.is_circuit(*to));
+        // A circuit and a call vector have no number of their own: the one dialled shows.
+        let to_dn = match (&asked, to.filter(|_| circuit.is_none())) {
+            (_, Some(to)) => self.plant.dn(to),
+            (Some(origin), None) => origin.to.clone(),
+            (None, None) => None,
         };
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(leaver) = call.party(by).cloned() else { return };
@@ -119,7 +125,7 @@ impl TServerSim {
         };
         let members = staying.iter().filter_map(|device| call.party(*device));
         let events: Vec<CallEvent> = [released].into_iter().chain(members.map(changed)).collect();
-        if outside {
+        if let Some(to) = circuit {
             call.join(Party::new(to, to_dn, DnRole::Destination, PartyState::Alerting));
         } else {
             call.sent_by = third;

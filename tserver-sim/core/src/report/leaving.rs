@@ -51,6 +51,9 @@ impl TServerSim {
 /// What the leaving party's clients are told.
 fn own_event(call: &Call, party: &Party, leaving: &Leaving) -> CallEvent {
     match party.state {
+        PartyState::Queued if leaving.cause == Cause::Redirected => {
+            CallEvent::of(M::EVENT_DIVERTED, call, party)
+        }
         PartyState::Queued => CallEvent::of(M::EVENT_ABANDONED, call, party),
         PartyState::Alerting if is_abandoned(leaving) => {
             CallEvent::of(M::EVENT_ABANDONED, call, party)

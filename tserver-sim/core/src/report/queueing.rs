@@ -14,6 +14,10 @@ impl TServerSim {
     pub(super) fn tell_queued(&mut self, id: CallId, queue: DeviceId) {
         let dn = self.plant.dn(queue);
         let Some(call) = self.calls.get_mut(id) else { return };
+        if call.party(queue).is_some() {
+            // It has another priority there; clients see no priorities.
+            return;
+        }
         let party =
             Party::new(queue, dn.clone(), DnRole::Destination, PartyState::Queued).delivered_by(dn);
         call.join(party.clone());

@@ -1,0 +1,45 @@
+//! `disconnect`: the call is dropped, after an announcement if there is one.
+
+use crate::{
+    id::CallId,
+    switch::Switch,
+    vector::{
+        Command,
+        feedback::Feedback,
+        grammar::{Parsed, keyword},
+        reference::{Names, Recording},
+        run::{Flow, Phase},
+    },
+};
+
+/// `disconnect after announcement 3005`: always succeeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disconnect {
+    /// What is played before.
+    pub announcement: Recording,
+}
+
+pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
+    let (text, ()) = keyword("after")(text)?;
+    let (text, ()) = keyword("announcement")(text)?;
+    let (rest, announcement) = names.recording(text)?;
+    Ok((rest, Command::Disconnect(Disconnect { announcement })))
+}
+
+impl Disconnect {
+    /// Plays, then drops the call. The caller's exchange learns that the call was answered.
+    pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
+        switch.leave_vector_queues(call, None);
+        switch.return_answer(call);
+        match switch.recording(call, self.announcement) {
+            Some((place, length)) => {
+                switch.let_hear(call, Feedback::Announcement(place));
+                switch.suspend(call, Phase::Closing, length)
+            }
+            None => {
+                switch.drop_from_vector(call);
+                Flow::Ended
+            }
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! A vector at work: one step after the other until one waits, the call is delivered, or it ends.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use crate::{
+    agenda::AgendaKey,
+    call::{ConnectionState, Waits},
+    event::{Cause, Report},
+    id::{CallId, DeviceId, VdnId, VectorId},
+    plant::DeviceKind,
+    switch::{Switch, Timer},
+    time::SimTime,
+    vector::{
+        Command,
+        collect::Sent,
+        consider::Best,
+        feedback::Feedback,
+        log::{LogEntry, VectorEvent},
+        reference::{Skill, Variable},
+        reply_best, return_to,
+        site::Vector,
+    },
+};
+
+/// What vectors know of a call, as long as it is up.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vectoring {
+    /// The vector that has the call; none: it stopped, or the call was delivered.
+    pub(crate) run: Option<Run>,
+    /// What the caller hears.
+    pub(crate) hears: Feedback,
+    /// How many steps were executed for the call.
+    pub(crate) executed: u32,
+    /// The VDN whose settings hold.
+    pub(crate) active: Option<VdnId>,
+    /// The VDN that had the call last.
+    pub(crate) latest: Option<VdnId>,
+    /// When the call came there.
+    pub(crate) since: SimTime,
+    /// Whether the caller's exchange knows that the call was answered.
+    pub(crate) answered: bool,
+    /// Whether a receiver listens for digits.
+    pub(crate) takes_digits: bool,
+    /// The collected digits.
+    pub(crate) digits: String,
+    /// Digits that no step has taken yet.
+    pub(crate) ahead: String,
+    pub(crate) persistent: BTreeMap<Variable, String>,
+    pub(crate) sent: Sent,
+}
+
+/// A call's way through vectors.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) vector: VectorId,
+    /// The step that is or was executed.
+    pub(crate) step: u8,
+    /// The step that follows.
+    pub(crate) next: u8,
+    /// How many steps came without a pause.
+    in_a_row: u8,
+    pub(crate) phase: Phase,
+    /// When the phase ends by itself.
+    pub(crate) timer: Option<AgendaKey>,
+    /// When the vector has had the call for too long.
+    pub(crate) limit: Option<AgendaKey>,
+    pub(crate) locals: BTreeMap<Variable, String>,
+    /// Where `return` leads, the latest last.
+    pub(crate) frames: Vec<(VectorId, u8)>,
+    pub(crate) best: Option<Best>,
+    /// Whether the latest attempt to queue the call failed.
+    pub(crate) queue_failed: bool,
+}
+
+/// What a vector waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Running,
+    /// The implicit wait after several steps in a row.
+    Pausing,
+    /// A wait; what the caller hears behind it, if that changes.
+    Waiting {
+        then: Option<Feedback>,
+    },
+    Announcing,
+    /// The announcement before the caller's digits.
+    Prompting {
+        count: usize,
+        into: Option<Variable>,
+    },
+    /// The caller's next digit.
+    Collecting {
+        count: usize,
+        into: Option<Variable>,
+    },
+    /// The machine that the caller speaks to; what it is told.
+    Conversing {
+        told: String,
+    },
+    BusyTone,
+    /// The last announcement.
+    Closing,
+}
+
+/// How a vector goes on after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flow {
+    Next,
+    Goto(u8),
+    Enter(VectorId, u8),
+    /// Later.
+    Suspended,
+    /// Not at all: the call has left it.
+    Ended,
+}
+
+impl Switch {
+    /// A vector, by its place in the world file.
+    pub fn vector(&self, vector: VectorId) -> Option<&Vector> {
+        self.vectors.vector(vector)
+    }
+
+    /// What vectors ran into so far (the vendor's `display events`).
+    pub fn vector_log(&self) -> impl Iterator<Item = &LogEntry> {
+        self.vectors.log.entries()
+    }
+
+    /// A call comes to a number that leads to a vector.
+    pub(crate) fn begin_vector(&mut self, call: CallId, vdn: VdnId) {
+        let limit = self.vectors.site.disconnect_timer;
+        let limit = limit
+            .map(|span| self.agenda.schedule(self.now + span, Timer::VectorDisconnect { call }));
+        let Some(entry) = self.calls.get_mut(call) else { return };
+        let vectoring = entry.vectoring.get_or_insert_default();
+        vectoring.ahead = std::mem::take(&mut vectoring.sent.digits);
+        vectoring.active = None;
+        vectoring.run = Some(Run::new(limit));
+        let flow = self.enter_vdn(call, vdn);
+        if self.follow(call, flow) {
+            self.run_vector(call);
+        }
+    }
+
+    /// A call is at a VDN now; its vector follows.
+    pub(crate) fn enter_vdn(&mut self, call: CallId, vdn: VdnId) -> Flow {
+        let now = self.now;
+        let active = self.vectoring(call).and_then(|vectoring| vectoring.active);
+        let stays = active
+            .filter(|&active| self.vectors.vdn(active).is_some_and(|vdn| !vdn.allows_override));
+        let Some(vector) = self.vectors.vdn(vdn).map(|vdn| vdn.vector) else {
+            return self.stop_vector(call);
+        };
+        if let Some(vectoring) = self.vectoring_mut(call) {
+            vectoring.latest = Some(vdn);
+            vectoring.active = stays.or(Some(vdn));
+            vectoring.since = now;
+        }
+        Flow::Enter(vector, 1)
+    }
+
+    /// Executes steps until one takes time or ends the vector.
+    pub(crate) fn run_vector(&mut self, call: CallId) {
+        let facts = self.vectors.site.release.facts();
+        let limit = self.vectors.site.step_limit();
+        loop {
+            let Some(vectoring) = self.vectoring_mut(call) else { return };
+            let executed = vectoring.executed;
+            let Some(run) = &mut vectoring.run else { return };
+            run.phase = Phase::Running;
+            let (vector, next, in_a_row) = (run.vector, run.next, run.in_a_row);
+            let program = self.vectors.vector(vector).map(|vector| Arc::clone(&vector.program));
+            let step = program.as_ref().and_then(|program| program.at_or_after(next));
+            let Some((step, command)) = step else {
+                self.stop_vector(call);
+                return;
+            };
+            if executed >= limit {
+                self.note(call, VectorEvent::StepLimit);
+                self.stop_vector(call);
+                return;
+            }
+            if in_a_row >= facts.steps_without_pause {
+                self.suspend(call, Phase::Pausing, facts.pause);
+                return;
+            }
+            self.begin_step(call, step, command);
+            let flow = self.execute(call, command);
+            if !self.follow(call, flow) {
+                return;
+            }
+        }
+    }
+
+    /// The time of a phase is over.
+    pub(crate) fn continue_vector(&mut self, call: CallId) {
+        let Some(run) = self.run_mut(call) else { return };
+        run.timer = None;
+        match std::mem::replace(&mut run.phase, Phase::Running) {
+            Phase::Running | Phase::Pausing | Phase::Announcing => {}
+            Phase::Waiting { then } => {
+                if let Some(then) = then {
+                    self.let_hear(call, then);
+                }
+            }
+            Phase::Prompting { count, into } => {
+                let span = self.vectors.site.digit_timeout();
+                self.suspend(call, Phase::Collecting { count, into }, span);
+                return;
+            }
+            Phase::Collecting { into, .. } => self.end_collecting(call, into),
+            Phase::Conversing { told } => {
+                run.phase = Phase::Conversing { told };
+                return;
+            }
+            Phase::BusyTone | Phase::Closing => {
+                self.drop_from_vector(call);
+                return;
+            }
+        }
+        self.run_vector(call);
+    }
+
+    /// A vector has had a call for as long as the site allows.
+    pub(crate) fn disconnect_from_vector(&mut self, call: CallId) {
+        if let Some(run) = self.run_mut(call) {
+            run.limit = None;
+        }
+        self.note(call, VectorEvent::DisconnectTimer);
+        self.drop_from_vector(call);
+    }
+
+    /// Waits in a phase for as long as it lasts.
+    pub(crate) fn suspend(&mut self, call: CallId, phase: Phase, span: Duration) -> Flow {
+        let timer = self.agenda.schedule(self.now + span, Timer::Vector { call });
+        match self.run_mut(call) {
+            Some(run) => run.timer = Some(timer),
+            None => drop(self.agenda.cancel(timer)),
+        }
+        self.park(call, phase)
+    }
+
+    /// Waits in a phase that something else ends.
+    pub(crate) fn park(&mut self, call: CallId, phase: Phase) -> Flow {
+        if let Some(run) = self.run_mut(call) {
+            run.phase = phase;
+            run.in_a_row = 0;
+        }
+        Flow::Suspended
+    }
+
+    /// Ends the time that a phase would have had.
+    pub(crate) fn cancel_vector_timer(&mut self, call: CallId) {
+        if let Some(timer) = self.run_mut(call).and_then(|run| run.timer.take()) {
+            self.agenda.cancel(timer);
+        }
+    }
+
+    /// Takes a call out of its vector; its places in queues stay.
+    pub(crate) fn leave_vector(&mut self, call: CallId) {
+        let Some(run) = self.vectoring_mut(call).and_then(|vectoring| vectoring.run.take()) else {
+            return;
+        };
+        for timer in [run.timer, run.limit].into_iter().flatten() {
+            self.agenda.cancel(timer);
+        }
+    }
+
+    /// Gives what vectors know of a call to the one that it became part of.
+    pub(crate) fn move_vectoring(&mut self, vectoring: Option<Box<Vectoring>>, to: CallId) {
+        let Some(vectoring) = vectoring else { return };
+        let Some(entry) = self.calls.get_mut(to) else { return };
+        if entry.is_in_vector() || entry.vectoring.is_some() && vectoring.run.is_none() {
+            return;
+        }
+        let run = vectoring.run.as_ref();
+        for timer in run.into_iter().flat_map(|run| [run.timer, run.limit]).flatten() {
+            if let Some(Timer::Vector { call } | Timer::VectorDisconnect { call }) =
+                self.agenda.get_mut(timer)
+            {
+                *call = to;
+            }
+        }
+        entry.vectoring = Some(vectoring);
+    }
+
+    /// Ends a call at the wish of its vector. People who speak to each other go on.
+    pub(crate) fn drop_from_vector(&mut self, call: CallId) {
+        let alone = self.waits_alone(call);
+        self.leave_vector(call);
+        if alone {
+            self.end_with(call, Cause::NormalClearing);
+        } else {
+            self.leave_vector_queues(call, None);
+        }
+    }
+
+    /// Whether nobody but one caller is there, machines and queues of the vector apart.
+    pub(crate) fn waits_alone(&self, call: CallId) -> bool {
+        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        parties.filter(|party| party.waits == Waits::Itself).count() == 1
+    }
+
+    /// Lets the caller hear something.
+    pub(crate) fn let_hear(&mut self, call: CallId, feedback: Feedback) {
+        if let Some(vectoring) = self.vectoring_mut(call) {
+            vectoring.hears = feedback;
+        }
+    }
+
+    /// Lets the exchange of a caller from outside know that the call was answered, once.
+    pub(crate) fn return_answer(&mut self, call: CallId) {
+        let caller = self.calls.get(call).and_then(|call| call.parties.first());
+        let Some((device, state)) = caller.map(|party| (party.device, party.state)) else { return };
+        let outside = matches!(self.plant.kind(device), Some(DeviceKind::Circuit { .. }));
+        let Some(vectoring) = self.vectoring_mut(call) else { return };
+        let first = !std::mem::replace(&mut vectoring.answered, true);
+        if first && outside && state == ConnectionState::Initiated {
+            self.report(Report::AnswerReturned { call, device });
+        }
+    }
+
+    /// Writes down what a step ran into.
+    pub(crate) fn note(&mut self, call: CallId, event: VectorEvent) {
+        let Some(run) = self.run_mut(call) else { return };
+        let (vector, step) = (run.vector, run.step);
+        self.vectors.log.note(self.now, event, (vector, step), call);
+        self.report(Report::VectorEvent { call, vector, step, event });
+    }
+
+    pub(crate) fn vectoring(&self, call: CallId) -> Option<&Vectoring> {
+        self.calls.get(call)?.vectoring.as_deref()
+    }
+
+    pub(crate) fn vectoring_mut(&mut self, call: CallId) -> Option<&mut Vectoring> {
+        self.calls.get_mut(call)?.vectoring.as_deref_mut()
+    }
+
+    pub(crate) fn run_mut(&mut self, call: CallId) -> Option<&mut Run> {
+        self.vectoring_mut(call)?.run.as_mut()
+    }
+
+    /// The queue that a step means.
+    pub(crate) fn skill_device(&self, call: CallId, skill: Skill) -> Option<DeviceId> {
+        let active = self.vectoring(call)?.active;
+        self.place_device(self.vectors.queue_of(skill, active)?)
+    }
+
+    /// The queue at a place among the queues.
+    pub(crate) fn place_device(&self, place: usize) -> Option<DeviceId> {
+        self.queues.get(place).map(|queue| queue.device)
+    }
+
+    fn begin_step(&mut self, call: CallId, step: u8, command: &Command) {
+        let Some(vectoring) = self.vectoring_mut(call) else { return };
+        vectoring.executed += 1;
+        let Some(run) = &mut vectoring.run else { return };
+        run.step = step;
+        run.next = step.saturating_add(1);
+        let vector = run.vector;
+        self.report(Report::VectorStep { call, vector, step, command: command.verb() });
+    }
+
+    /// Prepares the next step; whether it is to be executed at once.
+    fn follow(&mut self, call: CallId, flow: Flow) -> bool {
+        let Some(run) = self.run_mut(call) else { return false };
+        match flow {
+            Flow::Next => {}
+            Flow::Goto(step) => run.next = step,
+            Flow::Enter(vector, step) => {
+                run.vector = vector;
+                run.next = step;
+                let blank = self.vectors.vector(vector).is_none_or(|v| v.program.steps.is_empty());
+                if blank {
+                    self.note(call, VectorEvent::NoSteps);
+                }
+            }
+            Flow::Suspended | Flow::Ended => return false,
+        }
+        if let Some(run) = self.run_mut(call) {
+            run.in_a_row += 1;
+        }
+        true
+    }
+
+    fn execute(&mut self, call: CallId, command: &Command) -> Flow {
+        match command {
+            Command::AdjunctRouting(step) => step.run(self, call),
+            Command::Announcement(step) => step.run(self, call),
+            Command::Busy => self.busy_from_vector(call),
+            Command::Check(step) => step.run(self, call),
+            Command::Collect(step) => step.run(self, call),
+            Command::Consider(step) => step.run(self, call),
+            Command::ConverseOn(step) => step.run(self, call),
+            Command::Disconnect(step) => step.run(self, call),
+            Command::Goto(step) => step.run(self, call),
+            Command::Messaging(step) => step.run(self, call),
+            Command::QueueTo(step) => step.run(self, call),
+            Command::ReplyBest => reply_best::run(self, call),
+            Command::Return => return_to::run(self, call),
+            Command::RouteTo(step) => step.run(self, call),
+            Command::Set(step) => step.run(self, call),
+            Command::Stop => self.stop_vector(call),
+            Command::WaitTime(step) => step.run(self, call),
+        }
+    }
+}
+
+impl Run {
+    fn new(limit: Option<AgendaKey>) -> Self {
+        Self {
+            vector: VectorId(0),
+            step: 0,
+            next: 1,
+            in_a_row: 0,
+            phase: Phase::Running,
+            timer: None,
+            limit,
+            locals: BTreeMap::new(),
+            frames: Vec::new(),
+            best: None,
+            queue_failed: false,
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! The sections about call vectors: the listings, and what their steps refer to.
+
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    id::VectorId,
+    limits,
+    vector::{
+        Clock, Declared, Kind, Scope, Variable,
+        facts::Release,
+        listing,
+        reference::{Names, QueueNames, VectorNames, variable_named},
+        site::{Announcement, Strategy, Vdn, Vector},
+    },
+    world::{
+        reader::{Fields, Text, Value, duration, note_duration, text},
+        sections::Reading,
+    },
+};
+
+/// What of these sections can only be understood when all of the file has been read.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    listings: Vec<(Text, Text)>,
+    vdns: Vec<PendingVdn>,
+}
+
+/// A number that leads to a vector.
+#[derive(Debug)]
+pub(super) struct PendingVdn {
+    number: String,
+    vector: Text,
+    skills: Vec<Text>,
+    variables: Vec<Text>,
+    allows_override: bool,
+    strategy: Strategy,
+}
+
+impl PendingVdn {
+    /// The vector's name.
+    pub(super) fn to(&self) -> String {
+        self.vector.text.clone()
+    }
+}
+
+impl Reading<'_> {
+    /// Reads one of these sections.
+    pub(super) fn vector_section<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        match section.text.as_str() {
+            "vectors" => self.each(section, value, Self::vector),
+            "announcements" => self.each(section, value, Self::announcement),
+            "variables" => self.each(section, value, Self::variable),
+            "digit_tables" => self.each(section, value, Self::digit_table),
+            _ => self.vectoring(section, value),
+        }
+    }
+
+    /// Keeps a number that leads to a vector.
+    pub(super) fn keep_vdn(&mut self, vdn: Option<PendingVdn>) {
+        if let Some(vdn) = vdn {
+            self.queue_references.extend(vdn.skills.iter().cloned());
+            self.pending.vdns.push(vdn);
+        }
+    }
+
+    /// Reads the listings, and says where numbers lead, when all names are known.
+    pub(super) fn finish_vectors(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        let names = self.names(&pending);
+        for PendingVdn { vector, skills, .. } in &pending.vdns {
+            let known = || pending.listings.iter().map(|(name, _)| name.text.as_str());
+            if !known().any(|name| name == vector.text) {
+                let at = vector.at.clone();
+                self.mistakes.note_unknown(at, "vector", &vector.text, known());
+            }
+            if let Some(fourth) = skills.get(3) {
+                let message = "a number has three skills at most";
+                self.mistakes.note(fourth.at.clone(), message);
+            }
+        }
+        let facts = self.world.vectors.release.facts();
+        for (name, text) in &pending.listings {
+            let (program, mistakes) = listing::read(&text.text, &names, facts);
+            let body = body(self.text, text);
+            for mistake in mistakes {
+                let at = match &body {
+                    Some(body) => body.start + mistake.at.start..body.start + mistake.at.end,
+                    None => text.at.clone(),
+                };
+                match mistake.help {
+                    Some(help) => self.mistakes.note_with_help(at, mistake.message, help),
+                    None => self.mistakes.note(at, mistake.message),
+                }
+            }
+            self.world.vectors.vectors.push(Vector {
+                name: Arc::from(name.text.as_str()),
+                number: listing::number(&text.text),
+                program: Arc::new(program),
+            });
+        }
+        for vdn in pending.vdns {
+            self.lead(&pending.listings, vdn);
+        }
+    }
+
+    fn lead(&mut self, listings: &[(Text, Text)], vdn: PendingVdn) {
+        let vector = (0..).map(VectorId).zip(listings);
+        let mut vector = vector.filter(|(_, (name, _))| name.text == vdn.vector.text);
+        let Some((vector, _)) = vector.next() else { return };
+        let queues = &self.world.queues;
+        let place = |skill: &Text| queues.iter().position(|queue| queue.name == skill.text);
+        let skills = vdn.skills.iter().filter_map(place).collect();
+        self.world.vectors.vdns.push(Vdn {
+            number: vdn.number,
+            vector,
+            skills,
+            variables: vdn.variables.into_iter().map(|text| text.text).collect(),
+            allows_override: vdn.allows_override,
+            strategy: vdn.strategy,
+        });
+    }
+
+    fn names(&self, pending: &Pending) -> Names {
+        let queue = |queue: &crate::world::Queue| QueueNames {
+            name: queue.name.clone(),
+            dn: queue.dn.clone(),
+            skill: queue.skill,
+        };
+        let vector = |(name, text): &(Text, Text)| VectorNames {
+            name: name.text.clone(),
+            number: listing::number(&text.text),
+        };
+        let vectors = &self.world.vectors;
+        Names {
+            queues: self.world.queues.iter().map(queue).collect(),
+            announcements: vectors.announcements.iter().map(|a| a.name.clone()).collect(),
+            vectors: pending.listings.iter().map(vector).collect(),
+            vdns: pending.vdns.iter().map(|vdn| vdn.number.clone()).collect(),
+            tables: vectors.tables.keys().copied().collect(),
+        }
+    }
+
+    fn vectoring<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        let keys = ["release", "step_limit", "disconnect_timer", "digit_timeout", "clock"];
+        let at = section.at.clone();
+        let fields = Fields::new("[vectoring]", at, value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let vectors = &mut self.world.vectors;
+        if let Some(release) = fields.text("release") {
+            match release.text.as_str() {
+                "g3" => vectors.release = Release::G3,
+                "cm" => vectors.release = Release::Cm,
+                other => {
+                    let known = ["g3", "cm"].into_iter();
+                    fields.mistakes().note_unknown(release.at, "release", other, known);
+                }
+            }
+        }
+        let limit = fields.integer("step_limit", 1, u64::from(limits::VECTOR_STEPS));
+        vectors.step_limit = limit.and_then(|limit| u32::try_from(limit).ok());
+        vectors.disconnect_timer = fields.duration("disconnect_timer");
+        vectors.digit_timeout = fields.duration("digit_timeout");
+        if let Some(text) = fields.text("clock") {
+            match Clock::parse(&text.text) {
+                Some(clock) => vectors.clock = clock,
+                None => fields.mistakes().note_with_help(
+                    text.at,
+                    format!("`{}` is no moment", text.text),
+                    "write the year, month, day and time: \"2026-01-05 08:00\"",
+                ),
+            }
+        }
+    }
+
+    fn vector<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let Some(text) = text(value) else {
+            let help = format!("write {} = ''' and the lines of the listing, then '''", name.text);
+            self.mistakes.note_with_help(value.span(), "a vector is a text", help);
+            return;
+        };
+        if self.pending.listings.len() >= limits::VECTORS {
+            let message = format!("a switch has at most {} vectors", limits::VECTORS);
+            self.mistakes.note(name.at.clone(), message);
+            return;
+        }
+        self.pending.listings.push((name.clone(), text));
+    }
+
+    fn announcement<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let Some(text) = text(value) else {
+            let help = "write how long it is, \"6s\", or \"unrecorded\"";
+            self.mistakes.note_with_help(value.span(), "an announcement is a length", help);
+            return;
+        };
+        let length = duration(&text.text);
+        if length.is_none() && text.text != "unrecorded" {
+            note_duration(&text, self.mistakes);
+        }
+        self.world.vectors.announcements.push(Announcement { name: name.text.clone(), length });
+    }
+
+    fn digit_table<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let number = name.text.parse().ok().filter(|number| (1..=999).contains(number));
+        let entries: Option<Vec<_>> =
+            value.get_ref().as_array().map(|values| values.iter().filter_map(text).collect());
+        match (number, entries) {
+            (Some(number), Some(entries)) => {
+                let entries = entries.into_iter().map(|entry| entry.text).collect();
+                self.world.vectors.tables.insert(number, entries);
+            }
+            (None, _) => {
+                let message = format!("`{}` is no number of a table", name.text);
+                self.mistakes.note_with_help(name.at.clone(), message, "number it from 1 to 999");
+            }
+            (_, None) => {
+                let help = "write [\"0171+\", \"800\"]: digits, `?` for one, `+` for any number";
+                self.mistakes.note_with_help(value.span(), "a table is a list of digits", help);
+            }
+        }
+    }
+
+    fn variable<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
+        let keys = ["type", "scope", "start", "length", "value"];
+        let fields = Fields::new("a variable", name.at.clone(), value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let kind = one_of(&mut fields, "type", &KINDS).unwrap_or(Kind::Collect);
+        let scope = one_of(&mut fields, "scope", &SCOPES).unwrap_or(Scope::Local);
+        let start = fields.integer("start", 1, 96).and_then(|start| usize::try_from(start).ok());
+        let length =
+            fields.integer("length", 1, 16).and_then(|length| usize::try_from(length).ok());
+        let value = fields.text("value").map(|value| value.text).unwrap_or_default();
+        match variable_named(&name.text) {
+            Some(variable @ Variable::Letters(..)) => {
+                let (start, length) = (start.unwrap_or(1), length.unwrap_or(16));
+                let declared = Declared { kind, scope, start, length, value };
+                self.world.vectors.variables.insert(variable, declared);
+            }
+            Some(Variable::OfVdn(_)) | None => {
+                let message = format!("`{}` is no variable", name.text);
+                let help = "variables are A to Z and AA to ZZ; V1 to V9 belong to numbers";
+                self.mistakes.note_with_help(name.at.clone(), message, help);
+            }
+        }
+    }
+}
+
+/// What a number says about the vector to which it leads, if it leads to one.
+pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingVdn> {
+    let vector = fields.text("vector");
+    let skills = fields.texts("skills");
+    let variables = fields.texts("variables");
+    let allows_override = fields.boolean("vdn_override").unwrap_or(false);
+    let strategy = one_of(fields, "best", &STRATEGIES).unwrap_or_default();
+    if vector.is_none() && fields.value("vector").is_none() {
+        for value in KEYS.iter().filter_map(|key| fields.value(key)).collect::<Vec<_>>() {
+            fields.mistakes().note(value.span(), "this goes with `vector` only");
+        }
+    }
+    let number = number.text.clone();
+    Some(PendingVdn { number, vector: vector?, skills, variables, allows_override, strategy })
+}
+
+/// One of a few words.
+fn one_of<T: Copy>(
+    fields: &mut Fields<'_, '_>,
+    key: &str,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let text = fields.text(key)?;
+    let found = words.iter().find(|(word, _)| *word == text.text);
+    if found.is_none() {
+        let known = words.iter().map(|(word, _)| *word);
+        fields.mistakes().note_unknown(text.at, key, &text.text, known);
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// Where the characters of a text are in the file; none when it is not there as it is, because
+/// it has escapes.
+fn body(file: &str, text: &Text) -> Option<Range<usize>> {
+    let literal = file.get(text.at.clone())?;
+    let quotes = ["'''\r\n", "'''\n", "'''", "\"\"\"\r\n", "\"\"\"\n", "\"\"\"", "'", "\""];
+    let quote = quotes.iter().find(|quote| literal.starts_with(**quote))?;
+    let start = text.at.start + quote.len();
+    let end = start + text.text.len();
+    (file.get(start..end)? == text.text).then_some(start..end)
+}
+
+/// Keys of a number that leads to a vector.
+pub(super) const KEYS: [&str; 4] = ["skills", "variables", "vdn_override", "best"];
+
+/// Strategies by their words in the world file.
+const STRATEGIES: [(&str, Strategy); 3] = [
+    ("1st-found", Strategy::FirstFound),
+    ("ucd-mia", Strategy::MostIdle),
+    ("ead-mia", Strategy::MostIdle),
+];
+
+const KINDS: [(&str, Kind); 10] = [
+    ("collect", Kind::Collect),
+    ("value", Kind::Value),
+    ("ani", Kind::Ani),
+    ("asaiuui", Kind::AsaiUui),
+    ("dow", Kind::DayOfWeek),
+    ("doy", Kind::DayOfYear),
+    ("tod", Kind::TimeOfDay),
+    ("stepcnt", Kind::StepCount),
+    ("vdn", Kind::Vdn),
+    ("vdntime", Kind::VdnTime),
+];
+
+const SCOPES: [(&str, Scope); 3] =
+    [("L", Scope::Local), ("P", Scope::Persistent), ("G", Scope::Global)];
+
+/// The sections that this file reads.
+pub(super) const SECTIONS: [&str; 5] =
+    ["vectors", "announcements", "variables", "digit_tables", "vectoring"];
