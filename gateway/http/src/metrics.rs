@@ -11,7 +11,7 @@ use std::{
 use gateway_core::reply::{Answer, Reply};
 use hyper::StatusCode;
 use prometheus_client::{
-    encoding::{EncodeLabelSet, EncodeLabelValue, text::encode},
+    encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Metric, Registry},
 };
@@ -72,17 +72,17 @@ impl Metrics {
 
     pub(crate) fn replied(&self, reply: &Reply, took: Duration) {
         let outcome = match &reply.answer {
-            Answer::Pending { .. } => Outcome::Pending,
+            Answer::Pending { .. } => "pending",
             Answer::Refused(refusal) => {
                 let code = refusal.code.row().name;
                 self.refusals.get_or_create(&Refusal { code }).inc();
-                Outcome::Refused
+                "refused"
             }
             Answer::Done
             | Answer::Opened { .. }
             | Answer::Call(_)
             | Answer::Events(_)
-            | Answer::Snapshot(_) => Outcome::Done,
+            | Answer::Snapshot(_) => "done",
         };
         self.count(reply.request, outcome);
         if reply.request != "GETEVENTS" {
@@ -91,7 +91,7 @@ impl Metrics {
     }
 
     pub(crate) fn unanswered(&self, request: &'static str) {
-        self.count(request, Outcome::Unanswered);
+        self.count(request, "unanswered");
     }
 
     pub(crate) fn responded(&self, status: StatusCode) {
@@ -106,7 +106,7 @@ impl Metrics {
         Counted::new(&self.sockets)
     }
 
-    fn count(&self, request: &'static str, outcome: Outcome) {
+    fn count(&self, request: &'static str, outcome: &'static str) {
         self.requests.get_or_create(&Request { request, outcome }).inc();
     }
 }
@@ -143,16 +143,8 @@ impl Drop for Counted {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
     request: &'static str,
-    outcome: Outcome,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelValue)]
-enum Outcome {
-    Done,
-    Pending,
-    Refused,
-    /// The client has gone, or the gateway let the request go.
-    Unanswered,
+    /// `done`, `pending`, `refused`; `unanswered`: the gateway let the request go.
+    outcome: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]

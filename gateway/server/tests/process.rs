@@ -89,7 +89,7 @@ mod tests {
 
     /// The log of a day in its folder, as JSON lines; what a name brings along stays in its line.
     #[test]
-    fn row_19_the_log_is_a_file_a_day() {
+    fn rows_18_and_19_the_log_of_a_day() {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("log_folder");
         drop(fs::remove_dir_all(&folder));
         fs::create_dir_all(&folder).unwrap();

@@ -83,6 +83,38 @@ async fn row_13_guessing_is_slowed_down() {
     assert_eq!(statuses, ["401", "401", "401", "429", "429"]);
 }
 
+/// Row 13: two hundred wrong log-ons at a time hold nobody up who is known.
+#[tokio::test]
+async fn row_13_a_flood_of_wrong_passwords() {
+    let logons_per_minute = NonZeroU32::new(60_000).unwrap();
+    let mut rig = Rig::new(HttpConfig { logons_per_minute, ..with_users("flood") }).await;
+    let mut alice = Client::connect(&rig).await;
+    alice.send(&request(&basic("alice", "s3cret"), HOLD)).await;
+    rig.answer_one().await;
+    alice.response().await;
+    let mut flood = Vec::new();
+    for guess in 0..200 {
+        let mut client = Client::connect(&rig).await;
+        client.send(&request(&basic("alice", &format!("guess {guess}")), HOLD)).await;
+        flood.push(client);
+    }
+    alice.send(&request(&basic("alice", "s3cret"), HOLD)).await;
+    rig.answer_one().await;
+    assert!(alice.response().await.starts_with("HTTP/1.1 200 OK"));
+    let mut statuses = [0, 0];
+    for mut client in flood {
+        let answer = client.response().await;
+        let which = ["401", "503"]
+            .iter()
+            .position(|status| answer.starts_with(&format!("HTTP/1.1 {status} ")));
+        statuses[which.unwrap()] += 1;
+    }
+    assert!(
+        statuses[0] >= 64,
+        "{statuses:?}: those that find room are hashed, the rest come again"
+    );
+}
+
 /// A user who asks too often is told to come again; others are not.
 #[tokio::test]
 async fn row_13_a_user_has_a_rate() {

@@ -67,6 +67,47 @@ async fn row_11_rapid_reset() {
     assert_eq!(within(reply).await.unwrap().status(), 200);
 }
 
+/// Row 11: a head that never ends, and pings without end, harm nobody else.
+#[tokio::test]
+async fn row_11_continuations_and_pings_without_end() {
+    let authority = Authority::new("floods");
+    let mut rig = Rig::new(authority.config()).await;
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
+    // HEADERS of stream 1 without END_HEADERS; one header, never indexed.
+    let headers = b"\x00\x00\x05\x01\x00\x00\x00\x00\x01\x10\x01a\x01b";
+    let continuation = b"\x00\x00\x05\x09\x00\x00\x00\x00\x01\x10\x01a\x01b".repeat(1000);
+    let mut endless = authority.connect(&rig, &[b"h2"], None).await.unwrap();
+    endless.write_all(preface).await.unwrap();
+    endless.write_all(headers).await.unwrap();
+    // It ends: the server hangs up.
+    within(async { while endless.write_all(&continuation).await.is_ok() {} }).await;
+
+    let ping = b"\x00\x00\x08\x06\x00\x00\x00\x00\x00abcdefgh".repeat(1000);
+    let mut pings = authority.connect(&rig, &[b"h2"], None).await.unwrap();
+    pings.write_all(preface).await.unwrap();
+    let mut bystander = authority.http_2(&rig).await;
+    let flood = async {
+        for _ in 0..100 {
+            // Nobody reads the answers; the server may stop reading, or hang up.
+            if pings.write_all(&ping).await.is_err() {
+                break;
+            }
+        }
+        std::future::pending::<()>().await;
+    };
+    let served = async {
+        for _ in 0..20 {
+            let reply = send(&mut bystander);
+            rig.answer_one().await;
+            assert_eq!(within(reply).await.unwrap().status(), 200);
+        }
+    };
+    tokio::select! {
+        () = flood => {}
+        () = served => {}
+    }
+}
+
 /// Row 5: half a handshake, and an HTTP/2 connection on which nothing follows, are closed in time.
 #[tokio::test]
 async fn row_5_half_tls_and_a_silent_http_2() {
