@@ -26,6 +26,16 @@ impl Calls {
         Some(call)
     }
 
+    /// How many calls are up.
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// The calls that are up, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Call> {
+        self.by_id.values()
+    }
+
     pub(crate) fn get(&self, id: CallId) -> Option<&Call> {
         self.by_id.get(&id)
     }

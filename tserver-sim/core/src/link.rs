@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use switch_sim::time::SimTime;
-use tserver_wire::Decoder;
+use tserver_wire::{Decoder, MessageMask};
 
 /// The owner's name for a client's connection; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,13 +15,15 @@ pub(crate) struct Link {
     pub(crate) decoder: Decoder,
     /// The session's name, once the client has greeted.
     pub(crate) session: Option<String>,
+    /// The events that the client wants; none: all.
+    pub(crate) mask: Option<MessageMask>,
     keep_alive: KeepAlive,
 }
 
 impl Link {
     pub(crate) fn new(interval: Duration, now: SimTime) -> Self {
         let keep_alive = KeepAlive { interval, heard: now, polled: false, polls: 0 };
-        Self { decoder: Decoder::new(), session: None, keep_alive }
+        Self { decoder: Decoder::new(), session: None, mask: None, keep_alive }
     }
 
     /// The client sent something.

@@ -93,6 +93,11 @@ impl Plant {
         self.devices.get(&device).map(|(_, kind)| *kind)
     }
 
+    /// Everything that has a number of its own.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = DeviceId> + '_ {
+        self.by_dn.values().copied()
+    }
+
     /// The routing points.
     pub(crate) fn routing_points(&self) -> impl Iterator<Item = DeviceId> + '_ {
         let is_point = |kind: &Kind| matches!(kind, Kind::RoutingPoint { .. });

@@ -43,12 +43,14 @@ impl TServerSim {
             }
             Report::Failed { call, device, cause } => self.tell_failed(*call, *device, *cause),
             Report::Transferred { held, active, controller, .. } => {
+                self.services.follow(*active, *held);
                 self.tell_transferred(*held, *active, *controller);
             }
             Report::SingleStepTransferred { call, controller, to } => {
                 self.tell_single_step_transferred(*call, *controller, *to);
             }
             Report::Conferenced { held, active, controller, .. } => {
+                self.services.follow(*active, *held);
                 self.tell_conferenced(*held, *active, *controller);
             }
             Report::Cleared { call, device, was: _, cause, by } => {
@@ -56,7 +58,10 @@ impl TServerSim {
                     leaving::Leaving { call: *call, device: *device, cause: *cause, by: *by };
                 self.tell_cleared(&leaving, batch);
             }
-            Report::CallCleared { call } => drop(self.calls.remove(*call)),
+            Report::CallCleared { call } => {
+                self.services.end(*call);
+                drop(self.calls.remove(*call));
+            }
             // What vectors do inside the switch shows only by the parties that come and go.
             Report::VectorStep { .. }
             | Report::VectorEvent { .. }

@@ -8,8 +8,12 @@ mod agent;
 mod call;
 mod consult;
 mod data;
+mod distribute;
 mod query;
 mod register;
+mod route;
+mod special;
+mod treatment;
 
 use switch_sim::{
     action::{Accepted, Action},
@@ -22,6 +26,7 @@ use crate::{
     call::Call,
     config::ConsultData,
     error::{Denial, ErrorKind},
+    event::Draft,
     identity::ConnId,
     limits,
     link::LinkId,
@@ -80,6 +85,32 @@ impl TServerSim {
             | M::REQUEST_UPDATE_USER_DATA
             | M::REQUEST_DELETE_PAIR
             | M::REQUEST_DELETE_USER_DATA => self.change_user_data(ask),
+            _ => self.dispatch_special(switch, ask),
+        }
+    }
+
+    /// Requests that are not about telephones and their calls.
+    fn dispatch_special(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
+        match ask.message.kind {
+            M::REQUEST_ROUTE_CALL => self.route_call(switch, ask),
+            M::REQUEST_APPLY_TREATMENT
+            | M::REQUEST_GIVE_MUSIC_TREATMENT
+            | M::REQUEST_GIVE_SILENCE_TREATMENT
+            | M::REQUEST_GIVE_RING_BACK_TREATMENT => self.apply_treatment(ask),
+            M::REQUEST_DISTRIBUTE_EVENT => self.distribute_event(ask),
+            M::REQUEST_DISTRIBUTE_USER_EVENT => self.distribute_user_event(ask),
+            M::REQUEST_SET_INPUT_MASK => self.set_input_mask(ask),
+            M::REQUEST_REGISTER_ALL => self.register_all(ask),
+            M::REQUEST_UNREGISTER_ALL => self.unregister_all(ask),
+            M::REQUEST_RESERVE_AGENT => self.reserve_agent(ask),
+            M::REQUEST_GET_ACCESS_NUMBER => self.get_access_number(ask),
+            M::REQUEST_LISTEN_DISCONNECT | M::REQUEST_LISTEN_RECONNECT => self.listen(ask),
+            M::REQUEST_START_CALL_MONITORING | M::REQUEST_STOP_CALL_MONITORING => {
+                self.follow_calls(ask)
+            }
+            M::REQUEST_QUERY_CALL => self.query_call(ask),
+            M::REQUEST_QUERY_SWITCH => self.query_switch(ask),
+            M::REQUEST_QUERY_LOCATION => self.query_location(ask),
             other => {
                 let text = format!("Unsupported operation: {other} is not for this T-Server");
                 Err(Denial::new(ErrorKind::Unsupported, text))
@@ -184,6 +215,16 @@ impl TServerSim {
             work_mode: None,
             answered: false,
         }
+    }
+
+    /// Sends the clients of a number an event that answers a request about it.
+    fn emit_answer(&mut self, ask: Ask<'_>, device: DeviceId, event: Draft) -> Result<(), Denial> {
+        let request = self.pending.open(self.origin(ask, device, event.kind))?;
+        self.current = Some(request);
+        self.emit(event);
+        self.current = None;
+        drop(self.pending.close(request));
+        Ok(())
     }
 
     /// Asks the switch for one thing on behalf of a request.
@@ -302,4 +343,23 @@ pub(crate) const SUPPORTED: &[M] = &[
     M::REQUEST_DELETE_USER_DATA,
     M::REQUEST_DELETE_PAIR,
     M::REQUEST_CLEAR_CALL,
+    M::REQUEST_REGISTER_ALL,
+    M::REQUEST_UNREGISTER_ALL,
+    M::REQUEST_SET_INPUT_MASK,
+    M::REQUEST_ROUTE_CALL,
+    M::REQUEST_GIVE_MUSIC_TREATMENT,
+    M::REQUEST_GIVE_SILENCE_TREATMENT,
+    M::REQUEST_GIVE_RING_BACK_TREATMENT,
+    M::REQUEST_DISTRIBUTE_USER_EVENT,
+    M::REQUEST_DISTRIBUTE_EVENT,
+    M::REQUEST_LISTEN_DISCONNECT,
+    M::REQUEST_LISTEN_RECONNECT,
+    M::REQUEST_QUERY_CALL,
+    M::REQUEST_APPLY_TREATMENT,
+    M::REQUEST_QUERY_SWITCH,
+    M::REQUEST_GET_ACCESS_NUMBER,
+    M::REQUEST_RESERVE_AGENT,
+    M::REQUEST_QUERY_LOCATION,
+    M::REQUEST_START_CALL_MONITORING,
+    M::REQUEST_STOP_CALL_MONITORING,
 ];

@@ -42,7 +42,11 @@ impl TServerSim {
             return;
         }
         let event = self.stamp(draft.message);
-        let clients: Vec<LinkId> = self.registrations.clients(device).collect();
+        let wants = |link: &LinkId| {
+            let mask = self.links.get(link).and_then(|client| client.mask.as_ref());
+            mask.is_none_or(|mask| mask.contains(event.kind))
+        };
+        let clients: Vec<LinkId> = self.registrations.clients(device).filter(wants).collect();
         for link in clients {
             let mut copy = event.clone();
             if let Some((_, reference)) = answered.filter(|(asker, _)| *asker == link) {
@@ -98,7 +102,7 @@ impl TServerSim {
     }
 
     /// Adds the time and the number of the event.
-    fn stamp(&mut self, event: Message) -> Message {
+    pub(crate) fn stamp(&mut self, event: Message) -> Message {
         let millis = self.config.epoch_ms.saturating_add(self.now.0);
         let seconds = i32::try_from(millis / 1_000).unwrap_or(i32::MAX);
         let micros = i32::try_from(millis % 1_000 * 1_000).unwrap_or_default();

@@ -17,6 +17,7 @@ use crate::{
     pending::{OriginId, Pending},
     plant::Plant,
     registration::Registrations,
+    services::Services,
 };
 
 /// A T-Server on top of a switch, as a state machine without I/O.
@@ -35,6 +36,7 @@ pub struct TServerSim {
     pub(crate) calls: Calls,
     pub(crate) agents: Agents,
     pub(crate) pending: Pending,
+    pub(crate) services: Services,
     pub(crate) switch_up: bool,
     pub(crate) now: SimTime,
     /// Identifiers of calls whose first report is among those looked at.
@@ -62,6 +64,7 @@ impl TServerSim {
             calls: Calls::default(),
             agents: Agents::new(),
             pending: Pending::default(),
+            services: Services::default(),
             switch_up: true,
             now: switch.now(),
             reserved: BTreeMap::new(),
@@ -87,6 +90,7 @@ impl TServerSim {
         self.read_reports();
         self.links.remove(&link);
         self.registrations.forget(link);
+        self.services.forget(link);
     }
 
     /// A client sent bytes; requests act on the switch at once, at the switch's own time.
@@ -96,6 +100,7 @@ impl TServerSim {
         let Some(client) = self.links.get_mut(&link) else { return };
         client.heard(self.now);
         client.decoder.feed(bytes);
+        self.agree_on_routing(switch);
         while let Some(client) = self.links.get_mut(&link) {
             match client.decoder.next() {
                 Ok(Some(message)) => self.handle_message(switch, link, &message),
@@ -103,6 +108,7 @@ impl TServerSim {
                 Err(error) => self.part_malformed(link, &error),
             }
         }
+        self.agree_on_routing(switch);
     }
 
     /// The switch reported something. Every event goes to every T-Server of the switch.
@@ -118,11 +124,12 @@ impl TServerSim {
         self.read_reports();
         self.now = self.now.max(now);
         self.check_silence();
+        self.end_treatments();
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is wanted.
     pub fn poll_timeout(&self) -> Option<SimTime> {
-        self.links.values().filter_map(Link::deadline).min()
+        self.links.values().filter_map(Link::deadline).chain(self.services.deadline()).min()
     }
 
     /// What the owner has to do next.
@@ -184,10 +191,12 @@ impl TServerSim {
             self.reserved.insert(call, identifiers);
         }
         self.current = origin;
+        let before = self.picture();
         for report in &batch.reports {
             self.tell_report(report, &batch);
         }
         self.tell_first_states();
+        self.tell_followers(before.as_ref());
         self.current = None;
         self.reserved.clear();
     }

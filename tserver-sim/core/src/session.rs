@@ -122,6 +122,7 @@ impl TServerSim {
     fn close(&mut self, link: LinkId, reason: String) {
         self.links.remove(&link);
         self.registrations.forget(link);
+        self.services.forget(link);
         self.outputs.push_back(Output::Close { link, reason });
     }
 }

@@ -33,6 +33,7 @@ impl TServerSim {
     /// default route at once was never asked about.
     pub(super) fn tell_route_used(&mut self, id: CallId, point: DeviceId, to: Option<&Number>) {
         let third = to.map(|to| Face { dn: Dn::from(to.as_str()), role: DnRole::Destination });
+        self.services.treatments.remove(&id);
         let passing = self.at_point(point);
         let is_queue = self.is_route_queue(point);
         let Some(call) = self.calls.get_mut(id) else { return };

@@ -18,6 +18,7 @@ impl TServerSim {
         let changer = self.changer(ask)?;
         let call = self.call_named(ask, A::CONN_ID)?;
         let (id, mut data) = (call.id, call.facts.data.clone());
+        let before = self.picture();
         apply(ask, &mut data)?;
         self.require_fitting(&data)?;
         for id in self.calls.sharing_data(id) {
@@ -50,6 +51,7 @@ impl TServerSim {
                 self.answer(ask.link, ask.message, outside.draft().message);
             }
         }
+        self.tell_followers(before.as_ref());
         Ok(())
     }
 

@@ -1,13 +1,14 @@
 //! Queries, answered from the mirror without asking the switch (PSDK T-Library reference, `TQueryAddress`).
 
 use tserver_wire::{
-    AddressInfoType, AttributeId as A, Message, MessageMask, MessageType as M, ServerRole,
+    AddressInfoType, AttributeId as A, KvList, Message, MessageMask, MessageType as M, ServerRole,
 };
 
 use super::{Ask, SUPPORTED};
 use crate::{
     call::PartyState,
     error::{Denial, ErrorKind},
+    event::call_number,
     plant::Kind,
     server::TServerSim,
 };
@@ -75,6 +76,59 @@ impl TServerSim {
         }
         event.push(A::EXTENSIONS, snapshot);
         self.answer(ask.link, ask.message, event);
+        Ok(())
+    }
+
+    /// The parties of a call, one list each in Extensions (`TQueryCall`).
+    pub(super) fn query_call(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let dn = ask.text(A::THIS_DN)?;
+        let call = self.call_named(ask, A::CONN_ID)?;
+        let facts = &call.facts;
+        let mut event = Message::new(M::EVENT_PARTY_INFO)
+            .with(A::THIS_DN, dn)
+            .with(A::CONN_ID, facts.conn.0)
+            .with(A::CALL_ID, call_number(facts.id.0))
+            .with(A::CALL_TYPE, facts.kind);
+        let mut parties = KvList::new();
+        for (number, party) in (1..).zip(&call.parties) {
+            let name = party.face().or_else(|| self.plant.name_of(party.device));
+            let Some(name) = name else { continue };
+            let about = KvList::new()
+                .with("DN", name.dn.as_ref())
+                .with("DNRole", party.role.code())
+                .with("PartyState", party.state.code());
+            parties.push(format!("party-{number}"), about);
+        }
+        if let Some(kind) = ask.message.integer(A::CALL_INFO_TYPE) {
+            event.push(A::CALL_INFO_TYPE, kind);
+        }
+        let other = self.plant.find(dn).and_then(|device| call.other(device));
+        if let Some(other) = other {
+            event.push(A::OTHER_DN, other.dn.as_ref());
+            event.push(A::OTHER_DN_ROLE, other.role);
+        }
+        event.push(A::EXTENSIONS, parties);
+        self.answer(ask.link, ask.message, event);
+        Ok(())
+    }
+
+    /// How many calls there are, and how many agents (`TQuerySwitch`).
+    pub(super) fn query_switch(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let facts = KvList::new()
+            .with("calls", count(self.calls.len()))
+            .with("agents", count(self.agents.len()));
+        let mut event = Message::new(M::EVENT_SWITCH_INFO);
+        if let Some(kind) = ask.message.integer(A::SWITCH_INFO_TYPE) {
+            event.push(A::SWITCH_INFO_TYPE, kind);
+        }
+        self.answer(ask.link, ask.message, event.with(A::EXTENSIONS, facts));
+        Ok(())
+    }
+
+    /// The other locations that this T-Server is connected to: none (`TQueryLocation`).
+    pub(super) fn query_location(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        self.answer(ask.link, ask.message, Message::new(M::EVENT_LOCATION_INFO));
         Ok(())
     }
 

@@ -15,6 +15,8 @@ mod refusals;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
+mod services;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod story;

@@ -138,6 +138,11 @@ impl Player {
                 let code = (0..100).find(|code| name_of(*code) == Some(text));
                 Ok(Value::Integer(code.ok_or_else(|| format!("no value {text}"))?))
             }
+            Some(Shape::MessageNumber) => {
+                let kind = MessageType::from_name(text).ok_or("no such message")?;
+                Ok(Value::Integer(kind.0.into()))
+            }
+            Some(Shape::Number) => Ok(Value::Integer(text.parse().map_err(|_| "not a number")?)),
             Some(_) | None => Ok(Value::String(self.names.dn(text).to_owned())),
         }
     }

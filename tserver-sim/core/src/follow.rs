@@ -1,0 +1,156 @@
+//! Call-based events (Genesys Events and Models, T-Library Call-Based Events): clients that follow all calls are told
+//! what has become of each call and party, once per cause, whatever they have registered.
+
+use std::collections::BTreeMap;
+
+use switch_sim::id::{CallId, DeviceId};
+use tserver_wire::{AttributeId as A, KvList, Message, MessageType as M};
+
+use crate::{
+    call::{Call, PartyState},
+    event::call_number,
+    identity::ConnId,
+    link::LinkId,
+    plant::Dn,
+    server::TServerSim,
+};
+
+/// How the calls stand, as far as call-based events tell it.
+pub(crate) type Picture = BTreeMap<CallId, Pictured>;
+
+/// One call in the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pictured {
+    conn: ConnId,
+    uuid: String,
+    data: KvList,
+    parties: BTreeMap<DeviceId, (Dn, PartyState)>,
+}
+
+impl TServerSim {
+    /// How the calls stand; none when nobody follows them.
+    pub(crate) fn picture(&self) -> Option<Picture> {
+        let pictured = |call: &Call| (call.id, self.pictured(call));
+        (!self.services.followers.is_empty()).then(|| self.calls.iter().map(pictured).collect())
+    }
+
+    /// Tells the followers what has changed since the picture was taken.
+    pub(crate) fn tell_followers(&mut self, before: Option<&Picture>) {
+        let Some(before) = before.filter(|_| self.switch_up) else { return };
+        let Some(after) = self.picture() else { return };
+        let followers: Vec<LinkId> = self.services.followers.iter().copied().collect();
+        for message in self.changes(before, &after) {
+            for link in &followers {
+                self.stamp_and_transmit(*link, message.clone());
+            }
+        }
+    }
+
+    /// Tells one client of every call that is up.
+    pub(crate) fn tell_new_follower(&mut self, link: LinkId) {
+        let pictured = |call: &Call| (call.id, self.pictured(call));
+        let after: Picture = self.calls.iter().map(pictured).collect();
+        for message in self.changes(&Picture::new(), &after) {
+            self.stamp_and_transmit(link, message);
+        }
+    }
+
+    fn pictured(&self, call: &Call) -> Pictured {
+        let name = |dn: Option<&Dn>, device| dn.cloned().or_else(|| self.plant.dn(device));
+        let party = |party: &crate::call::Party| {
+            Some((party.device, (name(party.dn.as_ref(), party.device)?, party.state)))
+        };
+        Pictured {
+            conn: call.facts.conn,
+            uuid: call.facts.uuid.clone(),
+            data: call.facts.data.clone(),
+            parties: call.parties.iter().filter_map(party).collect(),
+        }
+    }
+
+    fn changes(&self, before: &Picture, after: &Picture) -> Vec<Message> {
+        let mut told = Vec::new();
+        for (id, call) in after {
+            let old = before.get(id);
+            match old {
+                None => told.extend(self.calls.get(*id).map(created)),
+                Some(old) if old.data != call.data => {
+                    told.push(
+                        about(M::EVENT_CALL_DATA_CHANGED, call)
+                            .with(A::USER_DATA, call.data.clone()),
+                    );
+                }
+                Some(_) => {}
+            }
+            for (device, party) in &call.parties {
+                let known = old.and_then(|old| old.parties.get(device));
+                let left = before.iter().find(|(other, call)| {
+                    *other != id && !after.contains_key(other) && call.parties.contains_key(device)
+                });
+                let message = |kind| of_party(kind, call, party);
+                match (known, left) {
+                    (None, Some((_, left))) => told.push(
+                        message(M::EVENT_CALL_PARTY_MOVED).with(A::PREVIOUS_CONN_ID, left.conn.0),
+                    ),
+                    (None, None) => told.push(message(M::EVENT_CALL_PARTY_ADDED)),
+                    (Some(known), _) if known.1 != party.1 => {
+                        told.push(message(M::EVENT_CALL_PARTY_STATE));
+                    }
+                    (Some(_), _) => {}
+                }
+            }
+        }
+        told.extend(ended(before, after));
+        told
+    }
+}
+
+/// Parties that left, and calls that ended. Who moved to another call has been told.
+fn ended(before: &Picture, after: &Picture) -> Vec<Message> {
+    let mut told = Vec::new();
+    for (id, call) in before {
+        let now = after.get(id);
+        for (device, party) in &call.parties {
+            let stays = now.is_some_and(|now| now.parties.contains_key(device));
+            let came = |(other, call): (&CallId, &Pictured)| {
+                let old = before.get(other);
+                call.parties.contains_key(device)
+                    && old.is_none_or(|old| !old.parties.contains_key(device))
+            };
+            let moved = now.is_none() && after.iter().any(came);
+            if !stays && !moved {
+                told.push(of_party(M::EVENT_CALL_PARTY_DELETED, call, party));
+            }
+        }
+        if now.is_none() {
+            told.push(about(M::EVENT_CALL_DELETED, call));
+        }
+    }
+    told
+}
+
+fn created(call: &Call) -> Message {
+    let facts = &call.facts;
+    let mut message = Message::new(M::EVENT_CALL_CREATED)
+        .with(A::CALL_UUID, facts.uuid.as_str())
+        .with(A::CONN_ID, facts.conn.0)
+        .with(A::CALL_ID, call_number(facts.id.0))
+        .with(A::CALL_TYPE, facts.kind);
+    for (id, value) in [(A::ANI, &facts.ani), (A::DNIS, &facts.dnis)] {
+        if let Some(value) = value {
+            message.push(id, value.as_ref());
+        }
+    }
+    if !facts.data.is_empty() {
+        message.push(A::USER_DATA, facts.data.clone());
+    }
+    message
+}
+
+fn about(kind: M, call: &Pictured) -> Message {
+    Message::new(kind).with(A::CALL_UUID, call.uuid.as_str()).with(A::CONN_ID, call.conn.0)
+}
+
+fn of_party(kind: M, call: &Pictured, (dn, state): &(Dn, PartyState)) -> Message {
+    about(kind, call).with(A::THIS_DN, dn.as_ref()).with(A::PARTY_STATE, state.code())
+}

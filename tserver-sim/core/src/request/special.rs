@@ -1,0 +1,183 @@
+//! Requests about clients and agents rather than calls: input mask, every number at once,
+//! reservations, access numbers, members of a conference set aside.
+
+use switch_sim::id::DeviceId;
+use tserver_wire::{
+    AttributeId as A, CallState, Message, MessageMask, MessageType as M, RegisterMode, Value,
+};
+
+use super::Ask;
+use crate::{
+    call::Party,
+    error::{Denial, ErrorKind},
+    event::CallEvent,
+    server::TServerSim,
+    services::Reservation,
+};
+
+impl TServerSim {
+    /// Lets through only the events whose bits are set (`TSetInputMask`).
+    pub(super) fn set_input_mask(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let Some(Value::Binary(bytes)) = ask.message.get(A::INPUT_MASK) else {
+            let text = "RequestSetInputMask needs InputMask, a bit per message";
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        };
+        if let Some(client) = self.links.get_mut(&ask.link) {
+            client.mask = Some(MessageMask::from_bytes(bytes));
+        }
+        self.acknowledge(ask);
+        Ok(())
+    }
+
+    /// Registers every number that is not another client's alone.
+    pub(super) fn register_all(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let code = ask.message.integer(A::REGISTER_MODE).unwrap_or(RegisterMode::Share.code());
+        let mode = RegisterMode::from_code(code).ok_or_else(|| {
+            let text = format!("RegisterMode {code} is none of share 0, private 1, monitor 2");
+            Denial::new(ErrorKind::InvalidAttribute, text)
+        })?;
+        let devices: Vec<DeviceId> = self.plant.numbered().collect();
+        for device in devices {
+            // Another client's own numbers are left out.
+            let _taken = self.registrations.add(device, ask.link, mode);
+        }
+        self.answer(ask.link, ask.message, Message::new(M::EVENT_REGISTERED_ALL));
+        Ok(())
+    }
+
+    /// Gives every number up.
+    pub(super) fn unregister_all(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        self.registrations.forget(ask.link);
+        self.answer(ask.link, ask.message, Message::new(M::EVENT_UNREGISTERED_ALL));
+        Ok(())
+    }
+
+    /// Begins or ends the call-based events (`TStartCallMonitoring`): first about the calls that
+    /// are up, then about every change. There is no other answer.
+    pub(super) fn follow_calls(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        match ask.message.kind {
+            M::REQUEST_START_CALL_MONITORING => {
+                if self.services.followers.insert(ask.link) {
+                    self.tell_new_follower(ask.link);
+                }
+            }
+            _ => {
+                self.services.followers.remove(&ask.link);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reserves an agent against other routers (`TReserveAgent`): nobody else can, for the time
+    /// given in milliseconds; zero gives the agent free. Calls are not kept away.
+    pub(super) fn reserve_agent(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let (key, device) = self.agent_to_reserve(ask)?;
+        let span = ask.message.integer(A::TIMEOUT).and_then(|span| u64::try_from(span).ok());
+        let span = span.ok_or_else(|| {
+            let text = "RequestReserveAgent needs Timeout, milliseconds; 0 gives the agent free";
+            Denial::new(ErrorKind::InvalidAttribute, text)
+        })?;
+        let now = self.now;
+        self.services.reservations.retain(|_, reservation| reservation.until > now);
+        let known = self.services.reservations.get(&key).copied();
+        let once = ask.extension("reject-subsequent-request").is_some_and(|word| word != "0");
+        let refused = match known {
+            Some(known) if known.by != ask.link => Some("The agent is reserved by another client"),
+            Some(_) if once && span > 0 => Some("The agent is reserved by this client already"),
+            None if span == 0 => Some("The agent is not reserved"),
+            Some(_) | None => None,
+        };
+        if let Some(text) = refused {
+            return Err(Denial::new(ErrorKind::WrongState, text));
+        }
+        if span == 0 {
+            self.services.reservations.remove(&key);
+        } else {
+            let until = now + std::time::Duration::from_millis(span);
+            self.services.reservations.insert(key, Reservation { by: ask.link, until });
+        }
+        let mut event = Message::new(M::EVENT_AGENT_RESERVED);
+        for id in [A::AGENT_ID, A::PLACE, A::THIS_DN, A::TIMEOUT, A::REASONS] {
+            if let Some(value) = ask.message.get(id) {
+                event.push(id, value.clone());
+            }
+        }
+        let event = self.stamp(event);
+        let registered = device.into_iter().flat_map(|device| self.registrations.clients(device));
+        let others: Vec<_> = registered.filter(|link| *link != ask.link).collect();
+        for link in others {
+            self.transmit(link, event.clone());
+        }
+        let mut answer = event;
+        if let Some(reference) = ask.message.integer(A::REFERENCE_ID) {
+            answer.push(A::REFERENCE_ID, reference);
+        }
+        self.transmit(ask.link, answer);
+        Ok(())
+    }
+
+    /// The number that reaches a number of this switch from another one: its own
+    /// (`TGetAccessNumber`). Other locations are beyond this T-Server.
+    pub(super) fn get_access_number(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let dn = ask.text(A::THIS_DN)?;
+        let (_, number) = ask.destination()?;
+        if ask.message.string(A::LOCATION).is_some_and(|location| !location.is_empty()) {
+            let text = "No other location is connected to this T-Server: leave Location out";
+            return Err(Denial::new(ErrorKind::Unsupported, text));
+        }
+        if self.plant.find(&number).is_none() {
+            let text = format!("Invalid Called DN: the switch has no number {number}");
+            return Err(Denial::new(ErrorKind::InvalidCalledDn, text));
+        }
+        let event = Message::new(M::EVENT_ANSWER_ACCESS_NUMBER)
+            .with(A::THIS_DN, dn)
+            .with(A::ACCESS_NUMBER, number.as_ref());
+        self.answer(ask.link, ask.message, event);
+        Ok(())
+    }
+
+    /// Sets a member of a conference aside, or takes it back (`TListenDisconnect`,
+    /// `TListenReconnect`). Nobody speaks in an emulator: what changes is what clients are told.
+    pub(super) fn listen(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let device = self.own_dn(ask)?;
+        let named = ask.text(A::OTHER_DN)?;
+        let call = self.own_call(ask, A::CONN_ID, device)?.clone();
+        let member = call.parties.iter().find(|party| party.dn.as_deref() == Some(named));
+        let (Some(party), Some(member)) = (call.party(device), member) else {
+            let text = format!("OtherDN {named} is not a party of the call");
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        };
+        let place = (call.id, member.device);
+        let (kind, state, done) = match ask.message.kind {
+            M::REQUEST_LISTEN_DISCONNECT => {
+                let done = call.is_conference() && self.services.aside.insert(place);
+                (M::EVENT_LISTEN_DISCONNECTED, CallState::Held, done)
+            }
+            _ => {
+                let done = self.services.aside.remove(&place);
+                (M::EVENT_LISTEN_RECONNECTED, CallState::Conferenced, done)
+            }
+        };
+        if !done {
+            let text = "OtherDN must be a member of a conference, set aside for a reconnect";
+            return Err(Denial::new(ErrorKind::WrongState, text));
+        }
+        let event = CallEvent::of(kind, &call, party).state(state).other(Party::face(member));
+        self.emit_answer(ask, device, event.draft())
+    }
+
+    /// Whom a reservation is about, and the agent's number where it is known.
+    fn agent_to_reserve(&self, ask: Ask<'_>) -> Result<(String, Option<DeviceId>), Denial> {
+        if ask.message.string(A::THIS_DN).is_some() {
+            let device = self.dn_named(ask, A::THIS_DN)?;
+            return Ok((format!("dn {}", device.0), Some(device)));
+        }
+        if let Some(name) = ask.message.string(A::AGENT_ID) {
+            let device = self.agents.iter().find(|(_, agent)| agent.id.as_ref() == name);
+            let device = device.map(|(device, _)| *device);
+            let key = device.map_or_else(|| format!("agent {name}"), |d| format!("dn {}", d.0));
+            return Ok((key, device));
+        }
+        ask.text(A::PLACE).map(|place| (format!("place {place}"), None))
+    }
+}
