@@ -17,7 +17,7 @@ use scenarios::{
     golden, junit,
     ladder::Paint,
     report,
-    suite::{self, Broken, Played},
+    suite::{self, Broken, Fault, Played},
     vocabulary::vocabulary,
 };
 
@@ -101,7 +101,7 @@ pub(crate) fn bless(paths: &[PathBuf]) -> Outcome {
     for played in played.iter().filter(|played| played.run.failure.is_none() && !played.passed()) {
         let path = golden::path_of(&played.story.path);
         let text = golden::render(&played.story.scenario, &played.run);
-        write(&path, &golden::file(&report::name(played), &text))?;
+        write(&path, &golden::file(&played.story.path, &text))?;
         println!("{}", path.display());
     }
     let failed = played.iter().any(|played| played.run.failure.is_some());
@@ -111,11 +111,7 @@ pub(crate) fn bless(paths: &[PathBuf]) -> Outcome {
     for broken in &broken {
         eprint!("{}", broken.report);
     }
-    Ok(ExitCode::from(match (broken.is_empty(), failed) {
-        (false, _) => WRONG_FILE,
-        (true, true) => FAILED,
-        (true, false) => 0,
-    }))
+    Ok(exit_code(&broken, failed))
 }
 
 /// Prints a scenario as JSON.
@@ -138,12 +134,19 @@ pub(crate) fn undump(path: &Path) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a first scenario; never over an existing file.
+/// Writes a first scenario, and a world for it where there is none; never over an existing file.
 pub(crate) fn new(path: &Path) -> Outcome {
     if path.exists() {
         return Err(format!("{} exists already", path.display()));
     }
     write(path, FIRST_SCENARIO)?;
+    if suite::worlds_of(path).is_none() {
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).join("worlds");
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let world = folder.join("acme.toml");
+        write(&world, include_str!("../worlds/acme.toml"))?;
+        println!("{} written: its people, queues and numbers", world.display());
+    }
     println!("{0} written; play it with: scenario run {0}", path.display());
     Ok(ExitCode::SUCCESS)
 }
@@ -201,10 +204,17 @@ fn summary(played: &[Played], broken: &[Broken]) -> ExitCode {
     let passed = played.iter().filter(|played| played.passed()).count();
     let failed = played.len() - passed;
     println!("\n{passed} passed, {failed} failed, {} cannot be played", broken.len());
-    ExitCode::from(match (broken.is_empty(), failed) {
-        (false, _) => WRONG_FILE,
-        (true, 0) => 0,
-        (true, _) => FAILED,
+    exit_code(broken, failed > 0)
+}
+
+/// The worst of what happened: a wrong file before a rig that could not be set up before a failure.
+fn exit_code(broken: &[Broken], failed: bool) -> ExitCode {
+    let any = |fault| broken.iter().any(|broken| broken.fault == fault);
+    ExitCode::from(match (any(Fault::File), any(Fault::Rig), failed) {
+        (true, _, _) => WRONG_FILE,
+        (false, true, _) => NO_RIG,
+        (false, false, true) => FAILED,
+        (false, false, false) => 0,
     })
 }
 
@@ -242,6 +252,8 @@ fn paint() -> Paint {
 pub(crate) const FAILED: u8 = 1;
 /// A file or an argument is wrong.
 pub(crate) const WRONG_FILE: u8 = 2;
+/// The rig could not be set up.
+const NO_RIG: u8 = 3;
 
 /// The case that the tour shows in full.
 const SHOWN_CASE: &str = "transfer/consult_then_conference";

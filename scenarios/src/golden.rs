@@ -43,10 +43,11 @@ pub fn render(scenario: &Scenario, run: &Run) -> String {
 }
 
 /// The golden file for a rendered run, in the form in which insta keeps snapshots.
-pub fn file(name: &str, rendered: &str) -> String {
-    format!(
-        "---\nsource: tests/tests/golden.rs\ninput_file: scenarios/cases/{name}.scn\n---\n{rendered}\n"
-    )
+pub fn file(scenario: &Path, rendered: &str) -> String {
+    let path = scenario.display().to_string();
+    let shipped = path.find("scenarios/cases/").and_then(|start| path.get(start..));
+    let path = shipped.unwrap_or(&path);
+    format!("---\nsource: tests/tests/golden.rs\ninput_file: {path}\n---\n{rendered}\n")
 }
 
 /// Compares a run with the content of its golden file (`None`: there is no such file).

@@ -27,8 +27,18 @@ pub struct Story {
 /// A file that cannot be played, and everything that is wrong with it, ready to print.
 #[derive(Debug)]
 pub struct Broken {
+    pub fault: Fault,
     pub path: PathBuf,
     pub report: String,
+}
+
+/// Whose fault it is that a file cannot be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file or its world has mistakes.
+    File,
+    /// The rig could not be set up.
+    Rig,
 }
 
 /// A story that was played, beside its golden.
@@ -73,7 +83,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
 /// # Errors
 /// Everything that is wrong with the file or its world.
 pub fn load(path: &Path, colour: bool) -> Result<Story, Broken> {
-    let broken = |report: String| Broken { path: path.into(), report };
+    let broken = |report: String| Broken { fault: Fault::File, path: path.into(), report };
     let text = fs::read_to_string(path)
         .map_err(|error| broken(format!("error: cannot read {}: {error}\n", path.display())))?;
     let render = |diagnostics: &[Diagnostic]| {
@@ -108,6 +118,7 @@ pub fn play(story: Story, seed: Option<u64>, until: Option<usize>) -> Result<Pla
     let started = stopwatch();
     let seed = seed.unwrap_or(story.world.seed);
     let run = play::run(&story.scenario, &story.world, seed, until).map_err(|report| Broken {
+        fault: Fault::Rig,
         path: story.path.clone(),
         report: format!("error: {report}\n"),
     })?;
@@ -132,9 +143,7 @@ enum WorldFault {
 /// Worlds live in `worlds/` beside the folder of cases: of the folders above the scenario, the
 /// nearest that has one.
 fn load_world(scenario: &Path, name: &str, colour: bool) -> Result<World, WorldFault> {
-    let absolute = fs::canonicalize(scenario).unwrap_or_else(|_| scenario.into());
-    let folder = absolute.ancestors().map(|folder| folder.join("worlds")).find(|w| w.is_dir());
-    let Some(folder) = folder else {
+    let Some(folder) = worlds_of(scenario) else {
         let help = "make a folder `worlds` beside or above the scenario, with NAME.toml in it";
         return Err(WorldFault::NotFound(help.into()));
     };
@@ -173,6 +182,12 @@ pub fn parse_world(path: &Path, text: &str, colour: bool) -> Result<World, Strin
             .collect();
         scenario_lang::render(&diagnostics, &path.display().to_string(), text, colour)
     })
+}
+
+/// The folder of worlds that a scenario file uses: of those above it, the nearest.
+pub fn worlds_of(scenario: &Path) -> Option<PathBuf> {
+    let absolute = fs::canonicalize(scenario).unwrap_or_else(|_| scenario.into());
+    absolute.ancestors().map(|folder| folder.join("worlds")).find(|worlds| worlds.is_dir())
 }
 
 fn worlds_in(folder: &Path) -> Vec<String> {

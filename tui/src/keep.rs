@@ -52,7 +52,7 @@ pub fn write(keeping: &Keeping) -> Result<Kept, String> {
         return Err(format!("{} does not play: {line}: {}", path.display(), failure.message));
     }
     let golden =
-        golden::file(&report::name(&played), &golden::render(&played.story.scenario, &played.run));
+        golden::file(&played.story.path, &golden::render(&played.story.scenario, &played.run));
     let golden_path = golden::path_of(path);
     fs::write(&golden_path, golden).map_err(|error| complain(&golden_path, &error))?;
     let seed = if *seed == own_seed { String::new() } else { format!(" --seed {seed}") };
