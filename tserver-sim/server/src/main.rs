@@ -7,16 +7,22 @@
 mod client;
 mod clock;
 mod console;
+mod demo;
 mod desk;
 mod limits;
 mod listener;
 mod outlet;
 mod site;
 
-use std::{io::Write as _, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
-use anyhow::{Context as _, anyhow};
-use clap::Parser;
+use anyhow::{Context as _, anyhow, bail};
+use clap::{Parser, Subcommand};
 use switch_sim::world::World;
 use tokio::{net::TcpListener, sync::mpsc};
 use tracing_subscriber::EnvFilter;
@@ -27,10 +33,11 @@ use tracing_subscriber::EnvFilter;
 /// Lines on standard input are acts at the switch: place a call, press a telephone's keys.
 #[derive(Parser)]
 #[command(name = "tserver-sim", version, after_long_help = console::HELP)]
+#[command(subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
 struct Arguments {
     /// The world file (TOML): trunks, people, queues and numbers of the switch
-    #[arg(long, value_name = "FILE")]
-    world: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    world: Option<PathBuf>,
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7005")]
     listen: SocketAddr,
@@ -43,6 +50,18 @@ struct Arguments {
     /// Seconds of silence after which a client is polled, and after twice as many cut; 0: never
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     keep_alive: u64,
+    #[command(subcommand)]
+    mode: Option<Mode>,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Mode {
+    /// Start a small site with a gateway and callers, and print the address of an agent's desktop
+    Demo {
+        /// The gateway's port; 0 takes a free one
+        #[arg(long, value_name = "PORT", default_value_t = 8080)]
+        port: u16,
+    },
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -52,19 +71,43 @@ async fn main() -> anyhow::Result<()> {
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
         .from_env_lossy();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let path = arguments.world.display();
-    let text = std::fs::read_to_string(&arguments.world)
-        .with_context(|| format!("cannot read the world file {path}"))?;
-    let mut world = World::parse(&text).map_err(|mistakes| anyhow!("{path}:\n{mistakes}"))?;
+    let (mut world, listen) = match (&arguments.mode, &arguments.world) {
+        (Some(Mode::Demo { .. }), _) => (parse(demo::WORLD, "the demo's world")?, ANY_PORT),
+        (None, Some(path)) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("cannot read the world file {name}"))?;
+            (parse(&text, &name)?, arguments.listen)
+        }
+        (None, None) => bail!("name a world file: --world FILE"),
+    };
     world.seed = arguments.seed.unwrap_or(world.seed);
     let keep_alive = Duration::from_secs(arguments.keep_alive);
     let site = site::Site::new(&world, arguments.name, keep_alive)?;
-    let socket = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", arguments.listen))?;
-    writeln!(std::io::stdout(), "listening on {}", socket.local_addr()?)?;
+    let socket =
+        TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let (inputs, received) = mpsc::channel(limits::INPUTS);
     console::read_standard_input(inputs.clone());
-    tokio::spawn(listener::accept(socket, inputs));
-    site.run(received).await
+    let address = socket.local_addr()?;
+    tokio::spawn(listener::accept(socket, inputs.clone()));
+    let Some(Mode::Demo { port }) = arguments.mode else {
+        writeln!(std::io::stdout(), "listening on {address}")?;
+        return site.run(received).await;
+    };
+    let start = move || demo::Gateway::start(address.port(), port);
+    let starting = async {
+        let (_gateway, address) = tokio::task::spawn_blocking(start).await??;
+        demo::welcome(&address)?;
+        demo::live(inputs).await
+    };
+    tokio::select! {
+        ended = site.run(received) => ended,
+        ended = starting => ended,
+    }
 }
+
+fn parse(text: &str, name: &str) -> anyhow::Result<World> {
+    World::parse(text).map_err(|mistakes| anyhow!("{name}:\n{mistakes}"))
+}
+
+const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);

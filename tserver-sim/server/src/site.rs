@@ -3,7 +3,7 @@
 use std::{io::Write as _, time::Duration};
 
 use switch_sim::{switch::Switch, world::World};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tracing::{info, trace};
 use tserver_sim_core::{Config, LinkId, TServerSim};
 
@@ -25,6 +25,11 @@ pub(crate) enum Input {
     },
     /// A line of the console, or why it is none.
     Console(Result<Command, String>),
+    /// An act that nobody typed; its answer goes to whoever sent it.
+    Quiet {
+        command: Command,
+        answer: oneshot::Sender<Result<String, String>>,
+    },
 }
 
 /// The switch, the T-Server and its clients.
@@ -103,6 +108,11 @@ impl Site {
             Input::Closed { link } => {
                 self.outlet.remove(link);
                 self.tserver.handle_closed(link);
+            }
+            Input::Quiet { command, answer } => {
+                let outcome = desk::act(&mut self.switch, &mut self.tserver, &command);
+                // Whoever asked may have gone.
+                let _gone = answer.send(outcome);
             }
             Input::Console(Ok(Command::Quit)) => return Ok(false),
             Input::Console(Ok(command)) => {

@@ -1,0 +1,201 @@
+//! `tserver-sim demo`: the emulated site, a gateway in front of it, callers who come by themselves,
+//! and the address of an agent's desktop where one of them rings.
+
+use std::{
+    collections::VecDeque,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command as Process, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, anyhow, bail};
+use switch_sim::id::{CallId, Number};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{interval, sleep},
+};
+
+use crate::{
+    console::{Command, Key, Who},
+    site::Input,
+};
+
+/// The world of the demo.
+pub(crate) const WORLD: &str = include_str!("demo/world.toml");
+
+/// The gateway's process; ended with the demo.
+#[derive(Debug)]
+pub(crate) struct Gateway {
+    child: Child,
+    folder: PathBuf,
+}
+
+impl Gateway {
+    /// Starts the gateway in front of the T-Server at `tserver_port`, and answers its address, too.
+    ///
+    /// # Errors
+    /// There is no gateway program, it cannot be built, or it does not start; its own words are on
+    /// standard error then.
+    pub(crate) fn start(tserver_port: u16, port: u16) -> anyhow::Result<(Self, String)> {
+        let program = program()?;
+        let folder = std::env::temp_dir().join(format!("gateway-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let config = folder.join("gateway.toml");
+        std::fs::write(&config, configuration(tserver_port, port))?;
+        let mut child = Process::new(&program)
+            .arg("--config")
+            .arg(&config)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        let output = child.stdout.take().context("the gateway has no output")?;
+        let gateway = Self { child, folder };
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
+        let address = address.ok_or_else(|| {
+            anyhow!("the gateway did not start; `demo --port 0` takes any free port")
+        })?;
+        Ok((gateway, address))
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // It may have ended by itself, and the folder may be gone.
+        let _gone = self.child.kill();
+        let _gone = self.child.wait();
+        let _gone = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Says what to do next.
+///
+/// # Errors
+/// Standard output is closed.
+pub(crate) fn welcome(address: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "
+  Alice's desktop   {address}/desktop/?dn=2001&agent=7001&queue=8100
+  Bob's desktop     {address}/desktop/?dn=2002&agent=7002&queue=8200   (a second window)
+
+Press \"Log on\": a caller is waiting, and rings. Consult or transfer to 2002 (Bob, you) or to 2003
+(Carol, who answers by herself); the caller's data go along. Type `help` for what can be done at
+the switch, Ctrl-C to end.
+"
+    )
+}
+
+/// Lets people call for as long as the site runs: some are always waiting, none for ever. Carol
+/// answers what rings at her telephone.
+pub(crate) async fn live(inputs: mpsc::Sender<Input>) -> anyhow::Result<()> {
+    let carol = tokio::spawn(answer(inputs.clone()));
+    let mut waiting = VecDeque::new();
+    for (from, customer, case) in CALLERS.iter().cycle() {
+        let data = [("CUSTOMER", *customer), ("CASE", *case)];
+        let dial = Command::Dial {
+            to: number("8005")?,
+            from: Some(number(from)?),
+            trunk: None,
+            data: data.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec(),
+        };
+        if let Ok(answer) = act(&inputs, dial).await?
+            && let Some(call) = answer.strip_prefix("ok c").and_then(|id| id.parse().ok())
+        {
+            waiting.push_back(CallId(call));
+        }
+        sleep(BETWEEN_CALLERS).await;
+        if waiting.len() > PATIENT_CALLERS
+            && let Some(call) = waiting.pop_front()
+        {
+            give_up(&inputs, call).await?;
+        }
+    }
+    carol.await?
+}
+
+/// Hangs up a caller who has waited too long; one who is talking, or has gone, stays as he is.
+async fn give_up(inputs: &mpsc::Sender<Input>, call: CallId) -> anyhow::Result<()> {
+    let calls = act(inputs, Command::Calls).await?.unwrap_or_default();
+    let this = format!("c{} ", call.0);
+    let talks = calls.lines().any(|line| {
+        line.starts_with(&this)
+            && line.split_whitespace().any(|word| {
+                word.starts_with('2') && (word.ends_with("Connected") || word.ends_with("Held"))
+            })
+    });
+    if !talks {
+        let hang_up = Command::Press { key: Key::Hangup, who: Who::Outside(call), call: None };
+        // He may have gone meanwhile.
+        let _gone = act(inputs, hang_up).await?;
+    }
+    Ok(())
+}
+
+async fn answer(inputs: mpsc::Sender<Input>) -> anyhow::Result<()> {
+    let mut looks = interval(CAROL_LOOKS_UP);
+    let carol = Who::Extension(number("2003")?);
+    loop {
+        looks.tick().await;
+        let press = Command::Press { key: Key::Answer, who: carol.clone(), call: None };
+        // Mostly nothing rings.
+        let _nothing = act(&inputs, press).await?;
+    }
+}
+
+/// Does something at the switch, without a word on the console.
+async fn act(
+    inputs: &mpsc::Sender<Input>,
+    command: Command,
+) -> anyhow::Result<Result<String, String>> {
+    let (answer, answered) = oneshot::channel();
+    inputs.send(Input::Quiet { command, answer }).await?;
+    Ok(answered.await?)
+}
+
+fn number(digits: &str) -> anyhow::Result<Number> {
+    Number::new(digits).map_err(|error| anyhow!("{digits}: {error}"))
+}
+
+/// The gateway beside this program; built first where cargo runs the demo.
+fn program() -> anyhow::Result<PathBuf> {
+    if let Some(cargo) = std::env::var_os("CARGO") {
+        let mut build = Process::new(cargo);
+        build.args(["build", "--quiet", "--package", "gateway"]);
+        if !cfg!(debug_assertions) {
+            build.arg("--release");
+        }
+        if !build.current_dir(env!("CARGO_MANIFEST_DIR")).status()?.success() {
+            bail!("the gateway cannot be built");
+        }
+    }
+    let here = std::env::current_exe()?;
+    let program = here.parent().unwrap_or(Path::new(".")).join("gateway");
+    if program.exists() {
+        return Ok(program);
+    }
+    bail!("there is no gateway beside {}; build it with `cargo build -p gateway`", here.display())
+}
+
+fn configuration(tserver_port: u16, port: u16) -> String {
+    format!(
+        "implementation = \"builtin:tserver\"\nlistener_port = {port}\nlog_level = 2\n\
+         [genesys.ctiserver]\nhost = \"127.0.0.1\"\nport = {tserver_port}\n"
+    )
+}
+
+/// Who calls: the number, the customer's name and his case. The sample record knows some of them.
+const CALLERS: &[(&str, &str, &str)] = &[
+    ("01715550123", "Erika Beispiel", "4711"),
+    ("0302270", "Seaside Hotel", "4712"),
+    ("01715550456", "Max Muster", "4713"),
+    ("01605550188", "Ines Probe", "4714"),
+];
+const BETWEEN_CALLERS: Duration = Duration::from_secs(20);
+/// Callers who wait at most; the one who has waited longest gives up then.
+const PATIENT_CALLERS: usize = 4;
+const CAROL_LOOKS_UP: Duration = Duration::from_millis(1500);
