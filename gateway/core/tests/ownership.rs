@@ -27,7 +27,7 @@ fn row_17_a_session_obeys_its_owner_alone() {
 fn row_17_a_guessed_session_is_none() {
     let mut desk = Desk::new();
     desk.open(Some("alice"));
-    let guessed = SessionId::parse("00000000000000000000000000000001").unwrap();
+    let guessed = SessionId::parse("00000000000000000000000000000001").expect("32 digits");
     assert_eq!(desk.looks(Some("alice"), guessed), Some(Code::NoSession));
 }
 
@@ -42,7 +42,7 @@ impl Desk {
     }
 
     fn open(&mut self, principal: Option<&str>) -> SessionId {
-        let dn = Dn::new("2001").unwrap();
+        let dn = Dn::new("2001").expect("a number");
         let answer = self.ask(principal, None, Request::ClientInitialize(ClientInitialize { dn }));
         let Answer::Opened { session, .. } = answer else { panic!("{answer:?}") };
         session
@@ -73,7 +73,7 @@ impl Desk {
         let gateway = &mut self.0;
         gateway.handle_request_of(Timestamp(0), principal, RequestToken(self.1), envelope);
         loop {
-            match gateway.poll_output().unwrap() {
+            match gateway.poll_output().expect("every request is answered") {
                 Output::Reply { reply, .. } => return reply.answer,
                 Output::Command(command) => {
                     let (dn, agent) = (command.dn, AgentState::LoggedOut);
