@@ -118,7 +118,7 @@ export class Browser {
   /** A window of its own, as if on another computer. */
   async window(options = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1360, height: 860 }, locale: "en-GB", ...options });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(20_000);
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI}`));
     });
@@ -172,7 +172,11 @@ export class Desktop {
 
   /** Waits for the agent's state. */
   async agent(word) {
-    await this.page.locator(".agent-chip", { hasText: new RegExp(`^${word}$`) }).waitFor();
+    const chip = this.page.locator(".agent-chip", { hasText: new RegExp(`^${word}$`) });
+    await chip.waitFor().catch(async (error) => {
+      await this.shot(`failed-${Date.now()}`);
+      throw new Error(`${error.message}\nthe page says: ${await this.page.locator("body").innerText()}`);
+    });
   }
 
   /** The card of the call with this number, or in this state. */
@@ -244,7 +248,7 @@ export async function foreignHost(files) {
 }
 
 /** Waits until something holds. */
-export async function eventually(what, holds, limit = 10_000) {
+export async function eventually(what, holds, limit = 20_000) {
   const end = Date.now() + limit;
   for (;;) {
     if (await Promise.resolve().then(holds).catch(() => false)) return;

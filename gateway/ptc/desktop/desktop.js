@@ -73,7 +73,7 @@ export class Desk {
   /** Connects to a device. @param {string} dn */
   async connect(dn) {
     if (this.ptc?.connection.phase !== "online") {
-      const ptc = new Ptc({ dn });
+      const ptc = new Ptc({ dn, authorization: () => sessionStorage.getItem("desktop.credential") ?? undefined });
       this.ptc = ptc;
       this.#stopActions?.();
       this.history.begin(dn);
@@ -129,8 +129,9 @@ export class Desk {
   }
 
   /** @param {import("./logon.js").LogOn} values */
-  async #logOn({ dn, agent, password, queues, ready }) {
+  async #logOn({ dn, agent, password, queues, ready, user, secret }) {
     this.#audio ??= new AudioContext();
+    if (user) sessionStorage.setItem("desktop.credential", basic(user, secret));
     try {
       await this.connect(dn);
       if (agent && this.ptc.state.agent.word === "loggedout") {
@@ -141,6 +142,7 @@ export class Desk {
       }
       document.querySelector("dialog")?.close();
     } catch (error) {
+      if (/** @type {any} */ (error).reason === "Unauthorized") this.logOnForm.askWho();
       this.logOnForm.tell(sentence(error));
       this.dialogForm?.tell(sentence(error));
     }
@@ -159,6 +161,7 @@ export class Desk {
   #ended(connection) {
     if (connection.reason === "Closed") {
       sessionStorage.removeItem("desktop.dn");
+      sessionStorage.removeItem("desktop.credential");
       this.record.clear();
     } else {
       this.logOnForm.tell(connection.text);
@@ -375,9 +378,17 @@ export class Desk {
   }
 }
 
+/** What a user shows the gateway (RFC 7617). @param {string} user @param {string} secret */
+function basic(user, secret) {
+  const bytes = new TextEncoder().encode(`${user}:${secret}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
 /** The buttons that say which key they answer to; for hold, the one that is to be seen. @type {Record<string, string>} */
 const SHORTCUT_BUTTONS = Object.fromEntries([..."AHXTCS"].map((key) => [`Key${key}`, `[aria-keyshortcuts="Alt+${key}"]`]));
 
 
 const desk = new Desk();
+// For the console of whoever develops with it.
+Object.assign(globalThis, { desk });
 await desk.begin();

@@ -7,7 +7,7 @@
 import { h, set, show, write } from "./element.js";
 import { t } from "./words.js";
 
-/** @typedef {{ dn: string, agent: string, password: string, queues: string[], ready: boolean }} LogOn */
+/** @typedef {{ dn: string, agent: string, password: string, queues: string[], ready: boolean, user: string, secret: string }} LogOn */
 
 /** The form; remembers everything but the password. */
 export class LogOnForm extends HTMLElement {
@@ -26,6 +26,9 @@ export class LogOnForm extends HTMLElement {
         h("input", { id, name, value: value(name), autocomplete: "off", spellcheck: "false", ...more }));
     };
     this.alert = h("p", { class: "alert", role: "alert", hidden: true });
+    this.who = h("div", { class: "field", hidden: true },
+      h("label", { for: "logon-user" }, t("user")), h("input", { id: "logon-user", name: "user", autocomplete: "off" }),
+      h("label", { for: "logon-secret" }, t("userPassword")), h("input", { id: "logon-secret", name: "secret", type: "password", autocomplete: "off" }));
     this.go = h("button", { class: "button strong wide" }, t("logOn"));
     this.phoneOnly = h("button", { type: "button", class: "button plain wide", onclick: () => this.#send(true) }, t("connectOnly"));
     this.form = h("form", { class: "logon", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void this.#send(false); } },
@@ -33,6 +36,7 @@ export class LogOnForm extends HTMLElement {
       h("h1", { id: "logon-title" }, t("title")),
       h("p", { class: "help" }, t("logOnHelp")),
       this.alert,
+      this.who,
       field("dn", t("dn"), dn === undefined ? { required: true, inputmode: "tel", maxlength: 64 } : { value: dn, readonly: true }),
       field("agent", t("agent"), { required: true, autocomplete: "username" }),
       field("password", t("password"), { type: "password", value: "", autocomplete: "current-password" }),
@@ -49,6 +53,12 @@ export class LogOnForm extends HTMLElement {
     show(this.alert, text !== "");
   }
 
+  /** Asks who the user is, for gateways that want to know. */
+  askWho() {
+    show(this.who, true);
+    this.form.elements.user.focus();
+  }
+
   focusFirst() {
     const inputs = [...this.form.querySelectorAll("input:not([readonly], [type=checkbox], [type=password])")];
     (inputs.find((input) => !input.value) ?? this.go).focus();
@@ -56,7 +66,7 @@ export class LogOnForm extends HTMLElement {
 
   /** @param {boolean} phoneOnly */
   async #send(phoneOnly) {
-    const { dn, agent, password, queue, ready } = this.form.elements;
+    const { dn, agent, password, queue, ready, user, secret } = this.form.elements;
     if (phoneOnly ? !dn.reportValidity() : !this.form.reportValidity()) return;
     const values = { dn: dn.value.trim(), agent: agent.value.trim(), queue: queue.value.trim(), ready: ready.checked ? "yes" : "no" };
     localStorage.setItem("desktop.logon", JSON.stringify(values));
@@ -69,6 +79,8 @@ export class LogOnForm extends HTMLElement {
         password: password.value,
         queues: values.queue.split(/[\s,]+/).filter(Boolean),
         ready: ready.checked,
+        user: user.value,
+        secret: secret.value,
       });
       password.value = "";
     } finally {
