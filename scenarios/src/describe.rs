@@ -25,37 +25,32 @@ pub(crate) fn message(message: &Message) -> Option<String> {
 pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> Option<String> {
     let number = |device: &DeviceId| switch.device(*device).number.as_str().to_owned();
     let id = |call: &CallId| tserver.conn_id_of(*call).map(|id| id.to_string());
+    let at = |what: &str, call: &CallId, device: &DeviceId| {
+        Some(format!("{what} {} {}", id(call)?, number(device)))
+    };
     let numbers = |devices: &[DeviceId]| devices.iter().map(number).collect::<Vec<_>>().join(",");
     Some(match report {
         Report::Originated { call, device, calling, called, .. } => {
             let from = calling.as_ref().map_or_else(|| number(device), ToString::to_string);
             format!("Originated {} {from} -> {called}", id(call)?)
         }
-        Report::Delivered { call, device, .. } => {
-            format!("Delivered {} {}", id(call)?, number(device))
-        }
-        Report::Established { call, device } => {
-            format!("Established {} {}", id(call)?, number(device))
-        }
-        Report::Held { call, device } => format!("Held {} {}", id(call)?, number(device)),
-        Report::Retrieved { call, device } => format!("Retrieved {} {}", id(call)?, number(device)),
+        Report::Delivered { call, device, .. } => at("Delivered", call, device)?,
+        Report::Established { call, device } => at("Established", call, device)?,
+        Report::Held { call, device } => at("Held", call, device)?,
+        Report::Retrieved { call, device } => at("Retrieved", call, device)?,
         Report::Queued { call, queue, position } => {
             format!("Queued {} {} position={position}", id(call)?, number(queue))
         }
         Report::Diverted { call, queue, to } => {
             format!("Diverted {} {} -> {}", id(call)?, number(queue), number(to))
         }
-        Report::RouteRequested { call, point } => {
-            format!("RouteRequested {} {}", id(call)?, number(point))
-        }
+        Report::RouteRequested { call, point } => at("RouteRequested", call, point)?,
         Report::RouteUsed { call, point, to, by_default } => {
             let to = to.as_ref().map_or("nowhere", |to| to.as_str());
             let how = if *by_default { " by default" } else { "" };
             format!("RouteUsed {} {} -> {to}{how}", id(call)?, number(point))
         }
-        Report::NetworkReached { call, circuit, .. } => {
-            format!("NetworkReached {} {}", id(call)?, number(circuit))
-        }
+        Report::NetworkReached { call, circuit, .. } => at("NetworkReached", call, circuit)?,
         Report::Failed { call, device, cause } => {
             format!("Failed {} {} {cause:?}", id(call)?, number(device))
         }
@@ -83,9 +78,7 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             let (number, text) = (event.number(), event.text());
             format!("VectorEvent {} {} {number} {text}", id(call)?, place(switch, *vector, *step))
         }
-        Report::AnswerReturned { call, device } => {
-            format!("AnswerReturned {} {}", id(call)?, number(device))
-        }
+        Report::AnswerReturned { call, device } => at("AnswerReturned", call, device)?,
         Report::DigitsGenerated { call, device, digits } => {
             format!("DigitsGenerated {} {} {digits}", id(call)?, number(device))
         }
