@@ -174,7 +174,7 @@ fn program() -> anyhow::Result<PathBuf> {
         }
     }
     let here = std::env::current_exe()?;
-    let program = here.parent().unwrap_or(Path::new(".")).join("gateway");
+    let program = here.parent().unwrap_or_else(|| Path::new(".")).join("gateway");
     if program.exists() {
         return Ok(program);
     }
