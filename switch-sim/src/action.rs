@@ -59,6 +59,8 @@ pub enum Action {
     LogOn { device: DeviceId, agent: AgentName, queues: Vec<DeviceId> },
     /// The agent at a device logs off from all queues.
     LogOff { device: DeviceId },
+    /// The agent at a device logs off from one of the queues; from the last one, altogether.
+    LogOffQueue { device: DeviceId, queue: DeviceId },
     /// The agent at a device asks for calls. While on a queue's call, this and the next two are
     /// kept until that call ends; the last wish counts.
     Ready { device: DeviceId },

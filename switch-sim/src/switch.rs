@@ -325,6 +325,9 @@ impl Switch {
                 self.log_on(device, agent, &queues).map(|()| None)
             }
             Action::LogOff { device } => self.log_off(device).map(|()| None),
+            Action::LogOffQueue { device, queue } => {
+                self.log_off_queue(device, queue).map(|()| None)
+            }
             Action::Ready { device } => self.ready(device).map(|()| None),
             Action::NotReady { device, reason } => self.not_ready(device, reason).map(|()| None),
             Action::AfterCallWork { device } => self.after_call_work(device).map(|()| None),

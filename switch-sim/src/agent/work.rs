@@ -88,6 +88,31 @@ impl Switch {
         Ok(())
     }
 
+    /// Logs an agent off from one queue; whoever has no other logs off altogether.
+    pub(crate) fn log_off_queue(
+        &mut self,
+        device: DeviceId,
+        queue: DeviceId,
+    ) -> Result<(), Refusal> {
+        let agent = self.require_agent(device)?;
+        match agent.queues.as_slice() {
+            [only] if *only == queue => return self.log_off(device),
+            queues if queues.contains(&queue) => {}
+            _ => return Err(Refusal::WrongDevice),
+        }
+        let (name, idle) = (AgentName::clone(&agent.name), agent.idle);
+        if let Some(agent) = self.agent_mut(device) {
+            agent.queues.retain(|&known| known != queue);
+        }
+        if let Some(entries) = self.queue_mut(queue) {
+            entries.members.remove(&device);
+            entries.available.remove(&idle);
+        }
+        let queue = Some(queue);
+        self.report(Report::AgentLoggedOff { device, agent: name, queue, last: false });
+        Ok(())
+    }
+
     /// The agent asks for calls.
     pub(crate) fn ready(&mut self, device: DeviceId) -> Result<(), Refusal> {
         self.ask_for(device, AgentState::ready, None)

@@ -128,6 +128,13 @@ impl Call {
         if let [last] = self.parties.as_mut_slice() {
             last.last_other = gone.face();
         }
+        let waiting = |party: &Party| party.state == PartyState::Queued;
+        if !waiting(&gone) && self.parties.iter().all(waiting) {
+            // Several queues are left: each of them has lost the caller, not another queue.
+            for queue in &mut self.parties {
+                queue.last_other = gone.face();
+            }
+        }
         Some(gone)
     }
 
@@ -139,6 +146,7 @@ impl Call {
         let mut speaking = others().filter(|party| party.state != PartyState::Queued);
         match (speaking.next(), speaking.next()) {
             (Some(only), None) if waiting || others().count() == 1 => only.face(),
+            (None, _) if waiting => self.party(device)?.last_other.clone(),
             (None, _) => match others().next() {
                 Some(queue) => queue.face(),
                 None => self.party(device)?.last_other.clone(),

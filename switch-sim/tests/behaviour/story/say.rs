@@ -30,6 +30,9 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         ("releases", []) => Action::Release { device, call: last_call(switch, device) },
         ("answers", [id]) => Action::Answer { device, call: call(id) },
         ("releases", [id]) => Action::Release { device, call: call(id) },
+        ("keys", [id, digits]) => {
+            Action::SendDigits { device, call: call(id), digits: dialled(digits) }
+        }
         ("holds", [id]) => Action::Hold { device, call: call(id) },
         ("retrieves", [id]) => Action::Retrieve { device, call: call(id) },
         ("alternates", [held, active]) => {
@@ -69,6 +72,7 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
             let queues = queues.map(|queue| self::device(switch, queue)).collect();
             Action::LogOn { device, agent: (*agent).into(), queues }
         }
+        ("logs-off", [queue]) => Action::LogOffQueue { device, queue: self::device(switch, queue) },
         ("logs-off", []) => Action::LogOff { device },
         ("ready", []) => Action::Ready { device },
         ("not-ready", reason) => {

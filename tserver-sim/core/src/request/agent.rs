@@ -37,11 +37,15 @@ impl TServerSim {
 
     pub(super) fn log_out(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
-        if let Some(queue) = self.queue_named(ask)? {
-            self.require_last_queue(device, queue)?;
-        }
-        let origin = self.agent_origin(ask, device, M::EVENT_AGENT_LOGOUT)?;
-        self.act(switch, origin, Action::LogOff { device })?;
+        let queue = self.queue_named(ask)?;
+        let (answer, action) = match queue {
+            Some(queue) if self.leaves_others(device, queue)? => {
+                (M::EVENT_QUEUE_LOGOUT, Action::LogOffQueue { device, queue })
+            }
+            Some(_) | None => (M::EVENT_AGENT_LOGOUT, Action::LogOff { device }),
+        };
+        let origin = self.agent_origin(ask, device, answer)?;
+        self.act(switch, origin, action)?;
         Ok(())
     }
 
@@ -84,20 +88,14 @@ impl TServerSim {
         Ok(Origin { work_mode, ..self.origin(ask, device, answer) })
     }
 
-    /// The switch logs an agent off all queues at once, so one of several cannot be left.
-    fn require_last_queue(&self, device: DeviceId, queue: DeviceId) -> Result<(), Denial> {
+    /// Whether the agent at a number stays logged in to other queues than this one.
+    fn leaves_others(&self, device: DeviceId, queue: DeviceId) -> Result<bool, Denial> {
         let queue = self.plant.dn(queue);
-        let Some(agent) = self.agents.get(&device) else { return Ok(()) };
-        match agent.queues.as_slice() {
-            [only] if Some(only) == queue.as_ref() => Ok(()),
-            queues if queues.iter().any(|known| Some(known) == queue.as_ref()) => Err(Denial::new(
-                ErrorKind::Unsupported,
-                "The switch logs an agent off all queues at once: leave ThisQueue out",
-            )),
-            _ => Err(Denial::new(
-                ErrorKind::NotLoggedIn,
-                "The agent at ThisDN is not logged in to ThisQueue",
-            )),
+        let Some(agent) = self.agents.get(&device) else { return Ok(false) };
+        if !agent.queues.iter().any(|known| Some(known) == queue.as_ref()) {
+            let text = "The agent at ThisDN is not logged in to ThisQueue";
+            return Err(Denial::new(ErrorKind::NotLoggedIn, text));
         }
+        Ok(agent.queues.len() > 1)
     }
 }

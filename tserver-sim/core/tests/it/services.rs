@@ -114,7 +114,7 @@ fn call_based_events_tell_everything_of_every_call() {
     let mut step = |rig: &mut Rig, title: &str, request: &Message| {
         let link = if request.kind == M::REQUEST_START_CALL_MONITORING { FIRST } else { SECOND };
         rig.request(link, request);
-        story.push_str(&format!("{title}\n{}", told(rig)));
+        story.extend([title, "\n", &told(rig)]);
     };
     step(&mut rig, "follow", &Message::new(M::REQUEST_START_CALL_MONITORING));
     let data = ask(M::REQUEST_UPDATE_USER_DATA, "2001").with(A::CONN_ID, conn);
