@@ -35,7 +35,7 @@ pub(crate) struct VerifyArguments {
     /// Only models whose name contains this, or this quantity of each
     #[arg(long, value_name = "NAME")]
     row: Option<String>,
-    /// Print a table in Markdown
+    /// Print the whole page of the documentation, in Markdown
     #[arg(long)]
     markdown: bool,
 }
@@ -66,8 +66,18 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Outcome {
     if checked.is_empty() && letters.is_empty() && skipped.is_empty() {
         return Err("no row was found; a check of nothing proves nothing".into());
     }
+    let failed = checked.iter().filter(|row| row.verdict == Verdict::Failed).count();
+    let worst = checked.iter().map(|row| row.deviation().abs()).fold(0.0, f64::max);
+    let summary = format!(
+        "{} rows of {} models agree, {failed} do not, {} cannot be checked; \
+         the farthest is {worst:.1} standard errors away (seed {})",
+        checked.len() - failed,
+        cases.len(),
+        letters.len(),
+        arguments.seed,
+    );
     if arguments.markdown {
-        print!("{}", report::markdown(&checked));
+        print!("{PREAMBLE}{}\n{}\n", report::markdown(&checked), summary);
     } else {
         table(&checked);
     }
@@ -77,16 +87,7 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Outcome {
     for case in &skipped {
         eprintln!("left for --long, so near is it to saturation: {}", case.name);
     }
-    let failed = checked.iter().filter(|row| row.verdict == Verdict::Failed).count();
-    let worst = checked.iter().map(|row| row.deviation().abs()).fold(0.0, f64::max);
-    eprintln!(
-        "\n{} rows of {} models agree, {failed} do not, {} cannot be checked; \
-         the farthest is {worst:.1} standard errors away (seed {})",
-        checked.len() - failed,
-        cases.len(),
-        letters.len(),
-        arguments.seed,
-    );
+    eprintln!("\n{summary}");
     Ok(ExitCode::from(match (failed, letters.is_empty()) {
         (0, true) => 0,
         (0, false) => WRONG_FILE,
@@ -146,6 +147,9 @@ fn progress(done: usize, all: usize) {
     let _shown = write!(terminal, "\r{bar} {done} of {all} models{end}");
     let _flushed = terminal.flush();
 }
+
+/// What stands above the table in the documentation.
+const PREAMBLE: &str = include_str!("../../verify/preamble.md");
 
 /// The truth that ships with the product.
 const SHIPPED: &str = include_str!("../../verify/truth.csv");
