@@ -39,7 +39,7 @@ fn play(draws: &[Draw]) -> Vec<Event> {
     } else {
         include_str!("../worlds/stories.toml")
     };
-    let mut world = World::parse(world).unwrap();
+    let mut world = World::parse(&format!("{world}{VECTORS}")).unwrap();
     // So short that many end while the actions are played, and their flows are checked.
     world.statistics_interval = Duration::from_secs(7);
     let mut rig = Rig::new(Switch::new(&world).unwrap(), Mirror::default());
@@ -156,7 +156,6 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
     let (holder, held) = somebody(&[Held]);
     let mut others = switch.calls_at(holder).iter().filter(|&&call| call != held);
     let active = others.next_back().copied().unwrap_or(held);
-    let point = switch.device_by_number("8500").unwrap_or(DeviceId(9_999));
     let (device, call) = match kind / 8 % 32 {
         3..=9 => somebody(&[Alerting]),
         10 => somebody(&[Alerting, Connected, Initiated, Held]),
@@ -169,6 +168,7 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             let group = TrunkGroupId(u32::from(a % 2));
             Action::Arrive { group, calling: None, called: to, data }
         }
+        2 if a % 3 == 0 => keys(somebody(&[Initiated, Connected]), c),
         2 => Action::MakeCall { device, to, data },
         3..=9 => Action::Answer { device, call },
         10 => Action::Release { device, call },
@@ -185,17 +185,7 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             let party = parties.get(usize::from(c) % parties.len().max(1));
             Action::DropParty { device, call, party: party.map_or(device, |party| party.device) }
         }
-        27 | 28 if a % 4 == 0 => {
-            let waits = switch.calls().find(|call| call.party(point).is_some());
-            let route = match b % 8 {
-                0 => RouteChoice::Reject,
-                1 => RouteChoice::Disconnect,
-                2 => RouteChoice::Default,
-                _ => RouteChoice::To(to),
-            };
-            let call = waits.map_or(call, |call| call.id);
-            Action::SelectRoute { point, call, route }
-        }
+        27 | 28 if a % 4 == 0 => select_route(switch, call, b, to),
         27 | 28 => Action::Ready { device },
         29 => Action::NotReady { device, reason: None },
         30 if a % 2 == 0 => Action::AfterCallWork { device },
@@ -207,7 +197,30 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
     }
 }
 
-const NUMBERS: [&str; 18] = [
+/// Some keys, pressed by whoever that is.
+fn keys((device, call): (DeviceId, CallId), drawn: u16) -> Action {
+    let digits = ["1", "2", "12#", "*9"][usize::from(drawn) % 4];
+    Action::SendDigits { device, call, digits: Number::new(digits).unwrap() }
+}
+
+/// A route for a call that waits at the routing point, if one does.
+fn select_route(switch: &Switch, otherwise: CallId, how: u16, to: Number) -> Action {
+    let point = switch.device_by_number("8500").unwrap_or(DeviceId(9_999));
+    let waits = switch.calls().find(|call| call.party(point).is_some());
+    let route = match how % 8 {
+        0 => RouteChoice::Reject,
+        1 => RouteChoice::Disconnect,
+        2 => RouteChoice::Default,
+        _ => RouteChoice::To(to),
+    };
+    Action::SelectRoute { point, call: waits.map_or(otherwise, |call| call.id), route }
+}
+
+const NUMBERS: [&str; 22] = [
+    "8600",
+    "8601",
+    "8602",
+    "8600",
     "8500",
     "8501",
     "2001",
@@ -227,3 +240,50 @@ const NUMBERS: [&str; 18] = [
     "01715550111",
     "0091",
 ];
+
+/// Vectors for the worlds of the stories: several queues, digits, a machine, subroutines, loops.
+const VECTORS: &str = r#"
+[numbers.8600]
+vector = "all"
+[numbers.8601]
+vector = "menu"
+vdn_override = true
+[numbers.8602]
+vector = "machine"
+
+[announcements]
+hello = "3s"
+
+[vectoring]
+release = "cm"
+disconnect_timer = "1m"
+
+[vectors]
+all = '''
+01 queue-to sales pri m
+02 queue-to quick pri h
+03 check timed pri l if calls-queued < 1
+04 announcement hello
+05 queue-to sales pri t
+06 wait-time 5 secs hearing music
+07 goto step 9 if expected-wait for call > 300
+08 goto vector menu @step 2 if queue-fail
+09 goto step 6 unconditionally
+'''
+menu = '''
+01 collect 1 digits after announcement hello for A
+02 route-to number 2002 with cov n if digit = 1
+03 route-to number 8600 with cov y if digit = 2
+04 route-to number 2003 with cov y if digit = 9
+05 return
+06 busy
+'''
+machine = '''
+01 queue-to sales pri l
+02 converse-on quick pri m passing ani and wait
+03 consider timed pri m
+04 queue-to best
+05 wait-time 8 secs hearing ringback
+06 disconnect after announcement hello
+'''
+"#;
