@@ -135,6 +135,7 @@ impl Switch {
         let Some(run) = self.run_mut(call) else { return Ok(()) };
         if let Phase::Prompting { count, into } | Phase::Collecting { count, into } = run.phase {
             self.cancel_vector_timer(call);
+            self.let_hear(call, Feedback::Silence);
             if self.read_digits(call, count) {
                 self.keep_digits(call, into);
                 self.run_vector(call);

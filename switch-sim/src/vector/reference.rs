@@ -108,7 +108,7 @@ impl Names {
             return Ok(found);
         }
         let Ok((rest, name)) = word(text) else { return expected(text, "a skill") };
-        let skill = name.parse().ok();
+        let skill: Option<u16> = name.parse().ok();
         let names = |queue: &QueueNames| {
             queue.name == name || queue.dn == name || (skill.is_some() && queue.skill == skill)
         };
@@ -116,8 +116,9 @@ impl Names {
             Some(place) => Ok((rest, Skill::Queue(place))),
             None => {
                 let known = self.queues.iter().map(|queue| queue.name.as_str());
-                let help = did_you_mean(name, known, || {
-                    format!("give one of the [queues] the key skill = {name}, or write its name")
+                let help = did_you_mean(name, known, || match skill {
+                    Some(skill) => format!("give one of the [queues] the key skill = {skill}"),
+                    None => "write the name, number or skill of one of the [queues]".to_owned(),
                 });
                 refuse(text, format!("unknown skill `{name}`"), help)
             }

@@ -137,6 +137,9 @@ impl Switch {
         vectoring.run = Some(Run::new(limit));
         let flow = self.enter_vdn(call, vdn);
         if self.follow(call, flow) {
+            if let Some(run) = self.run_mut(call) {
+                run.in_a_row = 0;
+            }
             self.run_vector(call);
         }
     }
@@ -196,13 +199,15 @@ impl Switch {
         let Some(run) = self.run_mut(call) else { return };
         run.timer = None;
         match std::mem::replace(&mut run.phase, Phase::Running) {
-            Phase::Running | Phase::Pausing | Phase::Announcing => {}
+            Phase::Running | Phase::Pausing => {}
+            Phase::Announcing => self.let_hear(call, Feedback::Silence),
             Phase::Waiting { then } => {
                 if let Some(then) = then {
                     self.let_hear(call, then);
                 }
             }
             Phase::Prompting { count, into } => {
+                self.let_hear(call, Feedback::Silence);
                 let span = self.vectors.site.digit_timeout();
                 self.suspend(call, Phase::Collecting { count, into }, span);
                 return;

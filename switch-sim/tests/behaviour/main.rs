@@ -15,12 +15,20 @@ mod random;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod vectors;
+#[cfg(test)]
 mod world_file;
 
 /// Each story is played; its golden has every report of the switch.
 #[test]
 fn every_story_happens_as_told() {
     golden::each_file("stories", "story", story::check);
+}
+
+/// Each command and rule of call vectors, with a story.
+#[test]
+fn every_vector_does_as_its_listing_says() {
+    golden::each_file("vectors", "story", story::check_vectors);
 }
 
 /// Things that happen at once happen in every order; the golden has what comes of each.

@@ -29,7 +29,19 @@ pub(crate) fn check(text: &str) -> String {
     } else {
         include_str!("../worlds/stories.toml")
     };
-    let world = World::parse(world).unwrap();
+    play(world, text)
+}
+
+/// Plays a story of a file that begins with what it adds to the world of the vectors, up to a line
+/// `---`.
+pub(crate) fn check_vectors(text: &str) -> String {
+    let (vectors, story) = text.split_once("---\n").unwrap();
+    let world = format!("{}{vectors}", include_str!("../worlds/vectors.toml"));
+    format!("{vectors}---\n{}", play(&world, story))
+}
+
+fn play(world: &str, text: &str) -> String {
+    let world = World::parse(world).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let mut switch = Switch::new(&world).unwrap();
     let mut golden = String::new();
     for line in text.lines() {
@@ -38,6 +50,10 @@ pub(crate) fn check(text: &str) -> String {
         let words: Vec<_> = line.split_whitespace().collect();
         match words[..] {
             [] | ["#", ..] => continue,
+            ["look", call] => {
+                golden.push_str(&report::look(&switch, call));
+                continue;
+            }
             ["wait", span] => {
                 let end = switch.now().0 + milliseconds(span);
                 switch.advance(SimTime(end));

@@ -125,10 +125,12 @@ impl Call {
     pub(crate) fn leave(&mut self, device: DeviceId) -> Option<Party> {
         let at = self.parties.iter().position(|party| party.device == device)?;
         let gone = self.parties.remove(at);
-        if let [last] = self.parties.as_mut_slice() {
+        let waiting = |party: &Party| party.state == PartyState::Queued;
+        if let [last] = self.parties.as_mut_slice()
+            && !(waiting(&gone) && waiting(last))
+        {
             last.last_other = gone.face();
         }
-        let waiting = |party: &Party| party.state == PartyState::Queued;
         if !waiting(&gone) && self.parties.iter().all(waiting) {
             // Several queues are left: each of them has lost the caller, not another queue.
             for queue in &mut self.parties {

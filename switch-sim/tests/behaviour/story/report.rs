@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use switch_sim::{
     event::{Event, Report},
-    id::DeviceId,
+    id::{CallId, DeviceId, VectorId},
     switch::Switch,
 };
 
@@ -13,6 +13,20 @@ use switch_sim::{
 pub(crate) fn line(switch: &Switch, event: &Event) -> String {
     let cause = if event.action.is_none() { "  (timer)" } else { "" };
     format!("    {:<9} {}{cause}\n", event.at.to_string(), words(switch, &event.report))
+}
+
+/// How a call stands in its vector: step, what the caller hears, digits.
+pub(crate) fn look(switch: &Switch, call: &str) -> String {
+    let Some(call) = switch.call(CallId(call.parse().unwrap())) else {
+        return "    gone\n".to_owned();
+    };
+    let step = call.vector_step().map_or_else(String::new, |(vector, step)| {
+        format!(" at={}.{step:02}", switch.vector(vector).unwrap().name)
+    });
+    let hears = call.hears().map_or_else(String::new, |feedback| format!(" hears={feedback}"));
+    let digits = call.digits().filter(|digits| !digits.is_empty());
+    let digits = digits.map_or_else(String::new, |digits| format!(" digits={digits}"));
+    format!("    {} {step}{hears}{digits}\n", switch.now())
 }
 
 /// What is left at the end of a story.
@@ -36,6 +50,9 @@ fn words(switch: &Switch, report: &Report) -> String {
     text = without_wrapper(&text, "CallId(", |id| id.to_owned());
     text = without_wrapper(&text, "DeviceId(", |id| {
         switch.device(DeviceId(id.parse().unwrap())).number.to_string()
+    });
+    text = without_wrapper(&text, "VectorId(", |id| {
+        switch.vector(VectorId(id.parse().unwrap())).unwrap().name.to_string()
     });
     text = without_wrapper(&text, "Some(", |value| value.to_owned());
     let (what, fields) = text.trim_end_matches(" }").split_once(" { ").unwrap();
