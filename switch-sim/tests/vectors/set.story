@@ -21,12 +21,16 @@ V1 = '''
 12 set digits = digits CATR D
 13 set digits = digits CATR U
 14 set P = Z ADD 1
-15 set digits = 10 MOD 4
-16 set digits = 1 DIV 0
-17 wait-time 10 mins hearing silence
+15 wait-time 1 secs hearing silence
+16 set digits = 10 MOD 4
+17 wait-time 1 secs hearing silence
+18 set digits = 1 DIV 0
+19 wait-time 10 mins hearing silence
 '''
 ---
 PSTN1 brings 8005 uui=abcdef
+look 1
+wait 1s
 look 1
 wait 1s
 look 1
