@@ -61,6 +61,7 @@ fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
     match key {
         "parties" => parties(stage, what),
         "at" => at(stage, what),
+        _ if key.starts_with("heard.") => heard(stage, what, key),
         "passed" => passed(stage, what),
         "hears" => hears(stage, what),
         _ => data(stage, what, key),
@@ -139,6 +140,16 @@ fn hears(stage: &Stage, name: &str) -> Result<String, String> {
     let id = stage.call_named(name)?;
     let call = stage.rig.switch().call(id).ok_or_else(|| format!("{name} has ended"))?;
     Ok(call.hears().map_or_else(|| "nothing".to_owned(), |feedback| feedback.to_string()))
+}
+
+/// The tones that a party has heard.
+fn heard(stage: &Stage, name: &str, key: &str) -> Result<String, String> {
+    let id = stage.call_named(name)?;
+    let who = key.strip_prefix("heard.").unwrap_or(key);
+    let call = stage.rig.switch().call(id).ok_or_else(|| format!("{name} has ended"))?;
+    let party = call.parties.iter().find(|party| stage.party_name(id, party.device) == who);
+    let party = party.ok_or_else(|| format!("{who} is not in {name}"))?;
+    Ok(party.heard.clone())
 }
 
 fn data(stage: &Stage, name: &str, key: &str) -> Result<String, String> {

@@ -2,6 +2,7 @@
 
 use switch_sim::{
     event::Report,
+    feature::{Forwarding, Setting},
     id::{CallId, DeviceId, VectorId},
     switch::Switch,
 };
@@ -63,6 +64,11 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             let by = number(controller);
             format!("SingleStepTransferred {} by {by} -> {to}", id(call)?)
         }
+        Report::Deflected { .. }
+        | Report::Forwarded { .. }
+        | Report::Muted { .. }
+        | Report::Unmuted { .. }
+        | Report::IsSet { .. } => return beside_the_talk(switch, tserver, report),
         Report::Conferenced { held, active, controller, moved } => {
             let (by, moved) = (number(controller), numbers(moved));
             format!("Conferenced {} {} by {by} moved={moved}", id(held)?, id(active)?)
@@ -91,6 +97,36 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
         | Report::AgentNotReady { .. }
         | Report::AgentWorkingAfterCall { .. } => of_agent(switch, report)?,
     })
+}
+
+/// What a telephone does beside the conversation.
+fn beside_the_talk(switch: &Switch, tserver: &TServerSim, report: &Report) -> Option<String> {
+    if let Report::IsSet { device, setting } = report {
+        return Some(format!("IsSet {} {}", switch.device(*device).number, said(setting)));
+    }
+    let (call, device, what, more) = if let Report::Deflected { call, device, number, .. } = report
+    {
+        (call, device, "Deflected", format!(" -> {number}"))
+    } else if let Report::Forwarded { call, device, number, .. } = report {
+        (call, device, "Forwarded", format!(" -> {number}"))
+    } else if let Report::Muted { call, device } = report {
+        (call, device, "Muted", String::new())
+    } else if let Report::Unmuted { call, device } = report {
+        (call, device, "Unmuted", String::new())
+    } else {
+        return None;
+    };
+    let id = tserver.conn_id_of(*call)?;
+    Some(format!("{what} {id} {}{more}", switch.device(*device).number))
+}
+
+fn said(setting: &Setting) -> String {
+    match setting {
+        Setting::DoNotDisturb(on) => format!("do-not-disturb={on}"),
+        Setting::Forwarding(Some(Forwarding { when, to })) => format!("forwarding={when:?},{to}"),
+        Setting::Forwarding(None) => "forwarding=none".to_owned(),
+        Setting::MessageWaiting(on) => format!("message-waiting={on}"),
+    }
 }
 
 /// What an agent does.

@@ -3,6 +3,7 @@
 use scenario_lang::step::{Request, Who};
 use switch_sim::{
     action::{Action, CallData},
+    feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number},
 };
 
@@ -53,6 +54,16 @@ fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, S
     Ok(match name {
         "DIAL" => Action::MakeCall { device, to: dialled(request)?, data: CallData::default() },
         "READY" => Action::Ready { device },
+        "DND" => {
+            Action::Set { device, setting: Setting::DoNotDisturb(operand(request) == Some("on")) }
+        }
+        "LAMP" => {
+            Action::Set { device, setting: Setting::MessageWaiting(operand(request) == Some("on")) }
+        }
+        "FORWARD" => {
+            Action::Set { device, setting: Setting::Forwarding(Some(forwarding(request)?)) }
+        }
+        "UNFORWARD" => Action::Set { device, setting: Setting::Forwarding(None) },
         "NOTREADY" => Action::NotReady { device, reason: value(request, "reason") },
         _ => {
             let call = match &request.operand {
@@ -65,6 +76,9 @@ fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, S
                 "DIGITS" => Action::SendDigits { device, call, digits: keys(request)? },
                 "HOLD" => Action::Hold { device, call },
                 "RETRIEVE" => Action::Retrieve { device, call },
+                "MUTE" => Action::Mute { device, call },
+                "UNMUTE" => Action::Unmute { device, call },
+                "DEFLECT" => Action::Deflect { device, call, to: elsewhere(request)? },
                 other => return Err(format!("a phone has no key `{other}`")),
             }
         }
@@ -119,6 +133,23 @@ fn keys(request: &Request) -> Result<Number, String> {
 fn dialled(request: &Request) -> Result<Number, String> {
     let number = request.operand.as_ref().ok_or("say which number to dial")?;
     Number::new(&number.value).map_err(|e| e.to_string())
+}
+
+fn operand(request: &Request) -> Option<&str> {
+    request.operand.as_ref().map(|operand| operand.value.as_str())
+}
+
+fn forwarding(request: &Request) -> Result<Forwarding, String> {
+    let when = match value(request, "when").as_deref() {
+        Some("busy") => ForwardWhen::Busy,
+        Some("noanswer") => ForwardWhen::NoAnswer,
+        _ => ForwardWhen::Always,
+    };
+    Ok(Forwarding { when, to: dialled(request)? })
+}
+
+fn elsewhere(request: &Request) -> Result<Number, String> {
+    Number::new(&value(request, "to").unwrap_or_default()).map_err(|e| e.to_string())
 }
 
 /// The call a key press means when the story names none.

@@ -113,7 +113,10 @@ fn kind_of(kind: request::Kind) -> Kind {
     match kind {
         request::Kind::Dn => Kind::Number,
         request::Kind::Call => Kind::Call,
-        request::Kind::Text | request::Kind::Secret | request::Kind::Pairs => Kind::Text,
+        request::Kind::Text
+        | request::Kind::Secret
+        | request::Kind::Digits
+        | request::Kind::Pairs => Kind::Text,
         request::Kind::OneOf(words) => {
             Kind::OneOf(words.iter().map(|word| (*word).to_owned()).collect())
         }
@@ -132,6 +135,23 @@ fn phone_actions() -> Vec<Word> {
         on_call("HANGUP", "leaves the call"),
         on_call("HOLD", "puts the call on hold"),
         on_call("RETRIEVE", "takes the held call back"),
+        on_call("MUTE", "presses the mute key"),
+        on_call("UNMUTE", "presses the mute key again"),
+        word(
+            "DEFLECT",
+            Operand::OptionalCall,
+            vec![key("to", Kind::Number, true)],
+            "sends the call that rings elsewhere",
+        ),
+        word("DND", Operand::Word, vec![key("operand", on_or_off(), true)], "do not disturb"),
+        word("LAMP", Operand::Word, vec![key("operand", on_or_off(), true)], "the message lamp"),
+        word(
+            "FORWARD",
+            Operand::Number,
+            vec![key("when", one_of(&["always", "busy", "noanswer"]), false)],
+            "forwards calls; without `when`, every call",
+        ),
+        word("UNFORWARD", Operand::None, vec![], "ends forwarding"),
         word(
             "DIGITS",
             Operand::OptionalCall,
@@ -170,6 +190,14 @@ fn outside_actions() -> Vec<Word> {
     ]
 }
 
+fn on_or_off() -> Kind {
+    one_of(&["on", "off"])
+}
+
+fn one_of(words: &[&str]) -> Kind {
+    Kind::OneOf(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
 fn link_faults() -> Vec<Word> {
     vec![
         word("cut", Operand::None, vec![], "the connection between gateway and T-Server breaks"),
@@ -189,6 +217,7 @@ fn call_checks() -> Vec<Word> {
         value_check("passed", Kind::Text, "a step that a vector has executed for the call"),
         value_check("hears", Kind::Text, "what the vector lets the caller hear"),
         value_check("data.*", Kind::Text, "a piece of the call's data at the T-Server"),
+        value_check("heard.*", Kind::Text, "the tones that somebody in the call has heard"),
     ]
 }
 

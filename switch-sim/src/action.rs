@@ -2,6 +2,7 @@
 
 use crate::{
     call::ConnectionState,
+    feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, TrunkGroupId},
 };
 
@@ -42,8 +43,19 @@ pub enum Action {
     SingleStepTransfer { device: DeviceId, call: CallId, to: Number },
     /// A connected member of a conference (three or more parties) removes another one.
     DropParty { device: DeviceId, call: CallId, party: DeviceId },
+    /// Sends a call that alerts at the device to `to` instead (Deflect Call). A `to` that takes no
+    /// call is a refusal, and the call alerts on.
+    Deflect { device: DeviceId, call: CallId, to: Number },
+    /// A connected device lets nobody hear it in this call, hold included, until it is unmuted
+    /// (Set Microphone Mute).
+    Mute { device: DeviceId, call: CallId },
+    /// A connected, muted device is heard again.
+    Unmute { device: DeviceId, call: CallId },
+    /// Changes a setting of a telephone (Set Do Not Disturb, Set Forwarding, Set Message Waiting
+    /// Indicator).
+    Set { device: DeviceId, setting: Setting },
     /// A device sends digits into its call (Generate Digits): the vector that has the call hears
-    /// them, or nobody does.
+    /// them, and whoever else is connected.
     SendDigits { device: DeviceId, call: CallId, digits: Number },
     /// Somebody answers the route requests of a routing point from here on (ECMA-269 Route
     /// Register); calls that come are asked about. Each one who does counts.

@@ -8,10 +8,13 @@ pub(crate) mod answer;
 pub(crate) mod arrive;
 pub(crate) mod conference;
 pub(crate) mod consult;
+pub(crate) mod deflect;
+pub(crate) mod digits;
 pub(crate) mod drop;
 pub(crate) mod hold;
 pub(crate) mod join;
 pub(crate) mod make;
+pub(crate) mod mute;
 pub(crate) mod party;
 pub(crate) mod point;
 pub(crate) mod release;
@@ -104,6 +107,8 @@ pub struct Call {
     pub called: Number,
     /// When the call began.
     pub since: SimTime,
+    /// Whether a telephone has forwarded it.
+    pub forwarded: bool,
     /// What call vectors know of it.
     pub(crate) vectoring: Option<Box<Vectoring>>,
 }
@@ -160,6 +165,10 @@ pub struct Party {
     pub number: Option<Number>,
     /// The ACD queue that delivered the call here.
     pub queue: Option<DeviceId>,
+    /// Whether nobody hears the party.
+    pub muted: bool,
+    /// The last tones that the party has heard.
+    pub heard: String,
     /// When the call began to wait in that queue, if a queue delivered it.
     pub(crate) queued_since: SimTime,
     /// With which priority it waited.
@@ -192,6 +201,8 @@ impl Party {
             state: enter(ConnectionState::Null).unwrap_or(ConnectionState::Null),
             number,
             queue: None,
+            muted: false,
+            heard: String::new(),
             queued_since: SimTime::ZERO,
             priority: Priority::default(),
             place: 0,

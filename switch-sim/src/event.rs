@@ -3,6 +3,7 @@
 use crate::{
     action::{AgentName, CallData},
     call::ConnectionState,
+    feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, VectorId},
     time::SimTime,
     vector::{Verb, log::VectorEvent},
@@ -36,6 +37,8 @@ pub struct Event {
 /// | `Transferred` | `controller` goes from both calls; the rest of `active` goes to `held` |
 /// | `Conferenced` | `controller` goes from `active` and is `Connected` in `held`; the rest of `active` goes to `held` |
 /// | `SingleStepTransferred` | `controller` goes |
+/// | `Deflected` | `device` goes |
+/// | `Forwarded` | `device` goes, if it `rang` |
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
 /// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `DigitsGenerated`, `DigitsPassed` | nothing |
@@ -101,6 +104,18 @@ pub enum Report {
     /// circuit to a number outside. `Delivered`, `Queued` or `NetworkReached` follows. No other
     /// call was involved. Without `to`, the number leads to a vector, whose steps follow.
     SingleStepTransferred { call: CallId, controller: DeviceId, to: Option<DeviceId> },
+    /// The call that alerted at `device` goes to `to` instead (ECMA-269 Diverted): an extension, a
+    /// queue, or the circuit to `number` outside. `Delivered`, `Queued` or `NetworkReached`
+    /// follows. Without `to`, the number leads to a vector, whose steps follow.
+    Deflected { call: CallId, device: DeviceId, to: Option<DeviceId>, number: Number },
+    /// `device` forwards the call to `number` (ECMA-269 Diverted). `rang`: because nobody has
+    /// answered there; otherwise before it has rung there. Another `Forwarded`, or what
+    /// follows a call to `number`, is next.
+    Forwarded { call: CallId, device: DeviceId, number: Number, rang: bool },
+    /// Nobody hears `device` in this call (Microphone Mute).
+    Muted { call: CallId, device: DeviceId },
+    /// `device` is heard again.
+    Unmuted { call: CallId, device: DeviceId },
     /// `held` and `active` became one call, `held`, with everybody in it (Conferenced).
     /// Last report of `active`. `moved`: who came over from there, beside `controller`.
     Conferenced { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
@@ -142,6 +157,9 @@ pub enum Report {
     AgentNotReady { device: DeviceId, agent: AgentName, reason: Option<String>, on_call: bool },
     /// The agent finishes the work of the last call (Agent Working After Call).
     AgentWorkingAfterCall { device: DeviceId, agent: AgentName, on_call: bool },
+    /// A setting of the telephone is this (Do Not Disturb, Forwarding, Message Waiting); also when
+    /// it was so before.
+    IsSet { device: DeviceId, setting: Setting },
 }
 
 /// Why something happened (ECMA-269 `EventCause`).

@@ -65,6 +65,7 @@ pub mod action;
 pub mod agent;
 pub mod call;
 pub mod event;
+pub mod feature;
 pub mod id;
 pub mod limits;
 pub mod plant;

@@ -35,6 +35,12 @@ pub const NAME_BYTES: usize = 255;
 /// Bytes of the data that a call brings from its beginning, keys and values together.
 pub const CALL_DATA_BYTES: usize = 65_535;
 
+/// Tones that a party remembers to have heard.
+pub const DIGITS: usize = 64;
+
+/// Telephones that one call may be forwarded by on its way, one after the other.
+pub const FORWARDINGS: usize = 3;
+
 /// The highest skill number.
 pub const SKILLS: u64 = 8_000;
 

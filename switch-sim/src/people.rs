@@ -119,6 +119,11 @@ impl Switch {
             | Report::Failed { .. }
             | Report::Transferred { .. }
             | Report::SingleStepTransferred { .. }
+            | Report::Deflected { .. }
+            | Report::Forwarded { .. }
+            | Report::Muted { .. }
+            | Report::Unmuted { .. }
+            | Report::IsSet { .. }
             | Report::Conferenced { .. }
             | Report::CallCleared { .. }
             | Report::VectorStep { .. }

@@ -11,6 +11,7 @@ use crate::{
         table::{CallTable, CallsByDevice},
     },
     event::{Event, Report},
+    feature::Features,
     id::{ActionId, CallId, DeviceId, TrunkGroupId},
     limits,
     people::{Habit, People},
@@ -45,6 +46,8 @@ pub struct Switch {
     /// By the extension's index.
     pub(crate) agents: Vec<Option<Agent>>,
     pub(crate) agent_names: BTreeMap<AgentName, DeviceId>,
+    /// By the extension's index.
+    pub(crate) features: Vec<Features>,
     pub(crate) agenda: Agenda<Timer>,
     pub(crate) rng: Rng,
     pub(crate) vectors: Site,
@@ -116,6 +119,7 @@ impl Switch {
             points,
             agents: vec![None; plant.extensions()],
             agent_names: BTreeMap::new(),
+            features: vec![Features::default(); plant.extensions()],
             agenda: Agenda::new(),
             rng: Rng::new(world.seed),
             vectors: Site::new(&world.vectors, world.queues.len()),
@@ -283,55 +287,58 @@ impl Switch {
     }
 
     fn perform(&mut self, action: Action) -> Result<Option<CallId>, Refusal> {
-        match action {
+        let (done, call) = match action {
             Action::Arrive { group, calling, called, data } => {
-                self.arrive(group, calling, called, data).map(Some)
+                return self.arrive(group, calling, called, data).map(Some);
             }
-            Action::MakeCall { device, to, data } => self.make_call(device, to, data).map(Some),
-            Action::Answer { device, call } => self.answer(device, call).map(|()| Some(call)),
-            Action::Release { device, call } => self.release(device, call).map(|()| Some(call)),
-            Action::Hold { device, call } => self.hold(device, call).map(|()| Some(call)),
-            Action::Retrieve { device, call } => self.retrieve(device, call).map(|()| Some(call)),
+            Action::MakeCall { device, to, data } => {
+                return self.make_call(device, to, data).map(Some);
+            }
+            Action::Answer { device, call } => (self.answer(device, call), Some(call)),
+            Action::Release { device, call } => (self.release(device, call), Some(call)),
+            Action::Hold { device, call } => (self.hold(device, call), Some(call)),
+            Action::Retrieve { device, call } => (self.retrieve(device, call), Some(call)),
             Action::Alternate { device, held, active } => {
-                self.alternate(device, held, active).map(|()| Some(held))
+                (self.alternate(device, held, active), Some(held))
             }
             Action::Consult { device, call, to, data } => {
-                self.consult(device, call, to, data).map(Some)
+                return self.consult(device, call, to, data).map(Some);
             }
             Action::Reconnect { device, held, active } => {
-                self.reconnect(device, held, active).map(|()| Some(held))
+                (self.reconnect(device, held, active), Some(held))
             }
             Action::CompleteTransfer { device, held, active } => {
-                self.complete_transfer(device, held, active).map(|()| Some(held))
+                (self.complete_transfer(device, held, active), Some(held))
             }
             Action::CompleteConference { device, held, active } => {
-                self.complete_conference(device, held, active).map(|()| Some(held))
+                (self.complete_conference(device, held, active), Some(held))
             }
             Action::SingleStepTransfer { device, call, to } => {
-                self.single_step_transfer(device, call, to).map(|()| Some(call))
+                (self.single_step_transfer(device, call, to), Some(call))
             }
             Action::DropParty { device, call, party } => {
-                self.drop_party(device, call, party).map(|()| Some(call))
+                (self.drop_party(device, call, party), Some(call))
             }
+            Action::Deflect { device, call, to } => (self.deflect(device, call, to), Some(call)),
             Action::SendDigits { device, call, digits } => {
-                self.send_digits(device, call, digits).map(|()| Some(call))
+                (self.send_digits(device, call, digits), Some(call))
             }
-            Action::RegisterRouting { point } => self.register_routing(point).map(|()| None),
-            Action::CancelRouting { point } => self.cancel_routing(point).map(|()| None),
+            Action::Mute { device, call } => (self.mute(device, call), Some(call)),
+            Action::Unmute { device, call } => (self.unmute(device, call), Some(call)),
+            Action::Set { device, setting } => (self.set(device, setting), None),
+            Action::RegisterRouting { point } => (self.register_routing(point), None),
+            Action::CancelRouting { point } => (self.cancel_routing(point), None),
             Action::SelectRoute { point, call, route } => {
-                self.select_route(point, call, route).map(|()| Some(call))
+                (self.select_route(point, call, route), Some(call))
             }
-            Action::LogOn { device, agent, queues } => {
-                self.log_on(device, agent, &queues).map(|()| None)
-            }
-            Action::LogOff { device } => self.log_off(device).map(|()| None),
-            Action::LogOffQueue { device, queue } => {
-                self.log_off_queue(device, queue).map(|()| None)
-            }
-            Action::Ready { device } => self.ready(device).map(|()| None),
-            Action::NotReady { device, reason } => self.not_ready(device, reason).map(|()| None),
-            Action::AfterCallWork { device } => self.after_call_work(device).map(|()| None),
-        }
+            Action::LogOn { device, agent, queues } => (self.log_on(device, agent, &queues), None),
+            Action::LogOff { device } => (self.log_off(device), None),
+            Action::LogOffQueue { device, queue } => (self.log_off_queue(device, queue), None),
+            Action::Ready { device } => (self.ready(device), None),
+            Action::NotReady { device, reason } => (self.not_ready(device, reason), None),
+            Action::AfterCallWork { device } => (self.after_call_work(device), None),
+        };
+        done.map(|()| call)
     }
 
     /// Ends a step: agents' work after their calls, then the next calls for idle agents.

@@ -77,6 +77,8 @@ pub struct CallView {
     pub call: CallKey,
     pub kind: CallKind,
     pub state: State,
+    /// Whether nobody in the call hears the device.
+    pub muted: bool,
     pub ani: Option<Dn>,
     pub dnis: Option<Dn>,
     pub queue: Option<Dn>,
@@ -107,6 +109,7 @@ pub struct Beside {
 pub(crate) struct Call {
     pub(crate) key: CallKey,
     pub(crate) state: State,
+    pub(crate) muted: bool,
     pub(crate) kind: CallKind,
     ani: Option<Dn>,
     dnis: Option<Dn>,
@@ -125,6 +128,7 @@ impl Call {
         Self {
             key,
             state: State::Gone,
+            muted: false,
             kind: CallKind::Unknown,
             ani: None,
             dnis: None,
@@ -184,6 +188,7 @@ impl Call {
             call: self.key,
             kind: self.kind,
             state: self.state,
+            muted: self.muted,
             ani: self.ani.clone(),
             dnis: self.dnis.clone(),
             queue: self.queue.clone(),

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use crate::{
     agent::AgentState,
     call::{Beside, Call, CallView, State},
+    feature::{Features, Setting},
     id::{CallKey, Dn},
     limits,
     middleware::{CommandId, Event},
@@ -36,6 +37,7 @@ pub(crate) struct Device {
     /// The command that synchronises the device on the client's demand.
     pub(crate) resync: Option<CommandId>,
     agent: AgentState,
+    features: Features,
     calls: IndexMap<CallKey, Call>,
     /// Calls that have ended here, oldest first.
     ended: VecDeque<CallKey>,
@@ -54,6 +56,7 @@ impl Device {
             missed: false,
             resync: None,
             agent: AgentState::LoggedOut,
+            features: Features::default(),
             calls: IndexMap::new(),
             ended: VecDeque::new(),
         }
@@ -78,6 +81,18 @@ impl Device {
         let changes = self.agent != state;
         self.agent = state;
         changes
+    }
+
+    /// Takes over a setting; none: it was so already.
+    pub(crate) fn set(&mut self, setting: Setting) -> Option<Told> {
+        let before = self.features.clone();
+        self.features.change(setting);
+        (self.features != before).then(|| self.tell_features(None))
+    }
+
+    fn tell_features(&self, cause: Option<Cause>) -> Told {
+        let features = self.features.clone();
+        Told { kind: Kind::DeviceChanged, detail: Detail::Device { features, cause } }
     }
 
     /// Takes a call into the mirror; false: there is no room for another.
@@ -114,6 +129,10 @@ impl Device {
 
     pub(crate) fn agent(&self) -> &AgentState {
         &self.agent
+    }
+
+    pub(crate) fn features(&self) -> &Features {
+        &self.features
     }
 
     pub(crate) fn call(&self, key: CallKey) -> Option<&Call> {

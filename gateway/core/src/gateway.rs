@@ -224,6 +224,7 @@ impl Gateway {
             dn: session.dn.clone(),
             link_up: self.link_up && device.is_reported(),
             agent: device.agent().clone(),
+            features: device.features().clone(),
             calls: device.views(),
         })
     }

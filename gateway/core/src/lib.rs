@@ -13,6 +13,7 @@ pub mod agent;
 pub mod call;
 pub mod config;
 mod device;
+pub mod feature;
 pub mod fields;
 pub mod gateway;
 pub mod id;

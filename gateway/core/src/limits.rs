@@ -24,6 +24,8 @@ pub const MAX_PARTIES: usize = 64;
 pub const MAX_FIELDS: usize = 256;
 /// Characters of a client's `ref`.
 pub const MAX_REFERENCE: usize = 64;
+/// Tones of one request.
+pub const MAX_DIGITS: usize = 32;
 /// Bytes of the name of a field or of a key of the data.
 pub const MAX_NAME: usize = 128;
 /// Bytes of one value.

@@ -126,6 +126,26 @@ pub enum Order {
         call: CallKey,
         party: Dn,
     },
+    /// Send the ringing call to `to` instead of answering it.
+    Redirect {
+        call: CallKey,
+        to: Dn,
+    },
+    /// Send tones to the others in the call.
+    SendDigits {
+        call: CallKey,
+        digits: String,
+    },
+    /// Let nobody in the call hear the device.
+    Mute {
+        call: CallKey,
+    },
+    /// Let it be heard again.
+    Unmute {
+        call: CallKey,
+    },
+    /// Change a setting of the device.
+    Set(Setting),
     /// Set these pairs, adding or replacing.
     UpdateData {
         call: CallKey,
@@ -157,7 +177,7 @@ pub enum Event {
     /// The link, or the middleware's own link to the switch, is lost.
     LinkDown { reason: String },
     /// The device is registered; this is how it stands. Replaces what was known of it.
-    Registered { dn: Dn, agent: AgentState, calls: Vec<CallSnapshot> },
+    Registered { dn: Dn, agent: AgentState, calls: Vec<CallSnapshot>, features: Features },
     /// The middleware has stopped reporting the device, unasked.
     RegistrationLost { dn: Dn, denial: Denial },
     /// The command has had its effect. `call`: the call it began, if it began one. Events that the
@@ -167,6 +187,8 @@ pub enum Event {
     Denied { command: CommandId, denial: Denial },
     /// The agent at a device has come into this state.
     Agent { dn: Dn, state: AgentState, command: Option<CommandId> },
+    /// A setting of the device is this.
+    Set { dn: Dn, setting: Setting, command: Option<CommandId> },
     /// Something happened to a device's part in a call.
     Call { dn: Dn, call: CallKey, change: CallChange, info: CallInfo, command: Option<CommandId> },
 }
@@ -206,6 +228,41 @@ pub enum AgentState {
     Ready,
     /// After-call work ("wrap-up").
     AfterCallWork,
+}
+
+/// What a device is set to, beside its agent and its calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Direct calls find the device busy.
+    pub do_not_disturb: bool,
+    /// Where direct calls go instead of ringing here.
+    pub forwarding: Option<Forwarding>,
+    /// The message lamp is on.
+    pub message_waiting: bool,
+}
+
+/// A change of one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    DoNotDisturb(bool),
+    /// None: calls ring here.
+    Forwarding(Option<Forwarding>),
+    MessageWaiting(bool),
+}
+
+/// Where calls go, and which of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forwarding {
+    pub when: ForwardWhen,
+    pub to: Dn,
+}
+
+/// Which calls are forwarded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ForwardWhen {
+    Always,
+    Busy,
+    NoAnswer,
 }
 
 /// What is known of a call with every event; absent = the middleware did not say.
@@ -275,6 +332,10 @@ pub enum CallChange {
         by: Option<Dn>,
         conference: bool,
     },
+    /// Nobody in the call hears the device.
+    Muted,
+    /// The device is heard again.
+    Unmuted,
     /// The data of the call changed; they stand in [`CallInfo::data`].
     DataChanged {
         by: Option<Dn>,
@@ -317,6 +378,8 @@ pub enum FailCause {
 pub struct CallSnapshot {
     pub call: CallKey,
     pub state: CallState,
+    /// Nobody in the call hears the device.
+    pub muted: bool,
     pub info: CallInfo,
     pub parties: Vec<Dn>,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     agent::AgentState,
     call::CallView,
+    feature::{self, Features},
     id::{CallKey, Dn},
     middleware::{FailCause, ReleaseCause},
     refusal::Refusal,
@@ -43,9 +44,11 @@ impl Notice {
     pub fn call(&self) -> Option<&CallView> {
         match &self.detail {
             Detail::Call { call, .. } => Some(call),
-            Detail::None | Detail::Agent { .. } | Detail::Reason(_) | Detail::Outcome { .. } => {
-                None
-            }
+            Detail::None
+            | Detail::Agent { .. }
+            | Detail::Device { .. }
+            | Detail::Reason(_)
+            | Detail::Outcome { .. } => None,
         }
     }
 
@@ -53,7 +56,11 @@ impl Notice {
     pub fn refusal(&self) -> Option<&Refusal> {
         match &self.detail {
             Detail::Outcome { refusal, .. } => refusal.as_ref(),
-            Detail::None | Detail::Agent { .. } | Detail::Reason(_) | Detail::Call { .. } => None,
+            Detail::None
+            | Detail::Agent { .. }
+            | Detail::Device { .. }
+            | Detail::Reason(_)
+            | Detail::Call { .. } => None,
         }
     }
 }
@@ -69,6 +76,10 @@ pub enum Detail {
     },
     Agent {
         state: AgentState,
+        cause: Option<Cause>,
+    },
+    Device {
+        features: Features,
         cause: Option<Cause>,
     },
     /// Why the link is down.
@@ -103,6 +114,12 @@ impl Detail {
                     visit("cause", Value::Word(cause.word()));
                 }
             }
+            Self::Device { features, cause } => {
+                features.attributes(visit);
+                if let Some(cause) = cause {
+                    visit("cause", Value::Word(cause.word()));
+                }
+            }
             Self::Reason(reason) => visit("reason", Value::Text(reason)),
             Self::Outcome { request, call, .. } => {
                 visit("request", Value::Word(request));
@@ -120,6 +137,9 @@ impl CallView {
         visit("call", Value::Call(self.call));
         visit("kind", Value::Word(self.kind.word()));
         visit("state", Value::Word(self.state.word()));
+        if self.muted {
+            visit("muted", Value::Word("true"));
+        }
         let numbers = [
             ("ani", &self.ani),
             ("dnis", &self.dnis),
@@ -314,6 +334,12 @@ pub const CALL_ATTRIBUTES: &[Attribute] = &[
         words: &["dialing", "ringing", "connected", "held", "failed", "released"],
         help: "the state of this device's part in the call",
     },
+    Attribute {
+        name: "muted",
+        required: false,
+        words: &["true"],
+        help: "there while nobody in the call hears this device",
+    },
     maybe("ani", "the caller's number"),
     maybe("dnis", "the number that the caller dialled"),
     maybe("queue", "the queue that delivered the call"),
@@ -358,6 +384,33 @@ const AGENT_STATE: Attribute = Attribute {
     help: "the agent's state",
 };
 
+/// Carried by every event about the settings of the device, and by a snapshot.
+pub const FEATURE_ATTRIBUTES: &[Attribute] =
+    &[DO_NOT_DISTURB, FORWARDING, FORWARD_TO, MESSAGE_WAITING];
+
+const DO_NOT_DISTURB: Attribute = Attribute {
+    name: "do_not_disturb",
+    required: true,
+    words: feature::SWITCHED,
+    help: "on: direct calls find the device busy",
+};
+
+const FORWARDING: Attribute = Attribute {
+    name: "forward",
+    required: true,
+    words: feature::FORWARD,
+    help: "which direct calls go elsewhere",
+};
+
+const FORWARD_TO: Attribute = maybe("forward_to", "where they go");
+
+const MESSAGE_WAITING: Attribute = Attribute {
+    name: "message_waiting",
+    required: true,
+    words: feature::SWITCHED,
+    help: "on: the message lamp shines",
+};
+
 /// Every kind of event there is, in the order of the reference page.
 pub fn notices() -> &'static [Row] {
     NOTICES
@@ -399,10 +452,14 @@ notices! {
         maybe("party", "who came, left or took the place of another; if several came, an event for each follows"),
         maybe("previous", "the id that the call had before, if it goes on under another one")],
         "a party joined, left, or was replaced";
+    CallMuted "CALLMUTED", true, [RESYNC], "nobody in the call hears this device, by request or by hand";
+    CallUnmuted "CALLUNMUTED", true, [RESYNC], "this device is heard again";
     CallDataChanged "CALLDATACHANGED", true, [RESYNC], "the data of the call changed";
     AgentStateChanged "AGENTSTATECHANGED", false, [AGENT_STATE,
         maybe("reason", "why the agent is not ready"), RESYNC],
         "the agent's state changed, by request, by hand or by somebody else";
+    DeviceChanged "DEVICECHANGED", false, [DO_NOT_DISTURB, FORWARDING, FORWARD_TO, MESSAGE_WAITING, RESYNC],
+        "a setting of the device changed, by request, by hand or by somebody else; all of them are told";
     RequestDone "REQUESTDONE", false, [always("request", "the request's name"),
         maybe("call", "the call that began by it")],
         "a request is done whose reply said pending or NoAnswer";

@@ -124,6 +124,8 @@ codes! {
     ConsultationPending: "a consultation belongs to this call already", "complete or cancel it first";
     NotAnswered: "the consulted party has not answered", "wait for its ESTABLISHCALL, or cancel";
     NotInConference: "the call is no conference", "end it with RELEASECALL";
+    AlreadyMuted: "the call is muted", "use UNMUTECALL to be heard again";
+    NotMuted: "the call is not muted", "use MUTECALL first";
     UnknownParty: "the call has no such party", "use one of the call's parties";
     Refused: "the middleware refused", "mend what its own code and words name";
     Unsupported: "the middleware cannot do this", "do without it";

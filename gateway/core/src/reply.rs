@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     agent::AgentState,
     call::CallView,
+    feature::Features,
     id::{CallKey, Dn},
     middleware::Command,
     notice::Notice,
@@ -78,6 +79,7 @@ pub struct Snapshot {
     /// Whether the middleware reports the device; if not, the rest is what was known last.
     pub link_up: bool,
     pub agent: AgentState,
+    pub features: Features,
     pub calls: Vec<CallView>,
 }
 

@@ -19,11 +19,18 @@ mod hold_call;
 mod initiate_conference;
 mod initiate_transfer;
 mod make_call;
+mod mute_call;
+mod redirect_call;
 mod release_call;
 mod remove_party;
 mod retrieve_call;
 mod rule;
+mod send_dtmf;
 mod set_agent_state;
+mod set_do_not_disturb;
+mod set_forward;
+mod set_message_waiting;
+mod unmute_call;
 
 use std::{fmt, time::Duration};
 
@@ -46,18 +53,26 @@ pub use hold_call::HoldCall;
 pub use initiate_conference::InitiateConference;
 pub use initiate_transfer::InitiateTransfer;
 pub use make_call::MakeCall;
+pub use mute_call::MuteCall;
+pub use redirect_call::RedirectCall;
 pub use release_call::ReleaseCall;
 pub use remove_party::RemoveParty;
 pub use retrieve_call::RetrieveCall;
 pub(crate) use rule::actions;
 pub use rule::{CallRule, Need, Rule};
+pub use send_dtmf::SendDtmf;
 pub use set_agent_state::SetAgentState;
+pub use set_do_not_disturb::SetDoNotDisturb;
+pub use set_forward::SetForward;
+pub use set_message_waiting::SetMessageWaiting;
+pub use unmute_call::UnmuteCall;
 
 use crate::{
     call::Call,
     device::Device,
     fields::{FieldError, Fields, Place},
     id::{CallKey, Dn},
+    limits::MAX_DIGITS,
     middleware::Order,
     refusal::{Code, Refusal},
     session::SessionId,
@@ -94,7 +109,12 @@ impl Row {
         let call = device.call(key).ok_or_else(unknown)?;
         match self.rule {
             Rule::Call(rule) => rule.admit(device, call).map(|()| call),
-            Rule::Always | Rule::Linked | Rule::LoggedOut | Rule::LoggedOn | Rule::Idle => Ok(call),
+            Rule::Always
+            | Rule::Linked
+            | Rule::Reported
+            | Rule::LoggedOut
+            | Rule::LoggedOn
+            | Rule::Idle => Ok(call),
         }
     }
 }
@@ -122,6 +142,8 @@ pub enum Kind {
     /// Text that is never shown or logged.
     Secret,
     OneOf(&'static [&'static str]),
+    /// Tones: 1 to [`crate::limits::MAX_DIGITS`] of `0` to `9`, `*`, `#`.
+    Digits,
     /// A whole number.
     Number,
     /// A whole number of seconds.
@@ -138,6 +160,7 @@ impl Kind {
             Self::Call => CallKey::parse(text).is_some(),
             Self::Text => !text.is_empty(),
             Self::OneOf(words) => words.contains(&text),
+            Self::Digits => is_digits(text),
             Self::Number => text.parse::<u64>().is_ok(),
             Self::Seconds => text.parse::<u32>().is_ok(),
             Self::Secret | Self::Pairs => true,
@@ -152,6 +175,7 @@ impl Kind {
             Self::Text => "a text".to_owned(),
             Self::Secret => "a secret text".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
+            Self::Digits => format!("1 to {MAX_DIGITS} of 0-9, *, #"),
             Self::Number => "a whole number".to_owned(),
             Self::Seconds => "a whole number of seconds".to_owned(),
             Self::Pairs => "items with a key and a value".to_owned(),
@@ -215,6 +239,8 @@ requests! {
     InitiateTransfer CompleteTransfer CancelTransfer
     InitiateConference CompleteConference CancelConference
     BlindTransfer AttachData RemoveParty
+    RedirectCall SendDtmf MuteCall UnmuteCall
+    SetDoNotDisturb SetForward SetMessageWaiting
     GetEvents GetSnapshot
 }
 
@@ -237,6 +263,11 @@ impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.row().name)
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    let is_key = |c| matches!(c, '0'..='9' | '*' | '#');
+    (1..=MAX_DIGITS).contains(&text.len()) && text.chars().all(is_key)
 }
 
 /// A field that must be given once.

@@ -6,7 +6,7 @@ use gateway_core::{
     config::GatewayConfig,
     gateway::Gateway,
     id::Dn,
-    middleware::{AgentState, Event},
+    middleware::{AgentState, Event, Features},
     refusal::Code,
     reply::{Answer, Output, RequestToken},
     request::{ClientInitialize, Envelope, GetSnapshot, Request},
@@ -77,7 +77,12 @@ impl Desk {
                 Output::Reply { reply, .. } => return reply.answer,
                 Output::Command(command) => {
                     let (dn, agent) = (command.dn, AgentState::LoggedOut);
-                    let registered = Event::Registered { dn, agent, calls: Vec::new() };
+                    let registered = Event::Registered {
+                        dn,
+                        agent,
+                        calls: Vec::new(),
+                        features: Features::default(),
+                    };
                     gateway.handle_link(Timestamp(0), registered);
                     let done = Event::Done { command: command.id, call: None };
                     gateway.handle_link(Timestamp(0), done);

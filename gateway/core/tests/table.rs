@@ -34,6 +34,7 @@ const SITUATIONS: &[(&str, &str)] = &[
     ("connected", "ready c1:connected:1"),
     ("connected, another held", "ready c1:connected:1 c2:held:2"),
     ("connected, its consultation held", "ready c1:connected:1 c2:held:2:consult_of=c1"),
+    ("connected and muted", "ready c1:connected+muted:1"),
     ("a conference", "ready c1:connected:1,2"),
     ("held", "ready c1:held:1"),
     ("held, another connected", "ready c1:held:1 c2:connected:2"),
@@ -65,7 +66,7 @@ fn outcome(row: &Row, state: &str) -> String {
         Kind::Call => format!("{}=c1", field.name),
         Kind::OneOf(words) => format!("{}={}", field.name, words[0]),
         Kind::Pairs => format!("{}.A=1", field.name),
-        Kind::Dn | Kind::Text | Kind::Secret | Kind::Number | Kind::Seconds => {
+        Kind::Dn | Kind::Text | Kind::Secret | Kind::Digits | Kind::Number | Kind::Seconds => {
             format!("{}=1", field.name)
         }
     }));

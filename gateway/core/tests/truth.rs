@@ -19,7 +19,7 @@ use gateway_core::{
     config::GatewayConfig,
     gateway::Gateway,
     id::{CallKey, Dn},
-    middleware::CallData,
+    middleware::{CallData, Features},
     notice::{Detail, Kind, Notice},
     reply::{Answer, Events, Output, RequestToken, Snapshot},
     request::{Envelope, GetEvents, GetSnapshot, Request},
@@ -92,6 +92,10 @@ const REQUESTS: &[&str] = &[
     "HOLDCALL call=cN",
     "INITIATETRANSFER call=cN destination=1",
     "COMPLETETRANSFER call=cN",
+    "REDIRECTCALL call=cN destination=1",
+    "MUTECALL call=cN",
+    "UNMUTECALL call=cN",
+    "SETFORWARD mode=busy destination=1",
     "ATTACHDATA call=cN data.A=1 delete=B",
     "GETEVENTS after=1 wait=5",
     "GETSNAPSHOT",
@@ -117,6 +121,12 @@ const REPORTS: &[&str] = &[
     "Call DN cN Released",
     "Call DN cN Abandoned",
     "Call DN cN FailedBusy",
+    "Registered DN ready cN:connected+muted:1 dnd=on forward=busy:1",
+    "Set DN dnd=on",
+    "Set DN forward=always:PARTY",
+    "Set DN lamp=off",
+    "Call DN cN Muted",
+    "Call DN cN Unmuted",
     "Call DN cN NetworkReached data.B=PARTY",
     "Call DN cN PartyAdded party=PARTY data.C=PARTY",
     "Call DN cN PartyRemoved party=PARTY other=1",
@@ -262,19 +272,21 @@ struct Picture {
     number: u64,
     link_up: bool,
     agent: &'static str,
-    calls: BTreeMap<CallKey, (&'static str, Vec<Dn>, CallData)>,
+    features: Features,
+    calls: BTreeMap<CallKey, (&'static str, bool, Vec<Dn>, CallData)>,
 }
 
 impl From<&Snapshot> for Picture {
     fn from(snapshot: &Snapshot) -> Self {
         let calls = snapshot.calls.iter();
         let known = |call: &gateway_core::call::CallView| {
-            (call.call, (call.state.word(), call.parties.clone(), call.data.clone()))
+            (call.call, (call.state.word(), call.muted, call.parties.clone(), call.data.clone()))
         };
         Self {
             number: snapshot.number,
             link_up: snapshot.link_up,
             agent: snapshot.agent.word(),
+            features: snapshot.features.clone(),
             calls: calls.map(known).collect(),
         }
     }
@@ -288,6 +300,7 @@ impl Picture {
         self.link_up &= notice.kind != Kind::LinkDown;
         match &notice.detail {
             Detail::Agent { state, .. } => self.agent = state.word(),
+            Detail::Device { features, .. } => self.features.clone_from(features),
             Detail::Call { call, party, .. } => {
                 if let Some(previous) = party.as_ref().and_then(|party| party.previous) {
                     self.calls.remove(&previous);
@@ -295,7 +308,8 @@ impl Picture {
                 if matches!(notice.kind, Kind::CallReleased | Kind::CallAbandoned) {
                     self.calls.remove(&call.call);
                 } else {
-                    let known = (call.state.word(), call.parties.clone(), call.data.clone());
+                    let (parties, data) = (call.parties.clone(), call.data.clone());
+                    let known = (call.state.word(), call.muted, parties, data);
                     self.calls.insert(call.call, known);
                 }
             }

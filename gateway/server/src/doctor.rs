@@ -169,6 +169,7 @@ impl Bench {
             | Event::Done { .. }
             | Event::Denied { .. }
             | Event::Agent { .. }
+            | Event::Set { .. }
             | Event::Call { .. } => None,
         });
         match up.await {
@@ -195,6 +196,7 @@ impl Bench {
             | Event::Done { .. }
             | Event::Denied { .. }
             | Event::Agent { .. }
+            | Event::Set { .. }
             | Event::Call { .. } => None,
         });
         outcome.await.unwrap_or_else(|| Err(format!("device {dn}: no answer within {limit:?}")))

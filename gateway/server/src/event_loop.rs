@@ -235,7 +235,9 @@ mod tests {
 
     use gateway_core::{
         fields::{Fields, Place},
-        middleware::{Adapter, AdapterOutput, AgentState, Command, Event, LinkChange, Order},
+        middleware::{
+            Adapter, AdapterOutput, AgentState, Command, Event, Features, LinkChange, Order,
+        },
         reply::Answer,
         request::Envelope,
         session::SessionId,
@@ -385,8 +387,12 @@ mod tests {
 
         fn handle_command(&mut self, _now: Timestamp, Command { id, dn, order }: Command) {
             assert_eq!(order, Order::Register);
-            let registered =
-                Event::Registered { dn, agent: AgentState::LoggedOut, calls: Vec::new() };
+            let registered = Event::Registered {
+                dn,
+                agent: AgentState::LoggedOut,
+                calls: Vec::new(),
+                features: Features::default(),
+            };
             let done = Event::Done { command: id, call: None };
             self.0.extend([registered, done].map(AdapterOutput::Event));
         }

@@ -48,6 +48,7 @@ pub(crate) fn event(event: &Event) {
         }
         Event::Agent { dn, state: AgentState::LoggedOut, .. } => tracing::info!(%dn, "logged off"),
         Event::Agent { dn, .. } => tracing::trace!(%dn, "agent"),
+        Event::Set { dn, .. } => tracing::trace!(%dn, "setting"),
         Event::Registered { dn, .. } => tracing::trace!(%dn, "device registered"),
         Event::Done { command, .. } => tracing::trace!(command = command.0, "done"),
         Event::Call { dn, call, .. } => tracing::trace!(%dn, %call, "call"),

@@ -107,6 +107,7 @@ fn write_snapshot(snapshot: &Snapshot, out: &mut Vec<u8>) {
     if let Some(reason) = snapshot.agent.reason() {
         attribute("reason", reason, out);
     }
+    snapshot.features.attributes(&mut |name, value| typed(name, value, out));
     if snapshot.calls.is_empty() {
         return empty(out);
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use gateway_core::{
     agent::AgentState,
     call::{Beside, CallView, State},
+    feature::Features,
     id::{CallKey, Dn},
     middleware::{CallData, CallKind},
     notice::{Cause, Detail, Kind, Notice},
@@ -118,6 +119,7 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
             dn: Dn::new("2001").unwrap(),
             link_up: true,
             agent,
+            features: Features::default(),
             calls,
         },
     )
@@ -162,6 +164,7 @@ fn call() -> impl Strategy<Value = CallView> {
             call: CallKey(call),
             kind: CallKind::Inbound,
             state: State::Connected,
+            muted: false,
             ani: Some(ani),
             dnis: None,
             queue: None,

@@ -29,10 +29,18 @@ impl Switch {
         self.require_room(&data)?;
         let say = |cause| refusal(cause, &called);
         let route = self.route_inside(&called).map_err(say)?;
-        self.admits_or_counts(route, None).map_err(say)?;
+        let way = self.way_on(route, called.clone(), None).map_err(say)?;
+        self.admits_or_counts(way.route, None).map_err(say)?;
 
         let circuit = self.trunks.get_mut(group.index()).and_then(|trunk| trunk.seize());
         let circuit = circuit.ok_or(Refusal::AllTrunksBusy)?;
+        let Some(target) = self.seize(way.route) else {
+            // The caller has the last circuit of the group on which the call would leave.
+            if let Some(trunk) = self.trunks.get_mut(group.index()) {
+                trunk.free(circuit);
+            }
+            return Err(Refusal::AllTrunksBusy);
+        };
         self.count_trunk_call(group, true);
         let call = self.calls.begin(called.clone(), None, self.now);
         self.add_party(call, Party::new(circuit, ConnectionState::originate, calling.clone()));
@@ -41,13 +49,12 @@ impl Switch {
             call,
             device: circuit,
             calling,
-            called: called.clone(),
+            called,
             consult_of: None,
             data,
         });
-        if let Some(target) = self.seize(route) {
-            self.reach(Attempt { call, to: called, from: circuit, transfer: false }, target);
-        }
+        self.report_hops(call, &way);
+        self.reach(Attempt { call, to: way.to, from: circuit, transfer: false }, target);
         Ok(call)
     }
 }

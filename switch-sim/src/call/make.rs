@@ -45,14 +45,14 @@ impl Switch {
         let calling = None;
         self.keep_sent(call, &data);
         self.report(Report::Originated { call, device, calling, called, consult_of, data });
-        let route = self
-            .route(&to)
-            .and_then(|route| self.admits_or_counts(route, Some(call)).map(|()| route));
-        match route.map(|route| self.seize(route)) {
-            Ok(Some(target)) => {
-                self.reach(Attempt { call, to, from: device, transfer: false }, target);
+        let way = self.route(&to).and_then(|route| self.way_on(route, to, Some(call)));
+        let way = way.and_then(|way| self.admits_or_counts(way.route, Some(call)).map(|()| way));
+        match way.map(|way| (self.seize(way.route), way)) {
+            Ok((Some(target), way)) => {
+                self.report_hops(call, &way);
+                self.reach(Attempt { call, to: way.to, from: device, transfer: false }, target);
             }
-            Ok(None) => self.fail(call, device, Cause::TrunksBusy),
+            Ok((None, _)) => self.fail(call, device, Cause::TrunksBusy),
             Err(cause) => self.fail(call, device, cause),
         }
         call

@@ -8,6 +8,7 @@ use crate::{
         route::{Attempt, Route, refusal},
     },
     event::{Cause, Report},
+    feature::Way,
     id::{CallId, DeviceId, Number},
     switch::{Switch, Timer, Wake},
 };
@@ -61,9 +62,8 @@ impl Switch {
         self.connection(point, call)?;
         match choice {
             RouteChoice::To(to) => {
-                let route =
-                    self.route_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
-                self.send_from_point(call, point, to, route).ok_or(Refusal::AllTrunksBusy)?;
+                let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
+                self.send_from_point(call, point, to, way).ok_or(Refusal::AllTrunksBusy)?;
             }
             RouteChoice::Default => self.route_in_default(call, point),
             RouteChoice::Reject => {
@@ -82,15 +82,15 @@ impl Switch {
     pub(crate) fn route_in_default(&mut self, call: CallId, point: DeviceId) {
         let Some(to) = self.routing_point(point).map(|entry| entry.default.clone()) else { return };
         self.leave_point(call, point, Some(to.clone()), true);
-        let route = self
-            .route_inside(&to)
-            .and_then(|route| self.admits_or_counts(route, Some(call)).map(|()| route));
-        match route.map(|route| self.seize(route)) {
-            Ok(Some(target)) => {
+        let way = self.route_inside(&to).and_then(|route| self.way_on(route, to, Some(call)));
+        let way = way.and_then(|way| self.admits_or_counts(way.route, Some(call)).map(|()| way));
+        match way.map(|way| (self.seize(way.route), way)) {
+            Ok((Some(target), way)) => {
                 let from = self.caller_of(call).unwrap_or(point);
-                self.reach(Attempt { call, to, from, transfer: false }, target);
+                self.report_hops(call, &way);
+                self.reach(Attempt { call, to: way.to, from, transfer: false }, target);
             }
-            Ok(None) => self.end_if_alone(call, Cause::TrunksBusy),
+            Ok((None, _)) => self.end_if_alone(call, Cause::TrunksBusy),
             Err(cause) => self.end_if_alone(call, cause),
         }
     }
@@ -124,7 +124,7 @@ impl Switch {
         let Some(to) = self.number_of(device) else { return };
         let route = Route::Extension(device);
         if self.admits(route, Some(call)).is_ok() {
-            let _sent = self.send_from_point(call, point, to, route);
+            let _sent = self.send_from_point(call, point, to.clone(), Way::direct(route, to));
             self.renew_turn(device);
         }
     }
@@ -142,12 +142,13 @@ impl Switch {
         call: CallId,
         point: DeviceId,
         to: Number,
-        route: Route,
+        way: Way,
     ) -> Option<()> {
-        let target = self.seize(route)?;
+        let target = self.seize(way.route)?;
         let from = self.caller_of(call).unwrap_or(point);
-        self.leave_point(call, point, Some(to.clone()), false);
-        self.reach(Attempt { call, to, from, transfer: false }, target);
+        self.leave_point(call, point, Some(to), false);
+        self.report_hops(call, &way);
+        self.reach(Attempt { call, to: way.to, from, transfer: false }, target);
         Some(())
     }
 

@@ -18,7 +18,7 @@ impl Switch {
         device: DeviceId,
         transferred_by: Option<DeviceId>,
     ) {
-        let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
+        let limit = self.ring_time(call, device);
         let mut party = Party::new(device, ConnectionState::deliver, self.number_of(device));
         party.timer = self.limit_ringing(call, device, limit);
         self.add_party(call, party);
@@ -38,7 +38,18 @@ impl Switch {
 
     /// Nobody has answered in time.
     pub(crate) fn give_up_ringing(&mut self, call: CallId, device: DeviceId) {
-        self.take_from(call, device, Cause::CallNotAnswered);
+        if self.forward_unanswered(call, device) {
+            return;
+        }
+        let Some(party) = self.party_mut(call, device) else { return };
+        let from_queue = party.queue.is_some();
+        let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
+        if from_queue || limit.is_some() {
+            self.take_from(call, device, Cause::CallNotAnswered);
+        } else if let Some(party) = self.party_mut(call, device) {
+            // Nobody takes the call where it should have gone: it rings on.
+            party.timer = None;
+        }
     }
 
     /// Takes a call away from the telephone at which it alerts: back to the queue that sent it,

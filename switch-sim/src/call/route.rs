@@ -82,7 +82,11 @@ impl Switch {
     /// Whether a call is taken there. `call`: the one that goes there, if it has begun.
     pub(crate) fn admits(&self, route: Route, call: Option<CallId>) -> Result<(), Cause> {
         match route {
-            Route::Extension(device) if self.is_busy(device, call) => Err(Cause::Busy),
+            Route::Extension(device)
+                if self.is_undisturbed(device) || self.is_busy(device, call) =>
+            {
+                Err(Cause::Busy)
+            }
             Route::Queue(device) => {
                 let call = call.and_then(|call| self.calls.get(call));
                 let waits_there = call.is_some_and(|call| call.party(device).is_some());
@@ -169,7 +173,7 @@ impl Switch {
     }
 
     /// A telephone is busy when it has any call; one with call waiting, when it has two.
-    fn is_busy(&self, device: DeviceId, call: Option<CallId>) -> bool {
+    pub(crate) fn is_busy(&self, device: DeviceId, call: Option<CallId>) -> bool {
         let call_waiting = self.plant.phone(device).is_some_and(|phone| phone.call_waiting);
         let calls = self.at.of(device);
         let itself = call.is_some_and(|call| calls.contains(&call));

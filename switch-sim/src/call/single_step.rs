@@ -5,6 +5,7 @@ use crate::{
     action::Refusal,
     call::route::{Attempt, Route, refusal},
     event::{Cause, Report},
+    feature::Way,
     id::{CallId, DeviceId, Number},
     switch::Switch,
     world::WhenCalled,
@@ -27,27 +28,28 @@ impl Switch {
         if !self.is_through_beside(call, device) {
             return Err(Refusal::WrongState { state, needed: "connected to somebody" });
         }
-        let route = self.route_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
-        let target = self.seize(route).ok_or(Refusal::AllTrunksBusy)?;
+        let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
+        let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
         self.remove_party(call, device);
         let arrival = target.device();
         self.report(Report::SingleStepTransferred { call, controller: device, to: arrival });
-        self.reach(Attempt { call, to, from: device, transfer: true }, target);
+        self.report_hops(call, &way);
+        self.reach(Attempt { call, to: way.to, from: device, transfer: true }, target);
         Ok(())
     }
 
-    /// Where a call that somebody sends to `to` would go, if a call is taken there.
-    pub(crate) fn route_for_transfer(&mut self, call: CallId, to: &Number) -> Result<Route, Cause> {
-        let route = self.route(to)?;
-        self.admits_or_counts(route, Some(call))?;
-        let when_called = match route {
-            Route::Outside(_) => self.plant.when_called(to),
+    /// Where a call goes that somebody sends on, if it is taken there.
+    pub(crate) fn way_for_transfer(&mut self, call: CallId, to: &Number) -> Result<Way, Cause> {
+        let way = self.way_on(self.route(to)?, to.clone(), Some(call))?;
+        self.admits_or_counts(way.route, Some(call))?;
+        let when_called = match way.route {
+            Route::Outside(_) => self.plant.when_called(&way.to),
             Route::Extension(_) | Route::Queue(_) | Route::Point(_) | Route::Vector(_) => {
                 WhenCalled::Rings
             }
         };
         match when_called {
-            WhenCalled::Rings | WhenCalled::Answers { .. } => Ok(route),
+            WhenCalled::Rings | WhenCalled::Answers { .. } => Ok(way),
             WhenCalled::Busy => Err(Cause::Busy),
             WhenCalled::Unknown => Err(Cause::InvalidNumber),
         }

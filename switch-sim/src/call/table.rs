@@ -39,11 +39,12 @@ impl CallTable {
             call.consult_of = consult_of;
             call.called = called;
             call.since = since;
+            call.forwarded = false;
             call.vectoring = None;
         } else {
             let parties = Vec::new();
-            let vectoring = None;
-            self.slots.push(Call { id, parties, consult_of, called, since, vectoring });
+            let (vectoring, forwarded) = (None, false);
+            self.slots.push(Call { id, parties, consult_of, called, since, forwarded, vectoring });
         }
         self.window.push_back(Some(slot));
         id

@@ -125,6 +125,9 @@ impl Switch {
         }
         let keys = digits.as_str().to_owned();
         self.report(Report::DigitsGenerated { call, device, digits });
+        if state == ConnectionState::Connected {
+            self.let_others_hear(device, call, &keys);
+        }
         if self.is_converse_port(call, device) {
             if let Some(vectoring) = self.vectoring_mut(call) {
                 vectoring.digits = keys.chars().take(16).collect();

@@ -6,6 +6,7 @@ use switch_sim::{
     agent::AgentState,
     call::ConnectionState,
     event::Report,
+    feature::Features,
     id::{CallId, DeviceId},
     switch::Switch,
 };
@@ -15,6 +16,7 @@ use switch_sim::{
 pub(crate) struct Mirror {
     calls: BTreeMap<CallId, Parties>,
     agents: BTreeMap<DeviceId, AgentState>,
+    features: BTreeMap<DeviceId, Features>,
     pub(crate) begun: usize,
     pub(crate) ended: usize,
 }
@@ -66,6 +68,18 @@ impl Mirror {
             Report::SingleStepTransferred { call, controller, .. } => {
                 self.go(*call, *controller);
             }
+            Report::Deflected { call, device, .. } => {
+                assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
+            }
+            Report::Forwarded { call, device, rang, .. } => {
+                if *rang {
+                    assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
+                }
+            }
+            Report::Muted { .. } | Report::Unmuted { .. } => {}
+            Report::IsSet { device, setting } => {
+                self.features.entry(*device).or_default().change(setting.clone());
+            }
             Report::Cleared { call, device, was, .. } => {
                 assert_eq!(self.go(*call, *device), *was, "{report:?}");
             }
@@ -87,6 +101,19 @@ impl Mirror {
         }
     }
 
+    /// Follows calls that come to wait somewhere, or leave from there.
+    fn follow_waiting(&mut self, report: &Report) {
+        if let Report::Queued { call, queue: place, .. }
+        | Report::RouteRequested { call, point: place } = report
+        {
+            self.parties(*call).insert(*place, ConnectionState::Queued);
+        } else if let Report::Diverted { call, queue, .. } = report {
+            assert_eq!(self.go(*call, *queue), ConnectionState::Queued);
+        } else if let Report::RouteUsed { call, point, .. } = report {
+            self.parties(*call).remove(point);
+        }
+    }
+
     fn follow_agent(&mut self, report: &Report) {
         if let Report::AgentLoggedOn { device, .. } = report {
             self.agents.entry(*device).or_insert(AgentState::NotReady);
@@ -101,19 +128,6 @@ impl Mirror {
         }
     }
 
-    /// Follows calls that come to wait somewhere, or leave from there.
-    fn follow_waiting(&mut self, report: &Report) {
-        if let Report::Queued { call, queue: place, .. }
-        | Report::RouteRequested { call, point: place } = report
-        {
-            self.parties(*call).insert(*place, ConnectionState::Queued);
-        } else if let Report::Diverted { call, queue, .. } = report {
-            assert_eq!(self.go(*call, *queue), ConnectionState::Queued);
-        } else if let Report::RouteUsed { call, point, .. } = report {
-            self.parties(*call).remove(point);
-        }
-    }
-
     /// Compares with the switch itself.
     pub(crate) fn compare(&self, switch: &Switch) {
         let party = |party: &switch_sim::call::Party| (party.device, party.state);
@@ -123,6 +137,10 @@ impl Mirror {
             .collect();
         assert_eq!(self.calls, calls);
         for device in switch.devices() {
+            let default = Features::default();
+            if let Some(features) = switch.features(device.id) {
+                assert_eq!(features, self.features.get(&device.id).unwrap_or(&default));
+            }
             let agent = switch.agent_at(device.id);
             assert_eq!(agent.is_some(), self.agents.contains_key(&device.id));
             if let Some(agent) = agent.filter(|agent| !agent.state.is_busy()) {

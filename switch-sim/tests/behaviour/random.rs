@@ -7,6 +7,7 @@ use switch_sim::{
     action::{Action, Refusal, RouteChoice},
     call::ConnectionState,
     event::Event,
+    feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     switch::Switch,
     time::SimTime,
@@ -158,6 +159,8 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
     let active = others.next_back().copied().unwrap_or(held);
     let (device, call) = match kind / 8 % 32 {
         3..=9 => somebody(&[Alerting]),
+        28 if a % 3 == 0 => somebody(&[Alerting]),
+        28 if a % 3 == 1 => somebody(&[Connected]),
         10 => somebody(&[Alerting, Connected, Initiated, Held]),
         11 | 14..=18 | 25 | 26 => somebody(&[Connected]),
         12 => (holder, held),
@@ -186,7 +189,8 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             Action::DropParty { device, call, party: party.map_or(device, |party| party.device) }
         }
         27 | 28 if a % 4 == 0 => select_route(switch, call, b, to),
-        27 | 28 => Action::Ready { device },
+        27 => Action::Ready { device },
+        28 => feature(device, call, to, a),
         29 => Action::NotReady { device, reason: None },
         30 if a % 2 == 0 => Action::AfterCallWork { device },
         30 => Action::LogOff { device },
@@ -214,6 +218,21 @@ fn select_route(switch: &Switch, otherwise: CallId, how: u16, to: Number) -> Act
         _ => RouteChoice::To(to),
     };
     Action::SelectRoute { point, call: waits.map_or(otherwise, |call| call.id), route }
+}
+
+/// Something beside the conversation: a call sent elsewhere, tones, mute, a setting.
+fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
+    let when = [ForwardWhen::Always, ForwardWhen::Busy, ForwardWhen::NoAnswer];
+    let forwarding = Forwarding { when: when[usize::from(draw) % 3], to: to.clone() };
+    match draw / 8 % 8 {
+        0 | 1 => Action::Deflect { device, call, to },
+        2 => Action::SendDigits { device, call, digits: Number::new("12#").unwrap() },
+        3 => Action::Mute { device, call },
+        4 => Action::Unmute { device, call },
+        5 => Action::Set { device, setting: Setting::DoNotDisturb(draw.is_multiple_of(2)) },
+        6 => Action::Set { device, setting: Setting::Forwarding(Some(forwarding)) },
+        _ => Action::Set { device, setting: Setting::Forwarding(None) },
+    }
 }
 
 const NUMBERS: [&str; 22] = [

@@ -380,6 +380,7 @@ impl Desk {
                     document = document.with_child(Element::new(field.name).with_child(item));
                     continue;
                 }
+                Kind::Digits => "12#".to_owned(),
                 Kind::Text | Kind::Secret | Kind::Number | Kind::Seconds => continue,
             };
             document = document.with_child(Element::new(field.name).with_text(text));

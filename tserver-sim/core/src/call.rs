@@ -104,6 +104,8 @@ pub(crate) struct Call {
     pub(crate) parties: Vec<Party>,
     /// Where a single-step transfer has just sent the call, and who did; until it arrives there.
     pub(crate) sent_by: Option<Face>,
+    /// Whether a telephone has just forwarded the call; until it arrives where it was forwarded to.
+    pub(crate) forwarded: bool,
 }
 
 impl Call {
@@ -201,13 +203,15 @@ pub(crate) struct Party {
     pub(crate) state: PartyState,
     /// The ACD queue that delivered the call here, or the queue itself.
     pub(crate) queue: Option<Dn>,
+    /// Whether nobody hears the party.
+    pub(crate) muted: bool,
     /// Who was there last, once the party is alone.
     last_other: Option<Face>,
 }
 
 impl Party {
     pub(crate) fn new(device: DeviceId, dn: Option<Dn>, role: DnRole, state: PartyState) -> Self {
-        Self { device, dn, role, state, queue: None, last_other: None }
+        Self { device, dn, role, state, queue: None, muted: false, last_other: None }
     }
 
     #[must_use]

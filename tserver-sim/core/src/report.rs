@@ -2,11 +2,15 @@
 
 mod agents;
 mod basic;
+mod features;
 mod joins;
 mod leaving;
 mod queueing;
 mod routing;
+mod sent_on;
+mod voice;
 
+pub(crate) use features::mode as forward_mode;
 use switch_sim::event::Report;
 
 use crate::{batch::Batch, server::TServerSim};
@@ -49,6 +53,18 @@ impl TServerSim {
             Report::SingleStepTransferred { call, controller, to } => {
                 self.tell_single_step_transferred(*call, *controller, *to);
             }
+            Report::Deflected { call, device, to, number } => {
+                self.tell_deflected(*call, *device, *to, number);
+            }
+            Report::Forwarded { call, device, number, rang } => {
+                self.tell_forwarded(*call, *device, number, *rang);
+            }
+            Report::DigitsGenerated { call, device, digits: _ } => {
+                self.tell_digits(*call, *device);
+            }
+            Report::Muted { call, device } => self.tell_mute(*call, *device, true),
+            Report::Unmuted { call, device } => self.tell_mute(*call, *device, false),
+            Report::IsSet { device, setting } => self.tell_setting(*device, setting),
             Report::Conferenced { held, active, controller, .. } => {
                 self.services.follow(*active, *held);
                 self.tell_conferenced(*held, *active, *controller);
@@ -66,7 +82,6 @@ impl TServerSim {
             Report::VectorStep { .. }
             | Report::VectorEvent { .. }
             | Report::AnswerReturned { .. }
-            | Report::DigitsGenerated { .. }
             | Report::DigitsPassed { .. } => {}
             Report::AgentLoggedOn { device, agent, queue } => {
                 self.tell_logged_on(*device, agent, *queue);

@@ -9,11 +9,13 @@ mod call;
 mod consult;
 mod data;
 mod distribute;
+mod feature;
 mod query;
 mod register;
 mod route;
 mod special;
 mod treatment;
+mod voice;
 
 use switch_sim::{
     action::{Accepted, Action},
@@ -71,6 +73,15 @@ impl TServerSim {
             | M::REQUEST_RETRIEVE_CALL => self.act_on_call(switch, ask),
             M::REQUEST_CLEAR_CALL => self.clear_call(switch, ask),
             M::REQUEST_DELETE_FROM_CONFERENCE => self.delete_from_conference(switch, ask),
+            M::REQUEST_REDIRECT_CALL => self.redirect_call(switch, ask),
+            M::REQUEST_SEND_DTMF => self.send_dtmf(switch, ask),
+            M::REQUEST_SET_MUTE_ON | M::REQUEST_SET_MUTE_OFF => self.set_mute(switch, ask),
+            M::REQUEST_SET_DND_ON
+            | M::REQUEST_SET_DND_OFF
+            | M::REQUEST_CALL_FORWARD_SET
+            | M::REQUEST_CALL_FORWARD_CANCEL
+            | M::REQUEST_SET_MESSAGE_WAITING_ON
+            | M::REQUEST_SET_MESSAGE_WAITING_OFF => self.set_feature(switch, ask),
             M::REQUEST_SINGLE_STEP_TRANSFER => self.single_step_transfer(switch, ask),
             M::REQUEST_INITIATE_TRANSFER | M::REQUEST_INITIATE_CONFERENCE => {
                 self.initiate(switch, ask)
@@ -362,4 +373,14 @@ pub(crate) const SUPPORTED: &[M] = &[
     M::REQUEST_QUERY_LOCATION,
     M::REQUEST_START_CALL_MONITORING,
     M::REQUEST_STOP_CALL_MONITORING,
+    M::REQUEST_REDIRECT_CALL,
+    M::REQUEST_SEND_DTMF,
+    M::REQUEST_SET_MUTE_ON,
+    M::REQUEST_SET_MUTE_OFF,
+    M::REQUEST_SET_DND_ON,
+    M::REQUEST_SET_DND_OFF,
+    M::REQUEST_CALL_FORWARD_SET,
+    M::REQUEST_CALL_FORWARD_CANCEL,
+    M::REQUEST_SET_MESSAGE_WAITING_ON,
+    M::REQUEST_SET_MESSAGE_WAITING_OFF,
 ];

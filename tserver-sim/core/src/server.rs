@@ -2,7 +2,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use switch_sim::{event::Event, id::CallId, switch::Switch, time::SimTime};
+use switch_sim::{
+    event::Event,
+    feature::Features,
+    id::{CallId, DeviceId},
+    switch::Switch,
+    time::SimTime,
+};
 use tserver_wire::{KvList, Message};
 
 use crate::{
@@ -35,6 +41,8 @@ pub struct TServerSim {
     pub(crate) registrations: Registrations,
     pub(crate) calls: Calls,
     pub(crate) agents: Agents,
+    /// The settings of the numbers that have ever changed one.
+    pub(crate) features: BTreeMap<DeviceId, Features>,
     pub(crate) pending: Pending,
     pub(crate) services: Services,
     pub(crate) switch_up: bool,
@@ -63,6 +71,7 @@ impl TServerSim {
             registrations: Registrations::default(),
             calls: Calls::default(),
             agents: Agents::new(),
+            features: BTreeMap::new(),
             pending: Pending::default(),
             services: Services::default(),
             switch_up: true,

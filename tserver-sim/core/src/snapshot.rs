@@ -16,12 +16,17 @@
 //! | `agent-work-mode` | integer, `TAgentWorkMode` | a DN with an agent |
 //! | `ReasonCode` | text, why the agent is not ready | a DN with an agent |
 //! | `queue-N` | text, the Nth queue the agent is logged in to | a DN with an agent |
+//! | `dnd` | integer 1 | a DN with do-not-disturb |
+//! | `forward-mode` | integer, `TForwardMode` | a DN that forwards its calls |
+//! | `forward-to` | text | a DN that forwards its calls |
+//! | `message-waiting` | integer 1 | a DN with its message lamp on |
 //!
 //! In `call-N`: `ConnID`, `PreviousConnID` (a consultation call's original) and `TransferConnID`
 //! (the other call of a consultation at this number) as text of 16 hexadecimal digits; `CallID`,
 //! `CallType`, `PartyState` (`TPartyState`), `ThisDNRole` and `OtherDNRole` as integers;
 //! `CallUUID`, `OtherDN`, `ThisQueue`, `ANI` and `DNIS` as text; `Parties`, a list of the other
-//! parties whose numbers are known: number and role; `UserData`, a list.
+//! parties whose numbers are known: number and role; `Muted`, the integer 1 while nobody hears the
+//! number; `UserData`, a list.
 
 use switch_sim::id::DeviceId;
 use tserver_wire::{AddressStatus, AgentWorkMode, KvList};
@@ -32,6 +37,7 @@ use crate::{
     event::call_number,
     limits,
     plant::Kind,
+    report::forward_mode,
     server::TServerSim,
 };
 
@@ -42,6 +48,7 @@ impl TServerSim {
         if self.plant.kind(device) == Some(Kind::Extension) {
             list.push(STATUS, self.status(device).code());
             describe_agent(&mut list, self.agents.get(&device));
+            self.describe_features(&mut list, device);
         }
         self.describe_calls(&mut list, device);
         list
@@ -73,6 +80,20 @@ impl TServerSim {
         };
         let busiest = self.calls.of_device(device).map(|(_, party)| of_party(party)).max();
         busiest.map_or(AddressStatus::Idle, |(_, status)| status)
+    }
+
+    fn describe_features(&self, list: &mut KvList, device: DeviceId) {
+        let Some(features) = self.features.get(&device) else { return };
+        if features.do_not_disturb {
+            list.push(DND, 1);
+        }
+        if let Some(forwarding) = &features.forwarding {
+            list.push(FORWARD_MODE, forward_mode(forwarding.when).code());
+            list.push(FORWARD_TO, forwarding.to.as_str());
+        }
+        if features.message_waiting {
+            list.push(MESSAGE_WAITING, 1);
+        }
     }
 
     fn describe_calls(&self, list: &mut KvList, device: DeviceId) {
@@ -110,6 +131,9 @@ impl TServerSim {
         list.push("CallUUID", facts.uuid.as_str());
         list.push("CallType", facts.kind.code());
         list.push("PartyState", party.state.code());
+        if party.muted {
+            list.push(MUTED, 1);
+        }
         list.push("ThisDNRole", party.role.code());
         let other = call.other(party.device);
         if let Some(other) = &other {
@@ -177,6 +201,17 @@ const USER_DATA: &str = "UserData";
 
 /// What a nested list takes beside its key and its own bytes, packed.
 const PAIR_BYTES: usize = 7;
+
+/// Key of do-not-disturb.
+const DND: &str = "dnd";
+/// Key of which calls are forwarded.
+const FORWARD_MODE: &str = "forward-mode";
+/// Key of where they are forwarded to.
+const FORWARD_TO: &str = "forward-to";
+/// Key of the message lamp.
+const MESSAGE_WAITING: &str = "message-waiting";
+/// Key of a call's mute.
+const MUTED: &str = "Muted";
 
 /// Key of the DN status.
 pub const STATUS: &str = "status";

@@ -39,6 +39,8 @@ impl Device {
             CallChange::NetworkReached | CallChange::DataChanged { .. } => {
                 self.data_changed(key, info)
             }
+            CallChange::Muted => self.mute(key, info, true),
+            CallChange::Unmuted => self.mute(key, info, false),
             CallChange::PartyAdded { party } => self.party_added(key, info, party),
             CallChange::PartyRemoved { party, remaining_conference } => {
                 let other = info.other.clone().filter(|_| !remaining_conference);
@@ -88,6 +90,7 @@ impl Device {
         let mut call = self.remove(key)?;
         self.retie(key, None);
         call.state = state;
+        call.muted = false;
         call.learn(info);
         Some(self.tell(kind, cause, &call))
     }
@@ -156,6 +159,15 @@ impl Device {
         call.learn(info);
         let call = self.calls.get(&key).filter(|call| call.data != before)?;
         Some(self.tell(Kind::CallDataChanged, None, call))
+    }
+
+    fn mute(&mut self, key: CallKey, info: CallInfo, muted: bool) -> Option<Told> {
+        let call = self.calls.get_mut(&key)?;
+        call.learn(info);
+        (call.muted != muted).then_some(())?;
+        call.muted = muted;
+        let kind = if muted { Kind::CallMuted } else { Kind::CallUnmuted };
+        Some(self.tell(kind, None, self.calls.get(&key)?))
     }
 
     /// Lets the call `previous` go on under the id `key`; answers the former id if it did so.

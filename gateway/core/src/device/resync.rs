@@ -4,6 +4,7 @@ use super::{Device, Told};
 use crate::{
     agent::AgentState,
     call::{Call, State},
+    feature::Features,
     id::{CallKey, Dn},
     limits,
     middleware::{CallKind, CallSnapshot},
@@ -12,11 +13,12 @@ use crate::{
 
 impl Device {
     /// Takes over a snapshot; answers the differences as events: what ended, then what is new or
-    /// changed, then the agent.
+    /// changed, then the agent and the settings.
     pub(crate) fn synchronise(
         &mut self,
         agent: AgentState,
         snapshot: Vec<CallSnapshot>,
+        features: Features,
     ) -> Vec<Told> {
         let mut differences = Vec::new();
         let stays = |key: &CallKey| snapshot.iter().any(|call| call.call == *key);
@@ -43,6 +45,10 @@ impl Device {
             let detail = Detail::Agent { state: agent, cause: RESYNC };
             told.push(Told { kind: Kind::AgentStateChanged, detail });
         }
+        if self.features != features {
+            self.features = features;
+            told.push(self.tell_features(RESYNC));
+        }
         told
     }
 
@@ -51,7 +57,7 @@ impl Device {
         snapshot: CallSnapshot,
         differences: &mut Vec<(Call, Difference)>,
     ) {
-        let CallSnapshot { call: key, state, mut info, mut parties } = snapshot;
+        let CallSnapshot { call: key, state, muted, mut info, mut parties } = snapshot;
         let known = self.calls.get(&key).cloned();
         let mut call = known.clone().unwrap_or_else(|| Call::new(key));
         parties.retain(|party| *party != self.dn);
@@ -67,6 +73,7 @@ impl Device {
         parties.retain(|party| !call.parties.contains(party));
         call.parties.extend(parties);
         call.state = state.into();
+        call.muted = muted;
         call.learn(info);
         if !self.insert(call.clone()) {
             return;
@@ -79,6 +86,10 @@ impl Device {
         for (change, party) in moves(&known.parties, &call.parties) {
             let change = PartyChange { change, party: Some(party.clone()), previous: None };
             differences.push((call.clone(), Difference::Party(change)));
+        }
+        if known.muted != call.muted {
+            let kind = if call.muted { Kind::CallMuted } else { Kind::CallUnmuted };
+            differences.push((call.clone(), Difference::State(kind)));
         }
         if known.data != call.data {
             differences.push((call, Difference::State(Kind::CallDataChanged)));

@@ -151,7 +151,7 @@ impl Gateway {
         let down = match rule {
             Rule::Always => false,
             Rule::Linked => !self.link_up,
-            Rule::LoggedOut | Rule::LoggedOn | Rule::Idle | Rule::Call(_) => {
+            Rule::Reported | Rule::LoggedOut | Rule::LoggedOn | Rule::Idle | Rule::Call(_) => {
                 !(self.link_up && device.is_reported())
             }
         };

@@ -22,6 +22,7 @@ impl Gateway {
             Event::Registered { ref dn, .. }
             | Event::RegistrationLost { ref dn, .. }
             | Event::Agent { ref dn, .. }
+            | Event::Set { ref dn, .. }
             | Event::Call { ref dn, .. } => self.device_event(now, dn.clone(), event),
         }
     }
@@ -99,11 +100,11 @@ impl Gateway {
 /// What a report changes at a device, and the command that caused it.
 fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>) {
     match event {
-        Event::Registered { agent, calls, .. } => {
+        Event::Registered { agent, calls, features, .. } => {
             let was = std::mem::replace(&mut device.reporting, Reporting::Yes);
             let up = Told { kind: Kind::LinkUp, detail: Detail::None };
             let mut told: Vec<Told> = (was == Reporting::Lost).then_some(up).into_iter().collect();
-            told.extend(device.synchronise(agent, calls));
+            told.extend(device.synchronise(agent, calls, features));
             (told, device.resync.take())
         }
         Event::RegistrationLost { denial, .. } => {
@@ -118,6 +119,7 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
             let told = changed.then_some(Told { kind: Kind::AgentStateChanged, detail });
             (told.into_iter().collect(), command)
         }
+        Event::Set { setting, command, .. } => (device.set(setting).into_iter().collect(), command),
         Event::Call { call, change, info, command, .. } => {
             (device.apply(call, change, info).into_iter().collect(), command)
         }

@@ -16,6 +16,8 @@ pub enum Rule {
     Always,
     /// As soon as the link is up.
     Linked,
+    /// While the middleware reports the device.
+    Reported,
     /// No agent is logged on.
     LoggedOut,
     /// An agent is logged on.
@@ -50,6 +52,10 @@ pub enum Need {
     Consultation(&'static [State]),
     /// The call has at least two other parties.
     Conference,
+    /// The others hear the device.
+    Unmuted,
+    /// Nobody hears the device.
+    Muted,
 }
 
 impl Rule {
@@ -63,7 +69,9 @@ impl Rule {
             (Self::Idle, _) => {
                 device.busy_besides(None).map_or(Ok(()), |busy| Err(busy_with(busy)))
             }
-            (Self::Always | Self::Linked | Self::LoggedOn | Self::Call(_), _) => Ok(()),
+            (Self::Always | Self::Linked | Self::Reported | Self::LoggedOn | Self::Call(_), _) => {
+                Ok(())
+            }
         }
     }
 }
@@ -91,6 +99,9 @@ impl CallRule {
             }
             Need::Conference if call.parties.len() < 2 => Err(Refusal::new(Code::NotInConference)),
             Need::Conference => Ok(()),
+            Need::Unmuted if call.muted => Err(Refusal::new(Code::AlreadyMuted)),
+            Need::Muted if !call.muted => Err(Refusal::new(Code::NotMuted)),
+            Need::Unmuted | Need::Muted => Ok(()),
         }
     }
 
@@ -116,7 +127,12 @@ impl CallRule {
 pub(crate) fn actions(device: &Device, call: &Call) -> Vec<&'static str> {
     let allowed = rows().iter().filter(|row| match row.rule {
         Rule::Call(rule) => rule.admit(device, call).is_ok(),
-        Rule::Always | Rule::Linked | Rule::LoggedOut | Rule::LoggedOn | Rule::Idle => false,
+        Rule::Always
+        | Rule::Linked
+        | Rule::Reported
+        | Rule::LoggedOut
+        | Rule::LoggedOn
+        | Rule::Idle => false,
     });
     allowed.map(|row| row.name).collect()
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use gateway_core::{
     call::CallView,
+    feature::Features,
     fields::{FieldError, Fields, Place},
     id::CallKey,
     notice::Value,
@@ -89,9 +90,12 @@ pub(crate) fn show_events(who: &str, events: &Events, now: Timestamp, out: &mut 
 }
 
 fn show_snapshot(snapshot: &Snapshot, out: &mut String) {
-    let Snapshot { number, dn, link_up, agent, calls, .. } = snapshot;
+    let Snapshot { number, dn, link_up, agent, features, calls, .. } = snapshot;
     let link = if *link_up { "up" } else { "down" };
     write!(out, " SNAPSHOT number={number} dn={dn} link={link} agent={}", agent.word()).unwrap();
+    if *features != Features::default() {
+        features.attributes(&mut |name, value| show_value(name, value, Timestamp(0), out));
+    }
     for call in calls {
         out.push_str("\n        ");
         call.attributes(&mut |name, value| show_value(name, value, Timestamp(0), out));

@@ -3,8 +3,9 @@
 //! ```text
 //! LinkUp | LinkDown REASON | Lost DN
 //! Done [c1] [#N]           Denied Refused CODE TEXT [#N]       without a number: the last command
-//! Registered DN STATE [c1:STATE:PARTY,…]…
+//! Registered DN STATE [c1:STATE[+muted]:PARTY,…]… [dnd=on] [lamp=on] [forward=WHEN:DN]
 //! Agent DN STATE [#N]
+//! Set DN dnd=on|off | lamp=on|off | forward=WHEN:DN | forward=off [#N]
 //! Call DN c1 CHANGE [key=value]… [#N]
 //! ```
 
@@ -12,7 +13,8 @@ use gateway_core::{
     id::Dn,
     middleware::{
         AgentState, Arrival, CallChange, CallInfo, CallKind, CallSnapshot, CallState, CommandId,
-        Denial, DenialReason, Event, FailCause, Order, ReleaseCause,
+        Denial, DenialReason, Event, FailCause, Features, ForwardWhen, Forwarding, Order,
+        ReleaseCause, Setting,
     },
 };
 
@@ -40,11 +42,24 @@ pub(crate) fn read(words: &[&str], last_command: u64) -> Event {
             Event::RegistrationLost { dn: dn(number), denial }
         }
         ["Registered", number, state, calls @ ..] => {
+            let mut features = Features::default();
+            let (set, calls): (Vec<&str>, Vec<&str>) =
+                calls.iter().partition(|word| ["dnd=", "lamp=", "forw"].contains(&&word[..4]));
+            for word in set {
+                match setting(word) {
+                    Setting::DoNotDisturb(on) => features.do_not_disturb = on,
+                    Setting::Forwarding(forwarding) => features.forwarding = forwarding,
+                    Setting::MessageWaiting(on) => features.message_waiting = on,
+                }
+            }
             let calls = calls.iter().map(|call| snapshot(call)).collect();
-            Event::Registered { dn: dn(number), agent: agent(state), calls }
+            Event::Registered { dn: dn(number), agent: agent(state), calls, features }
         }
         ["Agent", number, state] => {
             Event::Agent { dn: dn(number), state: agent(state), command: named }
+        }
+        ["Set", number, word] => {
+            Event::Set { dn: dn(number), setting: setting(word), command: named }
         }
         ["Call", number, call, change, pairs @ ..] => {
             let pairs: Vec<_> = pairs.iter().map(|pair| pair.split_once('=').unwrap()).collect();
@@ -78,6 +93,8 @@ fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
         "Abandoned" => CallChange::Abandoned,
         "FailedBusy" => CallChange::Failed { cause: FailCause::Busy },
         "FailedInvalid" => CallChange::Failed { cause: FailCause::InvalidNumber },
+        "Muted" => CallChange::Muted,
+        "Unmuted" => CallChange::Unmuted,
         "NetworkReached" => CallChange::NetworkReached,
         "PartyAdded" => CallChange::PartyAdded { party: number("party").unwrap() },
         "PartyRemoved" => CallChange::PartyRemoved {
@@ -127,7 +144,9 @@ fn info(pairs: &[(&str, &str)]) -> CallInfo {
 fn snapshot(text: &str) -> CallSnapshot {
     let mut parts = text.split(':');
     let call = key(parts.next().unwrap());
-    let state = match parts.next().unwrap() {
+    let word = parts.next().unwrap();
+    let muted = word.ends_with("+muted");
+    let state = match word.trim_end_matches("+muted") {
         "dialing" => CallState::Dialing,
         "ringing" => CallState::Ringing,
         "connected" => CallState::Connected,
@@ -137,7 +156,23 @@ fn snapshot(text: &str) -> CallSnapshot {
     };
     let parties = parts.next().map(|parties| parties.split(',').map(dn).collect());
     let pairs: Vec<_> = parts.map(|pair| pair.split_once('=').unwrap()).collect();
-    CallSnapshot { call, state, info: info(&pairs), parties: parties.unwrap_or_default() }
+    CallSnapshot { call, state, muted, info: info(&pairs), parties: parties.unwrap_or_default() }
+}
+
+fn setting(word: &str) -> Setting {
+    let (name, value) = word.split_once('=').unwrap();
+    match name {
+        "dnd" => Setting::DoNotDisturb(value == "on"),
+        "lamp" => Setting::MessageWaiting(value == "on"),
+        _ => Setting::Forwarding(value.split_once(':').map(|(when, to)| {
+            let when = match when {
+                "always" => ForwardWhen::Always,
+                "busy" => ForwardWhen::Busy,
+                _ => ForwardWhen::NoAnswer,
+            };
+            Forwarding { when, to: dn(to) }
+        })),
+    }
 }
 
 fn agent(word: &str) -> AgentState {

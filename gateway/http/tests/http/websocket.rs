@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use gateway_core::{
     agent::AgentState,
+    feature::Features,
     id::Dn,
     notice::{Detail, Kind, Notice},
     reply::{Answer, Events, Reply, Snapshot},
@@ -202,6 +203,7 @@ fn opened() -> Reply {
         dn: Dn::new("2001").unwrap(),
         link_up: true,
         agent: AgentState::LoggedOut,
+        features: Features::default(),
         calls: Vec::new(),
     };
     let session = SessionId::parse(SESSION).unwrap();

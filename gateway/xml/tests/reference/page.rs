@@ -46,6 +46,7 @@ fn expects(field: &Field) -> String {
         | Kind::Call
         | Kind::Text
         | Kind::Secret
+        | Kind::Digits
         | Kind::Number
         | Kind::Seconds
         | Kind::Pairs => field.kind.expects(),
@@ -65,6 +66,7 @@ fn allowed(row: &Row) -> String {
     match row.rule {
         Rule::Always => "Allowed at any time, also without a link".to_owned(),
         Rule::Linked => "Allowed as soon as the link is up".to_owned(),
+        Rule::Reported => "Allowed while the link is up".to_owned(),
         Rule::LoggedOut => "Allowed while no agent is logged on".to_owned(),
         Rule::LoggedOn => "Allowed while an agent is logged on".to_owned(),
         Rule::Idle => "Allowed while no call is dialing, connected or failed".to_owned(),
@@ -79,6 +81,8 @@ fn allowed(row: &Row) -> String {
                     let states: Vec<&str> = states.iter().map(|state| state.word()).collect();
                     format!(", and its consultation is {}", states.join(" or "))
                 }
+                Need::Unmuted => ", and not muted".to_owned(),
+                Need::Muted => ", and muted".to_owned(),
                 Need::Conference => ", and there are at least two other parties".to_owned(),
             };
             format!("Allowed while the call is {}{need}", states.join(" or "))

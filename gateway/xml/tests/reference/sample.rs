@@ -5,6 +5,7 @@ use std::sync::Arc;
 use gateway_core::{
     agent::AgentState,
     call::{Beside, CallView, State},
+    feature::{Features, ForwardWhen, Forwarding},
     id::{CallKey, Dn},
     middleware::CallKind,
     notice::{Cause, Change, Detail, Kind, Notice, PartyChange, notices},
@@ -50,6 +51,7 @@ fn snapshot() -> Box<Snapshot> {
         dn: dn("2001"),
         link_up: true,
         agent: AgentState::NotReady { reason: Some("lunch \"break\"\t\u{7}".to_owned()) },
+        features: features(),
         calls: vec![call(), CallView { data: Vec::new(), ..call() }],
     })
 }
@@ -63,8 +65,14 @@ fn notice(number: u64, kind: Kind) -> Notice {
         | Kind::OutgoingCall
         | Kind::EstablishCall
         | Kind::CallHeld
+        | Kind::CallUnmuted
         | Kind::CallDataChanged
         | Kind::CallAbandoned => call(None, None),
+        Kind::CallMuted => {
+            let call = Box::new(CallView { muted: true, ..self::call() });
+            Detail::Call { call, cause: None, party: None }
+        }
+        Kind::DeviceChanged => Detail::Device { features: features(), cause: None },
         Kind::CallRetrieved => call(Some(Cause::Resync), None),
         Kind::CallFailed => call(Some(Cause::Busy), None),
         Kind::CallReleased => call(Some(Cause::Transferred), None),
@@ -92,6 +100,7 @@ fn call() -> CallView {
         call: CallKey(0x6c),
         kind: CallKind::Inbound,
         state: State::Held,
+        muted: false,
         ani: Some(dn("01715550123")),
         dnis: Some(dn("8005")),
         queue: Some(dn("8100")),
@@ -110,6 +119,11 @@ fn call() -> CallView {
             actions: vec!["RELEASECALL", "HOLDCALL"],
         }],
     }
+}
+
+fn features() -> Features {
+    let forwarding = Some(Forwarding { when: ForwardWhen::NoAnswer, to: dn("2002") });
+    Features { do_not_disturb: true, forwarding, message_waiting: false }
 }
 
 fn refused() -> Refusal {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use gateway_core::{
     agent::STATES,
-    limits::{MAX_REFERENCE, MAX_TEXT},
-    notice::{Attribute, CALL_ATTRIBUTES, Row as NoticeRow, notices},
+    limits::{MAX_DIGITS, MAX_REFERENCE, MAX_TEXT},
+    notice::{Attribute, CALL_ATTRIBUTES, FEATURE_ATTRIBUTES, Row as NoticeRow, notices},
     refusal::codes,
     request::{Field, Kind, Row, rows},
 };
@@ -86,6 +86,10 @@ fn typed(kind: Kind, declares: &str) -> String {
                 words.iter().map(|word| format!("<xs:enumeration value=\"{word}\"/>")).collect();
             restricted("xs:string", &facets)
         }
+        Kind::Digits => {
+            let facets = format!("<xs:pattern value=\"[0-9*#]{{1,{MAX_DIGITS}}}\"/>");
+            restricted("xs:string", &facets)
+        }
         Kind::Number => " type=\"xs:unsignedLong\"/>".to_owned(),
         Kind::Seconds => " type=\"xs:unsignedInt\"/>".to_owned(),
         Kind::Pairs => " type=\"data\"/>".to_owned(),
@@ -102,6 +106,8 @@ fn call_type(out: &mut String) {
 }
 
 fn reply(out: &mut String) {
+    out.push_str(SNAPSHOT);
+    FEATURE_ATTRIBUTES.iter().for_each(|known| attribute(known, "    ", out));
     out.push_str(REPLY);
     for row in notices() {
         writeln!(out, "        <xs:element ref=\"{}\"/>", row.name).unwrap();
@@ -136,7 +142,7 @@ fn attribute(known: &Attribute, indent: &str, out: &mut String) {
         "time" => "xs:dateTime",
         "ref" => "ref",
         "call" | "consult_of" | "previous" => "call",
-        "ani" | "dnis" | "queue" | "other" | "party" => "dn",
+        "ani" | "dnis" | "queue" | "other" | "party" | "forward_to" => "dn",
         "parties" => "dns",
         "actions" => "requestNames",
         "request" => "requestName",
@@ -204,7 +210,7 @@ const LISTS_AND_DATA: &str = r#"  <xs:simpleType name="dns"><xs:list itemType="d
   </xs:complexType>
 "#;
 
-const REPLY: &str = r#"
+const SNAPSHOT: &str = r#"
   <!-- how a device stands -->
   <xs:complexType name="snapshot">
     <xs:sequence>
@@ -216,7 +222,9 @@ const REPLY: &str = r#"
     <xs:attribute name="link" use="required"><xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="up"/><xs:enumeration value="down"/></xs:restriction></xs:simpleType></xs:attribute>
     <xs:attribute name="agent" type="agent" use="required"/>
     <xs:attribute name="reason" type="xs:string"/>
-  </xs:complexType>
+"#;
+
+const REPLY: &str = r#"  </xs:complexType>
 
   <!-- what every request is answered -->
   <xs:element name="REPLY">

@@ -2,6 +2,7 @@
 
 use switch_sim::{
     action::{Action, CallData, RouteChoice},
+    feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     switch::Switch,
 };
@@ -53,6 +54,10 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         ("sends", [id, to]) => {
             Action::SingleStepTransfer { device, call: call(id), to: dialled(to) }
         }
+        ("deflects" | "keys" | "mutes" | "unmutes", [id, rest @ ..]) => {
+            beside_the_talk(device, verb, call(id), rest)
+        }
+        ("sets", words) => Action::Set { device, setting: setting(words) },
         ("drops", [id, party]) => {
             Action::DropParty { device, call: call(id), party: self::device(switch, party) }
         }
@@ -81,6 +86,30 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         }
         ("works", []) => Action::AfterCallWork { device },
         _ => panic!("what does `{who} {verb} {rest:?}` mean?"),
+    }
+}
+
+fn beside_the_talk(device: DeviceId, verb: &str, call: CallId, rest: &[&str]) -> Action {
+    match (verb, rest) {
+        ("deflects", [to]) => Action::Deflect { device, call, to: dialled(to) },
+        ("keys", [digits]) => Action::SendDigits { device, call, digits: dialled(digits) },
+        ("mutes", []) => Action::Mute { device, call },
+        ("unmutes", []) => Action::Unmute { device, call },
+        _ => panic!("what does `{verb} {rest:?}` mean?"),
+    }
+}
+
+fn setting(words: &[&str]) -> Setting {
+    let forwarding =
+        |when, to: &str| Setting::Forwarding(Some(Forwarding { when, to: dialled(to) }));
+    match words {
+        ["dnd", state] => Setting::DoNotDisturb(*state == "on"),
+        ["lamp", state] => Setting::MessageWaiting(*state == "on"),
+        ["forward", "off"] => Setting::Forwarding(None),
+        ["forward", "always", to] => forwarding(ForwardWhen::Always, to),
+        ["forward", "busy", to] => forwarding(ForwardWhen::Busy, to),
+        ["forward", "no-answer", to] => forwarding(ForwardWhen::NoAnswer, to),
+        _ => panic!("what does `{words:?}` mean?"),
     }
 }
 

@@ -59,6 +59,7 @@ impl TServerSim {
             consult,
             parties: vec![caller.clone()],
             sent_by: None,
+            forwarded: false,
         };
         let to = Face { dn: called, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
@@ -87,6 +88,7 @@ impl TServerSim {
         let sent_by = call.sent_by.take().filter(|_| transferred_by.is_some());
         let state = match sent_by {
             Some(_) => CallState::Transferred,
+            None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
             None => usual_state(call),
         };
         let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);

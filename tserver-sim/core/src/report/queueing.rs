@@ -23,6 +23,7 @@ impl TServerSim {
         call.join(party.clone());
         let state = match call.sent_by.take() {
             Some(_) => CallState::Transferred,
+            None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
             None => CallState::Ok,
         };
         let event = CallEvent::of(M::EVENT_QUEUED, call, &party).state(state);

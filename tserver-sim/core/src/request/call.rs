@@ -1,11 +1,16 @@
 //! Calls of one number: make, answer, release, hold, retrieve, clear, drop a party, transfer in
 //! one step.
 
-use switch_sim::{action::Action, id::CallId, switch::Switch};
+use switch_sim::{
+    action::Action,
+    id::{CallId, DeviceId},
+    switch::Switch,
+};
 use tserver_wire::{AttributeId as A, KvList, MessageType as M};
 
 use super::Ask;
 use crate::{
+    call::PartyState,
     error::{Denial, ErrorKind},
     pending::Origin,
     server::TServerSim,
@@ -87,6 +92,16 @@ impl TServerSim {
         let origin = Origin { data, to: Some(dn), ..self.origin(ask, device, M::EVENT_RELEASED) };
         self.act(switch, origin, Action::SingleStepTransfer { device, call, to })?;
         Ok(())
+    }
+
+    /// The call in which a number speaks.
+    pub(super) fn speaking_call(&self, device: DeviceId) -> Result<CallId, Denial> {
+        let mut calls = self.calls.of_device(device);
+        let speaking = calls.find(|(_, party)| party.state == PartyState::Connected);
+        speaking.map(|(call, _)| call.id).ok_or_else(|| {
+            let text = "Invalid connection ID: ThisDN is connected to no call";
+            Denial::new(ErrorKind::InvalidConnId, text)
+        })
     }
 
     /// Refuses data that would make those of a call too long.

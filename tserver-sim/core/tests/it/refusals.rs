@@ -81,7 +81,7 @@ fn registration() {
                     .with(A::ADDRESS_INFO_TYPE, AddressInfoType::QueueStatus),
             ),
             (ErrorKind::Unsupported, ask(M::REQUEST_QUERY_ADDRESS, "2001")),
-            (ErrorKind::Unsupported, ask(M::REQUEST_SET_DND_ON, "2001")),
+            (ErrorKind::Unsupported, ask(M::REQUEST_PRIVATE_SERVICE, "2001")),
             (ErrorKind::Unsupported, ask(M(4711), "2001")),
         ],
     );

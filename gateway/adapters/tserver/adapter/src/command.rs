@@ -5,11 +5,11 @@
 
 use gateway_core::{
     id::{CallKey, Dn, Secret},
-    middleware::{CallData, Order, Purpose},
+    middleware::{CallData, ForwardWhen, Forwarding, Order, Purpose, Setting},
 };
 use tserver_wire::{
-    AgentWorkMode, AttributeId as A, KvList, KvPair, KvValue, Message, MessageType as M,
-    RegisterMode,
+    AgentWorkMode, AttributeId as A, ForwardMode, KvList, KvPair, KvValue, Message,
+    MessageType as M, RegisterMode,
 };
 
 use crate::pending::Expected;
@@ -67,10 +67,21 @@ pub(crate) fn exchanges(dn: &Dn, order: Order) -> Vec<Exchange> {
             towards(on_call(M::REQUEST_SINGLE_STEP_TRANSFER, dn, call), &to, data),
             [expect(M::EVENT_RELEASED, call)],
         ),
-        Order::RemoveParty { call, party } => one(
-            on_call(M::REQUEST_DELETE_FROM_CONFERENCE, dn, call).with(A::OTHER_DN, party.as_str()),
-            [expect(M::EVENT_PARTY_DELETED, call)],
-        ),
+        Order::RemoveParty { call, party } => {
+            let request = on_call(M::REQUEST_DELETE_FROM_CONFERENCE, dn, call);
+            naming(request, &party, expect(M::EVENT_PARTY_DELETED, call))
+        }
+        Order::Redirect { call, to } => {
+            let request = on_call(M::REQUEST_REDIRECT_CALL, dn, call);
+            naming(request, &to, expect(M::EVENT_RELEASED, call))
+        }
+        Order::SendDigits { call, digits } => {
+            let request = on_call(M::REQUEST_SEND_DTMF, dn, call).with(A::DTMF_DIGITS, digits);
+            one(request, [expect(M::EVENT_DTMF_SENT, call)])
+        }
+        Order::Mute { call } => mute(M::REQUEST_SET_MUTE_ON, dn, call, M::EVENT_MUTE_ON),
+        Order::Unmute { call } => mute(M::REQUEST_SET_MUTE_OFF, dn, call, M::EVENT_MUTE_OFF),
+        Order::Set(setting) => set(dn, setting),
         Order::UpdateData { call, data } => one(
             on_call(M::REQUEST_UPDATE_USER_DATA, dn, call).with(A::USER_DATA, KvList::from(data)),
             [expect(M::EVENT_ATTACHED_DATA_CHANGED, call)],
@@ -132,6 +143,47 @@ fn delete(dn: &Dn, call: CallKey, keys: Vec<String>) -> Vec<Exchange> {
     };
     let changed = || vec![expect(M::EVENT_ATTACHED_DATA_CHANGED, call)];
     keys.into_iter().map(|key| (request(key), changed())).collect()
+}
+
+fn naming(request: Message, other: &Dn, answer: Expected) -> Vec<Exchange> {
+    one(request.with(A::OTHER_DN, other.as_str()), [answer])
+}
+
+/// The answer need not name the call, so any of this kind at the device will do.
+fn mute(request: M, dn: &Dn, call: CallKey, answer: M) -> Vec<Exchange> {
+    one(on_call(request, dn, call), [any(answer)])
+}
+
+fn set(dn: &Dn, setting: Setting) -> Vec<Exchange> {
+    let (request, answer) = match &setting {
+        Setting::DoNotDisturb(true) => (M::REQUEST_SET_DND_ON, M::EVENT_DND_ON),
+        Setting::DoNotDisturb(false) => (M::REQUEST_SET_DND_OFF, M::EVENT_DND_OFF),
+        Setting::Forwarding(Some(_)) => (M::REQUEST_CALL_FORWARD_SET, M::EVENT_FORWARD_SET),
+        Setting::Forwarding(None) => (M::REQUEST_CALL_FORWARD_CANCEL, M::EVENT_FORWARD_CANCEL),
+        Setting::MessageWaiting(true) => {
+            (M::REQUEST_SET_MESSAGE_WAITING_ON, M::EVENT_MESSAGE_WAITING_ON)
+        }
+        Setting::MessageWaiting(false) => {
+            (M::REQUEST_SET_MESSAGE_WAITING_OFF, M::EVENT_MESSAGE_WAITING_OFF)
+        }
+    };
+    let request = match setting {
+        Setting::Forwarding(Some(Forwarding { when, to })) => about(request, dn)
+            .with(A::OTHER_DN, to.as_str())
+            .with(A::FORWARD_MODE, forward_mode(when)),
+        Setting::Forwarding(None) | Setting::DoNotDisturb(_) | Setting::MessageWaiting(_) => {
+            about(request, dn)
+        }
+    };
+    one(request, [any(answer)])
+}
+
+fn forward_mode(when: ForwardWhen) -> ForwardMode {
+    match when {
+        ForwardWhen::Always => ForwardMode::Unconditional,
+        ForwardWhen::Busy => ForwardMode::OnBusy,
+        ForwardWhen::NoAnswer => ForwardMode::OnNoAnswer,
+    }
 }
 
 fn consultation(purpose: Purpose) -> M {

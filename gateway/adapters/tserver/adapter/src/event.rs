@@ -4,11 +4,11 @@ use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
         AgentState, Arrival, CallChange, CallData, CallInfo, CallKind, Denial, DenialReason, Event,
-        FailCause, ReleaseCause,
+        FailCause, ForwardWhen, Forwarding, ReleaseCause, Setting,
     },
 };
 use tserver_wire::{
-    AgentWorkMode, AttributeId as A, CallState, CallType, KvList, KvValue, Message,
+    AgentWorkMode, AttributeId as A, CallState, CallType, ForwardMode, KvList, KvValue, Message,
     MessageType as M,
 };
 
@@ -19,6 +19,9 @@ pub(crate) fn read(event: &Message) -> Option<Event> {
     let dn = Dn::new(event.string(A::THIS_DN)?)?;
     if let Some(state) = agent_state(event) {
         return Some(Event::Agent { dn, state, command: None });
+    }
+    if let Some(setting) = setting(event) {
+        return Some(Event::Set { dn, setting, command: None });
     }
     let change = call_change(event)?;
     let call = CallKey(event.conn_id(A::CONN_ID)?);
@@ -131,6 +134,38 @@ fn not_ready(event: &Message) -> AgentState {
     AgentState::NotReady { reason }
 }
 
+fn setting(event: &Message) -> Option<Setting> {
+    match event.kind {
+        M::EVENT_DND_ON => Some(Setting::DoNotDisturb(true)),
+        M::EVENT_DND_OFF => Some(Setting::DoNotDisturb(false)),
+        M::EVENT_FORWARD_SET => {
+            let to = Dn::new(event.string(A::OTHER_DN)?)?;
+            let when = forward_when(event.integer(A::ADDRESS_INFO_STATUS));
+            Some(Setting::Forwarding(Some(Forwarding { when, to })))
+        }
+        M::EVENT_FORWARD_CANCEL => Some(Setting::Forwarding(None)),
+        M::EVENT_MESSAGE_WAITING_ON => Some(Setting::MessageWaiting(true)),
+        M::EVENT_MESSAGE_WAITING_OFF => Some(Setting::MessageWaiting(false)),
+        _ => None,
+    }
+}
+
+/// Which calls a `TForwardMode` forwards; one that is not told, or that the gateway has no word for,
+/// counts as every call.
+pub(crate) fn forward_when(mode: Option<i32>) -> ForwardWhen {
+    match mode.and_then(ForwardMode::from_code) {
+        Some(ForwardMode::OnBusy) => ForwardWhen::Busy,
+        Some(ForwardMode::OnNoAnswer) => ForwardWhen::NoAnswer,
+        Some(
+            ForwardMode::None
+            | ForwardMode::Unconditional
+            | ForwardMode::OnBusyAndNoAnswer
+            | ForwardMode::SendAllCalls,
+        )
+        | None => ForwardWhen::Always,
+    }
+}
+
 fn call_change(event: &Message) -> Option<CallChange> {
     let other = || event.string(A::OTHER_DN).and_then(Dn::new);
     let third = || event.string(A::THIRD_PARTY_DN).and_then(Dn::new);
@@ -144,6 +179,8 @@ fn call_change(event: &Message) -> Option<CallChange> {
         M::EVENT_ABANDONED => CallChange::Abandoned,
         M::EVENT_DESTINATION_BUSY => CallChange::Failed { cause: fail_cause(event) },
         M::EVENT_NETWORK_REACHED => CallChange::NetworkReached,
+        M::EVENT_MUTE_ON => CallChange::Muted,
+        M::EVENT_MUTE_OFF => CallChange::Unmuted,
         M::EVENT_PARTY_ADDED => CallChange::PartyAdded { party: other()? },
         M::EVENT_PARTY_DELETED => CallChange::PartyRemoved {
             party: other()?,

@@ -236,7 +236,9 @@ impl TServer {
     /// An event about a call or an agent: told to the gateway, and to the command behind it.
     fn happened(&mut self, now: Timestamp, message: &Message) {
         let told = event::read(message).filter(|told| match told {
-            Event::Call { dn, .. } | Event::Agent { dn, .. } => self.devices.contains_key(dn),
+            Event::Call { dn, .. } | Event::Agent { dn, .. } | Event::Set { dn, .. } => {
+                self.devices.contains_key(dn)
+            }
             Event::LinkUp
             | Event::LinkDown { .. }
             | Event::Registered { .. }
@@ -429,6 +431,7 @@ impl Default for TServerConfig {
 fn attribute(event: Event, by: Option<CommandId>) -> Event {
     match event {
         Event::Agent { dn, state, command: _ } => Event::Agent { dn, state, command: by },
+        Event::Set { dn, setting, command: _ } => Event::Set { dn, setting, command: by },
         Event::Call { dn, call, change, info, command: _ } => {
             Event::Call { dn, call, change, info, command: by }
         }

@@ -7,11 +7,13 @@
 
 use gateway_core::{
     id::{CallKey, Dn},
-    middleware::{AgentState, CallInfo, CallKind, CallSnapshot, CallState, Event},
+    middleware::{
+        AgentState, CallInfo, CallKind, CallSnapshot, CallState, Event, Features, Forwarding,
+    },
 };
 use tserver_wire::{AttributeId as A, CallType, KvList, KvValue, Message};
 
-use crate::event::{PARTIES_KEY, call_data};
+use crate::event::{PARTIES_KEY, call_data, forward_when};
 
 /// Reads the snapshot of a device.
 pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
@@ -21,7 +23,8 @@ pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
         .map_while(|number| list(extensions, &format!("call-{number}")))
         .filter_map(call)
         .collect();
-    Event::Registered { dn: dn.clone(), agent: agent(extensions), calls }
+    let (agent, features) = (agent(extensions), features(extensions));
+    Event::Registered { dn: dn.clone(), agent, calls, features }
 }
 
 fn agent(extensions: &KvList) -> AgentState {
@@ -33,6 +36,17 @@ fn agent(extensions: &KvList) -> AgentState {
             AgentState::NotReady { reason }
         }
         Some(_) | None => AgentState::LoggedOut,
+    }
+}
+
+fn features(extensions: &KvList) -> Features {
+    let is_on = |key| integer(extensions, key).is_some_and(|number| number != 0);
+    let to = text(extensions, "forward-to").and_then(Dn::new);
+    let when = forward_when(integer(extensions, "forward-mode"));
+    Features {
+        do_not_disturb: is_on("dnd"),
+        forwarding: to.map(|to| Forwarding { when, to }),
+        message_waiting: is_on("message-waiting"),
     }
 }
 
@@ -52,7 +66,9 @@ fn call(list_of_call: &KvList) -> Option<CallSnapshot> {
     let parties = list(list_of_call, PARTIES_KEY)
         .map(|parties| parties.0.iter().filter_map(|pair| Dn::new(&pair.key)).collect())
         .unwrap_or_default();
-    Some(CallSnapshot { call, state: state(integer(list_of_call, "PartyState")?)?, info, parties })
+    let state = state(integer(list_of_call, "PartyState")?)?;
+    let muted = integer(list_of_call, "Muted").is_some_and(|number| number != 0);
+    Some(CallSnapshot { call, state, muted, info, parties })
 }
 
 /// `TPartyState`: a generic state, and modifiers above it.

@@ -9,7 +9,10 @@ use std::fmt::Write as _;
 
 use gateway_core::{
     id::{CallKey, Dn},
-    middleware::{Adapter as _, AdapterOutput, Command, CommandId, LinkChange, Order, Purpose},
+    middleware::{
+        Adapter as _, AdapterOutput, Command, CommandId, ForwardWhen, Forwarding, LinkChange,
+        Order, Purpose, Setting,
+    },
     time::Timestamp,
 };
 use gateway_tserver::{TServer, TServerConfig};
@@ -128,6 +131,17 @@ fn order(words: &[&str]) -> Order {
             call: call(c),
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         },
+        ["redirect", c, number] => Order::Redirect { call: call(c), to: to(number) },
+        ["digits", c, digits] => Order::SendDigits { call: call(c), digits: (*digits).to_owned() },
+        ["mute", c] => Order::Mute { call: call(c) },
+        ["unmute", c] => Order::Unmute { call: call(c) },
+        ["dnd", state] => Order::Set(Setting::DoNotDisturb(*state == "on")),
+        ["lamp", state] => Order::Set(Setting::MessageWaiting(*state == "on")),
+        ["forward", "off"] => Order::Set(Setting::Forwarding(None)),
+        ["forward", number] => {
+            let forwarding = Forwarding { when: ForwardWhen::NoAnswer, to: to(number) };
+            Order::Set(Setting::Forwarding(Some(forwarding)))
+        }
         other => panic!("no such order: {other:?}"),
     }
 }
@@ -157,8 +171,10 @@ fn value(key: &str, text: &str) -> Value {
         }
         _ if key.ends_with("ConnID") => u64::from_str_radix(text, 16).unwrap().into(),
         _ => match text.parse::<i32>() {
-            Ok(number) if key == "ReferenceID" || key == "ErrorCode" => number.into(),
+            Ok(number) if INTEGERS.contains(&key) => number.into(),
             _ => text.into(),
         },
     }
 }
+
+const INTEGERS: [&str; 3] = ["ReferenceID", "ErrorCode", "AddressInfoStatus"];

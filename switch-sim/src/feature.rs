@@ -1,0 +1,91 @@
+//! What a telephone is set to: do-not-disturb, forwarding, the message lamp (ECMA-269 logical
+//! device features).
+
+mod forward;
+
+pub(crate) use forward::Way;
+
+use crate::{
+    action::Refusal,
+    event::Report,
+    id::{DeviceId, Number},
+    switch::Switch,
+};
+
+/// The settings that a telephone's user can change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Whether calls find the telephone busy.
+    pub do_not_disturb: bool,
+    /// Where calls go instead of ringing here.
+    pub forwarding: Option<Forwarding>,
+    /// Whether the message lamp is on.
+    pub message_waiting: bool,
+}
+
+/// A change of one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Whether direct calls find the telephone busy. Those that a queue delivers ring all the
+    /// same.
+    DoNotDisturb(bool),
+    /// Where direct calls go; none: they ring here. Those that a queue delivers always do.
+    Forwarding(Option<Forwarding>),
+    /// Whether the message lamp is on.
+    MessageWaiting(bool),
+}
+
+/// Where a telephone's calls go, and which of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forwarding {
+    /// Which calls go there.
+    pub when: ForwardWhen,
+    /// The number they go to.
+    pub to: Number,
+}
+
+/// Which calls a telephone forwards (ECMA-269 forwarding types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ForwardWhen {
+    /// Every call, at once.
+    Always,
+    /// Those that find the telephone busy, or set to do-not-disturb.
+    Busy,
+    /// Those that nobody answers: at the ring limit, or after 15 s where that is shorter.
+    NoAnswer,
+}
+
+impl Switch {
+    /// The settings of a telephone; none for what is no telephone.
+    pub fn features(&self, device: DeviceId) -> Option<&Features> {
+        self.features.get(device.index())
+    }
+
+    /// Changes one setting of a telephone.
+    pub(crate) fn set(&mut self, device: DeviceId, setting: Setting) -> Result<(), Refusal> {
+        self.require_extension(device)?;
+        if let Setting::Forwarding(Some(forwarding)) = &setting {
+            self.require_elsewhere(device, &forwarding.to)?;
+        }
+        let features = self.features.get_mut(device.index()).ok_or(Refusal::WrongDevice)?;
+        features.change(setting.clone());
+        self.report(Report::IsSet { device, setting });
+        Ok(())
+    }
+
+    /// Whether direct calls find the telephone busy although it is not.
+    pub(crate) fn is_undisturbed(&self, device: DeviceId) -> bool {
+        self.features(device).is_some_and(|features| features.do_not_disturb)
+    }
+}
+
+impl Features {
+    /// Takes over a change of one setting.
+    pub fn change(&mut self, setting: Setting) {
+        match setting {
+            Setting::DoNotDisturb(on) => self.do_not_disturb = on,
+            Setting::Forwarding(forwarding) => self.forwarding = forwarding,
+            Setting::MessageWaiting(on) => self.message_waiting = on,
+        }
+    }
+}
