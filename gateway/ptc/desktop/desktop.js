@@ -57,15 +57,15 @@ export class Desk {
 
   /** Asks the gateway what it offers, and takes up the session of a reload. */
   async begin() {
+    const dn = sessionStorage.getItem("desktop.dn");
+    if (!dn) this.logOnForm.focusFirst();
     try {
       const service = await fetch("/ptc/v1/service.json", { cache: "no-cache" }).then((response) => response.json());
       this.requests = service.requests;
     } catch {
       // The gateway is away for the moment; the connection will tell.
     }
-    const dn = sessionStorage.getItem("desktop.dn");
     if (dn) await this.connect(dn).catch((error) => this.notice(sentence(error), "error"));
-    else this.logOnForm.focusFirst();
   }
 
   // ------------------------------------------------------------------------------------- telephony

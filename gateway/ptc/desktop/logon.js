@@ -61,7 +61,7 @@ export class LogOnForm extends HTMLElement {
 
   focusFirst() {
     const inputs = [...this.form.querySelectorAll("input:not([readonly], [type=checkbox], [type=password])")];
-    (inputs.find((input) => !input.value) ?? this.go).focus();
+    (inputs.find((input) => input.checkVisibility() && !input.value) ?? this.go).focus();
   }
 
   /** @param {boolean} phoneOnly */
