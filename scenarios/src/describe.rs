@@ -156,7 +156,8 @@ pub(crate) fn place(switch: &Switch, vector: VectorId, step: u8) -> String {
 }
 
 /// Times, counters and identities that say nothing about the conversation.
-const UNTOLD: [A; 6] = [
+const UNTOLD: [A; 7] = [
+    A::CAPABILITIES,
     A::TIME_IN_SECS,
     A::TIME_IN_USECS,
     A::EVENT_SEQUENCE_NUMBER,
