@@ -25,6 +25,10 @@ export type Call = {
     kind: CallKind;
     state: CallWord;
     /**
+     * there while nobody in the call hears this device
+     */
+    muted?: "true";
+    /**
      * the caller's number
      */
     ani?: string;
@@ -74,7 +78,23 @@ export type State = {
         reason?: string;
         since: number;
     }>;
+    device: Readonly<Device>;
     calls: readonly Call[];
+};
+export type Device = {
+    /**
+     * whether direct calls find it busy
+     */
+    doNotDisturb: boolean;
+    /**
+     * which direct calls go elsewhere
+     */
+    forward: "always" | "busy" | "noanswer" | "off";
+    forwardTo?: string;
+    /**
+     * whether the message lamp is on
+     */
+    messageWaiting: boolean;
 };
 export type Phase = "idle" | "connecting" | "online" | "retrying" | "ended";
 export type Reason = "Offline" | "Unreachable" | "Timeout" | "Unavailable" | "LinkDown" | "SessionLost" | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "ForbiddenOrigin" | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed";
@@ -113,7 +133,7 @@ export type Common = {
      */
     ref?: string;
 };
-export type CallEventName = "INCOMINGCALL" | "INCOMINGCONSULT" | "INCOMINGBLINDTRANSFER" | "OUTGOINGCALL" | "ESTABLISHCALL" | "CALLABANDONED" | "CALLFAILED" | "CALLRELEASED" | "CALLHELD" | "CALLRETRIEVED" | "PARTYCHANGED" | "CALLDATACHANGED";
+export type CallEventName = "INCOMINGCALL" | "INCOMINGCONSULT" | "INCOMINGBLINDTRANSFER" | "OUTGOINGCALL" | "ESTABLISHCALL" | "CALLABANDONED" | "CALLFAILED" | "CALLRELEASED" | "CALLHELD" | "CALLRETRIEVED" | "PARTYCHANGED" | "CALLMUTED" | "CALLUNMUTED" | "CALLDATACHANGED";
 export type CallEvent = Common & {
     type: CallEventName;
     call: Call;
@@ -131,6 +151,14 @@ export type AgentEvent = Common & {
     type: "AGENTSTATECHANGED";
     state: AgentWord;
     reason?: string;
+    cause?: string;
+};
+export type DeviceEvent = Common & {
+    type: "DEVICECHANGED";
+    do_not_disturb: "on" | "off";
+    forward: Device["forward"];
+    forward_to?: string;
+    message_waiting: "on" | "off";
     cause?: string;
 };
 export type DoneEvent = Common & {
@@ -153,11 +181,12 @@ export type LinkUpEvent = Common & {
 export type ReplacedEvent = Common & {
     type: "SESSIONREPLACED";
 };
-export type PtcEvent = CallEvent | AgentEvent | DoneEvent | FailedEvent | LinkDownEvent | LinkUpEvent | ReplacedEvent;
+export type PtcEvent = CallEvent | AgentEvent | DeviceEvent | DoneEvent | FailedEvent | LinkDownEvent | LinkUpEvent | ReplacedEvent;
 export type Heard = {
     [N in CallEventName]: CallEvent;
 } & {
     AGENTSTATECHANGED: AgentEvent;
+    DEVICECHANGED: DeviceEvent;
     REQUESTDONE: DoneEvent;
     REQUESTFAILED: FailedEvent;
     LINKDOWN: LinkDownEvent;
@@ -240,6 +269,7 @@ export type Options = {
  * @property {string} id
  * @property {CallKind} kind
  * @property {CallWord} state
+ * @property {"true"} [muted] there while nobody in the call hears this device
  * @property {string} [ani] the caller's number
  * @property {string} [dnis] the number that the caller dialled
  * @property {string} [queue] the queue that delivered the call
@@ -258,7 +288,16 @@ export type Options = {
  * @property {string} dn
  * @property {"up" | "down"} link the link behind the gateway; down: the rest is what was known last
  * @property {Readonly<{ word: AgentWord, reason?: string, since: number }>} agent
+ * @property {Readonly<Device>} device
  * @property {readonly Call[]} calls
+ */
+/**
+ * The settings of the device.
+ * @typedef {object} Device
+ * @property {boolean} doNotDisturb whether direct calls find it busy
+ * @property {"always" | "busy" | "noanswer" | "off"} forward which direct calls go elsewhere
+ * @property {string} [forwardTo]
+ * @property {boolean} messageWaiting whether the message lamp is on
  */
 /** @typedef {"idle" | "connecting" | "online" | "retrying" | "ended"} Phase */
 /**
@@ -288,7 +327,7 @@ export type Options = {
 /**
  * @typedef {"INCOMINGCALL" | "INCOMINGCONSULT" | "INCOMINGBLINDTRANSFER" | "OUTGOINGCALL"
  *   | "ESTABLISHCALL" | "CALLABANDONED" | "CALLFAILED" | "CALLRELEASED" | "CALLHELD"
- *   | "CALLRETRIEVED" | "PARTYCHANGED" | "CALLDATACHANGED"} CallEventName
+ *   | "CALLRETRIEVED" | "PARTYCHANGED" | "CALLMUTED" | "CALLUNMUTED" | "CALLDATACHANGED"} CallEventName
  */
 /**
  * An event about a call; `call` is the call after it.
@@ -303,16 +342,17 @@ export type Options = {
  * }} CallEvent
  */
 /** @typedef {Common & { type: "AGENTSTATECHANGED", state: AgentWord, reason?: string, cause?: string }} AgentEvent */
+/** @typedef {Common & { type: "DEVICECHANGED", do_not_disturb: "on" | "off", forward: Device["forward"], forward_to?: string, message_waiting: "on" | "off", cause?: string }} DeviceEvent */
 /** @typedef {Common & { type: "REQUESTDONE", request: string, callId?: string }} DoneEvent */
 /** @typedef {Common & { type: "REQUESTFAILED", request: string, error?: Wrong }} FailedEvent */
 /** @typedef {Common & { type: "LINKDOWN", reason: string }} LinkDownEvent */
 /** @typedef {Common & { type: "LINKUP" }} LinkUpEvent */
 /** @typedef {Common & { type: "SESSIONREPLACED" }} ReplacedEvent */
-/** @typedef {CallEvent | AgentEvent | DoneEvent | FailedEvent | LinkDownEvent | LinkUpEvent | ReplacedEvent} PtcEvent */
+/** @typedef {CallEvent | AgentEvent | DeviceEvent | DoneEvent | FailedEvent | LinkDownEvent | LinkUpEvent | ReplacedEvent} PtcEvent */
 /**
  * What can be listened to, and what listeners get.
  * @typedef {{ [N in CallEventName]: CallEvent } & {
- *   AGENTSTATECHANGED: AgentEvent, REQUESTDONE: DoneEvent, REQUESTFAILED: FailedEvent,
+ *   AGENTSTATECHANGED: AgentEvent, DEVICECHANGED: DeviceEvent, REQUESTDONE: DoneEvent, REQUESTFAILED: FailedEvent,
  *   LINKDOWN: LinkDownEvent, LINKUP: LinkUpEvent, SESSIONREPLACED: ReplacedEvent,
  *   event: PtcEvent, state: State, snapshot: State, connection: Connection,
  * }} Heard
@@ -417,6 +457,20 @@ export declare class Requests {
     blindTransfer(call: string, destination: string, data?: Record<string, string>): Promise<Outcome>;
     /** Sets data of the call, and removes keys. @param {string} call @param {Record<string, string>} data @param {readonly string[]} [remove] */
     attachData(call: string, data: Record<string, string>, remove?: readonly string[]): Promise<Outcome>;
+    /** Sends the ringing call to another number. @param {string} call @param {string} destination */
+    redirect(call: string, destination: string): Promise<Outcome>;
+    /** Sends tones to the others in the call. @param {string} call @param {string} digits */
+    sendDtmf(call: string, digits: string): Promise<Outcome>;
+    /** @param {string} call */
+    mute(call: string): Promise<Outcome>;
+    /** @param {string} call */
+    unmute(call: string): Promise<Outcome>;
+    /** Lets direct calls find the device busy, or not. @param {boolean} on */
+    setDoNotDisturb(on: boolean): Promise<Outcome>;
+    /** Lets direct calls go to another number. @param {"always" | "busy" | "noanswer" | "off"} mode @param {string} [destination] */
+    setForward(mode: "always" | "busy" | "noanswer" | "off", destination?: string): Promise<Outcome>;
+    /** Switches the message lamp. @param {boolean} on */
+    setMessageWaiting(on: boolean): Promise<Outcome>;
     /** Takes a party out of a conference. @param {string} call @param {string} party */
     removeParty(call: string, party: string): Promise<Outcome>;
     /**

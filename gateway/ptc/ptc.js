@@ -30,6 +30,7 @@
  * @property {string} id
  * @property {CallKind} kind
  * @property {CallWord} state
+ * @property {"true"} [muted] there while nobody in the call hears this device
  * @property {string} [ani] the caller's number
  * @property {string} [dnis] the number that the caller dialled
  * @property {string} [queue] the queue that delivered the call
@@ -49,7 +50,17 @@
  * @property {string} dn
  * @property {"up" | "down"} link the link behind the gateway; down: the rest is what was known last
  * @property {Readonly<{ word: AgentWord, reason?: string, since: number }>} agent
+ * @property {Readonly<Device>} device
  * @property {readonly Call[]} calls
+ */
+
+/**
+ * The settings of the device.
+ * @typedef {object} Device
+ * @property {boolean} doNotDisturb whether direct calls find it busy
+ * @property {"always" | "busy" | "noanswer" | "off"} forward which direct calls go elsewhere
+ * @property {string} [forwardTo]
+ * @property {boolean} messageWaiting whether the message lamp is on
  */
 
 /** @typedef {"idle" | "connecting" | "online" | "retrying" | "ended"} Phase */
@@ -84,7 +95,7 @@
 /**
  * @typedef {"INCOMINGCALL" | "INCOMINGCONSULT" | "INCOMINGBLINDTRANSFER" | "OUTGOINGCALL"
  *   | "ESTABLISHCALL" | "CALLABANDONED" | "CALLFAILED" | "CALLRELEASED" | "CALLHELD"
- *   | "CALLRETRIEVED" | "PARTYCHANGED" | "CALLDATACHANGED"} CallEventName
+ *   | "CALLRETRIEVED" | "PARTYCHANGED" | "CALLMUTED" | "CALLUNMUTED" | "CALLDATACHANGED"} CallEventName
  */
 
 /**
@@ -100,17 +111,18 @@
  * }} CallEvent
  */
 /** @typedef {Common & { type: "AGENTSTATECHANGED", state: AgentWord, reason?: string, cause?: string }} AgentEvent */
+/** @typedef {Common & { type: "DEVICECHANGED", do_not_disturb: "on" | "off", forward: Device["forward"], forward_to?: string, message_waiting: "on" | "off", cause?: string }} DeviceEvent */
 /** @typedef {Common & { type: "REQUESTDONE", request: string, callId?: string }} DoneEvent */
 /** @typedef {Common & { type: "REQUESTFAILED", request: string, error?: Wrong }} FailedEvent */
 /** @typedef {Common & { type: "LINKDOWN", reason: string }} LinkDownEvent */
 /** @typedef {Common & { type: "LINKUP" }} LinkUpEvent */
 /** @typedef {Common & { type: "SESSIONREPLACED" }} ReplacedEvent */
-/** @typedef {CallEvent | AgentEvent | DoneEvent | FailedEvent | LinkDownEvent | LinkUpEvent | ReplacedEvent} PtcEvent */
+/** @typedef {CallEvent | AgentEvent | DeviceEvent | DoneEvent | FailedEvent | LinkDownEvent | LinkUpEvent | ReplacedEvent} PtcEvent */
 
 /**
  * What can be listened to, and what listeners get.
  * @typedef {{ [N in CallEventName]: CallEvent } & {
- *   AGENTSTATECHANGED: AgentEvent, REQUESTDONE: DoneEvent, REQUESTFAILED: FailedEvent,
+ *   AGENTSTATECHANGED: AgentEvent, DEVICECHANGED: DeviceEvent, REQUESTDONE: DoneEvent, REQUESTFAILED: FailedEvent,
  *   LINKDOWN: LinkDownEvent, LINKUP: LinkUpEvent, SESSIONREPLACED: ReplacedEvent,
  *   event: PtcEvent, state: State, snapshot: State, connection: Connection,
  * }} Heard
@@ -265,6 +277,34 @@ export class Requests {
   /** Sets data of the call, and removes keys. @param {string} call @param {Record<string, string>} data @param {readonly string[]} [remove] */
   attachData(call, data, remove) {
     return this.request("ATTACHDATA", { call, data, delete: remove });
+  }
+  /** Sends the ringing call to another number. @param {string} call @param {string} destination */
+  redirect(call, destination) {
+    return this.request("REDIRECTCALL", { call, destination });
+  }
+  /** Sends tones to the others in the call. @param {string} call @param {string} digits */
+  sendDtmf(call, digits) {
+    return this.request("SENDDTMF", { call, digits });
+  }
+  /** @param {string} call */
+  mute(call) {
+    return this.request("MUTECALL", { call });
+  }
+  /** @param {string} call */
+  unmute(call) {
+    return this.request("UNMUTECALL", { call });
+  }
+  /** Lets direct calls find the device busy, or not. @param {boolean} on */
+  setDoNotDisturb(on) {
+    return this.request("SETDONOTDISTURB", { state: on ? "on" : "off" });
+  }
+  /** Lets direct calls go to another number. @param {"always" | "busy" | "noanswer" | "off"} mode @param {string} [destination] */
+  setForward(mode, destination) {
+    return this.request("SETFORWARD", { mode, destination: destination || undefined });
+  }
+  /** Switches the message lamp. @param {boolean} on */
+  setMessageWaiting(on) {
+    return this.request("SETMESSAGEWAITING", { state: on ? "on" : "off" });
   }
   /** Takes a party out of a conference. @param {string} call @param {string} party */
   removeParty(call, party) {
@@ -888,6 +928,8 @@ export function reduce(state, event) {
       const agent = { word: event.state, ...(event.reason && { reason: event.reason }), since: Date.parse(event.time) };
       return Object.freeze({ ...state, number, agent: Object.freeze(agent) });
     }
+    case "DEVICECHANGED":
+      return Object.freeze({ ...state, number, device: readDevice(/** @type {any} */ (event)) });
     case "LINKDOWN": {
       // Nothing is allowed until the link is up.
       const calls = state.calls.map((call) => Object.freeze({ ...call, actions: Object.freeze([]) }));
@@ -1097,8 +1139,19 @@ function readSnapshot(node, before) {
     dn: dn ?? "",
     link: link === "down" ? "down" : "up",
     agent: Object.freeze(who),
+    device: readDevice(node.attributes),
     calls: Object.freeze(calls),
   });
+}
+
+/** @param {Record<string, string | undefined>} settings @returns {Readonly<Device>} */
+function readDevice({ do_not_disturb, forward, forward_to, message_waiting }) {
+  return Object.freeze(/** @type {Device} */ ({
+    doNotDisturb: do_not_disturb === "on",
+    forward: forward ?? "off",
+    ...(forward_to && { forwardTo: forward_to }),
+    messageWaiting: message_waiting === "on",
+  }));
 }
 
 /** @param {string | undefined} text @returns {readonly string[]} */

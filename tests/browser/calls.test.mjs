@@ -72,6 +72,13 @@ test("a caller: answer, hold, retrieve, data, hang up", async () => {
   await alice.sees({ state: "held" });
   await alice.button("Retrieve").click();
   await alice.sees({ state: "connected" });
+  await alice.button("Mute").click();
+  await card.getByText("muted").waitFor();
+  await alice.button("Unmute").click();
+  await alice.button("Mute").waitFor();
+  await alice.button("Keypad").click();
+  await alice.button("5", card).click();
+  await alice.button("Keypad").click();
   await card.getByLabel("Name", { exact: true }).fill("NOTE");
   await card.getByLabel("Value", { exact: true }).fill('a <b> & "c" ü\\');
   await alice.button("Set").click();
@@ -175,6 +182,34 @@ test("own calls: one that is engaged, one that is answered, one beside another",
   await alice.sees({ number: "2002", state: "held" });
   await alice.shot("two-calls");
   for (const number of ["0302273", "2002"]) await alice.button("Hang up", await alice.sees({ number })).click();
+  await leave();
+});
+
+test("a ringing call sent elsewhere; the telephone's own settings", async () => {
+  const { alice, bob, leave } = await agents();
+  const call = await site.act("dial 2001 from 01715550123");
+  await alice.button("Redirect …").click();
+  await alice.page.locator(".number-form input").fill("2002");
+  await alice.button("Redirect", alice.page.locator(".number-form")).click();
+  await alice.noCalls();
+  await bob.sees({ number: "01715550123", state: "ringing" });
+  await site.act(`hangup ${call}`);
+  await alice.button("Do not disturb").click();
+  await alice.page.getByRole("button", { name: "Do not disturb", pressed: true }).waitFor();
+  await alice.button("Do not disturb").click();
+  await alice.item("lamp");
+  await alice.page.locator(".settings", { hasText: "message waiting" }).waitFor();
+  await alice.item("lamp");
+  await alice.item("forward");
+  await alice.page.getByLabel("Direct calls go elsewhere").selectOption("always");
+  await alice.page.locator("#forward-to").fill("2002");
+  await alice.button("Save").click();
+  await alice.page.locator(".settings", { hasText: "2002 (always)" }).waitFor();
+  await alice.shot("forwarding");
+  await alice.item("forward");
+  await alice.page.getByLabel("Direct calls go elsewhere").selectOption("off");
+  await alice.button("Save").click();
+  await alice.page.locator(".settings").waitFor({ state: "hidden" });
   await leave();
 });
 

@@ -30,6 +30,7 @@ export class AgentBar extends HTMLElement {
     this.reason = h("select", { "aria-label": t("reason"), onchange: () => desk.ptc.state?.agent.word !== "loggedout" && this.goNotReady() }, ...REASONS.map((reason) => h("option", { value: reason }, reason ? t(reason) : t("noReason"))));
     this.dnd = button({ label: t("dnd"), class: "toggle", onclick: () => this.#toggleDnd() });
     this.logOn = button({ label: t("logOn"), class: "strong", onclick: () => desk.openLogOn() });
+    this.settings = h("span", { class: "settings", role: "status" });
     this.controls = h("div", { class: "controls", role: "group", "aria-label": t("agentState") }, this.ready, this.notReady, this.reason, this.dnd);
     this.link = h("button", { type: "button", class: "link", onclick: () => desk.ptc.retryNow() }, h("span", { class: "dot" }), h("span", {}));
     set(this, "role", "banner");
@@ -38,6 +39,7 @@ export class AgentBar extends HTMLElement {
       this.stands,
       this.controls,
       this.logOn,
+      this.settings,
       this.link,
       this.#menu(),
     );
@@ -67,6 +69,10 @@ export class AgentBar extends HTMLElement {
       this.reason.value = reason;
     }
     write(this.who, state ? `${state.dn}${desk.agentId && word !== "loggedout" ? ` · ${desk.agentId}` : ""}` : "");
+    const { forward, forwardTo, messageWaiting } = state?.device ?? {};
+    const forwards = forward && forward !== "off" && t("forwards", { number: forwardTo ?? "?", when: t(`forward_${forward}`) });
+    write(this.settings, on ? [messageWaiting && t("lamp"), forwards].filter(Boolean).join(" · ") : "");
+    show(this.settings, this.settings.textContent !== "");
     this.#updateLink();
     this.tick();
   }
@@ -79,7 +85,7 @@ export class AgentBar extends HTMLElement {
   }
 
   isDnd() {
-    return /** @type {any} */ (this.desk.ptc?.state)?.dnd === "true";
+    return this.desk.ptc?.state?.device?.doNotDisturb === true;
   }
 
   goNotReady() {
@@ -96,7 +102,7 @@ export class AgentBar extends HTMLElement {
 
   #toggleDnd() {
     const { desk } = this;
-    void desk.act(() => desk.ptc.request("SETDONOTDISTURB", { state: this.isDnd() ? "off" : "on" }));
+    void desk.act(() => desk.ptc.setDoNotDisturb(!this.isDnd()));
   }
 
   #updateLink() {
@@ -122,6 +128,8 @@ export class AgentBar extends HTMLElement {
     this.items = {
       logOff: item("logOff", "logOff", () => desk.act(() => desk.ptc.logOff())),
       synchronise: item("synchronise", "synchronise", () => desk.synchronise()),
+      forward: item("forward", "forward", () => desk.openForward()),
+      lamp: item("lampOn", "lamp", () => desk.act(() => desk.ptc.setMessageWaiting(!desk.ptc.state.device.messageWaiting))),
       leave: item("leave", "leave", () => desk.leave()),
     };
     const menu = h("div", { class: "menu", id: "menu", popover: "auto" },
@@ -138,6 +146,9 @@ export class AgentBar extends HTMLElement {
       show(this.items?.logOff, state !== undefined && state.agent.word !== "loggedout");
       show(this.items?.synchronise, desk.isConnected());
       show(this.items?.leave, desk.isConnected());
+      show(this.items?.forward, desk.isConnected() && desk.offers("SETFORWARD"));
+      show(this.items?.lamp, desk.isConnected() && desk.offers("SETMESSAGEWAITING"));
+      write(this.items?.lamp, t(state?.device?.messageWaiting ? "lampOff" : "lampOn"));
     });
     return h("div", { class: "menu-place" }, h("button", { type: "button", class: "icon-button", popovertarget: "menu", "aria-label": t("menu") }, glyph("menu")), menu);
   }

@@ -100,7 +100,7 @@ class CallCard extends HTMLElement {
   /** The buttons by the request that they send. @type {Record<string, any>} */
   buttons = {};
   shownParties = "";
-  /** What the number form is for. @type {"transfer" | "conference" | "keypad" | undefined} */
+  /** What the number form is for. @type {Form | undefined} */
   form;
 
   /** @param {Desk} desk @param {Call} call */
@@ -118,6 +118,7 @@ class CallCard extends HTMLElement {
     this.parties = h("ul", { class: "parties", "aria-label": t("parties") });
     this.buttons = {
       ACCEPTCALL: button({ label: t("answer"), icon: "phone", class: "good", keys: "Alt+A", onclick: ask("ACCEPTCALL") }),
+      REDIRECTCALL: button({ label: t("redirect"), icon: "send", onclick: () => this.openForm("redirect") }),
       HOLDCALL: button({ label: t("hold"), icon: "pause", keys: "Alt+H", onclick: ask("HOLDCALL") }),
       RETRIEVECALL: button({ label: t("retrieve"), icon: "play", keys: "Alt+H", onclick: ask("RETRIEVECALL") }),
       ALTERNATECALL: button({ label: t("swap"), icon: "swap", keys: "Alt+S", onclick: ask("ALTERNATECALL") }),
@@ -146,7 +147,8 @@ class CallCard extends HTMLElement {
     const number = numberOf(call);
     const conference = call.parties.length > 1;
     write(this.chip, t(call.state));
-    write(this.kind, conference ? t("conference") : call.consultOf ? t("consultation") : t(`kind_${call.kind}`));
+    const kind = conference ? t("conference") : call.consultOf ? t("consultation") : t(`kind_${call.kind}`);
+    write(this.kind, call.muted ? `${kind} · ${t("muted")}` : kind);
     write(this.who, conference ? call.parties.join(" · ") : number || t("unknownNumber"));
     set(this, "aria-label", `${t(call.state)}: ${number || t("unknownNumber")}`);
     const ways = [call.dnis && t("via", { dnis: call.dnis }), call.queue && t("queue", { queue: call.queue })];
@@ -185,6 +187,7 @@ class CallCard extends HTMLElement {
     const other = desk.ptc.state?.calls.some((/** @type {Call} */ known) => known.id !== call.id);
     const shown = {
       ACCEPTCALL: call.state === "ringing",
+      REDIRECTCALL: call.state === "ringing" && desk.offers("REDIRECTCALL"),
       HOLDCALL: talking && call.state !== "held",
       RETRIEVECALL: call.state === "held",
       ALTERNATECALL: call.state === "held" && other && !paired,
@@ -205,11 +208,10 @@ class CallCard extends HTMLElement {
   }
 
   #formStillFits() {
-    const needs = { transfer: "INITIATETRANSFER", conference: "INITIATECONFERENCE", keypad: "SENDDTMF" };
-    return !this.form || this.call.actions.includes(needs[this.form]);
+    return !this.form || this.call.actions.includes(NEEDS[this.form]);
   }
 
-  /** @param {"transfer" | "conference" | "keypad"} form */
+  /** @param {Form} form */
   openForm(form) {
     if (this.form === form) return this.closeForm();
     this.form = form;
@@ -224,7 +226,7 @@ class CallCard extends HTMLElement {
     if (hadFocus) this.desk.focusCalls();
   }
 
-  /** @param {"transfer" | "conference"} form */
+  /** @param {"transfer" | "conference" | "redirect"} form */
   #numberForm(form) {
     const { desk } = this;
     const id = `to-${this.call.id}`;
@@ -232,27 +234,27 @@ class CallCard extends HTMLElement {
     const start = (/** @type {string} */ name) => {
       const destination = input.value.trim();
       if (!input.reportValidity()) return;
-      if (name !== "BLINDTRANSFER") desk.purposes.set(this.call.id, form);
+      if (name !== "BLINDTRANSFER" && form !== "redirect") desk.purposes.set(this.call.id, form);
       void desk.act(async () => {
         await desk.ptc.request(name, { call: this.call.id, destination });
         this.closeForm();
       });
     };
-    const consult = form === "transfer" ? "INITIATETRANSFER" : "INITIATECONFERENCE";
+    const request = NEEDS[form];
     return h(
       "form",
-      { class: "number-form", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); start(consult); }, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.#dropForm() },
-      h("label", { for: id }, t(form === "transfer" ? "transferTo" : "conferenceWith")),
+      { class: "number-form", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); start(request); }, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.#dropForm() },
+      h("label", { for: id }, t({ transfer: "transferTo", conference: "conferenceWith", redirect: "redirectTo" }[form])),
       input,
       h("div", { class: "bar" },
-        h("button", { class: "button strong" }, t("consult")),
+        h("button", { class: "button strong" }, t(form === "redirect" ? "redirectNow" : "consult")),
         form === "transfer" && button({ label: t("blind"), onclick: () => start("BLINDTRANSFER") }),
         button({ label: t("cancel"), class: "plain", onclick: () => this.#dropForm() })),
     );
   }
 
   #dropForm() {
-    const opener = this.form === "conference" ? this.buttons.INITIATECONFERENCE : this.form === "keypad" ? this.buttons.SENDDTMF : this.buttons.INITIATETRANSFER;
+    const opener = this.buttons[NEEDS[this.form ?? "transfer"]];
     this.closeForm();
     opener.focus();
   }
@@ -350,6 +352,10 @@ class PairBar extends HTMLElement {
     void desk?.act(() => desk.ptc.request(this.#cancelName(), { call: original }));
   }
 }
+
+/** What a form on a card is for. @typedef {"transfer" | "conference" | "keypad" | "redirect"} Form */
+/** The request that a form leads to. @type {Record<Form, string>} */
+const NEEDS = { transfer: "INITIATETRANSFER", conference: "INITIATECONFERENCE", keypad: "SENDDTMF", redirect: "REDIRECTCALL" };
 
 /** The number that a call is with, as far as it is known. @param {Call} call */
 export function numberOf(call) {

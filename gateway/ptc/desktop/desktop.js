@@ -12,7 +12,7 @@ import { arrange, button, h, set, show, write } from "./element.js";
 import "./history.js";
 import "./logon.js";
 import { keptRules } from "./record.js";
-import { openDialog, openSettings, openShortcuts } from "./settings.js";
+import { openDialog, openForward, openSettings, openShortcuts } from "./settings.js";
 import { sentence, speak, t } from "./words.js";
 
 /** What the parts of the desktop share: the client, and what they may do. */
@@ -314,6 +314,10 @@ export class Desk {
       this.#stopActions?.();
       if (this.ptc) this.#act(this.ptc);
     });
+  }
+
+  openForward() {
+    openForward(this);
   }
 
   openShortcuts() {

@@ -29,6 +29,21 @@ export function openShortcuts() {
   openDialog(t("shortcuts"), h("dl", { class: "shortcuts" }, ...rows));
 }
 
+/** Where direct calls go instead. @param {import("./desktop.js").Desk} desk */
+export function openForward(desk) {
+  const { forward, forwardTo = "" } = desk.ptc.state.device;
+  const modes = ["off", "always", "busy", "noanswer"];
+  const mode = h("select", { id: "forward-mode" }, ...modes.map((name) => h("option", { value: name, selected: name === forward }, t(`forward_${name}`))));
+  const to = h("input", { id: "forward-to", type: "tel", value: forwardTo, autocomplete: "off", maxlength: 64 });
+  const save = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void desk.act(() => desk.ptc.setForward(mode.value, mode.value === "off" ? undefined : to.value.trim())).then((done) => done && dialog.close());
+  };
+  const form = h("form", { class: "field", onsubmit: save }, h("label", { for: "forward-mode" }, t("forwardWhen")), mode, h("label", { for: "forward-to" }, t("number")), to, h("div", { class: "bar" }, h("button", { class: "button strong" }, t("save"))));
+  const dialog = openDialog(t("forward"), form);
+  dialog.classList.add("narrow");
+}
+
 /** @param {() => void} changed */
 export function openSettings(changed) {
   const text = h("textarea", { id: "actions", rows: 14, spellcheck: "false", "aria-describedby": "actions-help" });

@@ -9,7 +9,8 @@ test("a session begins, and its events change the state one by one", async () =>
   const gateway = new Gateway();
   const ptc = client(gateway);
   const first = await ptc.connect();
-  assert.deepEqual({ ...first, agent: first.agent.word }, { number: 0, dn: "2001", link: "up", agent: "loggedout", calls: [] });
+  const device = { doNotDisturb: false, forward: "off", messageWaiting: false };
+  assert.deepEqual({ ...first, agent: first.agent.word }, { number: 0, dn: "2001", link: "up", agent: "loggedout", device, calls: [] });
   assert.equal(ptc.connection.phase, "online");
 
   const numbers = [];
