@@ -17,6 +17,7 @@ use crate::{batch::Batch, server::TServerSim};
 
 impl TServerSim {
     /// Brings the mirror up to date and tells the clients what the report means to them.
+    #[expect(clippy::too_many_lines, reason = "one arm per report: a table")]
     pub(crate) fn tell_report(&mut self, report: &Report, batch: &Batch) {
         match report {
             Report::Originated { call, device, calling, called, consult_of, data } => {
