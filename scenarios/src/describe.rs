@@ -23,6 +23,7 @@ pub(crate) fn message(message: &Message) -> Option<String> {
 }
 
 /// A report of the switch; none while the T-Server does not yet know the call by an id.
+#[expect(clippy::too_many_lines, reason = "one arm per report: a table")]
 pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> Option<String> {
     let number = |device: &DeviceId| switch.device(*device).number.as_str().to_owned();
     let id = |call: &CallId| tserver.conn_id_of(*call).map(|id| id.to_string());
