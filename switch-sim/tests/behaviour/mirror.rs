@@ -25,6 +25,7 @@ type Parties = BTreeMap<DeviceId, ConnectionState>;
 
 impl Mirror {
     /// Follows one report; panics when it cannot be.
+    #[expect(clippy::too_many_lines, reason = "one arm per report: a table")]
     pub(crate) fn follow(&mut self, report: &Report) {
         match report {
             Report::Originated { call, device, .. } => {

@@ -14,6 +14,7 @@ pub(crate) fn line(switch: &Switch, line: &str) -> Action {
     action(switch, who, verb, rest)
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per verb: a table")]
 fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
     if verb == "brings" {
         let group = switch.trunk_group(who).unwrap_or(TrunkGroupId(99));
