@@ -39,7 +39,7 @@
 //! |---|---|
 //! | `unconditionally`, `queue-fail` | |
 //! | `available-agents`, `staffed-agents`, `calls-queued`, `oldest-call-wait` | the queue |
-//! | `expected-wait`, `wait-improved` | calls ahead, time between departures, agents at work; see [`estimate`] |
+//! | `expected-wait`, `wait-improved` | calls ahead, time between departures, agents at work; see `estimate` |
 //! | `rolling-asa` of a skill, of a VDN | the latest answers |
 //! | `counted-calls` | calls from outside whose latest VDN it is |
 //! | `interflow-qpos` | the place in the queue |

@@ -6,7 +6,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     pub running: bool,
-    /// How many virtual seconds pass in one second; one of [`SPEEDS`].
+    /// How many virtual seconds pass in one second; one of `SPEEDS`.
     pub speed: u32,
     /// Virtual time that has not made up a millisecond.
     pub owed: Duration,

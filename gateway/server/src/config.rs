@@ -1,6 +1,6 @@
 //! The configuration file: what it may say, and every mistake in it with its place.
 //!
-//! One row of [`keys`] says all about a key: its name, what it means, what values it takes and
+//! One row of [`mod@keys`] says all about a key: its name, what it means, what values it takes and
 //! where they go. Reading, `gateway check`, the reload report and the table of the README follow
 //! from the rows.
 

@@ -149,7 +149,7 @@ fn progress(done: usize, all: usize) {
 }
 
 /// What stands above the table in the documentation.
-const PREAMBLE: &str = include_str!("../../verify/preamble.md");
+const PREAMBLE: &str = include_str!("../../verify/preamble.txt");
 
 /// The truth that ships with the product.
 const SHIPPED: &str = include_str!("../../verify/truth.csv");

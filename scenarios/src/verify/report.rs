@@ -21,7 +21,7 @@ pub fn line(checked: &Checked) -> String {
     )
 }
 
-/// The heads of the columns of [`line`].
+/// The heads of the columns of [`line()`].
 pub fn header() -> String {
     format!(
         "{:<52} {:<26} {:>12} {:>12} {:>10} {:>6}",

@@ -8,7 +8,7 @@ use ratatui::{
 
 use crate::{app::App, pane::gateway::link_words, rows::clock_text, theme::Role, view::View};
 
-/// Draws the line that says where and when we are.
+/// Draws the line that says where and when the picture is.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let faint = app.theme.style(Role::Faint);
     let rig = app.recorder.rig();
