@@ -1,6 +1,6 @@
 //! TLS and HTTP/2: what is refused, what is taken up, and what a hostile peer is cut for.
 
-use std::{fs, future::poll_fn, path::PathBuf, sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use gateway_http::{AuthConfig, HttpConfig, TlsConfig};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
@@ -49,16 +49,19 @@ async fn requests_are_served_over_http_2() {
 async fn row_11_rapid_reset() {
     let authority = Authority::new("reset");
     let mut rig = Rig::new(authority.config()).await;
-    let mut client = authority.http_2(&rig).await;
+    let mut client = authority.connect(&rig, &[b"h2"], None).await.unwrap();
     let mut bystander = authority.http_2(&rig).await;
+    client.write_all(PREFACE).await.unwrap();
+    // It ends: the server hangs up.
     let flood = async {
-        loop {
-            if poll_fn(|cx| client.poll_ready(cx)).await.is_err() {
+        for stream in (1u32..).step_by(2) {
+            let stream = stream.to_be_bytes();
+            // A whole request (:method POST, :scheme https, :path /, :authority gw), and its reset.
+            let headers = [b"\x00\x00\x07\x01\x05", &stream[..], b"\x83\x87\x84\x01\x02gw"];
+            let reset = [b"\x00\x00\x04\x03\x00", &stream[..], b"\x00\x00\x00\x08"];
+            if client.write_all(&[headers, reset].concat().concat()).await.is_err() {
                 break;
             }
-            let Ok((_, mut stream)) = client.send_request(request(), false) else { break };
-            stream.send_reset(h2::Reason::CANCEL);
-            tokio::task::yield_now().await;
         }
     };
     within(flood).await;
@@ -72,19 +75,18 @@ async fn row_11_rapid_reset() {
 async fn row_11_continuations_and_pings_without_end() {
     let authority = Authority::new("floods");
     let mut rig = Rig::new(authority.config()).await;
-    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
     // HEADERS of stream 1 without END_HEADERS; one header, never indexed.
     let headers = b"\x00\x00\x05\x01\x00\x00\x00\x00\x01\x10\x01a\x01b";
     let continuation = b"\x00\x00\x05\x09\x00\x00\x00\x00\x01\x10\x01a\x01b".repeat(1000);
     let mut endless = authority.connect(&rig, &[b"h2"], None).await.unwrap();
-    endless.write_all(preface).await.unwrap();
+    endless.write_all(PREFACE).await.unwrap();
     endless.write_all(headers).await.unwrap();
     // It ends: the server hangs up.
     within(async { while endless.write_all(&continuation).await.is_ok() {} }).await;
 
     let ping = b"\x00\x00\x08\x06\x00\x00\x00\x00\x00abcdefgh".repeat(1000);
     let mut pings = authority.connect(&rig, &[b"h2"], None).await.unwrap();
-    pings.write_all(preface).await.unwrap();
+    pings.write_all(PREFACE).await.unwrap();
     let mut bystander = authority.http_2(&rig).await;
     let flood = async {
         for _ in 0..100 {
@@ -361,3 +363,6 @@ const OLD_HELLO: &[u8] = &[
     10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 0,
     0, 2, 0xc0, 0x2b, 1, 0, 0, 16, 0, 0x0d, 0, 4, 0, 2, 4, 3, 0, 0x0a, 0, 4, 0, 2, 0, 0x1d,
 ];
+
+/// What a client of HTTP/2 says first, with empty SETTINGS (RFC 9113, section 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
