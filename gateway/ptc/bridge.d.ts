@@ -28,13 +28,13 @@ export type FieldValue = import("./ptc.js").FieldValue;
 /** The library as a host application sees it, with the same methods, properties and events. */
 export declare class PtcFrame extends Requests {
     #private;
-    /** @param {{ gateway: string, dn: string, wait?: number, share?: boolean, patience?: number }} options
-     *  `patience`: milliseconds that the frame may take to answer, 10 seconds otherwise */
-    constructor(options: {
+    /**
+     * @param {Pick<import("./ptc.js").Options, "dn" | "wait" | "transport" | "share" | "credentials" | "authorization">
+     *   & { gateway: string, patience?: number }} options
+     *   `gateway`: its address; `patience`: milliseconds that the frame may take to answer, 10 seconds otherwise
+     */
+    constructor(options: Pick<import("./ptc.js").Options, "dn" | "wait" | "transport" | "share" | "credentials" | "authorization"> & {
         gateway: string;
-        dn: string;
-        wait?: number;
-        share?: boolean;
         patience?: number;
     });
     get state(): import("./ptc.js").State | undefined;

@@ -15,7 +15,7 @@
  * @module
  */
 
-import { Listeners, Ptc, Refusal, Requests, Unreachable } from "./ptc.js";
+import { Listeners, Ptc, Refusal, Requests, Unreachable, diagnose } from "./ptc.js";
 
 /** @typedef {import("./ptc.js").State} State */
 /** @typedef {import("./ptc.js").Connection} Connection */
@@ -35,12 +35,17 @@ export class PtcFrame extends Requests {
   #frame;
   /** @type {MessagePort | undefined} */
   #port;
+  /** @type {Promise<MessagePort> | undefined} */
+  #attached;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   #waiting = new Map();
   #asked = 0;
 
-  /** @param {{ gateway: string, dn: string, wait?: number, share?: boolean, patience?: number }} options
-   *  `patience`: milliseconds that the frame may take to answer, 10 seconds otherwise */
+  /**
+   * @param {Pick<import("./ptc.js").Options, "dn" | "wait" | "transport" | "share" | "credentials" | "authorization">
+   *   & { gateway: string, patience?: number }} options
+   *   `gateway`: its address; `patience`: milliseconds that the frame may take to answer, 10 seconds otherwise
+   */
   constructor(options) {
     super();
     this.#options = options;
@@ -65,7 +70,8 @@ export class PtcFrame extends Requests {
 
   /** Puts the frame into the page, and connects in it. @returns {Promise<State>} */
   async connect() {
-    this.#port ??= await this.#attach();
+    this.#attached ??= this.#attach();
+    this.#port = await this.#attached;
     return this.#ask("connect");
   }
 
@@ -79,6 +85,7 @@ export class PtcFrame extends Requests {
   detach() {
     this.#port?.close();
     this.#port = undefined;
+    this.#attached = undefined;
     this.#frame?.remove();
     this.#frame = undefined;
     for (const { reject } of this.#waiting.values()) reject(new Unreachable("Closed", "the frame was taken out of the page"));
@@ -86,7 +93,7 @@ export class PtcFrame extends Requests {
   }
 
   retryNow() {
-    void this.#ask("retryNow");
+    if (this.#port) void this.#ask("retryNow");
   }
 
   /** @param {string} name @param {Readonly<Record<string, FieldValue>>} [fields] @returns {Promise<Outcome>} */
@@ -94,46 +101,45 @@ export class PtcFrame extends Requests {
     return this.#ask("request", name, fields);
   }
 
-  /** @returns {Promise<MessagePort>} */
+  /** Puts the frame into the page and waits for its word. @returns {Promise<MessagePort>} */
   #attach() {
-    const { gateway, dn, wait, share, patience = 10_000 } = this.#options;
+    const { gateway, patience = 10_000, authorization, ...given } = this.#options;
+    const options = { ...given, authorizes: authorization !== undefined };
     const { origin } = new URL(gateway);
-    const frame = document.createElement("iframe");
-    frame.src = `${origin}/ptc/v1/frame.html`;
-    frame.hidden = true;
-    frame.title = "telephony";
-    frame.setAttribute("aria-hidden", "true");
-    // Chromium: lets the frame ask for the local network on behalf of this page.
-    frame.allow = "local-network-access; local-network; loopback-network";
+    const frame = hiddenFrame(`${origin}/ptc/v1/frame.html`);
     this.#frame = frame;
     return new Promise((resolve, reject) => {
-      const done = () => {
-        clearTimeout(timer);
-        removeEventListener("message", answered);
-      };
-      const fail = (/** @type {string} */ text) => {
-        done();
+      const settled = new AbortController();
+      const { signal } = settled;
+      const fail = (/** @type {Unreachable} */ error) => {
+        if (signal.aborted) return;
+        settled.abort();
         this.detach();
-        const error = new Unreachable("ForbiddenOrigin", text, { fatal: true });
-        this.#told("connection", { ...this.#connection, phase: "ended", reason: error.reason, text });
+        this.#told("connection", { ...this.#connection, phase: "ended", reason: error.reason, text: error.message });
         reject(error);
       };
-      const timer = setTimeout(
-        () => fail(`the gateway's frame does not answer: is ${location.origin} in its [http] allowed_origins, is ${origin} the gateway, and does the browser let this page reach it?`),
-        patience,
-      );
+      const giveUp = async () => fail(await whyMute(origin));
+      let timer = setTimeout(giveUp, patience);
+      signal.addEventListener("abort", () => clearTimeout(timer));
+      const loaded = () => {
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, Math.min(patience, MUTE_AFTER));
+      };
+      // A frame that is kept out is loaded, too, but has nothing to say.
+      frame.addEventListener("load", loaded, { signal });
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        settled.abort();
+        port1.onmessage = ({ data }) => this.#hear(data);
+        resolve(port1);
+      };
       /** @param {MessageEvent} event */
       const answered = ({ origin: from, source, data }) => {
         if (source !== frame.contentWindow || from !== origin) return;
-        if (data?.ptc === "refused") return fail(data.text);
-        if (data?.ptc !== "ready") return;
-        done();
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = ({ data: message }) => this.#hear(message);
-        frame.contentWindow?.postMessage({ ptc: "attach", options: { dn, wait, share } }, origin, [port2]);
-        resolve(port1);
+        if (data?.ptc === "refused") fail(new Unreachable("ForbiddenOrigin", data.text, { fatal: true }));
+        if (data?.ptc === "ready") frame.contentWindow?.postMessage({ ptc: "attach", options }, origin, [port2]);
       };
-      addEventListener("message", answered);
+      addEventListener("message", answered, { signal });
       document.body.append(frame);
     });
   }
@@ -152,11 +158,22 @@ export class PtcFrame extends Requests {
   /** @param {any} message */
   #hear(message) {
     if (message.heard) return this.#told(message.heard, message.value);
+    if (message.wants) return void this.#authorize(message.wants);
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.refusal) waiting?.reject(new Refusal(message.refusal.request, message.refusal));
     else if (message.unreachable) waiting?.reject(new Unreachable(message.unreachable.reason, message.unreachable.text, message.unreachable));
     else waiting?.resolve(message.value);
+  }
+
+  /** Gives the frame what it shows the gateway; it keeps none of it. @param {number} wants */
+  async #authorize(wants) {
+    let authorization;
+    try {
+      authorization = await this.#options.authorization?.();
+    } finally {
+      this.#port?.postMessage({ id: wants, method: "authorize", values: [authorization] });
+    }
   }
 
   /** @param {string} name @param {any} value */
@@ -174,6 +191,32 @@ export class PtcFrame extends Requests {
   }
 }
 
+/** Milliseconds that a frame may be silent once it is loaded. */
+const MUTE_AFTER = 3000;
+
+/** @param {string} address */
+function hiddenFrame(address) {
+  const frame = document.createElement("iframe");
+  frame.src = address;
+  frame.hidden = true;
+  frame.title = "telephony";
+  frame.setAttribute("aria-hidden", "true");
+  // Chromium: lets the frame ask for the local network on behalf of this page.
+  frame.allow = "local-network-access; local-network; loopback-network";
+  return frame;
+}
+
+/** Why the gateway's frame says nothing. @param {string} origin */
+async function whyMute(origin) {
+  const { reason, message } = await diagnose(`${origin}/ptc/v1/frame.html`);
+  /** @type {Partial<Record<import("./ptc.js").Reason, string>>} */
+  const inFrames = {
+    Unreachable: `nothing answers at ${origin}; is it the gateway's address?`,
+    ForbiddenOrigin: `the gateway's frame does not answer: is ${origin} the gateway, and is ${location.origin} in its [http] allowed_origins?`,
+  };
+  return new Unreachable(reason, inFrames[reason] ?? message, { fatal: true });
+}
+
 /**
  * Serves the page that shows this frame, if its origin is listed.
  * @param {readonly string[]} origins @param {Window} [host]
@@ -182,21 +225,35 @@ export function serveFrame(origins, host = window.parent) {
   addEventListener("message", ({ origin, source, data, ports }) => {
     const [port] = ports;
     if (source !== host || data?.ptc !== "attach" || !port) return;
-    if (origins.includes(origin)) serve(new Ptc(data.options), port);
+    if (origins.includes(origin)) serve(data.options, port);
     else host.postMessage({ ptc: "refused", text: `pages of ${origin} may not use this gateway; list the origin in [http] allowed_origins` }, origin);
   });
   // Says nothing but that it is there; whoever answers is checked.
   host.postMessage({ ptc: "ready" }, "*");
 }
 
-/** @param {Ptc} ptc @param {MessagePort} port */
-function serve(ptc, port) {
+/** @param {any} options @param {MessagePort} port */
+function serve({ authorizes, ...options }, port) {
+  /** @type {Map<number, (authorization: string | undefined) => void>} */
+  const asking = new Map();
+  let asked = 0;
+  const ask = () => new Promise((/** @type {(authorization: string | undefined) => void} */ resolve) => {
+    asking.set((asked += 1), resolve);
+    port.postMessage({ wants: asked });
+  });
+  const ptc = new Ptc(authorizes ? { ...options, authorization: ask } : options);
   const tell = (/** @type {string} */ heard, /** @type {unknown} */ value) => port.postMessage({ heard, value });
+  port.postMessage({ attached: true });
   ptc.on("event", (event) => tell("event", { event, state: ptc.state }));
   ptc.on("state", (state) => tell("state", state));
   ptc.on("snapshot", (state) => tell("snapshot", state));
   ptc.on("connection", (connection) => tell("connection", connection));
   port.onmessage = async ({ data: { id, method, values } }) => {
+    if (method === "authorize") {
+      asking.get(id)?.(values[0]);
+      asking.delete(id);
+      return;
+    }
     try {
       port.postMessage({ id, value: await act(ptc, method, values) });
     } catch (error) {

@@ -97,7 +97,7 @@ export type Device = {
     messageWaiting: boolean;
 };
 export type Phase = "idle" | "connecting" | "online" | "retrying" | "ended";
-export type Reason = "Offline" | "Unreachable" | "Timeout" | "Unavailable" | "LinkDown" | "SessionLost" | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "ForbiddenOrigin" | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed";
+export type Reason = "Offline" | "Unreachable" | "Timeout" | "Unavailable" | "LinkDown" | "SessionLost" | "SessionExpired" | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "Forbidden" | "ForbiddenOrigin" | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed";
 export type Connection = {
     phase: Phase;
     /**
@@ -248,6 +248,11 @@ export type Options = {
      */
     authorization?: () => string | undefined | Promise<string | undefined>;
     /**
+     * `same-origin` where the browser shall show a client
+     * certificate; otherwise `omit`, so that it never opens its own window for a password
+     */
+    credentials?: RequestCredentials;
+    /**
      * for tests
      */
     fetch?: typeof fetch;
@@ -303,8 +308,8 @@ export type Options = {
 /**
  * Why there is no connection, or why it is not what it should be.
  * @typedef {"Offline" | "Unreachable" | "Timeout" | "Unavailable" | "LinkDown" | "SessionLost"
- *   | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "ForbiddenOrigin"
- *   | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed"} Reason
+ *   | "SessionExpired" | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "Forbidden"
+ *   | "ForbiddenOrigin" | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed"} Reason
  */
 /**
  * How the library stands with the gateway.
@@ -378,6 +383,8 @@ export type Options = {
  * @property {boolean} [share] whether tabs of one device share a session; true otherwise
  * @property {() => string | undefined | Promise<string | undefined>} [authorization] the value of the
  *   Authorization header
+ * @property {RequestCredentials} [credentials] `same-origin` where the browser shall show a client
+ *   certificate; otherwise `omit`, so that it never opens its own window for a password
  * @property {typeof fetch} [fetch] for tests
  * @property {typeof WebSocket} [webSocket] for tests
  * @property {Storage | null} [storage] where a reload finds the session; sessionStorage otherwise
@@ -561,6 +568,11 @@ export declare function writeRequest(name: string, attributes: Readonly<Record<s
  * @param {string} text @returns {Node}
  */
 export declare function readXml(text: string): Node;
+/**
+ * Finds out why a request did not get through: browsers do not say.
+ * @param {string} url @param {typeof globalThis.fetch} [send]
+ */
+export declare function diagnose(url: string, send?: typeof globalThis.fetch): Promise<Unreachable>;
 export type Opening = {
     promise: Promise<State>;
     resolve: (state: State) => void;

@@ -68,8 +68,8 @@
 /**
  * Why there is no connection, or why it is not what it should be.
  * @typedef {"Offline" | "Unreachable" | "Timeout" | "Unavailable" | "LinkDown" | "SessionLost"
- *   | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "ForbiddenOrigin"
- *   | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed"} Reason
+ *   | "SessionExpired" | "SessionReplaced" | "DnInUse" | "Refused" | "Unauthorized" | "Forbidden"
+ *   | "ForbiddenOrigin" | "LocalNetworkAccess" | "MixedContent" | "Protocol" | "Closed"} Reason
  */
 
 /**
@@ -151,6 +151,8 @@
  * @property {boolean} [share] whether tabs of one device share a session; true otherwise
  * @property {() => string | undefined | Promise<string | undefined>} [authorization] the value of the
  *   Authorization header
+ * @property {RequestCredentials} [credentials] `same-origin` where the browser shall show a client
+ *   certificate; otherwise `omit`, so that it never opens its own window for a password
  * @property {typeof fetch} [fetch] for tests
  * @property {typeof WebSocket} [webSocket] for tests
  * @property {Storage | null} [storage] where a reload finds the session; sessionStorage otherwise
@@ -532,18 +534,25 @@ export class Ptc extends Requests {
     if (error instanceof Refusal) {
       switch (error.code) {
         case "NoSession":
+        case "SessionExpired": {
           this.#forget();
-          this.#tell({ phase: "connecting", reason: "SessionLost", text: "the gateway has no such session any longer; a new one is begun", attempt });
+          const expired = error.code === "SessionExpired";
+          const text = expired ? "this page was silent for too long, and the agent was logged off; a new session is begun" : "the gateway has no such session any longer; a new one is begun";
+          this.#tell({ phase: "connecting", reason: expired ? "SessionExpired" : "SessionLost", text, attempt });
           if (attempt <= 1) return false;
           break;
+        }
         case "SessionReplaced":
           this.#end("SessionReplaced", error.message);
           return true;
         case "DnInUse":
+        case "Forbidden":
+          this.#end(error.code, error.message, error);
+          return true;
         case "InvalidValue":
         case "Refused":
         case "Unsupported":
-          this.#end(error.code === "DnInUse" ? "DnInUse" : "Refused", error.message, error);
+          this.#end("Refused", error.message, error);
           return true;
       }
     } else if (error instanceof Unreachable && error.fatal) {
@@ -646,7 +655,7 @@ export class Ptc extends Requests {
         socket.onclose = () => reject(new Unreachable("Unreachable", "the connection to the gateway broke off; it is tried again"));
       });
     } catch (error) {
-      if (opened || isCode(error, "NoSession")) throw error;
+      if (opened || error instanceof Refusal) throw error;
       this.#socketFails = true;
     } finally {
       clearTimeout(timer);
@@ -865,11 +874,12 @@ export class Ptc extends Requests {
     life.addEventListener("abort", stop);
     try {
       const authorization = await this.#options.authorization?.();
+      const { credentials = "omit" } = this.#options;
       const headers = { "Content-Type": "application/xml", ...(authorization ? { Authorization: authorization } : {}) };
       let response;
       let text;
       try {
-        response = await this.#fetch(this.#url, { method: "POST", headers, body: document, cache: "no-store", signal: limit.signal });
+        response = await this.#fetch(this.#url, { method: "POST", headers, body: document, cache: "no-store", credentials, signal: limit.signal });
         text = await response.text();
       } catch (error) {
         if (limit.signal.reason === "timeout") throw new Unreachable("Timeout", "the gateway did not answer in time; it is tried again");
@@ -1267,9 +1277,9 @@ class Tabs {
 
 /**
  * Finds out why a request did not get through: browsers do not say.
- * @param {string} url @param {typeof globalThis.fetch} send
+ * @param {string} url @param {typeof globalThis.fetch} [send]
  */
-async function diagnose(url, send) {
+export async function diagnose(url, send = globalThis.fetch.bind(globalThis)) {
   const to = new URL(url);
   const here = globalThis.location;
   const foreign = here !== undefined && here.origin !== to.origin;

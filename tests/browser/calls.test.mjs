@@ -79,6 +79,7 @@ test("a caller: answer, hold, retrieve, data, hang up", async () => {
   await alice.button("Keypad").click();
   await alice.button("5", card).click();
   await alice.button("Keypad").click();
+  await alice.button("Add").click();
   await card.getByLabel("Name", { exact: true }).fill("NOTE");
   await card.getByLabel("Value", { exact: true }).fill('a <b> & "c" ü\\');
   await alice.button("Set").click();

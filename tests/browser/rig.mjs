@@ -20,7 +20,7 @@ export const ARTEFACTS = process.env.RINGBACK_ARTEFACTS ?? path.join(ROOT, "targ
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
 /** A program of ours, its lines as they come. */
-class Program {
+export class Program {
   constructor(name, args) {
     this.lines = [];
     this.waiting = [];
@@ -42,6 +42,12 @@ class Program {
     return line;
   }
 
+  /** Waits until it has ended by itself, given this on its standard input. */
+  async finish(input) {
+    this.child.stdin.end(input);
+    if ((await this.ended) !== 0) throw new Error(this.errors);
+  }
+
   /** The port of "listening on …:PORT". */
   async port() {
     const found = /listening on .*:(\d+)/.exec(await this.line());
@@ -56,35 +62,33 @@ class Program {
 
 /** The emulated site and a gateway in front of it. */
 export class Site {
-  static async start({ allowedOrigins = [], desktop = true, respTimeout = 5 } = {}) {
+  /** Starts both; `sections` are of the gateway's configuration, such as `{ desktop: { enabled: false } }`. */
+  static async start({ respTimeout = 5, ...sections } = {}) {
     const site = new Site();
     site.folder = await mkdtemp(path.join(tmpdir(), "ringback-"));
     const world = path.join(import.meta.dirname, "world.toml");
     site.tserver = new Program("tserver-sim", ["--world", world, "--listen", "127.0.0.1:0", "--seed", "7"]);
-    const tserverPort = await site.tserver.port();
-    site.options = { tserverPort, allowedOrigins, desktop, respTimeout };
-    await site.startGateway(0);
+    const port = await site.tserver.port();
+    site.sections = { "genesys.ctiserver": { host: "127.0.0.1", port, resp_timeout_sec: respTimeout }, ...sections };
+    await site.startGateway(0).catch(async (error) => {
+      await site.tserver.stop("SIGINT");
+      throw error;
+    });
     return site;
   }
 
   async startGateway(port = this.port) {
-    const { tserverPort, allowedOrigins, desktop, respTimeout } = this.options;
     const config = path.join(this.folder, "gateway.toml");
-    const text = [
-      'implementation = "builtin:tserver"',
-      `listener_port = ${port}`,
-      `[genesys.ctiserver]\nhost = "127.0.0.1"\nport = ${tserverPort}\nresp_timeout_sec = ${respTimeout}`,
-      `[http]\nallowed_origins = ${JSON.stringify(allowedOrigins)}`,
-      `[desktop]\nenabled = ${desktop}`,
-    ];
-    await writeFile(config, text.join("\n"));
+    const section = ([name, keys]) => `[${name}]\n${Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join("\n")}`;
+    const head = `implementation = "builtin:tserver"\nlistener_port = ${port}`;
+    await writeFile(config, [head, ...Object.entries(this.sections).map(section)].join("\n"));
     this.gateway = new Program("gateway", ["--config", config]);
     this.port = await this.gateway.port();
     await eventually("the gateway is ready", async () => (await fetch(`${this.url}/readyz`)).ok);
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.sections.tls ? "https" : "http"}://127.0.0.1:${this.port}`;
   }
 
   /** An act at the switch, such as `dial 8005 from 01715550123 CASE=4711`; answers the call. */
@@ -234,17 +238,21 @@ export function wire(context, seen) {
   }));
 }
 
-/** A web server for a page of another origin, from files. */
-export async function foreignHost(files) {
+/** A web server at an origin of its own: the sample host application, the library, and pages that do as they are told. */
+export async function host() {
+  const files = { "/": "gateway/ptc/desktop/host.html" };
+  for (const file of ["host.css", "host.js"]) files[`/${file}`] = `gateway/ptc/desktop/${file}`;
+  for (const file of ["ptc.js", "bridge.js", "actions.js"]) files[`/ptc/v1/${file}`] = `gateway/ptc/${file}`;
+  for (const file of ["direct.html", "direct.js", "empty.html"]) files[`/${file}`] = `tests/browser/${file}`;
   const server = createServer(async (request, response) => {
     const file = files[new URL(request.url, "http://x").pathname];
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
     if (!file) return response.writeHead(404).end();
     const type = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" }[path.extname(file)];
-    response.writeHead(200, { "Content-Type": type }).end(await readFile(file));
+    response.writeHead(200, { "Content-Type": type }).end(await readFile(path.join(ROOT, file)));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
 }
 
 /** Waits until something holds. */

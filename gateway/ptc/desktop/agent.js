@@ -5,7 +5,7 @@
  */
 
 import { allow, button, glyph, h, set, show, write } from "./element.js";
-import { LANGUAGES, span, t } from "./words.js";
+import { LANGUAGES, sentence, span, t } from "./words.js";
 
 /** @typedef {import("./desktop.js").Desk} Desk */
 
@@ -113,7 +113,7 @@ export class AgentBar extends HTMLElement {
     const text = connection?.role === "follower" && level === "up" ? `${words} · ${t("follower")}` : words;
     write(this.link.lastChild, text);
     set(this.link, "aria-label", `${t("connectionState")}: ${text}`);
-    set(this.link, "title", connection?.text || undefined);
+    set(this.link, "title", connection?.text ? sentence(connection) : undefined);
     show(this.link, connection !== undefined);
   }
 

@@ -33,8 +33,9 @@ export class CallList extends HTMLElement {
     const wanted = [];
     for (const call of calls.filter((call) => !calls.some((other) => other.id === call.consultOf))) {
       const consult = consults.get(call.id);
+      if (consult) wanted.push(this.#bar(call, consult));
       wanted.push(this.#card(call, consult !== undefined));
-      if (consult) wanted.push(this.#card(consult, true), this.#bar(call, consult));
+      if (consult) wanted.push(this.#card(consult, true));
     }
     for (const id of this.#cards.keys()) if (!calls.some((call) => call.id === id)) this.#cards.delete(id);
     for (const id of this.#bars.keys()) if (!consults.has(id)) this.#bars.delete(id);
@@ -183,26 +184,33 @@ class CallCard extends HTMLElement {
   #updateButtons(paired) {
     const { call, desk, buttons } = this;
     const can = (/** @type {string} */ name) => call.actions.includes(name);
-    const talking = !["ringing", "failed", "dialing"].includes(call.state);
+    const [held, connected] = [call.state === "held", call.state === "connected"];
+    const talking = held || connected;
     const other = desk.ptc.state?.calls.some((/** @type {Call} */ known) => known.id !== call.id);
+    const consults = talking && !call.consultOf && !paired;
+    const transfers = can("INITIATETRANSFER") || can("BLINDTRANSFER");
     const shown = {
       ACCEPTCALL: call.state === "ringing",
       REDIRECTCALL: call.state === "ringing" && desk.offers("REDIRECTCALL"),
-      HOLDCALL: talking && call.state !== "held",
-      RETRIEVECALL: call.state === "held",
-      ALTERNATECALL: call.state === "held" && other && !paired,
-      INITIATETRANSFER: talking && !call.consultOf && !paired,
-      INITIATECONFERENCE: talking && !call.consultOf && !paired,
-      MUTECALL: talking && !can("UNMUTECALL"),
+      HOLDCALL: connected,
+      RETRIEVECALL: held && (!paired || can("RETRIEVECALL")),
+      ALTERNATECALL: held && other && !paired,
+      INITIATETRANSFER: consults && (connected || transfers),
+      INITIATECONFERENCE: consults && (connected || can("INITIATECONFERENCE")),
+      MUTECALL: connected && !can("UNMUTECALL"),
       UNMUTECALL: can("UNMUTECALL"),
-      SENDDTMF: talking,
+      SENDDTMF: connected,
       RELEASECALL: true,
     };
+    const focused = Object.keys(buttons).find((name) => buttons[name] === document.activeElement);
     for (const [name, element] of Object.entries(buttons)) {
       show(element, Boolean(shown[/** @type {keyof typeof shown} */ (name)]));
       const known = desk.offers(name);
-      const allowed = name === "INITIATETRANSFER" ? can(name) || can("BLINDTRANSFER") : can(name);
-      allow(element, allowed, known ? undefined : t("notOffered"));
+      allow(element, name === "INITIATETRANSFER" ? transfers : can(name), known ? undefined : t("notOffered"));
+    }
+    if (focused && buttons[focused].hidden) {
+      const next = buttons[INSTEAD[focused] ?? ""];
+      (next && !next.hidden ? next : this.bar.querySelector("button:not([hidden])")).focus();
     }
     write(buttons.RELEASECALL.lastChild, t(call.state === "ringing" ? "decline" : "hangUp"));
   }
@@ -269,6 +277,7 @@ class CallCard extends HTMLElement {
 /** The data of a call, with a row to add to it. */
 class CallData {
   shown = "";
+  adding = false;
 
   /** @param {CallCard} card */
   constructor(card) {
@@ -276,14 +285,16 @@ class CallData {
     this.list = h("dl", { class: "data" });
     this.key = h("input", { "aria-label": t("dataKey"), placeholder: t("dataKey"), name: "key", required: true, maxlength: 128, autocomplete: "off" });
     this.value = h("input", { "aria-label": t("dataValue"), placeholder: t("dataValue"), name: "value", autocomplete: "off" });
-    this.form = h("form", { class: "data-form", onsubmit: (/** @type {Event} */ event) => this.#add(event) }, this.key, this.value, h("button", { class: "button" }, t("dataAdd")));
-    this.element = h("details", { class: "data-box", open: true }, h("summary", {}, t("data")), this.list, this.form);
+    this.form = h("form", { class: "data-form", onsubmit: (/** @type {Event} */ event) => this.#add(event), onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.#close() }, this.key, this.value, h("button", { class: "button" }, t("dataSet")));
+    this.opener = button({ label: t("dataAdd"), icon: "plus", class: "plain small", onclick: () => this.#open() });
+    this.element = h("details", { class: "data-box", open: true }, h("summary", {}, t("data")), this.list, this.opener, this.form);
   }
 
   update() {
     const { desk, call } = this.card;
     const may = call.actions.includes("ATTACHDATA");
-    show(this.form, may);
+    show(this.form, may && this.adding);
+    show(this.opener, may && !this.adding);
     const shown = JSON.stringify([call.data, may]);
     if (this.shown === shown) return;
     const before = this.shown ? JSON.parse(this.shown)[0] : call.data;
@@ -296,6 +307,18 @@ class CallData {
     this.list.replaceChildren(...rows);
   }
 
+  #open() {
+    this.adding = true;
+    this.update();
+    this.key.focus();
+  }
+
+  #close() {
+    this.adding = false;
+    this.update();
+    this.opener.focus();
+  }
+
   /** @param {Event} event */
   #add(event) {
     event.preventDefault();
@@ -303,7 +326,7 @@ class CallData {
     void desk.act(async () => {
       await desk.ptc.attachData(call.id, { [this.key.value]: this.value.value });
       this.form.reset();
-      this.key.focus();
+      this.#close();
     });
   }
 }
@@ -356,6 +379,9 @@ class PairBar extends HTMLElement {
 /** What a form on a card is for. @typedef {"transfer" | "conference" | "keypad" | "redirect"} Form */
 /** The request that a form leads to. @type {Record<Form, string>} */
 const NEEDS = { transfer: "INITIATETRANSFER", conference: "INITIATECONFERENCE", keypad: "SENDDTMF", redirect: "REDIRECTCALL" };
+
+/** The button that takes the focus over when one goes. @type {Record<string, string>} */
+const INSTEAD = { HOLDCALL: "RETRIEVECALL", RETRIEVECALL: "HOLDCALL", ALTERNATECALL: "HOLDCALL", MUTECALL: "UNMUTECALL", UNMUTECALL: "MUTECALL" };
 
 /** The number that a call is with, as far as it is known. @param {Call} call */
 export function numberOf(call) {

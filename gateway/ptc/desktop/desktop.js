@@ -26,6 +26,8 @@ export class Desk {
   purposes = new Map();
   /** The requests that this gateway has. @type {Record<string, unknown>} */
   requests = {};
+  /** What it takes for a proof of who one is; nothing: it asks nobody. @type {string[]} */
+  proofs = [];
   /** The panels around the calls. @type {Element[]} */
   phone = [];
   #pending = false;
@@ -62,9 +64,11 @@ export class Desk {
     try {
       const service = await fetch("/ptc/v1/service.json", { cache: "no-cache" }).then((response) => response.json());
       this.requests = service.requests;
+      this.proofs = service.proofs;
     } catch {
       // The gateway is away for the moment; the connection will tell.
     }
+    if (this.proofs.includes("password") && !this.#hasCertificates()) this.logOnForm.askWho();
     if (dn) await this.connect(dn).catch((error) => this.notice(sentence(error), "error"));
   }
 
@@ -73,7 +77,8 @@ export class Desk {
   /** Connects to a device. @param {string} dn */
   async connect(dn) {
     if (this.ptc?.connection.phase !== "online") {
-      const ptc = new Ptc({ dn, authorization: () => sessionStorage.getItem("desktop.credential") ?? undefined });
+      const credentials = this.#hasCertificates() ? "same-origin" : "omit";
+      const ptc = new Ptc({ dn, credentials, authorization: () => sessionStorage.getItem("desktop.credential") ?? undefined });
       this.ptc = ptc;
       this.#stopActions?.();
       this.history.begin(dn);
@@ -124,6 +129,10 @@ export class Desk {
     return name in this.requests || Object.keys(this.requests).length === 0;
   }
 
+  #hasCertificates() {
+    return this.proofs.includes("certificate");
+  }
+
   isConnected() {
     return this.ptc !== undefined && !["idle", "ended"].includes(this.ptc.connection.phase);
   }
@@ -163,8 +172,8 @@ export class Desk {
       sessionStorage.removeItem("desktop.dn");
       sessionStorage.removeItem("desktop.credential");
       this.record.clear();
-    } else {
-      this.logOnForm.tell(connection.text);
+    } else if (!this.ptc.state) {
+      this.logOnForm.tell(sentence(connection));
     }
   }
 
@@ -231,9 +240,9 @@ export class Desk {
     this.callsTitle = h("h1", { id: "calls", class: "title", tabindex: -1 }, t("calls"));
     const panel = (/** @type {string} */ style, /** @type {string} */ title, /** @type {...Node} */ ...content) => h("section", { class: `panel ${style}`, "aria-label": title }, h("h2", {}, title), ...content);
     this.phone = [
-      h("div", { class: "side" }, panel("dial-panel", t("dial"), this.dialForm, this.numbers), panel("history-panel", t("history"), this.history)),
       h("section", { class: "panel calls-panel", "aria-labelledby": "calls" }, this.callsTitle, this.calls),
       panel("record-panel", t("record"), this.record),
+      h("div", { class: "side" }, panel("dial-panel", t("dial"), this.dialForm, this.numbers), panel("history-panel", t("history"), this.history)),
     ];
     this.entrance = h("section", { class: "entrance", "aria-labelledby": "logon-title" }, this.logOnForm);
     this.logOnForm.draw();
@@ -278,10 +287,10 @@ export class Desk {
     const { state, connection } = this.ptc ?? {};
     const [words, retry] = this.banner.children;
     const waits = connection?.phase === "retrying";
-    const lost = connection?.phase === "ended" && connection.reason !== "Closed";
+    const lost = connection?.phase === "ended" && connection.reason !== "Closed" && state !== undefined;
     const half = connection?.phase === "online" && state?.link === "down";
     const seconds = Math.max(0, Math.ceil(((connection?.retryAt ?? 0) - Date.now()) / 1000));
-    const text = waits ? `${t("retrying", { seconds })} ${connection.text}` : lost ? connection.text : half ? t("linkDownHelp") : "";
+    const text = waits ? `${sentence(connection)} ${t("retrying", { seconds })}` : lost ? sentence(connection) : half ? t("linkDownHelp") : "";
     write(words, text);
     write(retry.lastChild, t(lost ? "again" : "retry"));
     show(retry, waits || lost);

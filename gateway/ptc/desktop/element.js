@@ -46,7 +46,7 @@ export function show(element, visible) {
  * @param {{ label: string, icon?: string, class?: string, keys?: string, onclick: (event: Event) => void }} options
  */
 export function button({ label, icon, class: style, keys, onclick }) {
-  const element = h("button", { type: "button", class: `button ${style ?? ""}`, "aria-keyshortcuts": keys }, icon && glyph(icon), h("span", {}, label));
+  const element = h("button", { type: "button", class: `button ${style ?? ""}`, "aria-keyshortcuts": keys, title: keys }, icon && glyph(icon), h("span", {}, label));
   element.addEventListener("click", (/** @type {Event} */ event) => {
     if (element.getAttribute("aria-disabled") !== "true") onclick(event);
   });
@@ -56,7 +56,7 @@ export function button({ label, icon, class: style, keys, onclick }) {
 /** Allows a button or refuses it. @param {Element} element @param {boolean} allowed @param {string} [why] */
 export function allow(element, allowed, why) {
   set(element, "aria-disabled", allowed ? undefined : "true");
-  set(element, "title", allowed ? undefined : why);
+  set(element, "title", (allowed ? undefined : why) ?? element.getAttribute("aria-keyshortcuts"));
 }
 
 /** Puts children into a container by key, keeping those that stay. @param {Element} container @param {readonly Element[]} wanted */
@@ -91,6 +91,7 @@ const GLYPHS = {
   back: "M20 12H6M11 6l-6 6 6 6",
   mic: "M12 4a2.500 2.500 0 0 1 2.500 2.500V11a2.500 2.500 0 0 1-5 0V6.500A2.500 2.500 0 0 1 12 4zM6 11a6 6 0 0 0 12 0M12 17v3",
   keys: "M6 6h.01M12 6h.01M18 6h.01M6 12h.01M12 12h.01M18 12h.01M6 18h.01M12 18h.01M18 18h.01",
+  plus: "M12 5v14M5 12h14",
   menu: "M4 7h16M4 12h16M4 17h16",
   cross: "M6 6l12 12M18 6L6 18",
   tick: "M5 13l4 4L19 7",

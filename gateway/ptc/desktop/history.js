@@ -66,7 +66,7 @@ export class CallHistory extends HTMLElement {
 
   /** @param {Entry} entry */
   #row(entry) {
-    const outcome = entry.missed ? t("missed") : entry.over ? span(entry.talked) : "…";
+    const outcome = entry.missed ? t("missed") : entry.over ? span(entry.talked) : t("ongoing");
     return h("li", { class: entry.missed ? "missed" : "" },
       h("button", { type: "button", title: t("callBack", { number: entry.number || "?" }), onclick: () => this.choose(entry.number) },
         glyph(entry.direction),

@@ -14,6 +14,9 @@ export class LogOnForm extends HTMLElement {
   /** What to do with what was filled in. @type {(values: LogOn) => Promise<void>} */
   submit = async () => {};
 
+  /** Whether the gateway wants to know who the user is. */
+  asksWho = false;
+
   /** Draws the form, filled with what the address or an earlier visit says. @param {string} [dn] the device, if it is settled */
   draw(dn) {
     const given = new URLSearchParams(location.search);
@@ -26,7 +29,7 @@ export class LogOnForm extends HTMLElement {
         h("input", { id, name, value: value(name), autocomplete: "off", spellcheck: "false", ...more }));
     };
     this.alert = h("p", { class: "alert", role: "alert", hidden: true });
-    this.who = h("div", { class: "field", hidden: true },
+    this.who = h("div", { class: "field", hidden: !this.asksWho },
       h("label", { for: "logon-user" }, t("user")), h("input", { id: "logon-user", name: "user", autocomplete: "off" }),
       h("label", { for: "logon-secret" }, t("userPassword")), h("input", { id: "logon-secret", name: "secret", type: "password", autocomplete: "off" }));
     this.go = h("button", { class: "button strong wide" }, t("logOn"));
@@ -55,6 +58,7 @@ export class LogOnForm extends HTMLElement {
 
   /** Asks who the user is, for gateways that want to know. */
   askWho() {
+    this.asksWho = true;
     show(this.who, true);
     this.form.elements.user.focus();
   }

@@ -7,21 +7,23 @@
 import { h, show } from "./element.js";
 import { t } from "./words.js";
 
-/** What the desktop does where nobody has said otherwise. @type {import("../actions.js").Rule[]} */
-export const DEFAULT_RULES = [
-  {
-    on: ["INCOMINGCALL", "INCOMINGBLINDTRANSFER", "INCOMINGCONSULT"],
-    do: { open: "/desktop/crm.html?phone={ani}&case={data.CASE}&customer={data.CUSTOMER}", target: "record" },
-  },
-  { on: "CALLABANDONED", do: { notify: "{ani}: ✆ ✕", level: "warning" } },
-];
+/** What the desktop does where nobody has said otherwise. @returns {import("../actions.js").Rule[]} */
+export function defaultRules() {
+  return [
+    {
+      on: ["INCOMINGCALL", "INCOMINGBLINDTRANSFER", "INCOMINGCONSULT"],
+      do: { open: "/desktop/crm.html?phone={ani}&case={data.CASE}&customer={data.CUSTOMER}", target: "record" },
+    },
+    { on: "CALLABANDONED", do: { notify: t("gaveUp", { number: "{ani}" }), level: "warning" } },
+  ];
+}
 
 /** The table in use: the one kept in this browser, or the default. @returns {any} */
 export function keptRules() {
   try {
-    return JSON.parse(localStorage.getItem("desktop.actions") ?? "null") ?? DEFAULT_RULES;
+    return JSON.parse(localStorage.getItem("desktop.actions") ?? "null") ?? defaultRules();
   } catch {
-    return DEFAULT_RULES;
+    return defaultRules();
   }
 }
 

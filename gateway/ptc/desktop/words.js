@@ -91,9 +91,9 @@ const WORDS = {
     data: "Call data",
     dataKey: "Name",
     dataValue: "Value",
-    dataAdd: "Set",
+    dataAdd: "Add",
+    dataSet: "Set",
     dataRemove: "Remove {key}",
-    dataNone: "none",
     // dial
     dial: "New call",
     number: "Number",
@@ -103,6 +103,8 @@ const WORDS = {
     historyNone: "No calls yet.",
     callBack: "Call {number}",
     missed: "missed",
+    ongoing: "in progress",
+    gaveUp: "{number} hung up before you answered.",
     in: "incoming",
     out: "outgoing",
     // record
@@ -116,7 +118,7 @@ const WORDS = {
     offline: "Not connected",
     linkDown: "Telephone link down",
     linkDownHelp: "The gateway has lost the telephone system. Calls go on; control comes back by itself.",
-    retrying: "No connection to the gateway. Next attempt in {seconds} s.",
+    retrying: "Next attempt in {seconds} s.",
     retry: "Try now",
     again: "Connect again",
     follower: "another tab leads",
@@ -245,9 +247,9 @@ const WORDS = {
     data: "Anrufdaten",
     dataKey: "Name",
     dataValue: "Wert",
-    dataAdd: "Setzen",
+    dataAdd: "Hinzufügen",
+    dataSet: "Setzen",
     dataRemove: "{key} entfernen",
-    dataNone: "keine",
     dial: "Neuer Anruf",
     number: "Nummer",
     call: "Anrufen",
@@ -255,6 +257,8 @@ const WORDS = {
     historyNone: "Noch keine Anrufe.",
     callBack: "{number} anrufen",
     missed: "verpasst",
+    ongoing: "läuft",
+    gaveUp: "{number} hat aufgelegt, bevor Sie annahmen.",
     in: "eingehend",
     out: "ausgehend",
     record: "Datensatz des Anrufers",
@@ -265,7 +269,7 @@ const WORDS = {
     offline: "Nicht verbunden",
     linkDown: "Telefonanlage getrennt",
     linkDownHelp: "Das Gateway hat die Telefonanlage verloren. Gespräche gehen weiter; die Steuerung kommt von selbst zurück.",
-    retrying: "Keine Verbindung zum Gateway. Nächster Versuch in {seconds} s.",
+    retrying: "Nächster Versuch in {seconds} s.",
     retry: "Jetzt versuchen",
     again: "Neu verbinden",
     follower: "ein anderer Tab führt",
@@ -332,8 +336,38 @@ const REFUSALS_DE = {
   UnknownParty: "Dieser Teilnehmer ist nicht im Gespräch.",
   Unsupported: "Die Telefonanlage kann das nicht.",
   NoAnswer: "Die Telefonanlage hat nicht rechtzeitig geantwortet; ob es geschehen ist, zeigt sich gleich.",
+  AlreadyMuted: "Sie sind schon stummgeschaltet.",
+  NotMuted: "Sie sind nicht stummgeschaltet.",
+  InvalidValue: "Ein Wert ist nicht zulässig; verbessern Sie ihn.",
+  TooLong: "Die Eingabe ist zu lang; kürzen Sie sie.",
+  Forbidden: "Dieser Benutzer darf das nicht.",
+  NoSession: "Die Sitzung gibt es nicht mehr; eine neue wird begonnen.",
+  SessionExpired: "Dieser Arbeitsplatz war zu lange still, der Agent wurde abgemeldet; melden Sie ihn neu an.",
+  SessionOpening: "Die Rufnummer wird noch angemeldet; einen Augenblick.",
+  TooManySessions: "Das Gateway ist voll belegt; versuchen Sie es später.",
+  Overload: "Zu viele Anfragen auf einmal; versuchen Sie es gleich noch einmal.",
   DnInUse: "An dieser Rufnummer arbeitet schon jemand.",
   SessionReplaced: "Ein anderer Arbeitsplatz hat diese Rufnummer übernommen.",
+};
+
+/** Why there is no connection, likewise; by reason. @type {Partial<Record<import("../ptc.js").Reason, string>>} */
+const REASONS_DE = {
+  Offline: "Dieser Rechner ist nicht im Netz.",
+  Unreachable: "Das Gateway ist nicht zu erreichen.",
+  Timeout: "Das Gateway hat nicht rechtzeitig geantwortet.",
+  Unavailable: "Das Gateway ist gerade nicht bereit.",
+  LinkDown: REFUSALS_DE.LinkDown,
+  SessionLost: REFUSALS_DE.NoSession,
+  SessionExpired: REFUSALS_DE.SessionExpired,
+  SessionReplaced: REFUSALS_DE.SessionReplaced,
+  DnInUse: REFUSALS_DE.DnInUse,
+  Refused: "Diese Rufnummer lässt sich nicht anmelden.",
+  Unauthorized: "Das Gateway kennt Sie nicht; melden Sie sich als Benutzer an.",
+  Forbidden: "Dieser Benutzer darf an dieser Rufnummer nicht arbeiten.",
+  ForbiddenOrigin: "Diese Seite darf das Gateway nicht benutzen.",
+  LocalNetworkAccess: "Der Browser lässt diese Seite nicht ins lokale Netz; erlauben Sie es in den Einstellungen der Website.",
+  MixedContent: "Das Gateway braucht ein Zertifikat (https).",
+  Protocol: "An dieser Adresse antwortet kein Gateway.",
 };
 
 /** The languages there are, by their own names. */
@@ -355,10 +389,15 @@ export function t(key, values = {}) {
   return word.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
-/** What went wrong, in the language chosen as far as there are words for it. @param {any} error */
-export function sentence(error) {
-  if (language === "de" && error?.code in REFUSALS_DE && error.code !== "Refused") return REFUSALS_DE[error.code] ?? error.message;
-  return error?.message ?? String(error);
+/**
+ * What went wrong, as a sentence in the language chosen, as far as there are words for it.
+ * @param {any} trouble a refusal, an `Unreachable`, or a connection that is none
+ */
+export function sentence(trouble) {
+  const { code, reason, message, text = message ?? String(trouble) } = trouble ?? {};
+  const german = REFUSALS_DE[code] ?? REASONS_DE[/** @type {import("../ptc.js").Reason} */ (reason)];
+  const said = language === "de" && german ? german : text;
+  return said && said[0].toUpperCase() + said.slice(1) + (/[.!?…)]$/.test(said) ? "" : ".");
 }
 
 /** A time of day. @param {number} at */
@@ -375,7 +414,8 @@ export function span(ms) {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }
 
-/** The keys of both languages, for tests. */
+/** The keys of both languages and the codes that German has words for, for tests. */
 export function keys() {
-  return Object.fromEntries(Object.entries(WORDS).map(([name, words]) => [name, Object.keys(words)]));
+  const words = Object.fromEntries(Object.entries(WORDS).map(([name, words]) => [name, Object.keys(words)]));
+  return { ...words, refusals: Object.keys(REFUSALS_DE), reasons: Object.keys(REASONS_DE) };
 }

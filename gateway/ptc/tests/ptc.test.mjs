@@ -110,6 +110,34 @@ test("a snapshot takes the place of events that are gone", async () => {
   await ptc.disconnect();
 });
 
+test("a session that was silent for too long is begun anew, and the page is told why", async () => {
+  const gateway = new Gateway();
+  const ptc = client(gateway);
+  await ptc.connect();
+  const told = [];
+  ptc.on("connection", ({ phase, reason }) => told.push(`${phase} ${reason}`));
+  let expired = true;
+  gateway.answer = (name) => {
+    if (name !== "GETEVENTS" || !expired) return undefined;
+    expired = false;
+    return xml('<REPLY request="GETEVENTS" result="error"><error code="SessionExpired">the desktop was silent for too long</error></REPLY>');
+  };
+  gateway.tell();
+  await once(ptc, "snapshot");
+  await once(ptc, "connection", ({ phase }) => phase === "online");
+  assert.deepEqual(told, ["connecting SessionExpired", "online undefined"]);
+  await ptc.disconnect();
+});
+
+test("a device that is somebody else's is not asked for again", async () => {
+  const gateway = new Gateway();
+  gateway.answer = () => xml('<REPLY request="CTICLIENTINITIALIZE" result="error"><error code="Forbidden">this user may not do that</error></REPLY>', 403);
+  const ptc = client(gateway);
+  await assert.rejects(ptc.connect(), { code: "Forbidden" });
+  assert.deepEqual([ptc.connection.phase, ptc.connection.reason], ["ended", "Forbidden"]);
+  assert.equal(gateway.asked("CTICLIENTINITIALIZE").length, 1);
+});
+
 test("a gateway that has forgotten the session gives a new one", async () => {
   const gateway = new Gateway();
   const ptc = client(gateway);

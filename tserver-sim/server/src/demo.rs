@@ -4,6 +4,7 @@
 use std::{
     collections::VecDeque,
     io::{BufRead as _, BufReader, Write as _},
+    net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command as Process, Stdio},
     time::Duration,
@@ -33,12 +34,15 @@ pub(crate) struct Gateway {
 
 impl Gateway {
     /// Starts the gateway in front of the T-Server at `tserver_port`, and answers its address, too.
+    /// Without a `port` it is the usual one, or any that is free.
     ///
     /// # Errors
     /// There is no gateway program, it cannot be built, or it does not start; its own words are on
     /// standard error then.
-    pub(crate) fn start(tserver_port: u16, port: u16) -> anyhow::Result<(Self, String)> {
+    pub(crate) fn start(tserver_port: u16, port: Option<u16>) -> anyhow::Result<(Self, String)> {
         let program = program()?;
+        let free = || TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok();
+        let port = port.unwrap_or_else(|| if free() { USUAL_PORT } else { 0 });
         let folder = std::env::temp_dir().join(format!("gateway-demo-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let config = folder.join("gateway.toml");
@@ -183,7 +187,7 @@ fn program() -> anyhow::Result<PathBuf> {
 
 fn configuration(tserver_port: u16, port: u16) -> String {
     format!(
-        "implementation = \"builtin:tserver\"\nlistener_port = {port}\nlog_level = 2\n\
+        "implementation = \"builtin:tserver\"\nlistener_port = {port}\nlog_level = 1\n\
          [genesys.ctiserver]\nhost = \"127.0.0.1\"\nport = {tserver_port}\n"
     )
 }
@@ -195,6 +199,7 @@ const CALLERS: &[(&str, &str, &str)] = &[
     ("01715550456", "Max Muster", "4713"),
     ("01605550188", "Ines Probe", "4714"),
 ];
+const USUAL_PORT: u16 = 8080;
 const BETWEEN_CALLERS: Duration = Duration::from_secs(20);
 /// Callers who wait at most; the one who has waited longest gives up then.
 const PATIENT_CALLERS: usize = 4;

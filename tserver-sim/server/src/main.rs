@@ -15,7 +15,7 @@ mod outlet;
 mod site;
 
 use std::{
-    io::Write as _,
+    io::{IsTerminal as _, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
     time::Duration,
@@ -25,7 +25,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::{Parser, Subcommand};
 use switch_sim::world::World;
 use tokio::{net::TcpListener, sync::mpsc};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 /// A T-Server with a telephone switch behind it, for those who have none on the desk.
 ///
@@ -58,19 +58,22 @@ struct Arguments {
 enum Mode {
     /// Start a small site with a gateway and callers, and print the address of an agent's desktop
     Demo {
-        /// The gateway's port; 0 takes a free one
-        #[arg(long, value_name = "PORT", default_value_t = 8080)]
-        port: u16,
+        /// The gateway's port; 0 takes a free one [default: 8080, or a free one where that is taken]
+        #[arg(long, value_name = "PORT")]
+        port: Option<u16>,
     },
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::builder()
-        .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
-        .from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let level = if arguments.mode.is_some() { LevelFilter::WARN } else { LevelFilter::INFO };
+    let filter = EnvFilter::builder().with_default_directive(level.into()).from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
     let (mut world, listen) = match (&arguments.mode, &arguments.world) {
         (Some(Mode::Demo { .. }), _) => (parse(demo::WORLD, "the demo's world")?, ANY_PORT),
         (None, Some(path)) => {

@@ -1,4 +1,5 @@
-//! What a client may want to know before it begins: the requests there are, and who may frame it.
+//! What a client may want to know before it begins: the requests there are, who may frame it, and
+//! how it is asked who it is.
 
 use std::fmt::Write as _;
 
@@ -22,9 +23,22 @@ pub(super) fn describe(config: &HttpConfig) -> String {
         debug_assert!(written.is_ok(), "a string takes everything");
     }
     // Origins are visible ASCII without quotes, so that Rust's notation of them is also JSON's.
-    let written = write!(json, "}},\"origins\":{:?}}}", config.allowed_origins);
+    let (origins, proofs) = (&config.allowed_origins, proofs(config));
+    let written = write!(json, "}},\"origins\":{origins:?},\"proofs\":{proofs:?}}}");
     debug_assert!(written.is_ok(), "a string takes everything");
     json
+}
+
+/// What users can prove themselves by; nothing: nobody is asked.
+fn proofs(config: &HttpConfig) -> Vec<&'static str> {
+    let HttpConfig { auth, tls, .. } = config;
+    let certificate = tls.as_ref().is_some_and(|tls| tls.client_ca.is_some());
+    let all = [
+        ("password", auth.users.is_some()),
+        ("token", auth.jwt_key.is_some() || auth.jwks.is_some()),
+        ("certificate", certificate),
+    ];
+    all.into_iter().filter_map(|(proof, known)| known.then_some(proof)).collect()
 }
 
 fn field(field: &Field) -> String {
