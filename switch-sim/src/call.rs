@@ -186,7 +186,9 @@ impl Party {
     pub(crate) fn is_of_vector(&self) -> bool {
         match self.waits {
             Waits::Itself => false,
-            Waits::Vector | Waits::Machine => self.state == ConnectionState::Queued,
+            Waits::Vector | Waits::Machine | Waits::Adjunct => {
+                self.state == ConnectionState::Queued
+            }
         }
     }
 
@@ -221,6 +223,9 @@ pub(crate) enum Waits {
     Vector,
     /// A queue whose agent is a machine, or that machine: the vector goes on behind it.
     Machine,
+    /// A routing point whose application a vector's step has asked for a route; the vector goes
+    /// on meanwhile.
+    Adjunct,
 }
 
 #[cfg(test)]

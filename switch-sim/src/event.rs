@@ -140,7 +140,8 @@ pub enum Report {
     AnswerReturned { call: CallId, device: DeviceId },
     /// `device` pressed keys (Digits Generated).
     DigitsGenerated { call: CallId, device: DeviceId, digits: Number },
-    /// The machine at `device` that a vector let the caller speak to was told these digits.
+    /// The machine at `device` that a vector let the caller speak to was told these digits; or the
+    /// messaging system behind the queue `device` was told whose mailbox the next call is for.
     DigitsPassed { call: CallId, device: DeviceId, digits: String },
     /// An agent logged on, not ready (Agent Logged On); one report per queue, or one without a
     /// queue. One who was there already keeps the state.

@@ -183,8 +183,9 @@ impl Stream {
         let to = number(&traffic.to)?;
         let trunks = (0..).map(TrunkGroupId).zip(&world.trunks);
         let group = trunks.clone().find(|(_, trunk)| trunk.name == traffic.trunk);
-        match (group, plant.inside(&to)) {
-            (Some((group, _)), Some(_)) => Ok(Self {
+        let leads = plant.inside(&to).is_some() || plant.vdn(&to).is_some();
+        match (group, leads) {
+            (Some((group, _)), true) => Ok(Self {
                 group,
                 to,
                 calling: traffic.calling.as_deref().map(number).transpose()?,
@@ -193,7 +194,7 @@ impl Stream {
                 rng: Rng::of(world.seed, purpose),
             }),
             (None, _) => Err(PlantError::LeadsNowhere { number: to, to: traffic.trunk.clone() }),
-            (_, None) => {
+            (_, false) => {
                 Err(PlantError::LeadsNowhere { number: to.clone(), to: traffic.to.clone() })
             }
         }

@@ -15,7 +15,7 @@ use crate::{
     id::{CallId, DeviceId},
     queue::selection::Idle,
     time::SimTime,
-    world::{self, AfterCallWork},
+    world::{self, AfterCallWork, Serves},
 };
 
 /// A queue at work.
@@ -27,6 +27,8 @@ pub struct Queue {
     pub capacity: usize,
     /// What follows a call of this queue.
     pub after_call_work: AfterCallWork,
+    /// Who its agents are.
+    pub serves: Serves,
     pub(crate) ring_limit: Option<Duration>,
     /// By place: a call that comes takes a place after the last of its priority, one that returns
     /// a place before the first.
@@ -44,6 +46,7 @@ impl Queue {
             device,
             capacity: world.capacity,
             after_call_work: world.after_call_work,
+            serves: world.serves,
             ring_limit: world.ring_limit,
             waiting: BTreeMap::new(),
             lengths: [0; Priority::COUNT],

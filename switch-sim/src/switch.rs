@@ -122,7 +122,7 @@ impl Switch {
             features: vec![Features::default(); plant.extensions()],
             agenda: Agenda::new(),
             rng: Rng::new(world.seed),
-            vectors: Site::new(&world.vectors, world.queues.len()),
+            vectors: Site::new(world, &plant),
             ledger: Ledger::new(world, plant.extensions()),
             people: People::new(world, &plant)?.map(Box::new),
             ended_parts: VecDeque::new(),

@@ -14,20 +14,20 @@
 //!
 //! | command | done | left out |
 //! |---|---|---|
-//! | `adjunct routing link` | as without a link: skipped with the waits behind it | route requests: no CTI link of this switch takes them |
+//! | `adjunct routing link` | route requests over any number of links, the first route wins; with no application there, skipped with the waits behind it | digits collected at the wish of the application |
 //! | `announcement` | recordings, variables, `none`; fails when nothing is recorded | announcement ports and their queue: announcements are not limited |
 //! | `busy` | 45 s of busy tone, then dropped | ringback in its place for trunks without supervision: circuits have it |
 //! | `check` | all conditions, each with its comparator | |
-//! | `collect` | digits, dial-ahead, `*`, `#`, time-out, `ced`, `cdpd`, `for` a variable | shortage of tone receivers |
+//! | `collect` | digits, dial-ahead, `*`, `#`, time-out, `ced`, `cdpd`, `for` a variable; shortage of tone receivers | a queue for receivers |
 //! | `consider skill` | first found, longest idle; `adjust-by` | occupancy strategies; `location`: there is one site |
 //! | `converse-on` | a machine that is an agent of a skill; passing; digits back | |
 //! | `disconnect` | with and without an announcement | |
 //! | `goto step`, `goto vector` | all conditions below, `@step` | |
-//! | `messaging` | fails as for a queue that is none | a messaging system |
-//! | `queue-to` | skills at four priorities, `best`, queueing again | attendants: there is none |
+//! | `messaging` | a queue of ports, told whose mailbox it is; all failures | what the ports do |
+//! | `queue-to` | skills at four priorities, `best`, `attd-group`, queueing again | |
 //! | `reply-best` | ends the call | the answer to another site |
 //! | `return` | yes | |
-//! | `route-to` | number, digits, variables; with and without coverage | coverage paths, names, meet-me |
+//! | `route-to` | number, digits, variables; with and without coverage | coverage paths; `name1` to `name3`, `meetme`: there is no directory, no meet-me conference |
 //! | `set` | all operators; `MOD` beside `MOD10` | |
 //! | `stop` | yes, and the end of the vector | |
 //! | `wait-time` | secs, mins, hrs; silence, ringback, music, i-silent, audio sources | |
@@ -45,8 +45,8 @@
 //! | `interflow-qpos` | the place in the queue |
 //! | `ani`, `ii-digits`, `digits`, variables | text with `+` and `?`, or a table; `none`, `#` |
 //! | `time-of-day` | the clock of the site |
-//! | `holiday`, `service-hours` | left out: refused when the world is read; time-of-day does it |
-//! | `media-gateway`, `port-network`, `server` | left out: this switch has no such parts |
+//! | `holiday`, `service-hours` | the clock of the site and its tables |
+//! | `media-gateway`, `port-network`, `server` | what the world file says of the site |
 
 pub(crate) mod adjunct_routing;
 pub(crate) mod announcement;
@@ -86,12 +86,15 @@ pub use announcement::Announcement;
 pub use check::Check;
 pub use clock::Clock;
 pub use collect::{Collect, Digits};
-pub use condition::{Comparator, Condition, Figure, Moment, Waiter};
+pub use condition::{
+    Calendar, Comparator, Condition, DayTime, Figure, HolidayTable, Moment, Part, Parts,
+    ServiceHours, Waiter, Which,
+};
 pub use consider::Consider;
 pub use converse_on::{ConverseOn, Passed};
 pub use disconnect::Disconnect;
 pub use goto::{Goto, Target};
-pub use messaging::Messaging;
+pub use messaging::{Mailbox, Messaging};
 pub use queue_to::{QueueTo, To};
 pub use reference::{Amount, Recording, Skill, Term, Variable, VdnName};
 pub use route_to::RouteTo;
@@ -163,6 +166,32 @@ impl Command {
             Self::Set(_) => Verb::Set,
             Self::Stop => Verb::Stop,
             Self::WaitTime(_) => Verb::WaitTime,
+        }
+    }
+}
+
+impl Command {
+    /// Whether the step ends the route requests that no application has answered (Avaya: vector
+    /// steps that terminate an ASAI call route request).
+    pub(crate) fn ends_route_requests(&self) -> bool {
+        match self {
+            Self::Busy
+            | Self::Check(_)
+            | Self::Collect(_)
+            | Self::ConverseOn(_)
+            | Self::Disconnect(_)
+            | Self::Messaging(_)
+            | Self::QueueTo(_)
+            | Self::ReplyBest
+            | Self::RouteTo(_) => true,
+            Self::AdjunctRouting(_)
+            | Self::Announcement(_)
+            | Self::Consider(_)
+            | Self::Goto(_)
+            | Self::Return
+            | Self::Set(_)
+            | Self::Stop
+            | Self::WaitTime(_) => false,
         }
     }
 }

@@ -141,6 +141,20 @@ pub struct Queue {
     pub ring_limit: Option<Duration>,
     /// The waits that its service levels and short abandons are counted for.
     pub service_levels: Vec<Duration>,
+    /// Who its agents are.
+    pub serves: Serves,
+}
+
+/// Who the agents of a queue are, which says which steps of vectors can use it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Serves {
+    /// People who take calls, or machines.
+    #[default]
+    Callers,
+    /// Ports of a messaging system (Avaya: a messaging split).
+    Messages,
+    /// The attendants of the site (Avaya: attendant group).
+    Attendants,
 }
 
 /// What an agent does after a queue's call (T-Library work modes `ManualIn` and `AutoIn`).

@@ -20,9 +20,11 @@ impl Switch {
         self.set_agent_state(device, state);
     }
 
-    /// The agent has answered the call that `queue` delivered.
-    pub(crate) fn work_on(&mut self, device: DeviceId, queue: DeviceId) {
-        let Some(after) = self.queue(queue).map(|queue| queue.after_call_work) else { return };
+    /// The agent has answered the call that `queue` delivered. What its number says about the work
+    /// after it comes before what the queue says (Avaya: VDN timed ACW).
+    pub(crate) fn work_on(&mut self, device: DeviceId, queue: DeviceId, call: CallId) {
+        let of_queue = self.queue(queue).map(|queue| queue.after_call_work);
+        let Some(after) = self.work_after_vdn(call).or(of_queue) else { return };
         let Some(agent) = self.agent_mut(device) else { return };
         let timed_work = match after {
             AfterCallWork::None => return,

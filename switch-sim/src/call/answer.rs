@@ -42,7 +42,7 @@ impl Switch {
             self.count_answered(queue, device, since, priority);
             self.note_answer(call, queue, since);
             self.tell_machine(call, device);
-            self.work_on(device, queue);
+            self.work_on(device, queue, call);
         }
     }
 }

@@ -29,7 +29,11 @@ impl Switch {
             return Ok(());
         }
         for call in entry.waiting().to_vec() {
-            self.route_in_default(call, point);
+            if self.is_asked_by_vector(call, point) {
+                self.lose_route_request(call, point);
+            } else {
+                self.route_in_default(call, point);
+            }
         }
         Ok(())
     }
@@ -60,6 +64,9 @@ impl Switch {
     ) -> Result<(), Refusal> {
         self.routing_point(point).ok_or(Refusal::WrongDevice)?;
         self.connection(point, call)?;
+        if self.is_asked_by_vector(call, point) {
+            return self.answer_route_request(call, point, choice);
+        }
         match choice {
             RouteChoice::To(to) => {
                 let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
@@ -124,7 +131,11 @@ impl Switch {
         let Some(to) = self.number_of(device) else { return };
         let route = Route::Extension(device);
         if self.admits(route, Some(call)).is_ok() {
-            let _sent = self.send_from_point(call, point, to.clone(), Way::direct(route, to));
+            if self.is_asked_by_vector(call, point) {
+                let _sent = self.answer_route_request(call, point, RouteChoice::To(to));
+            } else {
+                let _sent = self.send_from_point(call, point, to.clone(), Way::direct(route, to));
+            }
             self.renew_turn(device);
         }
     }

@@ -24,7 +24,7 @@ impl Switch {
             self.clear(call, device, Cause::NormalClearing, None);
             if self.ends_with_outsider(call, device) {
                 self.end_with(call, Cause::NormalClearing);
-            } else {
+            } else if !self.returns_to_vdn(call) {
                 self.end_if_alone(call, Cause::NormalClearing);
             }
         }

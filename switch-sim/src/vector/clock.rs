@@ -24,8 +24,8 @@ impl Clock {
         let (hour, minute) = time.split_once(':')?;
         let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
         let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-        let february = if leap { 29 } else { 28 };
-        let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let days_of_year = if leap { 366 } else { 365 };
+        let months = months(days_of_year);
         let before = usize::try_from(month).ok()?.checked_sub(1)?;
         let days = *months.get(before)?;
         if !(1..=days).contains(&day) || hour > 23 || minute > 59 {
@@ -38,12 +38,19 @@ impl Clock {
         // Days since the first of January of the year 1, a Monday.
         let past = year - 1;
         let days = past * 365 + past / 4 - past / 100 + past / 400 + day_of_year - 1;
-        Some(Self {
-            weekday: days % 7,
-            day_of_year,
-            days_of_year: 337 + february,
-            minute: hour * 60 + minute,
-        })
+        Some(Self { weekday: days % 7, day_of_year, days_of_year, minute: hour * 60 + minute })
+    }
+
+    /// The month, from 1, and the day of the month.
+    pub fn date(self) -> (u32, u32) {
+        let mut day = self.day_of_year;
+        for (month, days) in (1..).zip(months(self.days_of_year)) {
+            if day <= days {
+                return (month, day);
+            }
+            day -= days;
+        }
+        (12, 31)
     }
 
     /// What the clock shows at a moment.
@@ -64,6 +71,11 @@ impl Default for Clock {
     fn default() -> Self {
         Self { weekday: 0, day_of_year: 5, days_of_year: 365, minute: 8 * 60 }
     }
+}
+
+/// How many days each month has, in a year of so many.
+pub(crate) fn months(days_of_year: u32) -> [u32; 12] {
+    [31, days_of_year - 337, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 }
 
 const MINUTES_PER_DAY: u64 = 24 * 60;
@@ -89,6 +101,8 @@ mod tests {
         {
             assert_eq!(Clock::parse(wrong), None, "{wrong}");
         }
+        assert_eq!(Clock::parse("2024-02-29 00:00").unwrap().date(), (2, 29));
+        assert_eq!(Clock::parse("2026-12-31 00:00").unwrap().date(), (12, 31));
         let late = Clock::default().at(SimTime(16 * 3_600_000));
         assert_eq!((late.weekday, late.day_of_year, late.minute), (1, 6, 0));
     }

@@ -4,7 +4,7 @@ use nom::{Parser as _, branch::alt, combinator::opt};
 
 use crate::{
     action::{CallData, Refusal},
-    call::ConnectionState,
+    call::{Call, ConnectionState},
     event::Report,
     id::{CallId, DeviceId, Number},
     switch::Switch,
@@ -72,6 +72,11 @@ impl Collect {
             Digits::Ced => return self.take(switch, call, |sent| &sent.ced),
             Digits::Cdpd => return self.take(switch, call, |sent| &sent.cdpd),
         };
+        if !vectoring.takes_digits && !switch.takes_receiver(call) {
+            switch.note(call, VectorEvent::NoToneReceiver);
+            return Flow::Next;
+        }
+        let Some(vectoring) = switch.vectoring_mut(call) else { return Flow::Ended };
         vectoring.takes_digits = true;
         let ahead = !vectoring.ahead.is_empty();
         switch.return_answer(call);
@@ -148,6 +153,16 @@ impl Switch {
             }
         }
         Ok(())
+    }
+
+    /// Whether the site has a tone receiver left for a further call.
+    fn takes_receiver(&self, call: CallId) -> bool {
+        let Some(receivers) = self.vectors.site.tone_receivers else { return true };
+        let takes = |other: &&Call| {
+            let vectoring = other.vectoring.as_ref();
+            other.id != call && vectoring.is_some_and(|vectoring| vectoring.takes_digits)
+        };
+        self.calls.iter().filter(takes).count() < receivers as usize
     }
 
     /// Keeps what a new call's data says to vectors.

@@ -1,8 +1,13 @@
 //! Conditions: what a step can ask before it does something, in the vendor's words.
 
+pub(crate) mod calendar;
 pub(crate) mod judge;
+pub(crate) mod registered;
 
 use nom::{Parser as _, branch::alt, combinator::opt};
+
+pub use calendar::{Calendar, DayTime, HolidayTable, ServiceHours};
+pub use registered::{Part, Parts, Which};
 
 use crate::{
     queue::Priority,
@@ -25,6 +30,12 @@ pub enum Condition {
     Table { digits: Term, table: u32, within: bool },
     /// The clock of the site is within a span of the week.
     TimeOfDay { from: Moment, to: Moment },
+    /// The moment is in a table of holidays or of service hours, or is not.
+    Calendar { calendar: Calendar, table: u32, within: bool },
+    /// Parts of the switch are registered, or are not.
+    Registered { part: Part, which: Which, registered: bool },
+    /// The server that processes the call has this name, or has not.
+    Server { name: String, same: bool },
     /// The latest attempt to queue the call failed.
     QueueFail,
     /// No digits have been collected.
@@ -93,12 +104,15 @@ pub(super) fn condition<'t>(names: &Names, text: &'t str) -> Parsed<'t, Conditio
     let (text, _) = opt(keyword("if")).parse(text)?;
     let (rest, subject) = choice(&SUBJECTS)(text).or_else(|error| match variable(text) {
         Ok((rest, variable)) => Ok((rest, Subject::Digits(DigitSource::Variable(variable)))),
-        Err(_) => unmodelled(text, error),
+        Err(_) => Err(error),
     })?;
     match subject {
         Subject::Unconditionally => Ok((rest, Condition::Unconditionally)),
         Subject::QueueFail => Ok((rest, Condition::QueueFail)),
         Subject::TimeOfDay => time_of_day(rest),
+        Subject::Calendar(calendar) => names.calendar(rest, calendar),
+        Subject::Registered(part) => registered::read(rest, part),
+        Subject::Server => registered::read_server(rest),
         Subject::Digits(source) => digits(names, rest, source.term()),
         Subject::Figure(kind) => {
             let (rest, figure) = figure(names, rest, kind)?;
@@ -162,9 +176,14 @@ pub(super) fn condition_of_route<'t>(names: &Names, text: &'t str) -> Parsed<'t,
         None => Ok((rest, Condition::NoDigits)),
         Some(Subject::Unconditionally) => Ok((rest, Condition::Unconditionally)),
         Some(Subject::Digits(source)) => digits(names, rest, source.term()),
-        Some(Subject::QueueFail | Subject::TimeOfDay | Subject::Figure(_)) => {
-            condition(names, text)
-        }
+        Some(
+            Subject::QueueFail
+            | Subject::TimeOfDay
+            | Subject::Calendar(_)
+            | Subject::Registered(_)
+            | Subject::Server
+            | Subject::Figure(_),
+        ) => condition(names, text),
     }
 }
 
@@ -275,18 +294,10 @@ fn moment(text: &str) -> Parsed<'_, Moment> {
     }
 }
 
-/// Conditions of the vendor that this switch cannot judge are refused, not taken as false.
-fn unmodelled<'t, T>(
-    text: &'t str,
-    otherwise: nom::Err<crate::vector::grammar::Fault<'t>>,
-) -> Parsed<'t, T> {
-    let Ok((_, found)) = word(text) else { return Err(otherwise) };
-    match UNMODELLED.iter().find(|(name, _)| *name == found) {
-        Some((name, help)) => {
-            refuse(text, format!("`{name}` cannot be judged here"), (*help).to_owned())
-        }
-        None => Err(otherwise),
-    }
+/// Whether a moment is within a span that may go over the end of whatever it repeats in; both ends
+/// belong to it.
+fn is_between<T: PartialOrd>(now: T, from: T, to: T) -> bool {
+    if from <= to { (from..=to).contains(&now) } else { now >= from || now <= to }
 }
 
 /// What a condition begins with.
@@ -295,6 +306,9 @@ enum Subject {
     Unconditionally,
     QueueFail,
     TimeOfDay,
+    Calendar(Calendar),
+    Registered(Part),
+    Server,
     Digits(DigitSource),
     Figure(Kind),
 }
@@ -332,7 +346,7 @@ enum Kind {
     Interflow,
 }
 
-const SUBJECTS: [(&str, Subject); 16] = [
+const SUBJECTS: [(&str, Subject); 21] = [
     ("unconditionally", Subject::Unconditionally),
     ("available-agents", Subject::Figure(Kind::AvailableAgents)),
     ("staffed-agents", Subject::Figure(Kind::StaffedAgents)),
@@ -346,6 +360,11 @@ const SUBJECTS: [(&str, Subject); 16] = [
     ("interflow-qpos", Subject::Figure(Kind::Interflow)),
     ("queue-fail", Subject::QueueFail),
     ("time-of-day", Subject::TimeOfDay),
+    ("holiday", Subject::Calendar(Calendar::Holiday)),
+    ("service-hours", Subject::Calendar(Calendar::ServiceHours)),
+    ("media-gateway", Subject::Registered(Part::MediaGateway)),
+    ("port-network", Subject::Registered(Part::PortNetwork)),
+    ("server", Subject::Server),
     ("ani", Subject::Digits(DigitSource::Ani)),
     ("ii-digits", Subject::Digits(DigitSource::IiDigits)),
     ("digits", Subject::Digits(DigitSource::Collected)),
@@ -395,12 +414,4 @@ const WEEKDAYS: [(&str, Option<u32>); 8] = [
     ("fri", Some(4)),
     ("sat", Some(5)),
     ("sun", Some(6)),
-];
-
-const UNMODELLED: [(&str, &str); 5] = [
-    ("holiday", "ask for time-of-day, or for digits in a table"),
-    ("service-hours", "ask for time-of-day, or for digits in a table"),
-    ("media-gateway", "this switch has none: remove the step"),
-    ("port-network", "this switch has none: remove the step"),
-    ("server", "this switch has one: remove the step"),
 ];

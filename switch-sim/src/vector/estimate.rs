@@ -7,6 +7,7 @@
 //! and it is never reset.
 
 use crate::{
+    action::AgentName,
     agent::AgentState,
     id::{CallId, DeviceId},
     queue::Priority,
@@ -56,12 +57,23 @@ impl Switch {
             let known = estimate.answer.unwrap_or(0);
             estimate.answer = Some(smoothed(known, milliseconds(now, since), weight));
         }
+        let name = self.agent_on(call, queue);
+        if let Some(vectoring) = self.vectoring_mut(call) {
+            vectoring.agent = name;
+        }
         let vdn = self.vectoring(call).and_then(|v| Some((v.latest?, v.since)));
         if let Some((vdn, since)) = vdn {
             let sample = milliseconds(now, since);
             let known = self.vectors.answers.entry(vdn).or_insert(0);
             *known = smoothed(*known, sample, weight);
         }
+    }
+
+    /// The agent to whom a queue has delivered a call.
+    fn agent_on(&self, call: CallId, queue: DeviceId) -> Option<AgentName> {
+        let mut parties = self.calls.get(call)?.parties.iter();
+        let party = parties.find(|party| party.queue == Some(queue))?;
+        self.agent_at(party.device).map(|agent| AgentName::clone(&agent.name))
     }
 
     /// Seconds that a new call would wait in a queue; none: nobody would ever answer.

@@ -186,9 +186,14 @@ pub(crate) fn expected_words<'t, T>(text: &'t str, words: &[&'static str]) -> Pa
 
 /// Fails for good: no other reading of the step can be right.
 pub(crate) fn refuse<'t, T>(text: &'t str, message: String, help: String) -> Parsed<'t, T> {
+    Err(refusal(text, message, help))
+}
+
+/// What [`refuse`] fails with.
+pub(crate) fn refusal(text: &str, message: String, help: String) -> nom::Err<Fault<'_>> {
     let rest = text.trim_start_matches(BLANKS);
     let help = Some(help).filter(|help| !help.is_empty());
-    Err(nom::Err::Failure(Fault { rest, what: What::Letter { message, help } }))
+    nom::Err::Failure(Fault { rest, what: What::Letter { message, help } })
 }
 
 fn error(text: &str, what: What) -> nom::Err<Fault<'_>> {

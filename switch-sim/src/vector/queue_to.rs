@@ -1,18 +1,19 @@
 //! `queue-to`: the call waits in a queue, and goes on in the vector meanwhile.
 
 use crate::{
-    call::{ConnectionState, Waits},
+    call::{ConnectionState, Party, Waits},
     event::Report,
     id::{CallId, DeviceId},
     queue::Priority,
     switch::{Switch, Wake},
     vector::{
         Command,
-        grammar::{Parsed, choice, refuse, word},
+        grammar::{Parsed, choice, keyword, refuse},
         log::VectorEvent,
         reference::{Names, Skill, priority},
         run::Flow,
     },
+    world::Serves,
 };
 
 /// `queue-to skill 1 pri m`, `queue-to best`.
@@ -41,9 +42,13 @@ pub(super) fn target<'t>(names: &Names, text: &'t str) -> Parsed<'t, To> {
     if let Ok((rest, ())) = choice(&BEST)(text) {
         return Ok((rest, To::Best));
     }
-    if let Ok((_, found @ ("attd-group" | "attendant"))) = word(text) {
-        let message = format!("`{found}` is not modelled");
-        return refuse(text, message, "this switch has no attendant: name a skill".to_owned());
+    if let Ok((rest, ())) = keyword("attd-group")(text) {
+        let attendants = names.attendants(text)?;
+        return Ok((rest, To::Skill(attendants, Priority::Medium)));
+    }
+    if keyword("attendant")(text).is_ok() {
+        let message = "`attendant` is not modelled".to_owned();
+        return refuse(text, message, "write `attd-group`: all attendants".to_owned());
     }
     let (text, skill) = names.skill(text)?;
     let (rest, priority) = priority(text)?;
@@ -95,6 +100,14 @@ impl Switch {
         priority: Priority,
     ) -> Result<(), VectorEvent> {
         let entry = self.calls.get(call).ok_or(VectorEvent::NotQueued)?;
+        let serves = |queue| self.queue(queue).map(|queue| queue.serves);
+        let attended = serves(queue) == Some(Serves::Attendants);
+        if self
+            .vector_queues(call)
+            .any(|other| (serves(other) == Some(Serves::Attendants)) != attended)
+        {
+            return Err(VectorEvent::AttendantMismatch);
+        }
         if let Some(party) = entry.party(queue) {
             if party.waits != Waits::Vector || party.priority == priority {
                 return Err(VectorEvent::NotQueued);
@@ -119,6 +132,7 @@ impl Switch {
     /// machine it may speak to, and the other queues.
     pub(crate) fn leave_vector_for(&mut self, call: CallId, agent: DeviceId) {
         self.leave_vector(call);
+        self.end_route_requests(call, None);
         while let Some(other) = self.first_vector_queue(call) {
             if self.remove_party(call, other).is_some() {
                 self.count_elsewhere(other);
@@ -162,9 +176,11 @@ impl Switch {
     /// The queues to which a call's vector sent it, in that order.
     pub(crate) fn vector_queues(&self, call: CallId) -> impl Iterator<Item = DeviceId> + '_ {
         let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
-        parties
-            .filter(|party| party.state == ConnectionState::Queued && party.waits != Waits::Itself)
-            .map(|party| party.device)
+        let in_queue = |party: &&Party| match party.waits {
+            Waits::Vector | Waits::Machine => party.state == ConnectionState::Queued,
+            Waits::Itself | Waits::Adjunct => false,
+        };
+        parties.filter(in_queue).map(|party| party.device)
     }
 }
 

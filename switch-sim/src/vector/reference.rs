@@ -5,8 +5,8 @@ use nom::{Parser as _, branch::alt, combinator::opt};
 use crate::{
     id::{Number, VectorId},
     queue::Priority,
-    vector::grammar::{Parsed, choice, expected, keyword, number, refuse, word},
-    world::mistake::nearest,
+    vector::grammar::{Fault, Parsed, choice, expected, keyword, number, refusal, refuse, word},
+    world::{Serves, mistake::nearest},
 };
 
 /// The names that the steps of a world can use.
@@ -17,6 +17,8 @@ pub(crate) struct Names {
     pub(crate) vectors: Vec<VectorNames>,
     pub(crate) vdns: Vec<String>,
     pub(crate) tables: Vec<u32>,
+    pub(crate) holidays: Vec<u32>,
+    pub(crate) service_hours: Vec<u32>,
 }
 
 /// By what a step can name a queue.
@@ -25,6 +27,7 @@ pub(crate) struct QueueNames {
     pub(crate) name: String,
     pub(crate) dn: String,
     pub(crate) skill: Option<u16>,
+    pub(crate) serves: Serves,
 }
 
 /// By what a step can name a vector.
@@ -123,6 +126,16 @@ impl Names {
                 refuse(text, format!("unknown skill `{name}`"), help)
             }
         }
+    }
+
+    /// The queue of the attendants.
+    pub(crate) fn attendants<'t>(&self, text: &'t str) -> Result<Skill, nom::Err<Fault<'t>>> {
+        let place = self.queues.iter().position(|queue| queue.serves == Serves::Attendants);
+        place.map(Skill::Queue).ok_or_else(|| {
+            let message = "this site has no attendants".to_owned();
+            let help = "give one of the [queues] the key attendants = true".to_owned();
+            refusal(text, message, help)
+        })
     }
 
     /// A recording, `none`, or a variable that names one.

@@ -3,9 +3,9 @@
 use nom::{Parser as _, branch::alt, combinator::opt};
 
 use crate::{
-    call::route::{Attempt, Route},
+    call::route::{Attempt, Route, Target},
     event::{Cause, Report},
-    id::{CallId, DeviceId, Number},
+    id::{CallId, DeviceId, Number, VdnId},
     switch::Switch,
     vector::{
         Command,
@@ -69,8 +69,8 @@ impl RouteTo {
             switch.note(call, VectorEvent::NoDigitsToRoute);
             return Flow::Next;
         };
-        match switch.route_from_vector(call, &digits, self.coverage) {
-            Ok(flow) => flow,
+        match switch.way_from_vector(call, &digits, self.coverage) {
+            Ok(way) => switch.go_from_vector(call, way),
             Err(event) => {
                 switch.note(call, event);
                 Flow::Next
@@ -80,21 +80,19 @@ impl RouteTo {
 }
 
 impl Switch {
-    /// Brings a call from its vector to a number.
-    fn route_from_vector(
+    /// Finds the way from a vector to a number, and takes the circuit that it needs; nothing else
+    /// has changed.
+    pub(crate) fn way_from_vector(
         &mut self,
         call: CallId,
         digits: &str,
         coverage: bool,
-    ) -> Result<Flow, VectorEvent> {
+    ) -> Result<WayOut, VectorEvent> {
         let failed = |_| VectorEvent::RouteFailed;
         let to = Number::new(digits).map_err(|_| VectorEvent::RouteFailed)?;
         let route = self.route(&to).map_err(failed)?;
         if let Route::Vector(vdn) = route {
-            if self.vectors.site.release.facts().route_to_vdn_dequeues {
-                self.leave_vector_queues(call, None);
-            }
-            return Ok(self.enter_vdn(call, vdn));
+            return Ok(WayOut::Vdn(vdn));
         }
         let from = self.calls.get(call).and_then(|call| call.parties.first());
         let from = from.map(|party| party.device).ok_or(VectorEvent::RouteFailed)?;
@@ -102,7 +100,7 @@ impl Switch {
             (Ok(()), _) => {}
             (Err(Cause::Busy), Route::Extension(device)) if coverage && from != device => {
                 // The destination has no coverage path: the caller hears that it is busy.
-                return Ok(self.busy_from_vector(call));
+                return Ok(WayOut::Busy);
             }
             (Err(Cause::TrunksBusy), _) => return Err(VectorEvent::NoTrunk),
             (Err(_), _) => return Err(VectorEvent::RouteFailed),
@@ -113,11 +111,28 @@ impl Switch {
             return Err(VectorEvent::RouteFailed);
         }
         let target = self.seize(route).ok_or(VectorEvent::NoTrunk)?;
-        self.discard_dial_ahead(call);
-        self.leave_vector(call);
-        self.leave_vector_queues(call, target.device());
-        self.reach(Attempt { call, to, from, transfer: false }, target);
-        Ok(Flow::Ended)
+        let attempt = Attempt { call, to, from, transfer: false };
+        Ok(WayOut::Reach(attempt, target))
+    }
+
+    /// Goes the way that was found.
+    pub(crate) fn go_from_vector(&mut self, call: CallId, way: WayOut) -> Flow {
+        match way {
+            WayOut::Vdn(vdn) => {
+                if self.vectors.site.release.facts().route_to_vdn_dequeues {
+                    self.leave_vector_queues(call, None);
+                }
+                self.enter_vdn(call, vdn)
+            }
+            WayOut::Busy => self.busy_from_vector(call),
+            WayOut::Reach(attempt, target) => {
+                self.discard_dial_ahead(call);
+                self.leave_vector(call);
+                self.leave_vector_queues(call, target.device());
+                self.reach(attempt, target);
+                Flow::Ended
+            }
+        }
     }
 
     /// Takes a call out of the queues to which its vector sent it, towards a device or nowhere.
@@ -134,6 +149,14 @@ impl Switch {
             }
         }
     }
+}
+
+/// How a call leaves its vector, or goes on in another one.
+#[derive(Clone, Debug)]
+pub(crate) enum WayOut {
+    Vdn(VdnId),
+    Busy,
+    Reach(Attempt, Target),
 }
 
 /// The words, and whether each means the collected digits.

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{
+    action::AgentName,
     agenda::AgendaKey,
     call::{ConnectionState, Waits},
     event::{Cause, Report},
@@ -20,6 +21,7 @@ use crate::{
         reply_best, return_to,
         site::Vector,
     },
+    world::AfterCallWork,
 };
 
 /// What vectors know of a call, as long as it is up.
@@ -31,12 +33,16 @@ pub(crate) struct Vectoring {
     pub(crate) hears: Feedback,
     /// How many steps were executed for the call.
     pub(crate) executed: u32,
+    /// Whoever came to the first VDN.
+    pub(crate) caller: Option<DeviceId>,
     /// The VDN whose settings hold.
     pub(crate) active: Option<VdnId>,
     /// The VDN that had the call last.
     pub(crate) latest: Option<VdnId>,
     /// When the call came there.
     pub(crate) since: SimTime,
+    /// The agent who has, or had, the call.
+    pub(crate) agent: Option<AgentName>,
     /// Whether the caller's exchange knows that the call was answered.
     pub(crate) answered: bool,
     /// Whether a receiver listens for digits.
@@ -134,6 +140,7 @@ impl Switch {
         let vectoring = entry.vectoring.get_or_insert_default();
         vectoring.ahead = std::mem::take(&mut vectoring.sent.digits);
         vectoring.active = None;
+        vectoring.caller = entry.parties.first().map(|party| party.device);
         vectoring.run = Some(Run::new(limit));
         let flow = self.enter_vdn(call, vdn);
         if self.follow(call, flow) {
@@ -159,6 +166,32 @@ impl Switch {
             vectoring.since = now;
         }
         Flow::Enter(vector, 1)
+    }
+
+    /// What follows a call of the active VDN, if it says so.
+    pub(crate) fn work_after_vdn(&self, call: CallId) -> Option<AfterCallWork> {
+        self.vectors.vdn(self.vectoring(call)?.active?)?.after_call_work
+    }
+
+    /// Whoever has answered a call has hung up: its caller returns to a vector, if the active VDN
+    /// says so (Avaya: VDN return destination). False: nobody is left to return.
+    pub(crate) fn returns_to_vdn(&mut self, call: CallId) -> bool {
+        let Some(entry) = self.calls.get(call) else { return false };
+        let [left] = entry.parties.as_slice() else { return false };
+        let caller = entry.vectoring.as_ref().and_then(|vectoring| vectoring.caller);
+        if caller != Some(left.device)
+            || left.state != ConnectionState::Connected
+            || entry.is_in_vector()
+        {
+            return false;
+        }
+        let active = self.vectoring(call).and_then(|vectoring| vectoring.active);
+        let number = active
+            .and_then(|active| self.vectors.vdn(active)?.return_destination.as_deref())
+            .and_then(|number| self.vectors.vdn_numbered(number));
+        let Some(vdn) = number else { return false };
+        self.begin_vector(call, vdn);
+        true
     }
 
     /// Executes steps until one takes time or ends the vector.
@@ -187,6 +220,9 @@ impl Switch {
                 return;
             }
             self.begin_step(call, step, command);
+            if command.ends_route_requests() {
+                self.end_route_requests(call, Some(VectorEvent::AdjunctCancelled));
+            }
             let flow = self.execute(call, command);
             if !self.follow(call, flow) {
                 return;
@@ -366,7 +402,7 @@ impl Switch {
     }
 
     /// Prepares the next step; whether it is to be executed at once.
-    fn follow(&mut self, call: CallId, flow: Flow) -> bool {
+    pub(crate) fn follow(&mut self, call: CallId, flow: Flow) -> bool {
         let Some(run) = self.run_mut(call) else { return false };
         match flow {
             Flow::Next => {}

@@ -3,16 +3,19 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{
-    id::{VdnId, VectorId},
+    id::{DeviceId, VdnId, VectorId},
+    plant::Plant,
     vector::{
         Program,
         clock::Clock,
+        condition::{HolidayTable, Parts, ServiceHours},
         estimate::Estimate,
         facts::Release,
         log::Log,
         reference::{Skill, Variable},
         variable::Declared,
     },
+    world::{AfterCallWork, RoutingPoint, World},
 };
 
 /// Everything of a world that has to do with call vectors.
@@ -36,6 +39,18 @@ pub struct Vectors {
     pub variables: BTreeMap<Variable, Declared>,
     /// Tables of digits that conditions look into, by number.
     pub tables: BTreeMap<u32, Vec<String>>,
+    /// Tables of holidays, by number.
+    pub holidays: BTreeMap<u32, HolidayTable>,
+    /// Tables of service hours, by number.
+    pub service_hours: BTreeMap<u32, Vec<ServiceHours>>,
+    /// The media gateways of the site.
+    pub media_gateways: Parts,
+    /// Its port networks.
+    pub port_networks: Parts,
+    /// The server that processes its calls.
+    pub server: Option<String>,
+    /// How many calls can have their digits heard at once; none: any number.
+    pub tone_receivers: Option<u32>,
     /// The numbers that lead to vectors, by number.
     pub vdns: Vec<Vdn>,
 }
@@ -87,6 +102,11 @@ pub struct Vdn {
     pub allows_override: bool,
     /// How `consider` compares skills that have agents available.
     pub strategy: Strategy,
+    /// The number to which a caller returns when whoever has answered hangs up (Avaya: VDN return
+    /// destination).
+    pub return_destination: Option<String>,
+    /// What follows a call of this number, whatever its queue says (Avaya: VDN timed ACW).
+    pub after_call_work: Option<AfterCallWork>,
 }
 
 /// How the best of several skills with available agents is found (Avaya: BSR available agent
@@ -110,12 +130,26 @@ pub(crate) struct Site {
     pub(crate) estimates: Vec<Estimate>,
     /// Rolling average speed of answer of VDNs, in milliseconds.
     pub(crate) answers: BTreeMap<VdnId, i64>,
+    /// The routing points at which `adjunct routing` asks, by the number of the link.
+    pub(crate) links: BTreeMap<u32, DeviceId>,
+    vdn_numbers: BTreeMap<String, VdnId>,
 }
 
 impl Site {
     /// The vectors of a world; nothing has happened yet.
-    pub(crate) fn new(site: &Vectors, queues: usize) -> Self {
-        Self { site: site.clone(), estimates: vec![Estimate::default(); queues], ..Self::default() }
+    pub(crate) fn new(world: &World, plant: &Plant) -> Self {
+        let link = |point: &RoutingPoint| Some((point.link?, plant.by_number(&point.dn)?));
+        Self {
+            site: world.vectors.clone(),
+            estimates: vec![Estimate::default(); world.queues.len()],
+            links: world.routing_points.iter().filter_map(link).collect(),
+            vdn_numbers: (0..)
+                .map(VdnId)
+                .zip(&world.vectors.vdns)
+                .map(|(id, vdn)| (vdn.number.clone(), id))
+                .collect(),
+            ..Self::default()
+        }
     }
 
     pub(crate) fn vdn(&self, vdn: VdnId) -> Option<&Vdn> {
@@ -124,6 +158,11 @@ impl Site {
 
     pub(crate) fn vector(&self, vector: VectorId) -> Option<&Vector> {
         self.site.vectors.get(vector.index())
+    }
+
+    /// The VDN with this number.
+    pub(crate) fn vdn_numbered(&self, number: &str) -> Option<VdnId> {
+        self.vdn_numbers.get(number).copied()
     }
 
     /// The place of the queue that a step means when this VDN is active.

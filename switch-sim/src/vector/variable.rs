@@ -42,8 +42,12 @@ pub enum Kind {
     StepCount,
     /// The number of the active VDN.
     Vdn,
+    /// The number of the latest VDN.
+    LatestVdn,
     /// Seconds since the call came to the active VDN.
     VdnTime,
+    /// The log-on name of the agent who had the call last.
+    Agent,
 }
 
 /// For how long a variable keeps what it holds.
@@ -97,6 +101,8 @@ impl Switch {
             Kind::TimeOfDay => format!("{:02}{:02}", clock().minute / 60, clock().minute % 60),
             Kind::StepCount => vectoring.executed.to_string(),
             Kind::Vdn => self.vectors.vdn(vectoring.active?)?.number.clone(),
+            Kind::LatestVdn => self.vectors.vdn(vectoring.latest?)?.number.clone(),
+            Kind::Agent => vectoring.agent.as_deref()?.to_owned(),
             Kind::VdnTime => (self.now - vectoring.since).as_secs().to_string(),
         };
         let cut = text.chars().skip(declared.start.saturating_sub(1)).take(declared.length);

@@ -27,6 +27,8 @@ pub struct RoutingPoint {
     pub route_queue: bool,
     /// Who routes when no program does; none: calls go to the default at once.
     pub router: Option<Router>,
+    /// The CTI link over which steps of call vectors ask here (Avaya `adjunct routing link 1`).
+    pub link: Option<u32>,
 }
 
 /// How the switch itself picks an agent for a call at a routing point; the one of those who fit
@@ -55,6 +57,7 @@ pub(crate) struct PointEntry {
     timeout: Duration,
     route_queue: bool,
     router: Option<Router>,
+    pub(crate) link: Option<u32>,
 }
 
 impl PointEntry {
@@ -67,6 +70,7 @@ impl PointEntry {
             timeout: self.timeout,
             route_queue: self.route_queue,
             router: self.router,
+            link: self.link,
         }
     }
 }
@@ -77,14 +81,15 @@ pub(crate) fn point<'t>(
     value: &'t Value<'t>,
     mistakes: &mut Mistakes,
 ) -> Option<PointEntry> {
-    let keys = ["dn", "default", "timeout", "route_queue", "router"];
+    let keys = ["dn", "default", "timeout", "route_queue", "router", "link"];
     let mut fields = Fields::new("a routing point", name.at.clone(), value, &keys, mistakes)?;
     let dn = fields.required_number("dn");
     let default = fields.required_number("default");
     let timeout = fields.duration("timeout").unwrap_or(limits::ROUTE_TIMEOUT_DEFAULT);
     let route_queue = fields.boolean("route_queue").unwrap_or(false);
     let router = fields.text("router").and_then(|text| router(&text, fields.mistakes()));
-    Some(PointEntry { dn: dn?, default: default?, timeout, route_queue, router })
+    let link = fields.integer("link", 1, 99_999).and_then(|link| u32::try_from(link).ok());
+    Some(PointEntry { dn: dn?, default: default?, timeout, route_queue, router, link })
 }
 
 /// Reads an entry of `[virtual_queues]`: its number.

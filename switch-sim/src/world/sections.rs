@@ -1,5 +1,7 @@
 //! The sections of a world file, each one read and checked; then the references between them.
 
+mod acd;
+mod tables;
 mod vectoring;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,13 +14,13 @@ use crate::{
     queue::Priority,
     vector::site::Vectors,
     world::{
-        AfterCallWork, Destination, Outsider, Person, Queue, TrunkGroup, VirtualQueue, WhenCalled,
-        World, WorldErrors,
+        Destination, Outsider, Person, RoutingPoint, TrunkGroup, VirtualQueue, WhenCalled, World,
+        WorldErrors,
         calling::when_called,
         living,
         mistake::Mistakes,
         names::Taken,
-        reader::{Fields, Text, Value, dialable, duration, in_order, note_duration},
+        reader::{Fields, Text, Value, dialable, in_order},
         routing,
         sections::vectoring::Pending,
     },
@@ -283,34 +285,6 @@ impl Reading<'_> {
         });
     }
 
-    fn queue<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["dn", "skill", "capacity", "after_call_work", "ring_limit", "service_levels"];
-        let fields = Fields::new("a queue", name.at.clone(), value, &keys, self.mistakes);
-        let Some(mut fields) = fields else { return };
-        let dn = fields.required_number("dn");
-        let skill = fields.integer("skill", 1, limits::SKILLS);
-        let capacity = fields.integer("capacity", 0, limits::QUEUE_CAPACITY as u64);
-        let after_call_work = fields.text("after_call_work");
-        let ring_limit = fields.duration("ring_limit");
-        let service_levels = fields.durations("service_levels", limits::SERVICE_LEVELS);
-        let after_call_work = after_call_work.and_then(|text| after_work(&text, self.mistakes));
-        self.people.take(name, format!("the queue `{}`", name.text), self.mistakes);
-        self.devices += 1;
-        let dn = dn.map(|dn| self.take_number(&dn, format!("the queue `{}`", name.text)));
-        let service_levels =
-            service_levels.unwrap_or_else(|| limits::SERVICE_LEVELS_DEFAULT.into());
-        let capacity = capacity.and_then(|capacity| usize::try_from(capacity).ok());
-        self.world.queues.push(Queue {
-            name: name.text.clone(),
-            dn: dn.unwrap_or_default(),
-            skill: skill.and_then(|skill| u16::try_from(skill).ok()),
-            capacity: capacity.unwrap_or(limits::QUEUE_CAPACITY_DEFAULT),
-            after_call_work: after_call_work.unwrap_or(AfterCallWork::Manual),
-            ring_limit,
-            service_levels,
-        });
-    }
-
     fn routing_point<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
         let Some(point) = routing::point(name, value, self.mistakes) else { return };
         let owner = format!("the routing point `{}`", name.text);
@@ -318,6 +292,13 @@ impl Reading<'_> {
         self.devices += 1;
         self.numbers.take(&point.dn, owner, self.mistakes);
         self.default_references.push(point.default.clone());
+        let same = |other: &&RoutingPoint| other.link == point.link;
+        if let Some(link) = point.link
+            && let Some(other) = self.world.routing_points.iter().find(same)
+        {
+            let message = format!("the link {link} leads to `{}` already", other.name);
+            self.mistakes.note(name.at.clone(), message);
+        }
         self.world.routing_points.push(point.into_world(name));
     }
 
@@ -439,23 +420,6 @@ impl Reading<'_> {
             for Text { text, at } in references.iter().filter(|name| !known.contains(&*name.text)) {
                 self.mistakes.note_unknown(at.clone(), what, text, known.iter().copied());
             }
-        }
-    }
-}
-
-fn after_work(text: &Text, mistakes: &mut Mistakes) -> Option<AfterCallWork> {
-    match text.text.as_str() {
-        "manual" => Some(AfterCallWork::Manual),
-        "none" => Some(AfterCallWork::None),
-        span => {
-            let span = duration(span).map(AfterCallWork::Timed);
-            if span.is_none() && text.text.starts_with(|c: char| c.is_ascii_digit()) {
-                note_duration(text, mistakes);
-            } else if span.is_none() {
-                let known = ["manual", "none", "30s"].into_iter();
-                mistakes.note_unknown(text.at.clone(), "after-call work", &text.text, known);
-            }
-            span
         }
     }
 }

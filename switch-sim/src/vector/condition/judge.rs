@@ -5,7 +5,10 @@ use crate::{
     plant::DeviceKind,
     switch::Switch,
     vector::{
-        condition::{Comparator, Condition, Figure, Moment, Waiter},
+        condition::{
+            Calendar, Comparator, Condition, Figure, Moment, Part, Waiter, calendar::is_holiday,
+            is_between,
+        },
         log::VectorEvent,
         reference::{Amount, Skill, Term, VdnName},
     },
@@ -58,7 +61,32 @@ impl Switch {
             Condition::TimeOfDay { from, to } => {
                 let clock = self.vectors.site.clock.at(self.now);
                 let now = Moment { weekday: Some(clock.weekday), minute: clock.minute };
-                is_between(now, *from, *to)
+                is_time_of_day(now, *from, *to)
+            }
+            Condition::Calendar { calendar, table, within } => {
+                let clock = self.vectors.site.clock.at(self.now);
+                let found = match calendar {
+                    Calendar::Holiday => {
+                        let table = self.vectors.site.holidays.get(table);
+                        table.is_some_and(|table| is_holiday(table, clock))
+                    }
+                    Calendar::ServiceHours => {
+                        let table = self.vectors.site.service_hours.get(table);
+                        table.is_some_and(|spans| spans.iter().any(|span| span.has(clock)))
+                    }
+                };
+                found == *within
+            }
+            Condition::Registered { part, which, registered } => {
+                let parts = match part {
+                    Part::MediaGateway => &self.vectors.site.media_gateways,
+                    Part::PortNetwork => &self.vectors.site.port_networks,
+                };
+                which.registered(parts) == *registered
+            }
+            Condition::Server { name, same } => {
+                let server = self.vectors.site.server.as_deref().unwrap_or("main");
+                (server == name) == *same
             }
             Condition::QueueFail => self.run_mut(call).is_some_and(|run| run.queue_failed),
             Condition::NoDigits => self.digits_of(call, &Term::Digits).is_none(),
@@ -185,15 +213,11 @@ impl Switch {
         wait.map_or(Value::Infinite, Value::Known)
     }
 
-    fn vdn_of(&self, call: CallId, name: &VdnName) -> Option<VdnId> {
+    pub(crate) fn vdn_of(&self, call: CallId, name: &VdnName) -> Option<VdnId> {
         match name {
             VdnName::Latest => self.vectoring(call)?.latest,
             VdnName::Active => self.vectoring(call)?.active,
-            VdnName::Number(number) => {
-                let vdns = &self.vectors.site.vdns;
-                let vdn = (0..).map(VdnId).zip(vdns).find(|(_, vdn)| vdn.number == *number);
-                vdn.map(|(id, _)| id)
-            }
+            VdnName::Number(number) => self.vectors.vdn_numbered(number),
         }
     }
 
@@ -222,15 +246,14 @@ impl Comparator {
 
 /// Whether a moment is within a span that may go over midnight or the end of the week; the last
 /// minute belongs to it.
-fn is_between(now: Moment, from: Moment, to: Moment) -> bool {
-    let (now, from, to) = match (from.weekday, to.weekday) {
-        (None, None) => (now.minute, from.minute, to.minute),
+fn is_time_of_day(now: Moment, from: Moment, to: Moment) -> bool {
+    match (from.weekday, to.weekday) {
+        (None, None) => is_between(now.minute, from.minute, to.minute),
         _ => {
             let of_week = |moment: Moment| moment.weekday.unwrap_or(0) * 24 * 60 + moment.minute;
-            (of_week(now), of_week(from), of_week(to))
+            is_between(of_week(now), of_week(from), of_week(to))
         }
-    };
-    if from <= to { (from..=to).contains(&now) } else { now >= from || now <= to }
+    }
 }
 
 /// Whether digits fit a pattern: `?` stands for one of them, `+` for any number, also none.
@@ -260,7 +283,7 @@ fn fits(pattern: &str, digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, fits, is_between};
+    use super::{Moment, fits, is_time_of_day};
 
     #[test]
     fn wildcards_stand_for_digits() {
@@ -291,13 +314,13 @@ mod tests {
             [(0, 8, 0, true), (3, 17, 0, true), (3, 17, 1, false), (6, 7, 59, false)]
         {
             let now = at(Some(weekday), hour, minute);
-            assert_eq!(is_between(now, open, close), within, "{now:?}");
-            let night = is_between(now, at(None, 17, 1), at(None, 7, 59));
+            assert_eq!(is_time_of_day(now, open, close), within, "{now:?}");
+            let night = is_time_of_day(now, at(None, 17, 1), at(None, 7, 59));
             assert_eq!(night, !within, "{now:?}");
         }
         let weekend = (at(Some(4), 17, 0), at(Some(0), 7, 59));
-        assert!(is_between(at(Some(5), 12, 0), weekend.0, weekend.1));
-        assert!(is_between(at(Some(0), 7, 59), weekend.0, weekend.1));
-        assert!(!is_between(at(Some(1), 12, 0), weekend.0, weekend.1));
+        assert!(is_time_of_day(at(Some(5), 12, 0), weekend.0, weekend.1));
+        assert!(is_time_of_day(at(Some(0), 7, 59), weekend.0, weekend.1));
+        assert!(!is_time_of_day(at(Some(1), 12, 0), weekend.0, weekend.1));
     }
 }

@@ -13,8 +13,9 @@ use crate::{
         site::{Announcement, Strategy, Vdn, Vector},
     },
     world::{
+        AfterCallWork,
         reader::{Fields, Text, Value, duration, note_duration, text},
-        sections::Reading,
+        sections::{Reading, acd, tables},
     },
 };
 
@@ -34,6 +35,8 @@ pub(super) struct PendingVdn {
     variables: Vec<Text>,
     allows_override: bool,
     strategy: Strategy,
+    return_destination: Option<Text>,
+    after_call_work: Option<AfterCallWork>,
 }
 
 impl PendingVdn {
@@ -51,6 +54,8 @@ impl Reading<'_> {
             "announcements" => self.each(section, value, Self::announcement),
             "variables" => self.each(section, value, Self::variable),
             "digit_tables" => self.each(section, value, Self::digit_table),
+            "holiday_tables" => self.each(section, value, Self::holiday_table),
+            "service_hours_tables" => self.each(section, value, Self::service_hours_table),
             _ => self.vectoring(section, value),
         }
     }
@@ -67,11 +72,18 @@ impl Reading<'_> {
     pub(super) fn finish_vectors(&mut self) {
         let pending = std::mem::take(&mut self.pending);
         let names = self.names(&pending);
-        for PendingVdn { vector, skills, .. } in &pending.vdns {
+        for PendingVdn { vector, skills, return_destination, .. } in &pending.vdns {
             let known = || pending.listings.iter().map(|(name, _)| name.text.as_str());
             if !known().any(|name| name == vector.text) {
                 let at = vector.at.clone();
                 self.mistakes.note_unknown(at, "vector", &vector.text, known());
+            }
+            if let Some(number) = return_destination {
+                let known = || pending.vdns.iter().map(|vdn| vdn.number.as_str());
+                if !known().any(|known| known == number.text) {
+                    let at = number.at.clone();
+                    self.mistakes.note_unknown(at, "VDN", &number.text, known());
+                }
             }
             if let Some(fourth) = skills.get(3) {
                 let message = "a number has three skills at most";
@@ -117,6 +129,8 @@ impl Reading<'_> {
             variables: vdn.variables.into_iter().map(|text| text.text).collect(),
             allows_override: vdn.allows_override,
             strategy: vdn.strategy,
+            return_destination: vdn.return_destination.map(|number| number.text),
+            after_call_work: vdn.after_call_work,
         });
     }
 
@@ -125,6 +139,7 @@ impl Reading<'_> {
             name: queue.name.clone(),
             dn: queue.dn.clone(),
             skill: queue.skill,
+            serves: queue.serves,
         };
         let vector = |(name, text): &(Text, Text)| VectorNames {
             name: name.text.clone(),
@@ -137,11 +152,23 @@ impl Reading<'_> {
             vectors: pending.listings.iter().map(vector).collect(),
             vdns: pending.vdns.iter().map(|vdn| vdn.number.clone()).collect(),
             tables: vectors.tables.keys().copied().collect(),
+            holidays: vectors.holidays.keys().copied().collect(),
+            service_hours: vectors.service_hours.keys().copied().collect(),
         }
     }
 
     fn vectoring<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
-        let keys = ["release", "step_limit", "disconnect_timer", "digit_timeout", "clock"];
+        let keys = [
+            "release",
+            "step_limit",
+            "disconnect_timer",
+            "digit_timeout",
+            "clock",
+            "tone_receivers",
+            "server",
+            "media_gateways",
+            "port_networks",
+        ];
         let at = section.at.clone();
         let fields = Fields::new("[vectoring]", at, value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
@@ -160,6 +187,11 @@ impl Reading<'_> {
         vectors.step_limit = limit.and_then(|limit| u32::try_from(limit).ok());
         vectors.disconnect_timer = fields.duration("disconnect_timer");
         vectors.digit_timeout = fields.duration("digit_timeout");
+        let receivers = fields.integer("tone_receivers", 0, limits::DEVICES as u64);
+        vectors.tone_receivers = receivers.and_then(|receivers| u32::try_from(receivers).ok());
+        vectors.server = fields.text("server").map(|server| server.text);
+        vectors.media_gateways = tables::parts(&mut fields, "media_gateways");
+        vectors.port_networks = tables::parts(&mut fields, "port_networks");
         if let Some(text) = fields.text("clock") {
             match Clock::parse(&text.text) {
                 Some(clock) => vectors.clock = clock,
@@ -199,26 +231,6 @@ impl Reading<'_> {
         self.world.vectors.announcements.push(Announcement { name: name.text.clone(), length });
     }
 
-    fn digit_table<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let number = name.text.parse().ok().filter(|number| (1..=999).contains(number));
-        let entries: Option<Vec<_>> =
-            value.get_ref().as_array().map(|values| values.iter().filter_map(text).collect());
-        match (number, entries) {
-            (Some(number), Some(entries)) => {
-                let entries = entries.into_iter().map(|entry| entry.text).collect();
-                self.world.vectors.tables.insert(number, entries);
-            }
-            (None, _) => {
-                let message = format!("`{}` is no number of a table", name.text);
-                self.mistakes.note_with_help(name.at.clone(), message, "number it from 1 to 999");
-            }
-            (_, None) => {
-                let help = "write [\"0171+\", \"800\"]: digits, `?` for one, `+` for any number";
-                self.mistakes.note_with_help(value.span(), "a table is a list of digits", help);
-            }
-        }
-    }
-
     fn variable<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
         let keys = ["type", "scope", "start", "length", "value"];
         let fields = Fields::new("a variable", name.at.clone(), value, &keys, self.mistakes);
@@ -251,13 +263,26 @@ pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingV
     let variables = fields.texts("variables");
     let allows_override = fields.boolean("vdn_override").unwrap_or(false);
     let strategy = one_of(fields, "best", &STRATEGIES).unwrap_or_default();
+    let return_destination = fields.number("return_destination");
+    let after_call_work = fields.text("after_call_work");
+    let after_call_work =
+        after_call_work.and_then(|text| acd::after_work(&text, fields.mistakes()));
     if vector.is_none() && fields.value("vector").is_none() {
         for value in KEYS.iter().filter_map(|key| fields.value(key)).collect::<Vec<_>>() {
             fields.mistakes().note(value.span(), "this goes with `vector` only");
         }
     }
     let number = number.text.clone();
-    Some(PendingVdn { number, vector: vector?, skills, variables, allows_override, strategy })
+    Some(PendingVdn {
+        number,
+        vector: vector?,
+        skills,
+        variables,
+        allows_override,
+        strategy,
+        return_destination,
+        after_call_work,
+    })
 }
 
 /// One of a few words.
@@ -287,7 +312,8 @@ fn body(file: &str, text: &Text) -> Option<Range<usize>> {
 }
 
 /// Keys of a number that leads to a vector.
-pub(super) const KEYS: [&str; 4] = ["skills", "variables", "vdn_override", "best"];
+pub(super) const KEYS: [&str; 6] =
+    ["skills", "variables", "vdn_override", "best", "return_destination", "after_call_work"];
 
 /// Strategies by their words in the world file.
 const STRATEGIES: [(&str, Strategy); 3] = [
@@ -296,7 +322,7 @@ const STRATEGIES: [(&str, Strategy); 3] = [
     ("ead-mia", Strategy::MostIdle),
 ];
 
-const KINDS: [(&str, Kind); 10] = [
+const KINDS: [(&str, Kind); 12] = [
     ("collect", Kind::Collect),
     ("value", Kind::Value),
     ("ani", Kind::Ani),
@@ -306,6 +332,8 @@ const KINDS: [(&str, Kind); 10] = [
     ("tod", Kind::TimeOfDay),
     ("stepcnt", Kind::StepCount),
     ("vdn", Kind::Vdn),
+    ("latest_vdn", Kind::LatestVdn),
+    ("agent", Kind::Agent),
     ("vdntime", Kind::VdnTime),
 ];
 
@@ -313,5 +341,12 @@ const SCOPES: [(&str, Scope); 3] =
     [("L", Scope::Local), ("P", Scope::Persistent), ("G", Scope::Global)];
 
 /// The sections that this file reads.
-pub(super) const SECTIONS: [&str; 5] =
-    ["vectors", "announcements", "variables", "digit_tables", "vectoring"];
+pub(super) const SECTIONS: [&str; 7] = [
+    "vectors",
+    "announcements",
+    "variables",
+    "digit_tables",
+    "holiday_tables",
+    "service_hours_tables",
+    "vectoring",
+];
