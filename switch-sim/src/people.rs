@@ -194,9 +194,7 @@ impl Stream {
                 rng: Rng::of(world.seed, purpose),
             }),
             (None, _) => Err(PlantError::LeadsNowhere { number: to, to: traffic.trunk.clone() }),
-            (_, false) => {
-                Err(PlantError::LeadsNowhere { number: to.clone(), to: traffic.to.clone() })
-            }
+            (_, false) => Err(PlantError::LeadsNowhere { number: to, to: traffic.to.clone() }),
         }
     }
 }

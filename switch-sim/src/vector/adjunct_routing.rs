@@ -101,10 +101,14 @@ impl Switch {
                 // A call that was covered or forwarded is not covered again.
                 let coverage = self.calls.get(call).is_some_and(|call| !call.forwarded);
                 let way = self.way_from_vector(call, to.as_str(), coverage);
-                let way = way.map_err(|event| match event {
-                    VectorEvent::NoTrunk => Refusal::AllTrunksBusy,
-                    _ if self.route(&to).is_ok() => Refusal::DestinationBusy,
-                    _ => Refusal::InvalidNumber(to.clone()),
+                let way = way.map_err(|event| {
+                    if event == VectorEvent::NoTrunk {
+                        Refusal::AllTrunksBusy
+                    } else if self.route(&to).is_ok() {
+                        Refusal::DestinationBusy
+                    } else {
+                        Refusal::InvalidNumber(to.clone())
+                    }
                 })?;
                 self.cancel_vector_timer(call);
                 self.end_route_request(call, point, Some(to));
