@@ -215,10 +215,22 @@ export type Wrong = {
     column?: number;
 };
 export type FieldValue = string | number | readonly string[] | Readonly<Record<string, string>> | undefined;
+/**
+ * what was counted and timed, from one moment to another
+ */
+export type Statistics = {
+    scope: string;
+    dn: string | undefined;
+    interval: string;
+    from: string;
+    until: string;
+    figures: Readonly<Record<string, number>>;
+};
 export type Outcome = {
     session?: string;
     call?: string;
     snapshot?: State;
+    statistics?: Statistics;
     last?: number;
 };
 export type Options = {
@@ -373,7 +385,13 @@ export type Options = {
  * @property {number} [column]
  */
 /** @typedef {string | number | readonly string[] | Readonly<Record<string, string>> | undefined} FieldValue */
-/** @typedef {{ session?: string, call?: string, snapshot?: State, last?: number }} Outcome */
+/**
+ * @typedef {{
+ *   scope: string, dn: string | undefined, interval: string, from: string, until: string,
+ *   figures: Readonly<Record<string, number>>,
+ * }} Statistics what was counted and timed, from one moment to another
+ */
+/** @typedef {{ session?: string, call?: string, snapshot?: State, statistics?: Statistics, last?: number }} Outcome */
 /**
  * @typedef {object} Options
  * @property {string} dn the device of this desktop
@@ -538,6 +556,18 @@ export declare class Ptc extends Requests {
     request(name: string, fields?: Readonly<Record<string, FieldValue>>): Promise<Outcome>;
     /** The picture as the gateway has it now; the store takes it over when its number is reached. */
     snapshot(): Promise<State | undefined>;
+    /**
+     * What the gateway has counted and timed; the protocol's table of figures says what each means.
+     * Seconds and ratios are numbers, too. A figure that would divide by nought is not there.
+     * @param {"agent" | "queue" | "gateway"} scope
+     * @param {{ dn?: string, queue?: string, interval?: "total" | "current" | "previous" }} [of]
+     * @returns {Promise<Statistics | undefined>}
+     */
+    statistics(scope: "agent" | "queue" | "gateway", of?: {
+        dn?: string;
+        queue?: string;
+        interval?: "total" | "current" | "previous";
+    }): Promise<Statistics | undefined>;
 }
 /** Milliseconds before the next attempt: 0.5 s, doubled up to 15 s, a quarter left to chance. @param {number} attempt */
 export declare function backOff(attempt: number): number;

@@ -140,7 +140,13 @@
  */
 
 /** @typedef {string | number | readonly string[] | Readonly<Record<string, string>> | undefined} FieldValue */
-/** @typedef {{ session?: string, call?: string, snapshot?: State, last?: number }} Outcome */
+/**
+ * @typedef {{
+ *   scope: string, dn: string | undefined, interval: string, from: string, until: string,
+ *   figures: Readonly<Record<string, number>>,
+ * }} Statistics what was counted and timed, from one moment to another
+ */
+/** @typedef {{ session?: string, call?: string, snapshot?: State, statistics?: Statistics, last?: number }} Outcome */
 
 /**
  * @typedef {object} Options
@@ -499,6 +505,17 @@ export class Ptc extends Requests {
   /** The picture as the gateway has it now; the store takes it over when its number is reached. */
   async snapshot() {
     return (await this.request("GETSNAPSHOT")).snapshot;
+  }
+
+  /**
+   * What the gateway has counted and timed; the protocol's table of figures says what each means.
+   * Seconds and ratios are numbers, too. A figure that would divide by nought is not there.
+   * @param {"agent" | "queue" | "gateway"} scope
+   * @param {{ dn?: string, queue?: string, interval?: "total" | "current" | "previous" }} [of]
+   * @returns {Promise<Statistics | undefined>}
+   */
+  async statistics(scope, of = {}) {
+    return (await this.request("GETSTATISTICS", { scope, ...of })).statistics;
   }
 
   // ------------------------------------------------------------------------------- leading a session
@@ -906,12 +923,21 @@ const REPLY_TIMEOUT = 20_000;
 function outcome(reply, before) {
   const { session, call, last } = reply.attributes;
   const picture = reply.children.find((child) => child.name === "SNAPSHOT");
+  const counted = reply.children.find((child) => child.name === "STATISTICS");
   return {
     ...(session && { session }),
     ...(call && { call }),
     ...(last && { last: Number(last) }),
     ...(picture && { snapshot: readSnapshot(picture, before) }),
+    ...(counted && { statistics: readStatistics(counted) }),
   };
+}
+
+/** @param {Node} node @returns {Statistics} */
+function readStatistics({ attributes, children }) {
+  const { scope = "", dn, interval = "", from = "", until = "" } = attributes;
+  const figures = children.map((figure) => [figure.attributes.name, Number(figure.attributes.value)]);
+  return Object.freeze({ scope, dn, interval, from, until, figures: Object.freeze(Object.fromEntries(figures)) });
 }
 
 /** @param {unknown} error @param {string} code */

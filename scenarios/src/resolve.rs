@@ -123,7 +123,8 @@ impl Stage {
                     vec![self.names.id(&name).unwrap_or(&name).to_owned()]
                 }
                 Some(value) => self.numbers_or(value),
-                None => self.filled_in(who, field.name),
+                None if field.required || field.repeated => self.filled_in(who, field.name),
+                None => Vec::new(),
             };
             let element = |value| Element::new(field.name).with_text(value);
             document.with_children(values.into_iter().map(element))

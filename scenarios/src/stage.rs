@@ -227,7 +227,12 @@ fn reply_line(reply: &Element) -> String {
         ),
         Some(result) => {
             let call = value("call").map(|call| format!(" call={call}")).unwrap_or_default();
-            format!(" -> {result}{call}")
+            let figures = reply.children.iter().filter(|child| child.name == "STATISTICS");
+            let figures = figures.flat_map(|statistics| &statistics.children).map(|figure| {
+                let (name, value) = (figure.attribute("name"), figure.attribute("value"));
+                format!(" {}={}", name.unwrap_or_default(), value.unwrap_or_default())
+            });
+            format!(" -> {result}{call}{}", figures.collect::<String>())
         }
         None => format!(" -> {}", reply.text),
     }

@@ -113,7 +113,7 @@ pub(crate) struct Call {
     pub(crate) kind: CallKind,
     ani: Option<Dn>,
     dnis: Option<Dn>,
-    queue: Option<Dn>,
+    pub(crate) queue: Option<Dn>,
     pub(crate) consult_of: Option<CallKey>,
     /// The other parties, in the order in which they joined.
     pub(crate) parties: Vec<Dn>,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::limits;
+use crate::{limits, statistics::StatisticsConfig};
 
 /// How the gateway behaves where a site may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct GatewayConfig {
     /// Silence after which, once no call is up, the agent is logged off and the session ends;
     /// zero: never.
     pub lease_log_off: Duration,
+    pub statistics: StatisticsConfig,
 }
 
 impl GatewayConfig {
@@ -49,6 +50,7 @@ impl Default for GatewayConfig {
             linger: Duration::from_secs(60),
             lease_not_ready: Duration::from_secs(90),
             lease_log_off: Duration::from_secs(900),
+            statistics: StatisticsConfig::default(),
         }
     }
 }

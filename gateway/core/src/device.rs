@@ -17,6 +17,8 @@ use crate::{
     notice::{Cause, Detail, Kind, PartyChange},
     request::actions,
     session::SessionId,
+    statistics::{AgentLedger, Look, Occupation},
+    time::Timestamp,
 };
 
 /// The mirror of one device.
@@ -36,6 +38,8 @@ pub(crate) struct Device {
     pub(crate) missed: bool,
     /// The command that synchronises the device on the client's demand.
     pub(crate) resync: Option<CommandId>,
+    /// What is counted and timed of the agent.
+    pub(crate) ledger: AgentLedger,
     agent: AgentState,
     features: Features,
     calls: IndexMap<CallKey, Call>,
@@ -45,7 +49,7 @@ pub(crate) struct Device {
 
 impl Device {
     /// A device of which nothing is known.
-    pub(crate) fn new(dn: Dn) -> Self {
+    pub(crate) fn new(dn: Dn, now: Timestamp) -> Self {
         Self {
             dn,
             session: None,
@@ -55,6 +59,7 @@ impl Device {
             deferred: Vec::new(),
             missed: false,
             resync: None,
+            ledger: AgentLedger::new(now),
             agent: AgentState::LoggedOut,
             features: Features::default(),
             calls: IndexMap::new(),
@@ -137,6 +142,36 @@ impl Device {
 
     pub(crate) fn call(&self, key: CallKey) -> Option<&Call> {
         self.calls.get(&key)
+    }
+
+    /// The calls that ring here.
+    pub(crate) fn ringing(&self) -> Vec<CallKey> {
+        self.calls.values().filter(|call| call.state == State::Ringing).map(|c| c.key).collect()
+    }
+
+    /// What the agent does at this moment.
+    pub(crate) fn look(&self) -> Look {
+        let count = |state, of_queue| {
+            let fits = |call: &&Call| call.state == state && call.queue.is_some() == of_queue;
+            u32::try_from(self.calls.values().filter(fits).count()).unwrap_or(u32::MAX)
+        };
+        let (connected, held) = (count(State::Connected, true), count(State::Held, true));
+        let occupation = if self.agent == AgentState::LoggedOut {
+            Occupation::LoggedOut
+        } else if !self.is_reported() {
+            Occupation::Unseen
+        } else if connected > 0 {
+            Occupation::Acd
+        } else if held > 0 {
+            Occupation::Hold
+        } else if self.calls.values().any(|call| call.state != State::Ringing) {
+            Occupation::Other
+        } else if self.has_calls() {
+            Occupation::Ring
+        } else {
+            Occupation::without_call(&self.agent)
+        };
+        Look { occupation, connected, held }
     }
 
     pub(crate) fn has_calls(&self) -> bool {

@@ -5,6 +5,7 @@ mod lease;
 mod link;
 mod outcome;
 mod poll;
+mod statistics;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -24,6 +25,7 @@ use crate::{
     reply::{Answer, Asked, Output, Reply, RequestToken, Snapshot},
     request::{Envelope, Row},
     session::{Phase, Session, SessionId},
+    statistics::{Interval, Ledgers},
     time::Timestamp,
     timer::{Timer, TimerTable},
 };
@@ -68,6 +70,7 @@ pub struct Gateway {
     timers: TimerTable,
     outputs: VecDeque<Output>,
     counters: Counters,
+    ledgers: Ledgers,
     last_command: u64,
     random: ChaCha12Rng,
     latest: Timestamp,
@@ -80,6 +83,7 @@ impl Gateway {
         let mut key = [0; 32];
         key.iter_mut().zip(seed.to_le_bytes()).for_each(|(byte, seed)| *byte = seed);
         Self {
+            ledgers: Ledgers::new(config.statistics.clone(), now),
             config: config.bounded(),
             link_up: false,
             sessions: BTreeMap::new(),
@@ -175,6 +179,7 @@ impl Gateway {
     /// The moment of an input: time never runs backwards for a client.
     fn not_before(&mut self, now: Timestamp) -> Timestamp {
         self.latest = self.latest.max(now);
+        self.close_intervals(self.latest);
         self.latest
     }
 
@@ -258,6 +263,8 @@ struct Pending {
     /// What is to be ordered after this.
     rest: VecDeque<Order>,
     call: Option<CallKey>,
+    /// The queues that an agent logs on to by it.
+    queues: Vec<Dn>,
     due: Timestamp,
 }
 
@@ -270,6 +277,8 @@ enum Goal {
     Close,
     /// To do what was asked.
     Serve,
+    /// To tell the figures of a queue.
+    Figures(Interval),
 }
 
 /// What the client has been told of a command's outcome.

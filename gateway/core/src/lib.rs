@@ -4,8 +4,8 @@
 //! `poll_output` until it is `None`, then wait until `poll_timeout` or the next input. Time and
 //! randomness are arguments, so the same inputs give the same outputs.
 //!
-//! Three tables say what there is: [`request::rows`], [`notice::notices`], [`refusal::codes`]. The
-//! reference page, the schema and the checker of scenarios are made from them.
+//! Four tables say what there is: [`request::rows`], [`notice::notices`], [`refusal::codes`],
+//! [`statistics::figures`]. The reference page, the schema and the checker of scenarios are made from them.
 //!
 //! [`middleware`] is the port to any CTI middleware.
 
@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod reply;
 pub mod request;
 pub mod session;
+pub mod statistics;
 pub mod suggest;
 pub mod time;
 mod timer;

@@ -18,6 +18,10 @@ pub const MAX_CALLS: usize = 32;
 pub const MAX_ENDED: usize = 16;
 /// Reports about a device that are kept while the link comes up again.
 pub const MAX_DEFERRED: usize = 256;
+/// Queues whose figures are kept.
+pub const MAX_QUEUES: usize = 256;
+/// Calls of one queue that are followed at a time, waiting, and ringing.
+pub const MAX_QUEUED: usize = 10_000;
 /// Other parties of one call.
 pub const MAX_PARTIES: usize = 64;
 /// Named values of one request; each item of the data counts.

@@ -189,6 +189,9 @@ pub enum Event {
     Agent { dn: Dn, state: AgentState, command: Option<CommandId> },
     /// A setting of the device is this.
     Set { dn: Dn, setting: Setting, command: Option<CommandId> },
+    /// A call came into a queue that is registered, or left it. While the queue is registered, every
+    /// call that waits there is named by `Entered`, between `Registered` and `Done` or `LinkUp`.
+    Queue { dn: Dn, call: CallKey, change: QueueChange },
     /// Something happened to a device's part in a call.
     Call { dn: Dn, call: CallKey, change: CallChange, info: CallInfo, command: Option<CommandId> },
 }
@@ -290,6 +293,18 @@ pub enum CallKind {
     Inbound,
     Outbound,
     Consult,
+}
+
+/// What happened to a call at a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QueueChange {
+    Entered,
+    /// It left for `to`, if the middleware says where.
+    Distributed {
+        to: Option<Dn>,
+    },
+    /// The caller gave up.
+    Abandoned,
 }
 
 /// What happened to the device's part in the call.

@@ -127,6 +127,7 @@ codes! {
     AlreadyMuted: "the call is muted", "use UNMUTECALL to be heard again";
     NotMuted: "the call is not muted", "use MUTECALL first";
     UnknownParty: "the call has no such party", "use one of the call's parties";
+    NoFigures: "the gateway keeps no such figures", "ask for a device with a session here, for a queue that an agent has logged on to through the gateway or that its configuration lists, or for `total`";
     Refused: "the middleware refused", "mend what its own code and words name";
     Unsupported: "the middleware cannot do this", "do without it";
     NoAnswer: "the middleware did not answer in time, so the outcome is unknown", "look at GETSNAPSHOT; if the outcome comes after all, REQUESTDONE or REQUESTFAILED tells";

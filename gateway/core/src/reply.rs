@@ -12,6 +12,7 @@ use crate::{
     refusal::Refusal,
     request::Row,
     session::SessionId,
+    statistics::Statistics,
     time::Timestamp,
 };
 
@@ -53,6 +54,7 @@ pub enum Answer {
     /// The events after the one acknowledged; `last` is the number to acknowledge next.
     Events(Events),
     Snapshot(Box<Snapshot>),
+    Statistics(Box<Statistics>),
     /// The outcome comes as an event. `session`: the one that is being opened.
     Pending {
         session: Option<SessionId>,

@@ -15,6 +15,7 @@ mod complete_conference;
 mod complete_transfer;
 mod get_events;
 mod get_snapshot;
+mod get_statistics;
 mod hold_call;
 mod initiate_conference;
 mod initiate_transfer;
@@ -49,6 +50,8 @@ pub use complete_conference::CompleteConference;
 pub use complete_transfer::CompleteTransfer;
 pub use get_events::GetEvents;
 pub use get_snapshot::GetSnapshot;
+pub use get_statistics::GetStatistics;
+pub(crate) use get_statistics::Inquiry;
 pub use hold_call::HoldCall;
 pub use initiate_conference::InitiateConference;
 pub use initiate_transfer::InitiateTransfer;
@@ -196,6 +199,8 @@ pub(crate) enum Plan {
         wait: Duration,
     },
     Snapshot,
+    /// These figures.
+    Statistics(Inquiry),
 }
 
 /// Gives the enum of requests, its table, and the way from a name to a request.
@@ -241,7 +246,7 @@ requests! {
     BlindTransfer AttachData RemoveParty
     RedirectCall SendDtmf MuteCall UnmuteCall
     SetDoNotDisturb SetForward SetMessageWaiting
-    GetEvents GetSnapshot
+    GetEvents GetSnapshot GetStatistics
 }
 
 /// Every request there is, in the order of the reference page.

@@ -57,6 +57,7 @@ impl Desk {
             | Answer::Call(_)
             | Answer::Events(_)
             | Answer::Snapshot(_)
+            | Answer::Statistics(_)
             | Answer::Pending { .. } => None,
         }
     }

@@ -82,6 +82,7 @@ fn outcome(row: &Row, state: &str) -> String {
             | Answer::Call(_)
             | Answer::Events(_)
             | Answer::Snapshot(_)
+            | Answer::Statistics(_)
             | Answer::Pending { .. } => panic!("{reply:?}"),
         },
     }

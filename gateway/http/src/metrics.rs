@@ -82,7 +82,8 @@ impl Metrics {
             | Answer::Opened { .. }
             | Answer::Call(_)
             | Answer::Events(_)
-            | Answer::Snapshot(_) => "done",
+            | Answer::Snapshot(_)
+            | Answer::Statistics(_) => "done",
         };
         self.count(reply.request, outcome);
         if reply.request != "GETEVENTS" {

@@ -185,6 +185,7 @@ fn status(caller: &Caller, reply: &Reply) -> StatusCode {
         | Answer::Call(_)
         | Answer::Events(_)
         | Answer::Snapshot(_)
+        | Answer::Statistics(_)
         | Answer::Pending { .. } => None,
     };
     if code == Some(Code::Forbidden) {

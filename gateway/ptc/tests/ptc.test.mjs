@@ -207,6 +207,22 @@ test("it rejects where trying again is of no use", async () => {
   }
 });
 
+test("statistics are numbers by name", async () => {
+  const gateway = new Gateway();
+  let asked = "";
+  gateway.answer = (name, document) => {
+    if (name !== "GETSTATISTICS") return false;
+    asked = document;
+    return xml('<REPLY request="GETSTATISTICS" result="ok"><STATISTICS scope="queue" dn="8100" interval="current" from="2026-11-22T10:00:00.000Z" until="2026-11-22T10:12:31.123Z"><figure name="offered" value="100" unit="calls"/><figure name="sl3" value="0.7368" unit="ratio"/></STATISTICS></REPLY>');
+  };
+  const ptc = client(gateway);
+  await ptc.connect();
+  const statistics = await ptc.statistics("queue", { queue: "8100", interval: "current" });
+  assert.deepEqual([statistics.dn, statistics.figures], ["8100", { offered: 100, sl3: 0.7368 }]);
+  assert.match(asked, /<scope>queue<\/scope><queue>8100<\/queue><interval>current<\/interval>/);
+  await ptc.disconnect();
+});
+
 test("while the link is down nothing is allowed; afterwards the picture is asked for", async () => {
   const gateway = new Gateway();
   gateway.answer = (name) => name === "GETSNAPSHOT" && xml(`<REPLY request="GETSNAPSHOT" result="ok">${snapshot(3, `<call ${CALL} actions="ACCEPTCALL"/>`)}</REPLY>`);

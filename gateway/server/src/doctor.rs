@@ -170,6 +170,7 @@ impl Bench {
             | Event::Denied { .. }
             | Event::Agent { .. }
             | Event::Set { .. }
+            | Event::Queue { .. }
             | Event::Call { .. } => None,
         });
         match up.await {
@@ -197,6 +198,7 @@ impl Bench {
             | Event::Denied { .. }
             | Event::Agent { .. }
             | Event::Set { .. }
+            | Event::Queue { .. }
             | Event::Call { .. } => None,
         });
         outcome.await.unwrap_or_else(|| Err(format!("device {dn}: no answer within {limit:?}")))

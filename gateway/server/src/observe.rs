@@ -21,6 +21,7 @@ pub(crate) fn reply(reply: &Reply) {
         | Answer::Call(_)
         | Answer::Events(_)
         | Answer::Snapshot(_)
+        | Answer::Statistics(_)
         | Answer::Pending { .. } => tracing::trace!(request, "answered"),
     }
 }
@@ -51,6 +52,7 @@ pub(crate) fn event(event: &Event) {
         Event::Set { dn, .. } => tracing::trace!(%dn, "setting"),
         Event::Registered { dn, .. } => tracing::trace!(%dn, "device registered"),
         Event::Done { command, .. } => tracing::trace!(command = command.0, "done"),
+        Event::Queue { dn, call, .. } => tracing::trace!(%dn, %call, "queue"),
         Event::Call { dn, call, .. } => tracing::trace!(%dn, %call, "call"),
     }
 }

@@ -8,6 +8,7 @@ use gateway_core::{
     notice::{Notice, Value},
     refusal::Refusal,
     reply::{Answer, Events, Reply, Snapshot},
+    statistics::Statistics,
 };
 
 use crate::{element::is_legal, escaped, time::Rfc3339};
@@ -43,6 +44,11 @@ pub fn write_reply(reply: &Reply, out: &mut Vec<u8>) {
             write_snapshot(snapshot, out);
             end("REPLY", out);
         }
+        Answer::Statistics(statistics) => {
+            out.push(b'>');
+            write_statistics(statistics, out);
+            end("REPLY", out);
+        }
         Answer::Events(events) => write_events(events, out),
         Answer::Refused(refusal) => {
             out.push(b'>');
@@ -58,7 +64,8 @@ fn result(answer: &Answer) -> &'static str {
         | Answer::Opened { .. }
         | Answer::Call(_)
         | Answer::Events(_)
-        | Answer::Snapshot(_) => "ok",
+        | Answer::Snapshot(_)
+        | Answer::Statistics(_) => "ok",
         Answer::Pending { .. } => "pending",
         Answer::Refused(_) => "error",
     }
@@ -114,6 +121,27 @@ fn write_snapshot(snapshot: &Snapshot, out: &mut Vec<u8>) {
     out.push(b'>');
     snapshot.calls.iter().for_each(|call| write_call(call, out));
     end("SNAPSHOT", out);
+}
+
+fn write_statistics(statistics: &Statistics, out: &mut Vec<u8>) {
+    let Statistics { scope, dn, interval, from, until, figures } = statistics;
+    out.extend_from_slice(b"<STATISTICS");
+    attribute("scope", scope.word(), out);
+    if let Some(dn) = dn {
+        attribute("dn", dn.as_str(), out);
+    }
+    attribute("interval", interval.word(), out);
+    display("from", &Rfc3339(*from), out);
+    display("until", &Rfc3339(*until), out);
+    out.push(b'>');
+    for (figure, measure) in figures {
+        out.extend_from_slice(b"<figure");
+        attribute("name", figure.row().name, out);
+        display("value", measure, out);
+        attribute("unit", figure.row().unit.word(), out);
+        empty(out);
+    }
+    end("STATISTICS", out);
 }
 
 fn write_call(call: &CallView, out: &mut Vec<u8>) {

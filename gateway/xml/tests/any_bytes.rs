@@ -76,6 +76,7 @@ fn data(reply: &Reply) -> CallData {
         Answer::Done
         | Answer::Opened { .. }
         | Answer::Call(_)
+        | Answer::Statistics(_)
         | Answer::Pending { .. }
         | Answer::Refused(_) => Vec::new(),
     }

@@ -68,13 +68,16 @@ impl Gateway {
         }
         let holder = self.devices.get(&dn).and_then(|device| device.session);
         let opening = self.devices.get(&dn).is_some_and(|device| device.opening > 0);
+        if self.ledgers.queues.contains_key(&dn) {
+            return Err(Refusal::because(Code::DnInUse, format!("{dn} is a queue")));
+        }
         if (holder.is_some() || opening) && self.config.second_session == SecondSession::Refuse {
             return Err(Refusal::because(Code::DnInUse, dn.to_string()));
         }
         if holder.is_none() && self.sessions.len() >= self.config.max_sessions {
             return Err(Refusal::new(Code::TooManySessions));
         }
-        let device = self.devices.entry(dn.clone()).or_insert_with(|| Device::new(dn.clone()));
+        let device = self.devices.entry(dn.clone()).or_insert_with(|| Device::new(dn.clone(), now));
         if device.opening >= limits::MAX_OPENING {
             return Err(Refusal::new(Code::Overload));
         }
@@ -105,6 +108,7 @@ impl Gateway {
                 self.reply(asked, Answer::Snapshot(Box::new(snapshot)));
                 Ok(())
             }
+            Ok(Plan::Statistics(inquiry)) => self.inquire(now, asked, id, inquiry),
             Ok(Plan::Close) => {
                 self.close(now, asked, id);
                 Ok(())
@@ -197,13 +201,15 @@ impl Gateway {
     }
 
     /// Sends the first order; its outcome, and that of the others, is waited for.
-    fn send(&mut self, now: Timestamp, asked: &Asked, work: Work) -> Option<CommandId> {
+    pub(super) fn send(&mut self, now: Timestamp, asked: &Asked, work: Work) -> Option<CommandId> {
         let Work { session: id, dn, goal, orders: mut rest } = work;
         let order = rest.pop_front()?;
         let pending_reply = asked.asynchronous.then(|| {
             let answer = Answer::Pending { session: (goal == Goal::Open).then_some(id) };
             Reply { request: asked.row.name, reference: asked.reference.clone(), answer }
         });
+        let queues =
+            if let Order::LogOn { queues, .. } = &order { queues.clone() } else { Vec::new() };
         let command = self.command(dn.clone(), order);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.outstanding += 1;
@@ -241,6 +247,7 @@ impl Gateway {
                 waiters,
                 rest,
                 call: None,
+                queues,
                 due,
             },
         );
@@ -263,14 +270,14 @@ impl Gateway {
 
 /// Whether the request only reads, so that it may come again and again.
 fn reads(request: &Request) -> bool {
-    matches!(request, Request::GetEvents(_) | Request::GetSnapshot(_))
+    matches!(request, Request::GetEvents(_) | Request::GetSnapshot(_) | Request::GetStatistics(_))
 }
 
 /// What is to be done for a session.
-struct Work {
-    session: SessionId,
-    dn: Dn,
-    goal: Goal,
+pub(super) struct Work {
+    pub(super) session: SessionId,
+    pub(super) dn: Dn,
+    pub(super) goal: Goal,
     /// One after the other; never empty.
-    orders: VecDeque<Order>,
+    pub(super) orders: VecDeque<Order>,
 }

@@ -6,9 +6,10 @@ use super::Gateway;
 use crate::{
     device::{Device, Reporting, Told},
     id::Dn,
-    middleware::{CommandId, Event, Order},
+    middleware::{CallChange, CommandId, Event, Order},
     notice::{Detail, Kind},
     refusal::Refusal,
+    statistics::QueueLedger,
     time::Timestamp,
 };
 
@@ -19,6 +20,7 @@ impl Gateway {
             Event::LinkDown { reason } => self.link_went_down(now, &reason),
             Event::Done { command, call } => self.done(now, command, call),
             Event::Denied { command, denial } => self.denied(now, command, Refusal::from(denial)),
+            Event::Queue { dn, call, change } => self.queue_event(now, &dn, call, change),
             Event::Registered { ref dn, .. }
             | Event::RegistrationLost { ref dn, .. }
             | Event::Agent { ref dn, .. }
@@ -33,6 +35,8 @@ impl Gateway {
             return;
         }
         self.link_up = false;
+        self.ledgers.gateway.link_went_down(now);
+        self.ledgers.queues.values_mut().for_each(QueueLedger::lost_sight);
         let reason: Arc<str> = Arc::from(reason);
         let mut silent = Vec::new();
         for (dn, device) in &mut self.devices {
@@ -44,6 +48,7 @@ impl Gateway {
             device.resync = None;
         }
         for dn in silent {
+            self.look(now, &dn);
             let detail = Detail::Reason(Arc::clone(&reason));
             self.tell_device(now, &dn, Told { kind: Kind::LinkDown, detail }, None);
         }
@@ -67,6 +72,7 @@ impl Gateway {
             }
             device.reporting = Reporting::Yes;
             let missed = std::mem::take(&mut device.missed);
+            self.look(now, &dn);
             self.tell_device(now, &dn, Told { kind: Kind::LinkUp, detail: Detail::None }, None);
             for report in reports {
                 self.report(now, &dn, report);
@@ -75,25 +81,59 @@ impl Gateway {
                 self.command(dn, Order::Register);
             }
         }
+        self.watch_configured_queues(now);
     }
 
     fn device_event(&mut self, now: Timestamp, dn: Dn, event: Event) {
         match self.devices.get_mut(&dn) {
             Some(_) if self.link_up => self.report(now, &dn, event),
             Some(device) => device.defer(event),
-            None => self.counters.ignored += 1,
+            None => self.other_event(now, &dn, &event),
+        }
+    }
+
+    /// A report about something else than a device with a session: a queue, or nothing known.
+    fn other_event(&mut self, now: Timestamp, dn: &Dn, event: &Event) {
+        let queue = self.ledgers.queues.get_mut(dn);
+        match (event, queue) {
+            (Event::Registered { .. }, Some(queue)) => queue.registered(now),
+            (Event::RegistrationLost { .. }, Some(_)) => drop(self.ledgers.queues.remove(dn)),
+            (Event::Call { call, change, .. }, Some(queue)) => match change {
+                CallChange::PartyChanged { previous: Some(previous), .. } => {
+                    queue.rename(*previous, *call);
+                }
+                CallChange::Released { .. } => queue.redirected(now, *call),
+                CallChange::Dialing
+                | CallChange::Ringing { .. }
+                | CallChange::Established
+                | CallChange::Held
+                | CallChange::Retrieved
+                | CallChange::Abandoned
+                | CallChange::Failed { .. }
+                | CallChange::NetworkReached
+                | CallChange::PartyAdded { .. }
+                | CallChange::PartyRemoved { .. }
+                | CallChange::PartyChanged { previous: None, .. }
+                | CallChange::Muted
+                | CallChange::Unmuted
+                | CallChange::DataChanged { .. } => {}
+            },
+            (_, _) => self.counters.ignored += 1,
         }
     }
 
     fn report(&mut self, now: Timestamp, dn: &Dn, event: Event) {
         let Some(device) = self.devices.get_mut(dn) else { return };
+        let ringing = device.ringing();
         let (told, command) = reported(device, event);
         if told.is_empty() {
             self.counters.ignored += 1;
         }
         for told in told {
+            self.count(now, dn, &told, &ringing);
             self.tell_device(now, dn, told, command);
         }
+        self.look(now, dn);
     }
 }
 
@@ -123,9 +163,11 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
         Event::Call { call, change, info, command, .. } => {
             (device.apply(call, change, info).into_iter().collect(), command)
         }
-        Event::LinkUp | Event::LinkDown { .. } | Event::Done { .. } | Event::Denied { .. } => {
-            (Vec::new(), None)
-        }
+        Event::LinkUp
+        | Event::LinkDown { .. }
+        | Event::Done { .. }
+        | Event::Denied { .. }
+        | Event::Queue { .. } => (Vec::new(), None),
     }
 }
 

@@ -15,6 +15,9 @@ use crate::{
 
 impl Gateway {
     pub(super) fn done(&mut self, now: Timestamp, command: CommandId, call: Option<CallKey>) {
+        if self.queue_registered(command, Ok(())) {
+            return;
+        }
         let Some(mut pending) = self.settle(command) else { return };
         pending.call = pending.call.or(call);
         match pending.rest.pop_front() {
@@ -24,6 +27,9 @@ impl Gateway {
     }
 
     pub(super) fn denied(&mut self, now: Timestamp, command: CommandId, refusal: Refusal) {
+        if self.queue_registered(command, Err(&refusal)) {
+            return;
+        }
         if let Some(pending) = self.settle(command) {
             self.finish(now, pending, Err(refusal));
         }
@@ -37,6 +43,7 @@ impl Gateway {
                 let refusal = Refusal::because(Code::NoAnswer, "the session was not opened");
                 self.finish(now, pending, Err(refusal));
             }
+            Goal::Figures(_) => self.finish(now, pending, Err(Refusal::new(Code::NoAnswer))),
             Goal::Serve => {
                 self.deliver(now, &pending, Answer::Refused(Refusal::new(Code::NoAnswer)));
                 pending.waiting = Waiting::TimedOut;
@@ -87,7 +94,9 @@ impl Gateway {
         device.session = device.session.filter(|holder| *holder != id);
         device.replaced = device.replaced.filter(|holder| *holder != id);
         if device.session.is_none() && device.replaced.is_none() && device.opening == 0 {
-            self.devices.remove(&session.dn);
+            let device = self.devices.remove(&session.dn);
+            let occupation = device.map(|device| device.ledger.occupation());
+            self.ledgers.gateway.agent(occupation, None);
         }
     }
 
@@ -134,7 +143,12 @@ impl Gateway {
                 self.deliver(now, &pending, Answer::Done);
                 self.forget(pending.session);
             }
+            (Goal::Figures(interval), result) => {
+                let answer = self.queue_watched(now, (&pending.dn, interval), result);
+                self.deliver(now, &pending, answer);
+            }
             (Goal::Serve, Ok(())) => {
+                self.know_queues(&pending.queues);
                 let call = pending.call.filter(|_| pending.row.begins_call);
                 self.deliver(now, &pending, call.map_or(Answer::Done, Answer::Call));
             }

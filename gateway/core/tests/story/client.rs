@@ -1,6 +1,6 @@
 //! How a story writes requests, replies and events.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 use gateway_core::{
     call::CallView,
@@ -12,6 +12,7 @@ use gateway_core::{
     reply::{Answer, Events, Reply, Snapshot},
     request::{Envelope, Request},
     session::SessionId,
+    statistics::{Measure, Statistics},
     time::Timestamp,
 };
 
@@ -60,6 +61,13 @@ pub(crate) fn show(who: &str, reply: &Reply, now: Timestamp, out: &mut String) {
             out.push_str(" ok");
             show_snapshot(snapshot, out);
         }
+        Answer::Statistics(statistics) => {
+            let Statistics { scope, interval, from, until, figures, .. } = &**statistics;
+            let (scope, interval) = (scope.word(), interval.word());
+            write!(out, " ok {scope} {interval} {from}..{until}").unwrap();
+            let mut shown = figures.iter().filter(|(_, measure)| !is_nought(*measure));
+            shown.try_for_each(|(it, value)| write!(out, " {}={value}", it.row().name)).unwrap();
+        }
         Answer::Events(events) => {
             writeln!(out, " ok last={}", events.last).unwrap();
             return show_events(who, events, now, out);
@@ -68,6 +76,11 @@ pub(crate) fn show(who: &str, reply: &Reply, now: Timestamp, out: &mut String) {
         Answer::Refused(refusal) => show_refusal(refusal, out),
     }
     out.push('\n');
+}
+
+/// Figures that are nought are left out in stories.
+fn is_nought(measure: Measure) -> bool {
+    matches!(measure, Measure::Whole(0) | Measure::Time(Duration::ZERO))
 }
 
 pub(crate) fn show_events(who: &str, events: &Events, now: Timestamp, out: &mut String) {

@@ -5,6 +5,7 @@
 //! Done [c1] [#N]           Denied Refused CODE TEXT [#N]       without a number: the last command
 //! Registered DN STATE [c1:STATE[+muted]:PARTY,…]… [dnd=on] [lamp=on] [forward=WHEN:DN]
 //! Agent DN STATE [#N]
+//! Queue DN c1 Entered|Abandoned|Distributed [DN]
 //! Set DN dnd=on|off | lamp=on|off | forward=WHEN:DN | forward=off [#N]
 //! Call DN c1 CHANGE [key=value]… [#N]
 //! ```
@@ -14,7 +15,7 @@ use gateway_core::{
     middleware::{
         AgentState, Arrival, CallChange, CallInfo, CallKind, CallSnapshot, CallState, CommandId,
         Denial, DenialReason, Event, FailCause, Features, ForwardWhen, Forwarding, Order,
-        ReleaseCause, Setting,
+        QueueChange, ReleaseCause, Setting,
     },
 };
 
@@ -61,6 +62,14 @@ pub(crate) fn read(words: &[&str], last_command: u64) -> Event {
         ["Set", number, word] => {
             Event::Set { dn: dn(number), setting: setting(word), command: named }
         }
+        ["Queue", number, call, "Entered"] => queue(number, call, QueueChange::Entered),
+        ["Queue", number, call, "Abandoned"] => queue(number, call, QueueChange::Abandoned),
+        ["Queue", number, call, "Distributed"] => {
+            queue(number, call, QueueChange::Distributed { to: None })
+        }
+        ["Queue", number, call, "Distributed", to] => {
+            queue(number, call, QueueChange::Distributed { to: Some(dn(to)) })
+        }
         ["Call", number, call, change, pairs @ ..] => {
             let pairs: Vec<_> = pairs.iter().map(|pair| pair.split_once('=').unwrap()).collect();
             let change = call_change(change, &pairs);
@@ -76,6 +85,10 @@ pub(crate) fn read(words: &[&str], last_command: u64) -> Event {
     }
 }
 
+fn queue(number: &str, call: &str, change: QueueChange) -> Event {
+    Event::Queue { dn: dn(number), call: key(call), change }
+}
+
 fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
     let value = |key| pairs.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
     let number = |key| value(key).map(dn);
@@ -88,6 +101,7 @@ fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
         "Held" => CallChange::Held,
         "Retrieved" => CallChange::Retrieved,
         "Released" => CallChange::Released { cause: ReleaseCause::Normal },
+        "ReleasedNoAnswer" => CallChange::Released { cause: ReleaseCause::NoAnswer },
         "ReleasedTransferred" => CallChange::Released { cause: ReleaseCause::Transferred },
         "ReleasedConferenced" => CallChange::Released { cause: ReleaseCause::Conferenced },
         "Abandoned" => CallChange::Abandoned,

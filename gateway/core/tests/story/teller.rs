@@ -15,6 +15,7 @@ use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 use gateway_core::{
     config::{GatewayConfig, SecondSession},
     gateway::Gateway,
+    id::Dn,
     middleware::Event,
     reply::{Answer, Output, Reply, RequestToken},
     request::{Envelope, GetEvents, Request},
@@ -180,6 +181,9 @@ fn configured(text: &str) -> GatewayConfig {
             ("lease_not_ready", time) => config.lease_not_ready = duration(time),
             ("lease_log_off", time) => config.lease_log_off = duration(time),
             ("max_sessions", count) => config.max_sessions = count.parse().unwrap(),
+            ("queues", list) => {
+                config.statistics.queues = list.split(',').filter_map(Dn::new).collect();
+            }
             ("second_session", "refuse") => config.second_session = SecondSession::Refuse,
             _ => panic!("cannot read `{pair}`"),
         }

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use gateway_core::request::{Envelope, Request};
+use gateway_core::request::{Envelope, GetStatistics, Request};
 
 /// Somebody whom the gateway knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,11 @@ impl Rights {
         }
         if let Request::AgentInitialize(log_on) = &envelope.request {
             self.agents.admit("the agent id", &log_on.agent)?;
+        }
+        if let Request::GetStatistics(GetStatistics { dn: Some(dn), .. }) = &envelope.request
+            && !self.has(Role::Supervisor)
+        {
+            self.dns.admit("the device", dn.as_str())?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod http;
 mod limits;
 mod link;
 mod session;
+mod statistics;
 mod tls;
 mod top;
 
@@ -88,8 +89,16 @@ pub(crate) enum Value {
 
 /// Every key there is, in the order of the sample file.
 pub(crate) fn keys() -> impl Iterator<Item = &'static Key> {
-    let sections =
-        [top::ROWS, link::ROWS, session::ROWS, limits::ROWS, http::ROWS, tls::ROWS, auth::ROWS];
+    let sections = [
+        top::ROWS,
+        link::ROWS,
+        session::ROWS,
+        statistics::ROWS,
+        limits::ROWS,
+        http::ROWS,
+        tls::ROWS,
+        auth::ROWS,
+    ];
     sections.into_iter().flatten()
 }
 

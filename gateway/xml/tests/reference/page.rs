@@ -6,6 +6,7 @@ use gateway_core::{
     notice::{Attribute, CALL_ATTRIBUTES, COMMON_ATTRIBUTES, notices},
     refusal::codes,
     request::{Field, Kind, Need, Row, Rule, rows},
+    statistics::{self, figures},
 };
 
 /// The generated sections: name and text.
@@ -15,6 +16,7 @@ pub(crate) fn sections() -> Vec<(&'static str, String)> {
         ("common attributes", attributes(COMMON_ATTRIBUTES.iter())),
         ("call attributes", attributes(CALL_ATTRIBUTES.iter())),
         ("events", events()),
+        ("figures", statistics()),
         ("errors", errors()),
     ]
 }
@@ -118,6 +120,17 @@ fn attributes<'a>(attributes: impl Iterator<Item = &'a Attribute>) -> String {
             words => format!(": {}", words.join(", ")),
         };
         writeln!(out, "| `{name}` | {always} | {help}{words} |").unwrap();
+    }
+    out
+}
+
+fn statistics() -> String {
+    let mut out =
+        "| figure | of | unit | formula | what it is |\n|---|---|---|---|---|\n".to_owned();
+    for statistics::Row { name, scope, unit, formula, help, .. } in figures() {
+        let formula = if formula.is_empty() { String::new() } else { format!("`{formula}`") };
+        let (scope, unit) = (scope.word(), unit.word());
+        writeln!(out, "| `{name}` | {scope} | {unit} | {formula} | {help} |").unwrap();
     }
     out
 }

@@ -1,6 +1,6 @@
 //! One reply of each kind, and one event of each kind.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use gateway_core::{
     agent::AgentState,
@@ -12,6 +12,7 @@ use gateway_core::{
     refusal::{Code, Refusal, codes},
     reply::{Answer, Events, Reply, Snapshot},
     session::SessionId,
+    statistics::{Interval, Measure, Scope, Statistics, Unit, figures},
     time::Timestamp,
 };
 
@@ -28,6 +29,7 @@ pub(crate) fn replies() -> Vec<(String, Reply)> {
         reply("opening", "CTICLIENTINITIALIZE", Answer::Pending { session: Some(session) }),
         reply("pending", "HOLDCALL", Answer::Pending { session: None }),
         reply("snapshot", "GETSNAPSHOT", Answer::Snapshot(snapshot())),
+        reply("statistics", "GETSTATISTICS", Answer::Statistics(statistics())),
         reply("no events", "GETEVENTS", events(None, Vec::new())),
         reply("every event", "GETEVENTS", events(None, kinds)),
         reply("behind", "GETEVENTS", events(Some(snapshot()), Vec::new())),
@@ -53,6 +55,23 @@ fn snapshot() -> Box<Snapshot> {
         agent: AgentState::NotReady { reason: Some("lunch \"break\"\t\u{7}".to_owned()) },
         features: features(),
         calls: vec![call(), CallView { data: Vec::new(), ..call() }],
+    })
+}
+
+/// Every figure, as if one reply could have them all.
+fn statistics() -> Box<Statistics> {
+    let measure = |unit| match unit {
+        Unit::Calls | Unit::Agents | Unit::Count => Measure::Whole(88),
+        Unit::Seconds => Measure::Time(Duration::from_millis(12_345)),
+        Unit::Ratio => Measure::Ratio(7368),
+    };
+    Box::new(Statistics {
+        scope: Scope::Queue,
+        dn: Some(dn("8100")),
+        interval: Interval::Current,
+        from: Timestamp(1_795_341_600_000),
+        until: Timestamp(1_795_341_600_123),
+        figures: figures().iter().map(|row| (row.figure, measure(row.unit))).collect(),
     })
 }
 

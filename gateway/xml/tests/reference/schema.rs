@@ -8,6 +8,7 @@ use gateway_core::{
     notice::{Attribute, CALL_ATTRIBUTES, FEATURE_ATTRIBUTES, Row as NoticeRow, notices},
     refusal::codes,
     request::{Field, Kind, Row, rows},
+    statistics::{INTERVALS, SCOPES, Unit, figures},
 };
 
 /// The whole schema.
@@ -22,6 +23,10 @@ pub(crate) fn schema() -> String {
     words("agent", STATES, &mut out);
     words("requestName", &rows().iter().map(|row| row.name).collect::<Vec<_>>(), &mut out);
     words("errorCode", &codes().iter().map(|row| row.name).collect::<Vec<_>>(), &mut out);
+    words("figureName", &figures().iter().map(|row| row.name).collect::<Vec<_>>(), &mut out);
+    words("scope", SCOPES, &mut out);
+    words("interval", INTERVALS, &mut out);
+    words("unit", &Unit::ALL.map(Unit::word), &mut out);
     out.push_str(LISTS_AND_DATA);
     call_type(&mut out);
     rows().iter().for_each(|row| request(row, &mut out));
@@ -108,6 +113,7 @@ fn call_type(out: &mut String) {
 fn reply(out: &mut String) {
     out.push_str(SNAPSHOT);
     FEATURE_ATTRIBUTES.iter().for_each(|known| attribute(known, "    ", out));
+    out.push_str(STATISTICS);
     out.push_str(REPLY);
     for row in notices() {
         writeln!(out, "        <xs:element ref=\"{}\"/>", row.name).unwrap();
@@ -224,14 +230,35 @@ const SNAPSHOT: &str = r#"
     <xs:attribute name="reason" type="xs:string"/>
 "#;
 
-const REPLY: &str = r#"  </xs:complexType>
+const STATISTICS: &str = r#"  </xs:complexType>
 
+  <!-- what was counted and timed -->
+  <xs:complexType name="statistics">
+    <xs:sequence>
+      <xs:element name="figure" maxOccurs="unbounded">
+        <xs:complexType>
+          <xs:attribute name="name" type="figureName" use="required"/>
+          <xs:attribute name="value" type="xs:decimal" use="required"/>
+          <xs:attribute name="unit" type="unit" use="required"/>
+        </xs:complexType>
+      </xs:element>
+    </xs:sequence>
+    <xs:attribute name="scope" type="scope" use="required"/>
+    <xs:attribute name="dn" type="dn"/>
+    <xs:attribute name="interval" type="interval" use="required"/>
+    <xs:attribute name="from" type="xs:dateTime" use="required"/>
+    <xs:attribute name="until" type="xs:dateTime" use="required"/>
+  </xs:complexType>
+"#;
+
+const REPLY: &str = r#"
   <!-- what every request is answered -->
   <xs:element name="REPLY">
     <xs:complexType>
       <xs:choice minOccurs="0" maxOccurs="unbounded">
         <xs:element name="error" type="error"/>
         <xs:element name="SNAPSHOT" type="snapshot"/>
+        <xs:element name="STATISTICS" type="statistics"/>
 "#;
 
 const REPLY_END: &str = r#"      </xs:choice>

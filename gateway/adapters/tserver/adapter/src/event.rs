@@ -4,7 +4,7 @@ use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
         AgentState, Arrival, CallChange, CallData, CallInfo, CallKind, Denial, DenialReason, Event,
-        FailCause, ForwardWhen, Forwarding, ReleaseCause, Setting,
+        FailCause, ForwardWhen, Forwarding, QueueChange, ReleaseCause, Setting,
     },
 };
 use tserver_wire::{
@@ -22,6 +22,9 @@ pub(crate) fn read(event: &Message) -> Option<Event> {
     }
     if let Some(setting) = setting(event) {
         return Some(Event::Set { dn, setting, command: None });
+    }
+    if let Some((call, change)) = queue_change(event, &dn) {
+        return Some(Event::Queue { dn, call, change });
     }
     let change = call_change(event)?;
     let call = CallKey(event.conn_id(A::CONN_ID)?);
@@ -99,6 +102,21 @@ pub(crate) fn call_data(list: &KvList) -> CallData {
     let mut out = Vec::with_capacity(list.0.len());
     flatten("", list, &mut out);
     out
+}
+
+/// What happened at a queue (Genesys Events and Models, call models with ACD queues).
+fn queue_change(event: &Message, dn: &Dn) -> Option<(CallKey, QueueChange)> {
+    let change = match event.kind {
+        M::EVENT_QUEUED => QueueChange::Entered,
+        M::EVENT_DIVERTED => {
+            QueueChange::Distributed { to: event.string(A::THIRD_PARTY_DN).and_then(Dn::new) }
+        }
+        M::EVENT_ABANDONED if event.string(A::THIS_QUEUE) == Some(dn.as_str()) => {
+            QueueChange::Abandoned
+        }
+        _ => return None,
+    };
+    Some((CallKey(event.conn_id(A::CONN_ID)?), change))
 }
 
 fn agent_state(event: &Message) -> Option<AgentState> {

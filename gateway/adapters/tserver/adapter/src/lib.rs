@@ -201,6 +201,7 @@ impl TServer {
         if let Some(confirmed) = self.devices.get_mut(&dn) {
             *confirmed = true;
             self.tell(registration::read(&dn, message));
+            registration::queued(&dn, message).for_each(|queued| self.tell(queued));
         }
         if let Some(reference) = message.integer(A::REFERENCE_ID) {
             self.renewals.remove(&reference);
@@ -236,9 +237,10 @@ impl TServer {
     /// An event about a call or an agent: told to the gateway, and to the command behind it.
     fn happened(&mut self, now: Timestamp, message: &Message) {
         let told = event::read(message).filter(|told| match told {
-            Event::Call { dn, .. } | Event::Agent { dn, .. } | Event::Set { dn, .. } => {
-                self.devices.contains_key(dn)
-            }
+            Event::Call { dn, .. }
+            | Event::Agent { dn, .. }
+            | Event::Set { dn, .. }
+            | Event::Queue { dn, .. } => self.devices.contains_key(dn),
             Event::LinkUp
             | Event::LinkDown { .. }
             | Event::Registered { .. }
@@ -440,6 +442,7 @@ fn attribute(event: Event, by: Option<CommandId>) -> Event {
         | Event::Registered { .. }
         | Event::RegistrationLost { .. }
         | Event::Done { .. }
-        | Event::Denied { .. } => event,
+        | Event::Denied { .. }
+        | Event::Queue { .. } => event,
     }
 }

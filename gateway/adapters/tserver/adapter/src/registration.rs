@@ -9,6 +9,7 @@ use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
         AgentState, CallInfo, CallKind, CallSnapshot, CallState, Event, Features, Forwarding,
+        QueueChange,
     },
 };
 use tserver_wire::{AttributeId as A, CallType, KvList, KvValue, Message};
@@ -25,6 +26,14 @@ pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
         .collect();
     let (agent, features) = (agent(extensions), features(extensions));
     Event::Registered { dn: dn.clone(), agent, calls, features }
+}
+
+/// The calls that wait at a queue: those of a number that has no agent's state.
+pub(crate) fn queued(dn: &Dn, message: &Message) -> impl Iterator<Item = Event> {
+    let extensions = message.list(A::EXTENSIONS);
+    let queue = extensions.filter(|list| list.get("agent-state").is_none());
+    let calls = (1..).map_while(move |number| conn_id(queue?, &format!("conn-{number}")));
+    calls.map(|call| Event::Queue { dn: dn.clone(), call, change: QueueChange::Entered })
 }
 
 fn agent(extensions: &KvList) -> AgentState {

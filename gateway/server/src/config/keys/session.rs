@@ -44,6 +44,31 @@ pub(super) const ROWS: &[Key] = &[
     },
     Key {
         section: "session",
+        name: "lease_not_ready",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.0,
+            most: 86_400.0,
+            set: |config, span| config.gateway.lease_not_ready = span,
+        },
+        show: |config| seconds(config.gateway.lease_not_ready),
+        help: "seconds of a desktop's silence after which its agent is made not ready; 0: never",
+    },
+    Key {
+        section: "session",
+        name: "lease_log_off",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.0,
+            most: 604_800.0,
+            set: |config, span| config.gateway.lease_log_off = span,
+        },
+        show: |config| seconds(config.gateway.lease_log_off),
+        help: "seconds of silence after which the agent is logged off and the session ends, as \
+               soon as no call is up; 0: never",
+    },
+    Key {
+        section: "session",
         name: "second_session",
         presence: Presence::Optional,
         value: Value::Word {
