@@ -16,7 +16,7 @@ use scenario_lang::{LineIndex, step::Lens};
 use scenarios::{
     golden, junit,
     ladder::Paint,
-    report,
+    play, report,
     suite::{self, Broken, Fault, Played},
     vocabulary::vocabulary,
 };
@@ -53,6 +53,14 @@ pub(crate) fn run(arguments: &RunArguments) -> Outcome {
     if let Some(file) = &arguments.junit {
         let document = junit::render(&played, &broken)?;
         fs::write(file, document).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    if let Some(file) = &arguments.log {
+        let [played] = played.as_slice() else {
+            return Err("--log writes the log of one scenario: name its file".into());
+        };
+        let story = &played.story;
+        let mut run = play::logged(&story.scenario, &story.world, played.run.seed)?;
+        write(file, run.log())?;
     }
     Ok(summary(&played, &broken))
 }

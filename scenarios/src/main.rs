@@ -83,6 +83,9 @@ struct RunArguments {
     /// Write a report for CI servers
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Write the T-Server's log of the run, in the text format of T-Server logs; one scenario only
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
 }
 
 /// The lenses by the words of the command line.

@@ -14,6 +14,7 @@ use crate::{
     desktop::Desktop,
     expect::{Expectation, Nearest},
     ladder::{self, Paint},
+    rig::Rig,
     stage::Stage,
     telephone,
     trace::Trace,
@@ -50,7 +51,26 @@ pub fn run(
     seed: u64,
     until: Option<usize>,
 ) -> Result<Run, String> {
-    let mut stage = Stage::new(world, seed)?;
+    let (stage, failure) = on(Rig::new(world, seed)?, scenario, world, until);
+    Ok(Run { stage, seed, failure })
+}
+
+/// Plays a checked scenario and keeps the T-Server's log of it, for [`Run::log`].
+///
+/// # Errors
+/// The world cannot be built.
+pub fn logged(scenario: &Scenario, world: &World, seed: u64) -> Result<Run, String> {
+    let (stage, failure) = on(Rig::with_log(world, seed)?, scenario, world, None);
+    Ok(Run { stage, seed, failure })
+}
+
+fn on(
+    rig: Rig,
+    scenario: &Scenario,
+    world: &World,
+    until: Option<usize>,
+) -> (Stage, Option<Failure>) {
+    let mut stage = Stage::new(world, rig);
     let mut failure = None;
     for step in &scenario.steps {
         if until.is_some_and(|until| step.span.start > until) {
@@ -61,13 +81,18 @@ pub fn run(
             break;
         }
     }
-    Ok(Run { stage, seed, failure })
+    (stage, failure)
 }
 
 impl Run {
     /// What a lens shows of the run.
     pub fn view(&self, lens: Lens) -> String {
         self.stage.rig.trace.view(lens, &self.stage.names)
+    }
+
+    /// The T-Server's log, if the run kept one.
+    pub fn log(&mut self) -> &str {
+        self.stage.rig.log()
     }
 
     /// Everything that happened.

@@ -20,6 +20,7 @@ pub use tally::Tally;
 use crate::{
     desktop::Seen,
     play::{self, Failure},
+    rig::Rig,
     stage::Stage,
     telephone,
     vocabulary::vocabulary,
@@ -89,7 +90,7 @@ impl Recorder {
     /// The world asks for more than the switch can hold.
     pub fn new(world: &World, seed: u64) -> Result<Self, String> {
         Ok(Self {
-            stage: Stage::new(world, seed)?,
+            stage: Stage::new(world, Rig::new(world, seed)?),
             vocabulary: vocabulary(world),
             entries: Vec::new(),
             bytes: 0,

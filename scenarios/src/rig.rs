@@ -3,6 +3,8 @@
 //! Production code on production bytes: requests enter as XML, cross the T-Server link as T-Link
 //! frames, and come back the same way. Only the sockets and the clock are missing.
 
+mod log;
+
 use std::{collections::VecDeque, time::Duration};
 
 use gateway_core::{
@@ -47,6 +49,8 @@ pub struct Rig {
     pub(crate) trace: Trace,
     tally: Tally,
     passed: Passed,
+    /// The T-Server's own log, if it is kept.
+    log: Option<log::Kept>,
 }
 
 /// How the connection between gateway and T-Server stands.
@@ -78,6 +82,19 @@ impl Rig {
     /// # Errors
     /// The world asks for more than the switch can hold.
     pub fn new(world: &World, seed: u64) -> Result<Self, String> {
+        Self::build(world, seed, None)
+    }
+
+    /// The same, and the T-Server's log is kept.
+    ///
+    /// # Errors
+    /// The world asks for more than the switch can hold.
+    pub fn with_log(world: &World, seed: u64) -> Result<Self, String> {
+        let server = TServerSimConfig::default().server;
+        Self::build(world, seed, Some(log::Kept::new(&server)))
+    }
+
+    fn build(world: &World, seed: u64, log: Option<log::Kept>) -> Result<Self, String> {
         let switch = Switch::new(&World { seed, ..world.clone() }).map_err(|e| e.to_string())?;
         let config = TServerSimConfig { epoch_ms: EPOCH.0, ..TServerSimConfig::default() };
         let tserver = TServerSim::new(config, &switch);
@@ -101,8 +118,9 @@ impl Rig {
             trace: Trace::default(),
             tally: Tally::default(),
             passed: Passed::default(),
+            log,
         };
-        rig.tserver.handle_opened(MONITOR_LINK);
+        rig.open_client(MONITOR_LINK);
         rig.settle();
         Ok(rig)
     }
@@ -191,7 +209,7 @@ impl Rig {
         self.link.restored_at = lasting.map(|lasting| self.now + lasting);
         self.trace_fault("cut");
         if let Some(id) = self.link.open.take() {
-            self.tserver.handle_closed(id);
+            self.close_client(id);
             let now = self.timestamp();
             self.adapter.handle_link(now, LinkChange::Closed);
         }
@@ -245,7 +263,7 @@ impl Rig {
         loop {
             let watching = self.monitor.take_output();
             if !watching.is_empty() {
-                self.tserver.handle_bytes(&mut self.switch, MONITOR_LINK, &watching);
+                self.hear_client(MONITOR_LINK, &watching);
             }
             self.drain_switch();
             if let Some(output) = self.from_tserver.pop_front() {
@@ -273,6 +291,7 @@ impl Rig {
             reports.push((event, text));
         }
         while let Some(output) = self.tserver.poll_output() {
+            self.log.iter_mut().for_each(|log| log.sent(self.now, &output));
             self.from_tserver.push_back(output);
         }
         for (event, text) in reports {
@@ -318,7 +337,7 @@ impl Rig {
                 self.link.next_id += 1;
                 self.link.open = Some(id);
                 self.link.requests = Decoder::new();
-                self.tserver.handle_opened(id);
+                self.open_client(id);
                 self.adapter.handle_link(now, LinkChange::Opened);
             }
             AdapterOutput::Transmit(bytes) => {
@@ -327,11 +346,11 @@ impl Rig {
                 while let Ok(Some(message)) = self.link.requests.next() {
                     self.trace_link(Actor::Gateway, Actor::TServer, &message);
                 }
-                self.tserver.handle_bytes(&mut self.switch, id, &bytes);
+                self.hear_client(id, &bytes);
             }
             AdapterOutput::Close => {
                 if let Some(id) = self.link.open.take() {
-                    self.tserver.handle_closed(id);
+                    self.close_client(id);
                 }
             }
             AdapterOutput::Event(event) => self.gateway.handle_link(now, event),

@@ -25,18 +25,18 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    pub(crate) fn new(world: &World, seed: u64) -> Result<Self, String> {
+    pub(crate) fn new(world: &World, rig: Rig) -> Self {
         let mut desktops = Desktops::default();
         for person in &world.people {
             desktops.by_name.insert(person.name.clone(), Default::default());
         }
-        Ok(Self {
-            rig: Rig::new(world, seed)?,
+        Self {
+            rig,
             world: world.clone(),
             desktops,
             names: Names::default(),
             callers: BTreeMap::new(),
-        })
+        }
     }
 
     pub(crate) fn now(&self) -> SimTime {

@@ -16,8 +16,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gateway-xml", &["gateway-core"]),
     ("gateway-http", &["gateway-core", "gateway-xml"]),
     ("gateway", &["gateway-core", "gateway-http", "gateway-xml", ADAPTERS]),
-    ("tserver-sim-core", &["switch-sim", "tserver-wire"]),
-    ("tserver-sim", &["switch-sim", "tserver-sim-core", "tserver-wire"]),
+    ("tserver-log", &["tserver-wire"]),
+    ("tserver-sim-core", &["switch-sim", "tserver-log", "tserver-wire"]),
+    ("tserver-sim", &["switch-sim", "tserver-log", "tserver-sim-core", "tserver-wire"]),
     (
         "scenarios",
         &[
@@ -26,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "gateway-tserver",
             "scenario-lang",
             "switch-sim",
+            "tserver-log",
             "tserver-sim-core",
             "tserver-wire",
         ],

@@ -222,6 +222,7 @@ const PURE: &[&str] = &[
     "gateway/adapters/tserver/wire",
     "switch-sim",
     "tserver-sim/core",
+    "tserver-sim/log",
     "scenarios/lang",
 ];
 
@@ -252,5 +253,6 @@ const WITH_LIMITS: &[&str] = &[
     "gateway/adapters/tserver/wire",
     "switch-sim",
     "tserver-sim/core",
+    "tserver-sim/log",
     "scenarios/lang",
 ];

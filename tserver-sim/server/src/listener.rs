@@ -11,9 +11,9 @@ use crate::{client, site::Input};
 /// Accepts clients until the site is gone; each gets a task of its own.
 pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
     for link in (1..).map(LinkId) {
-        let stream = loop {
+        let (stream, address) = loop {
             match socket.accept().await {
-                Ok((stream, _)) => break stream,
+                Ok(accepted) => break accepted,
                 Err(error) => {
                     // Out of file descriptors, most likely: wait until somebody goes.
                     warn!(%error, "cannot accept a client");
@@ -22,7 +22,8 @@ pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
             }
         };
         let (line, ends) = client::line();
-        if inputs.send(Input::Opened { link, line }).await.is_err() {
+        let address = address.to_string();
+        if inputs.send(Input::Opened { link, line, address }).await.is_err() {
             return;
         }
         tokio::spawn(client::serve(link, stream, ends, inputs.clone()));

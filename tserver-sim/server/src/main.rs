@@ -11,6 +11,7 @@ mod demo;
 mod desk;
 mod limits;
 mod listener;
+mod log_file;
 mod outlet;
 mod site;
 
@@ -50,6 +51,9 @@ struct Arguments {
     /// Seconds of silence after which a client is polled, and after twice as many cut; 0: never
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     keep_alive: u64,
+    /// Write the T-Server's log to this file, in the text format of T-Server logs
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
     #[command(subcommand)]
     mode: Option<Mode>,
 }
@@ -86,7 +90,10 @@ async fn main() -> anyhow::Result<()> {
     };
     world.seed = arguments.seed.unwrap_or(world.seed);
     let keep_alive = Duration::from_secs(arguments.keep_alive);
-    let site = site::Site::new(&world, arguments.name, keep_alive)?;
+    let mut site = site::Site::new(&world, arguments.name, keep_alive)?;
+    if let Some(path) = &arguments.log {
+        site.keep_log(path)?;
+    }
     let socket =
         TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let (inputs, received) = mpsc::channel(limits::INPUTS);

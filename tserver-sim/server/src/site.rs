@@ -1,13 +1,15 @@
 //! Switch and T-Server in one task: inputs in the order in which they come, time in between.
 
-use std::{io::Write as _, time::Duration};
+use std::{io::Write as _, path::Path, time::Duration};
 
 use switch_sim::{switch::Switch, world::World};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{info, trace};
 use tserver_sim_core::{Config, LinkId, TServerSim};
 
-use crate::{client::Line, clock::Clock, console::Command, desk, outlet::Outlet};
+use crate::{
+    client::Line, clock::Clock, console::Command, desk, log_file::LogFile, outlet::Outlet,
+};
 
 /// Everything that can happen to the site.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(crate) enum Input {
     Opened {
         link: LinkId,
         line: Line,
+        /// Where the client is.
+        address: String,
     },
     Bytes {
         link: LinkId,
@@ -38,6 +42,10 @@ pub(crate) struct Site {
     tserver: TServerSim,
     clock: Clock,
     outlet: Outlet,
+    log: LogFile,
+    /// What the clock began with, in Unix milliseconds, and the name of the server.
+    epoch_ms: u64,
+    server: String,
 }
 
 impl Site {
@@ -48,9 +56,19 @@ impl Site {
     pub(crate) fn new(world: &World, server: String, keep_alive: Duration) -> anyhow::Result<Self> {
         let switch = Switch::new(world)?;
         let (clock, epoch_ms) = Clock::start();
-        let config = Config { server, epoch_ms, keep_alive, ..Config::default() };
+        let config = Config { server: server.clone(), epoch_ms, keep_alive, ..Config::default() };
         let tserver = TServerSim::new(config, &switch);
-        Ok(Self { switch, tserver, clock, outlet: Outlet::default() })
+        let (outlet, log) = (Outlet::default(), LogFile::default());
+        Ok(Self { switch, tserver, clock, outlet, log, epoch_ms, server })
+    }
+
+    /// Writes the T-Server's log to a file from here on.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub(crate) fn keep_log(&mut self, path: &Path) -> anyhow::Result<()> {
+        self.log = LogFile::create(path, self.epoch_ms, &self.server)?;
+        Ok(())
     }
 
     /// Serves until Ctrl-C or `quit`.
@@ -97,15 +115,18 @@ impl Site {
     /// False when the site is to stop.
     fn take(&mut self, input: Input) -> anyhow::Result<bool> {
         match input {
-            Input::Opened { link, line } => {
+            Input::Opened { link, line, address } => {
+                self.log.opened(self.switch.now(), link, &address);
                 self.outlet.add(link, line);
                 self.tserver.handle_opened(link);
             }
             Input::Bytes { link, bytes } => {
                 trace!(link = link.0, bytes = bytes.len(), "received");
+                self.log.received(self.switch.now(), link, &bytes);
                 self.tserver.handle_bytes(&mut self.switch, link, &bytes);
             }
             Input::Closed { link } => {
+                self.log.closed(self.switch.now(), link);
                 self.outlet.remove(link);
                 self.tserver.handle_closed(link);
             }
@@ -132,9 +153,12 @@ impl Site {
             self.tserver.handle_switch_event(&event);
         }
         while let Some(output) = self.tserver.poll_output() {
+            self.log.sent(self.switch.now(), &output);
             if let Some(slow) = self.outlet.carry_out(output) {
+                self.log.closed(self.switch.now(), slow);
                 self.tserver.handle_closed(slow);
             }
         }
+        self.log.write();
     }
 }

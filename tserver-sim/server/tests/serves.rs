@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use tserver_log::Log;
 use tserver_wire::{
     AddressInfoType, AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION,
 };
@@ -21,9 +22,14 @@ struct Program {
 
 impl Program {
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(arguments: &[&str]) -> Self {
         let world = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/world.toml");
         let mut child = Command::new(env!("CARGO_BIN_EXE_tserver-sim"))
             .args(["--world", world, "--listen", "127.0.0.1:0", "--seed", "7"])
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -132,6 +138,35 @@ fn a_client_that_does_not_read_is_cut_and_the_others_are_served() {
     let mut other = Client::greet(address);
     other.send(&about(M::REQUEST_REGISTER_ADDRESS));
     other.await_kind(M::EVENT_REGISTERED);
+}
+
+#[test]
+fn the_log_can_be_read_back() {
+    let folder = std::env::temp_dir().join(format!("tserver-sim-log-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for the log");
+    let path = folder.join("tserver.log");
+    let mut program = Program::start_with(&["--log", path.to_str().expect("a plain path")]);
+    let listening = program.reply();
+    let address = listening.strip_prefix("listening on ").expect("the program listens");
+    let mut client = Client::greet(address);
+    client.send(&about(M::REQUEST_REGISTER_ADDRESS));
+    client.await_kind(M::EVENT_REGISTERED);
+    assert_eq!(program.ask("dial 2001 from 01715550123 ivr_ref=A77"), "ok c1");
+    let ringing = client.await_kind(M::EVENT_RINGING);
+    writeln!(program.console, "quit").expect("the program reads its console");
+    assert!(program.child.wait().expect("the program ends").success());
+
+    let log = Log::read(&std::fs::read(&path).expect("the log is there"));
+    std::fs::remove_dir_all(&folder).expect("the log can be removed");
+    assert_eq!(log.complaints, []);
+    let mut complaints = Vec::new();
+    let read: Vec<_> = log
+        .messages()
+        .filter_map(|(line, _, logged)| logged.message(line, &mut complaints))
+        .collect();
+    assert_eq!(complaints, []);
+    assert_eq!(read.last(), Some(&ringing));
+    assert!(read.contains(&about(M::REQUEST_REGISTER_ADDRESS)));
 }
 
 #[test]

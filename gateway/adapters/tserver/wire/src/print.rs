@@ -24,7 +24,7 @@ fn write_attribute(f: &mut fmt::Formatter<'_>, attribute: &Attribute) -> fmt::Re
         return f.write_str("'***'");
     }
     match &attribute.value {
-        Value::String(text) => write_quoted(f, text),
+        Value::String(text) => write_quoted(f, text, |_| false),
         Value::Integer(number) => write_integer(f, *number, attribute.id.shape()),
         Value::Unsigned64(number) => write_unsigned64(f, *number, attribute.id.shape()),
         Value::Binary(bytes) | Value::Opaque { bytes, .. } => {
@@ -82,11 +82,11 @@ fn write_pairs(f: &mut fmt::Formatter<'_>, list: &KvList, tabs: usize) -> fmt::R
 fn write_pair(f: &mut fmt::Formatter<'_>, pair: &KvPair, tabs: usize) -> fmt::Result {
     f.write_char('\n')?;
     (0..tabs).try_for_each(|_| f.write_char('\t'))?;
-    write_quoted(f, &pair.key)?;
+    write_quoted(f, &pair.key, |c| c == '\'')?;
     match &pair.value {
         KvValue::String(text) => {
             f.write_char('\t')?;
-            write_quoted(f, text)
+            write_quoted(f, text, |_| false)
         }
         KvValue::Integer(number) => write!(f, "\t{number}"),
         KvValue::Binary(bytes) | KvValue::Opaque { bytes, .. } => {
@@ -100,9 +100,23 @@ fn write_pair(f: &mut fmt::Formatter<'_>, pair: &KvPair, tabs: usize) -> fmt::Re
     }
 }
 
-fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+/// Writes text in quotes. Control characters, what `also` names, and a backslash that would read as
+/// the beginning of such an escape are written as `\u{HEX}`; other backslashes stay as they are.
+fn write_quoted(
+    f: &mut fmt::Formatter<'_>,
+    text: &str,
+    also: impl Fn(char) -> bool,
+) -> fmt::Result {
     f.write_char('\'')?;
-    write_escaped(f, text)?;
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        let blurs = character == '\\' && rest.as_str().starts_with("u{");
+        if character.is_control() || blurs || also(character) {
+            write!(f, "{}", character.escape_unicode())?;
+        } else {
+            f.write_char(character)?;
+        }
+    }
     f.write_char('\'')
 }
 
