@@ -1,6 +1,6 @@
 //! Every sample log with its reading: what each line is, what its messages say, what is complained of.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fs, path::Path};
 
 use tserver_log::{Content, Log};
 
@@ -41,33 +41,26 @@ fn every_line_belongs_to_an_entry() {
 }
 
 fn reading(path: &Path) -> String {
-    let log = Log::read(&fs::read(path).unwrap());
-    let moments = log.moments();
-    let mut out = String::new();
-    for (entry, moment) in log.entries.iter().zip(moments) {
-        write!(out, "{}-{} +{moment} ", entry.first, entry.last).unwrap();
+    let log = Log::read(&fs::read(path).expect("the sample is there"));
+    let mut lines = Vec::new();
+    for (entry, moment) in log.entries.iter().zip(log.moments()) {
+        let place = format!("{}-{} +{moment}", entry.first, entry.last);
         match &entry.content {
             Content::Message { header, message } => {
+                let function = header.function.iter().map(|function| format!(" {function}"));
+                let peer = header.peer.iter().map(|peer| format!(" {peer:?}"));
+                let about: String = function.chain(peer).collect();
+                lines.push(format!("{place} {:?}{about}", header.direction));
                 let mut complaints = Vec::new();
-                write!(out, "{:?}", header.direction).unwrap();
-                if let Some(function) = &header.function {
-                    write!(out, " {function}").unwrap();
-                }
-                if let Some(peer) = &header.peer {
-                    write!(out, " {peer:?}").unwrap();
-                }
                 let read = message.message(entry.first, &mut complaints);
                 let shown = read.map_or_else(|| format!("{message:?}"), |read| read.one_line());
-                writeln!(out, "\n    {shown}").unwrap();
-                for complaint in complaints {
-                    writeln!(out, "    ! {complaint}").unwrap();
-                }
+                lines.push(format!("    {shown}"));
+                lines.extend(complaints.iter().map(|complaint| format!("    ! {complaint}")));
             }
-            other => writeln!(out, "{other:?}").unwrap(),
+            Content::Fragment(attributes) => lines.push(format!("{place} {attributes:?}")),
+            Content::Notice(notice) => lines.push(format!("{place} {notice:?}")),
         }
     }
-    for complaint in &log.complaints {
-        writeln!(out, "! {complaint}").unwrap();
-    }
-    out
+    lines.extend(log.complaints.iter().map(|complaint| format!("! {complaint}")));
+    lines.join("\n")
 }
