@@ -9,7 +9,8 @@ use crate::{
 };
 
 impl Switch {
-    /// Joins everybody of `active` to `held`; all of `active` must have answered.
+    /// Joins everybody of `active` to `held`. Whoever was called may still alert (a blind
+    /// conference); a call that waits in a queue has nobody to join yet.
     pub(crate) fn complete_conference(
         &mut self,
         device: DeviceId,
@@ -17,12 +18,24 @@ impl Switch {
         active: CallId,
     ) -> Result<(), Refusal> {
         let state = self.require_tied(device, held, active)?;
-        if state != ConnectionState::Connected {
-            return Err(Refusal::WrongState { state, needed: "connected" });
+        match state {
+            ConnectionState::Initiated | ConnectionState::Connected => {}
+            ConnectionState::Null
+            | ConnectionState::Alerting
+            | ConnectionState::Held
+            | ConnectionState::Queued
+            | ConnectionState::Failed => {
+                return Err(Refusal::WrongState { state, needed: "dialling or connected" });
+            }
         }
         let entry = self.calls.get(active).ok_or(Refusal::UnknownCall(active))?;
-        if let Some(party) = entry.parties.iter().find(|party| !party.state.is_through()) {
-            return Err(Refusal::WrongState { state: party.state, needed: "connected" });
+        let mut others = entry.parties.iter().filter(|party| party.device != device);
+        if let Some(party) = others.clone().find(|party| party.state == ConnectionState::Queued) {
+            let state = party.state;
+            return Err(Refusal::WrongState { state, needed: "alerting or connected" });
+        }
+        if others.next().is_none() {
+            return Err(Refusal::WrongState { state, needed: "talking to somebody" });
         }
         let parties = self.others(held, device).count() + entry.parties.len();
         self.require_joinable(device, held, active, parties)?;

@@ -2,7 +2,7 @@
 
 use crate::{
     action::Refusal,
-    call::ConnectionState,
+    call::{ConnectionState, Party, Waits},
     event::{Cause, Report},
     id::{CallId, DeviceId},
     plant::DeviceKind,
@@ -43,10 +43,12 @@ impl Switch {
     }
 
     /// Ends a call that a party has left with the given cause, unless those who remain still have
-    /// somebody to speak to or to wait for.
+    /// somebody to speak to or to wait for. A machine to which a vector lent the call speaks to
+    /// nobody when the caller has gone.
     pub(crate) fn end_if_alone(&mut self, call: CallId, cause: Cause) {
         let Some(entry) = self.calls.get(call) else { return };
-        let mut anchors = entry.parties.iter().filter(|party| party.state.is_anchor());
+        let keeps_up = |party: &&Party| party.state.is_anchor() && party.waits != Waits::Machine;
+        let mut anchors = entry.parties.iter().filter(keeps_up);
         let (anchor, further) = (anchors.next(), anchors.next());
         match (anchor, further) {
             (Some(_), Some(_)) => {}

@@ -24,3 +24,7 @@ PSTN1 brings 8005
 2001 answers 1
 2001 releases 1
 2001 ready
+# a caller of the switch who gives up leaves the machine alone: the call is over
+2002 dials 8005
+2090 answers 3
+2002 releases 3

@@ -20,11 +20,13 @@ pub(crate) struct Agent {
     pub(crate) state: Option<AgentState>,
     /// What the last request said besides; told again to whoever asks.
     pub(crate) reasons: Option<KvList>,
+    /// Why the agent is idle, as the switch numbers it.
+    pub(crate) idle_reason: Option<i32>,
 }
 
 impl Agent {
     pub(crate) fn new(id: Arc<str>) -> Self {
-        Self { id, queues: Vec::new(), state: None, reasons: None }
+        Self { id, queues: Vec::new(), state: None, reasons: None, idle_reason: None }
     }
 
     /// The queue of an event about all of the agent's queues: the only one, or none.

@@ -62,6 +62,11 @@ impl Batch {
         })
     }
 
+    /// Whether a call ends here.
+    pub(crate) fn ends(&self, call: CallId) -> bool {
+        self.reports.iter().any(|report| *report == Report::CallCleared { call })
+    }
+
     /// A transfer or conference reports who moved and who left; separate reports of the same
     /// departures would tell them twice.
     fn drop_parts_of_joins(&mut self) {

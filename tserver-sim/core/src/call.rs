@@ -106,6 +106,8 @@ pub(crate) struct Call {
     pub(crate) sent_by: Option<Face>,
     /// Whether a telephone has just forwarded the call; until it arrives where it was forwarded to.
     pub(crate) forwarded: bool,
+    /// The machine that a call vector lets the caller speak to meanwhile.
+    pub(crate) converse: Converse,
 }
 
 impl Call {
@@ -127,8 +129,9 @@ impl Call {
     pub(crate) fn leave(&mut self, device: DeviceId) -> Option<Party> {
         let at = self.parties.iter().position(|party| party.device == device)?;
         let gone = self.parties.remove(at);
-        let waiting = |party: &Party| party.state == PartyState::Queued;
+        let waiting = |party: &Party| party.state == PartyState::Queued || party.machine;
         if let [last] = self.parties.as_mut_slice()
+            && !gone.machine
             && !(waiting(&gone) && waiting(last))
         {
             last.last_other = gone.face();
@@ -145,8 +148,16 @@ impl Call {
     /// The other party as `device` sees it: none when there are several (a complex party), when
     /// it is not known, or when there never was one.
     pub(crate) fn other(&self, device: DeviceId) -> Option<Face> {
-        let others = || self.parties.iter().filter(|party| party.device != device);
-        let waiting = self.party(device).is_some_and(|party| party.state == PartyState::Queued);
+        let own = self.party(device);
+        let waiting = own.is_some_and(|party| party.state == PartyState::Queued);
+        let machine = own.is_some_and(|party| party.machine);
+        // A machine and the queues in which the caller waits meanwhile know nothing of each other.
+        let others = || {
+            self.parties.iter().filter(move |party| {
+                let unseen = if machine { party.state == PartyState::Queued } else { party.machine };
+                party.device != device && !unseen
+            })
+        };
         let mut speaking = others().filter(|party| party.state != PartyState::Queued);
         match (speaking.next(), speaking.next()) {
             (Some(only), None) if waiting || others().count() == 1 => only.face(),
@@ -179,6 +190,10 @@ pub(crate) struct Facts {
     pub(crate) kind: CallType,
     pub(crate) ani: Option<Dn>,
     pub(crate) dnis: Option<Dn>,
+    /// The digits collected from the caller.
+    pub(crate) digits: Option<Dn>,
+    /// The tenant, where a client has named one.
+    pub(crate) customer: Option<Dn>,
     pub(crate) data: KvList,
 }
 
@@ -205,13 +220,24 @@ pub(crate) struct Party {
     pub(crate) queue: Option<Dn>,
     /// Whether nobody hears the party.
     pub(crate) muted: bool,
+    /// Whether it is a machine that speaks to the caller while the call waits in other queues.
+    pub(crate) machine: bool,
     /// Who was there last, once the party is alone.
     last_other: Option<Face>,
 }
 
 impl Party {
     pub(crate) fn new(device: DeviceId, dn: Option<Dn>, role: DnRole, state: PartyState) -> Self {
-        Self { device, dn, role, state, queue: None, muted: false, last_other: None }
+        Self {
+            device,
+            dn,
+            role,
+            state,
+            queue: None,
+            muted: false,
+            machine: false,
+            last_other: None,
+        }
     }
 
     #[must_use]
@@ -229,6 +255,16 @@ impl Party {
     pub(crate) fn face(&self) -> Option<Face> {
         Some(Face { dn: Dn::clone(self.dn.as_ref()?), role: self.role })
     }
+}
+
+/// A call vector's `converse-on` step: the call goes to a machine and comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Converse {
+    No,
+    /// The next queue is the machine's.
+    Begins,
+    /// The call waits in this queue for a machine, or one has come from there.
+    At(DeviceId),
 }
 
 /// A number and its role, as one event shows them.

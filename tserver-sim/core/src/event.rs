@@ -123,6 +123,10 @@ impl CallEvent {
     /// The event in the form in which it is sent.
     pub(crate) fn draft(self) -> Draft {
         let facts = self.facts;
+        // Where digits are the answer to something else, that says them itself.
+        let tells_digits =
+            [MessageType::EVENT_RINGING, MessageType::EVENT_ROUTE_REQUEST].contains(&self.kind);
+        let digits = facts.digits.filter(|_| tells_digits);
         let data = Some(facts.data)
             .filter(|data| !data.is_empty() || self.kind.mandatory().contains(&A::USER_DATA));
         Draft { kind: self.kind, device: self.device, message: Message::new(self.kind) }
@@ -142,9 +146,17 @@ impl CallEvent {
             .with(A::CALL_STATE, Some(self.state))
             .with(A::ANI, facts.ani.as_deref())
             .with(A::DNIS, facts.dnis.as_deref())
+            .with(A::COLLECTED_DIGITS, digits.as_deref())
+            .with(A::LAST_COLLECTED_DIGIT, digits.as_deref().and_then(last_digit))
+            .with(A::CUSTOMER_ID, facts.customer.as_deref())
             .with(A::USER_DATA, data)
             .with(A::EXTENSIONS, extensions(self.members))
     }
+}
+
+/// The last of the digits collected.
+pub(crate) fn last_digit(digits: &str) -> Option<String> {
+    digits.chars().next_back().map(String::from)
 }
 
 fn extensions(members: KvList) -> Option<KvList> {

@@ -31,5 +31,8 @@ pub const REASONS_BYTES: usize = 4_000;
 /// their ConnID only.
 pub const SNAPSHOT_BYTES: usize = 60_000;
 
+/// Digits that one treatment or request collects.
+pub const COLLECTED_DIGITS: usize = 64;
+
 /// Characters of a refusal's text, and of a number that a refusal repeats.
 pub const REFUSAL_CHARS: usize = 400;

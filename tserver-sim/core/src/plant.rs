@@ -1,6 +1,9 @@
 //! The numbers of the switch, as a T-Server's configuration has them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use switch_sim::{id::DeviceId, plant::DeviceKind, switch::Switch};
 use tserver_wire::{AddressType, DnRole};
@@ -41,6 +44,8 @@ impl Kind {
 /// The devices of a switch, copied once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plant {
+    /// Telephones that clients have declared to belong to an ACD group.
+    positions: BTreeSet<DeviceId>,
     devices: BTreeMap<DeviceId, (Dn, Kind)>,
     by_dn: BTreeMap<Dn, DeviceId>,
 }
@@ -91,6 +96,24 @@ impl Plant {
 
     pub(crate) fn kind(&self, device: DeviceId) -> Option<Kind> {
         self.devices.get(&device).map(|(_, kind)| *kind)
+    }
+
+    /// The kind of a device in T-Library's terms: a telephone is a DN, or a position of an ACD
+    /// group if a client has said so.
+    pub(crate) fn address_type(&self, device: DeviceId) -> AddressType {
+        if self.positions.contains(&device) {
+            return AddressType::Position;
+        }
+        self.kind(device).map_or(AddressType::Unknown, Kind::address_type)
+    }
+
+    /// Says whether a telephone is a position of an ACD group.
+    pub(crate) fn set_position(&mut self, device: DeviceId, position: bool) {
+        if position {
+            self.positions.insert(device);
+        } else {
+            self.positions.remove(&device);
+        }
     }
 
     /// Everything that has a number of its own.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use switch_sim::id::DeviceId;
-use tserver_wire::RegisterMode;
+use tserver_wire::{ControlMode, RegisterMode};
 
 use crate::{
     error::{Denial, ErrorKind},
@@ -14,7 +14,7 @@ use crate::{
 /// The registrations of all clients, found from either side.
 #[derive(Debug, Default)]
 pub(crate) struct Registrations {
-    clients: BTreeMap<DeviceId, BTreeMap<LinkId, RegisterMode>>,
+    clients: BTreeMap<DeviceId, BTreeMap<LinkId, Terms>>,
     numbers: BTreeMap<LinkId, BTreeSet<DeviceId>>,
 }
 
@@ -28,14 +28,14 @@ impl Registrations {
         &mut self,
         device: DeviceId,
         link: LinkId,
-        mode: RegisterMode,
+        terms: Terms,
     ) -> Result<(), Denial> {
         let others = self.clients.get(&device).into_iter().flatten();
         let mut others = others.filter(|(client, _)| **client != link);
-        let taken = match mode {
+        let taken = match terms.mode {
             RegisterMode::Private => others.next().is_some(),
             RegisterMode::Share | RegisterMode::Monitor => {
-                others.any(|(_, theirs)| *theirs == RegisterMode::Private)
+                others.any(|(_, theirs)| theirs.mode == RegisterMode::Private)
             }
         };
         if taken {
@@ -52,7 +52,7 @@ impl Registrations {
             return Err(Denial::new(ErrorKind::TooMany, text));
         }
         numbers.insert(device);
-        self.clients.entry(device).or_default().insert(link, mode);
+        self.clients.entry(device).or_default().insert(link, terms);
         Ok(())
     }
 
@@ -75,7 +75,13 @@ impl Registrations {
 
     /// How a client has registered a number.
     pub(crate) fn mode(&self, device: DeviceId, link: LinkId) -> Option<RegisterMode> {
-        self.clients.get(&device)?.get(&link).copied()
+        self.clients.get(&device)?.get(&link).map(|terms| terms.mode)
+    }
+
+    /// Whether somebody answers what the switch asks about a number: a client that does not only
+    /// watch it, and whose registration goes on to the switch.
+    pub(crate) fn is_attended(&self, device: DeviceId) -> bool {
+        self.clients.get(&device).is_some_and(|clients| clients.values().any(Terms::attend))
     }
 
     /// The clients that get the events of a number.
@@ -86,5 +92,34 @@ impl Registrations {
     /// The numbers that a client has registered.
     pub(crate) fn of_client(&self, link: LinkId) -> impl Iterator<Item = DeviceId> + '_ {
         self.numbers.get(&link).into_iter().flatten().copied()
+    }
+}
+
+/// The terms of a registration (PSDK T-Library reference, `TRegisterAddress`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Terms {
+    pub(crate) mode: RegisterMode,
+    /// Whether the registration goes on to the switch; by default it does.
+    pub(crate) control: ControlMode,
+}
+
+impl Terms {
+    /// What a client asks for; an attribute that it leaves out has its default.
+    pub(crate) fn of(mode: Option<i32>, control: Option<i32>) -> Result<Self, Denial> {
+        let wrong = |text: String| Denial::new(ErrorKind::InvalidAttribute, text);
+        let mode = mode.unwrap_or(RegisterMode::Share.code());
+        let control = control.unwrap_or(ControlMode::Default.code());
+        Ok(Self {
+            mode: RegisterMode::from_code(mode).ok_or_else(|| {
+                wrong(format!("RegisterMode {mode} is none of share 0, private 1, monitor 2"))
+            })?,
+            control: ControlMode::from_code(control).ok_or_else(|| {
+                wrong(format!("ControlMode {control} is none of default 0, force 1, local 2"))
+            })?,
+        })
+    }
+
+    fn attend(&self) -> bool {
+        self.mode != RegisterMode::Monitor && self.control != ControlMode::Local
     }
 }

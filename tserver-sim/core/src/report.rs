@@ -60,8 +60,8 @@ impl TServerSim {
             Report::Forwarded { call, device, number, rang } => {
                 self.tell_forwarded(*call, *device, number, *rang);
             }
-            Report::DigitsGenerated { call, device, digits: _ } => {
-                self.tell_digits(*call, *device);
+            Report::DigitsGenerated { call, device, digits } => {
+                self.tell_digits(*call, *device, digits.as_str());
             }
             Report::Muted { call, device } => self.tell_mute(*call, *device, true),
             Report::Unmuted { call, device } => self.tell_mute(*call, *device, false),
@@ -79,9 +79,9 @@ impl TServerSim {
                 self.services.end(*call);
                 drop(self.calls.remove(*call));
             }
+            Report::VectorStep { call, command, .. } => self.follow_vector(*call, *command),
             // What vectors do inside the switch shows only by the parties that come and go.
-            Report::VectorStep { .. }
-            | Report::VectorEvent { .. }
+            Report::VectorEvent { .. }
             | Report::AnswerReturned { .. }
             | Report::DigitsPassed { .. } => {}
             Report::AgentLoggedOn { device, agent, queue } => {

@@ -10,6 +10,7 @@ mod consult;
 mod data;
 mod distribute;
 mod feature;
+mod information;
 mod query;
 mod register;
 mod route;
@@ -52,6 +53,7 @@ impl TServerSim {
             let text = "The link to the switch is down: wait for EventLinkConnected";
             return Err(Denial::new(ErrorKind::SwitchLinkDown, text));
         }
+        require_here(ask)?;
         let reasons = ask.message.list(A::REASONS).map_or(0, KvList::packed_len);
         if reasons > limits::REASONS_BYTES {
             let text = format!("Reasons take at most {} bytes", limits::REASONS_BYTES);
@@ -110,11 +112,17 @@ impl TServerSim {
             | M::REQUEST_GIVE_RING_BACK_TREATMENT => self.apply_treatment(ask),
             M::REQUEST_DISTRIBUTE_EVENT => self.distribute_event(ask),
             M::REQUEST_DISTRIBUTE_USER_EVENT => self.distribute_user_event(ask),
+            M::REQUEST_SEND_RETURN_RECEIPT => self.send_return_receipt(ask),
+            M::REQUEST_COLLECT_DIGITS => self.collect_digits(ask),
+            M::REQUEST_SET_CALL_INFO => self.set_call_info(ask),
+            M::REQUEST_SET_DN_INFO => self.set_dn_info(ask),
+            M::REQUEST_AGENT_SET_IDLE_REASON => self.set_idle_reason(ask),
             M::REQUEST_SET_INPUT_MASK => self.set_input_mask(ask),
             M::REQUEST_REGISTER_ALL => self.register_all(ask),
             M::REQUEST_UNREGISTER_ALL => self.unregister_all(ask),
             M::REQUEST_RESERVE_AGENT => self.reserve_agent(ask),
             M::REQUEST_GET_ACCESS_NUMBER => self.get_access_number(ask),
+            M::REQUEST_RESERVE_AGENT_AND_GET_ACCESS_NUMBER => self.reserve_and_get_number(ask),
             M::REQUEST_LISTEN_DISCONNECT | M::REQUEST_LISTEN_RECONNECT => self.listen(ask),
             M::REQUEST_START_CALL_MONITORING | M::REQUEST_STOP_CALL_MONITORING => {
                 self.follow_calls(ask)
@@ -230,10 +238,16 @@ impl TServerSim {
 
     /// Sends the clients of a number an event that answers a request about it.
     fn emit_answer(&mut self, ask: Ask<'_>, device: DeviceId, event: Draft) -> Result<(), Denial> {
-        let request = self.pending.open(self.origin(ask, device, event.kind))?;
-        self.current = Some(request);
+        self.emit_for(self.origin(ask, device, event.kind), event)
+    }
+
+    /// Sends the clients of a number an event that answers a request kept until it could be
+    /// answered.
+    fn emit_for(&mut self, origin: Origin, event: Draft) -> Result<(), Denial> {
+        let request = self.pending.open(origin)?;
+        let before = self.current.replace(request);
         self.emit(event);
-        self.current = None;
+        self.current = before;
         drop(self.pending.close(request));
         Ok(())
     }
@@ -270,13 +284,27 @@ impl TServerSim {
             if origin.answered {
                 continue;
             }
-            let Some(reference) = origin.reference else { continue };
-            let request = Message::new(origin.answer).with(A::REFERENCE_ID, reference);
             let text = "The switch accepted the request, and nothing came of it";
-            let denial = Denial::new(ErrorKind::WrongState, text);
-            self.refuse(origin.link, &request, &denial);
+            self.deny(&origin, &Denial::new(ErrorKind::WrongState, text));
         }
     }
+
+    /// Tells a client that a request of which only its effects are kept has come to nothing.
+    fn deny(&mut self, origin: &Origin, denial: &Denial) {
+        let Some(reference) = origin.reference else { return };
+        let request = Message::new(origin.answer).with(A::REFERENCE_ID, reference);
+        self.refuse(origin.link, &request, denial);
+    }
+}
+
+/// Refuses what is for another location: none is connected. Two requests ask about locations.
+fn require_here(ask: Ask<'_>) -> Result<(), Denial> {
+    let elsewhere = ask.message.string(A::LOCATION).is_some_and(|location| !location.is_empty());
+    if elsewhere && ask.message.kind != M::REQUEST_QUERY_LOCATION {
+        let text = "No other location is connected to this T-Server: leave Location out";
+        return Err(Denial::new(ErrorKind::Unsupported, text));
+    }
+    Ok(())
 }
 
 /// A request and who sent it.
@@ -383,4 +411,10 @@ pub(crate) const SUPPORTED: &[M] = &[
     M::REQUEST_CALL_FORWARD_CANCEL,
     M::REQUEST_SET_MESSAGE_WAITING_ON,
     M::REQUEST_SET_MESSAGE_WAITING_OFF,
+    M::REQUEST_COLLECT_DIGITS,
+    M::REQUEST_SET_CALL_INFO,
+    M::REQUEST_SET_DN_INFO,
+    M::REQUEST_AGENT_SET_IDLE_REASON,
+    M::REQUEST_SEND_RETURN_RECEIPT,
+    M::REQUEST_RESERVE_AGENT_AND_GET_ACCESS_NUMBER,
 ];

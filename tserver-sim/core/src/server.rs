@@ -205,6 +205,7 @@ impl TServerSim {
             self.tell_report(report, &batch);
         }
         self.tell_first_states();
+        self.settle_treatments();
         self.tell_followers(before.as_ref());
         self.current = None;
         self.reserved.clear();

@@ -7,9 +7,9 @@ use switch_sim::{
     id::{CallId, DeviceId},
     time::SimTime,
 };
-use tserver_wire::TreatmentType;
+use tserver_wire::{MessageType, TreatmentType};
 
-use crate::link::LinkId;
+use crate::{link::LinkId, pending::Origin};
 
 /// The books of a T-Server.
 #[derive(Debug, Default)]
@@ -17,10 +17,14 @@ pub(crate) struct Services {
     /// The routing points whose route requests the switch sends here.
     pub(crate) routing: BTreeSet<DeviceId>,
     pub(crate) treatments: BTreeMap<CallId, Treatment>,
+    /// By call and the number that listens.
+    pub(crate) collections: BTreeMap<(CallId, DeviceId), Collection>,
     /// By what was reserved: an agent's number, login or place.
     pub(crate) reservations: BTreeMap<String, Reservation>,
     /// Conference members who neither hear nor are heard.
     pub(crate) aside: BTreeSet<(CallId, DeviceId)>,
+    /// Who sent each client its last event of a kind: where a receipt goes.
+    pub(crate) senders: BTreeMap<(LinkId, MessageType), LinkId>,
     /// Clients that get the call-based events.
     pub(crate) followers: BTreeSet<LinkId>,
 }
@@ -29,6 +33,7 @@ impl Services {
     /// A client has gone.
     pub(crate) fn forget(&mut self, link: LinkId) {
         self.followers.remove(&link);
+        self.senders.retain(|(receiver, _), sender| *receiver != link && *sender != link);
         self.reservations.retain(|_, reservation| reservation.by != link);
     }
 
@@ -37,30 +42,67 @@ impl Services {
         if let Some(treatment) = self.treatments.remove(&ended) {
             self.treatments.insert(survivor, treatment);
         }
-        let aside = std::mem::take(&mut self.aside);
         let moved = |(call, device)| (if call == ended { survivor } else { call }, device);
+        let aside = std::mem::take(&mut self.aside);
         self.aside = aside.into_iter().map(moved).collect();
+        let collections = std::mem::take(&mut self.collections).into_iter();
+        self.collections = collections.map(|(place, kept)| (moved(place), kept)).collect();
     }
 
     /// A call has ended.
     pub(crate) fn end(&mut self, ended: CallId) {
-        self.treatments.remove(&ended);
         self.aside.retain(|(call, _)| *call != ended);
     }
 
-    /// When the next treatment ends by itself.
+    /// When the next treatment or collection of digits ends by itself.
     pub(crate) fn deadline(&self) -> Option<SimTime> {
-        self.treatments.values().filter_map(|treatment| treatment.end).min()
+        let treatments = self.treatments.values().filter_map(|treatment| treatment.end);
+        treatments.chain(self.collections.values().map(|collection| collection.end)).min()
     }
 }
 
-/// A treatment that a call at a routing point gets.
-#[derive(Clone, Copy, Debug)]
+/// A treatment that a call gets at a number.
+#[derive(Clone, Debug)]
 pub(crate) struct Treatment {
-    pub(crate) point: DeviceId,
+    pub(crate) device: DeviceId,
     pub(crate) kind: TreatmentType,
-    /// None: until the call leaves the routing point.
+    /// None: until the call leaves the number.
     pub(crate) end: Option<SimTime>,
+    pub(crate) digits: Digits,
+}
+
+/// A client's request for digits, not answered yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Collection {
+    pub(crate) origin: Origin,
+    pub(crate) end: SimTime,
+    pub(crate) digits: Digits,
+}
+
+/// Digits on their way, and what completes them.
+#[derive(Clone, Debug)]
+pub(crate) struct Digits {
+    pub(crate) heard: String,
+    /// How many are enough.
+    pub(crate) most: usize,
+    /// The keys that end the collection and do not count.
+    pub(crate) ends: String,
+}
+
+impl Digits {
+    /// Takes in what somebody has pressed; whether that completes the digits.
+    pub(crate) fn hear(&mut self, keys: &str) -> bool {
+        for key in keys.chars() {
+            if self.ends.contains(key) {
+                return true;
+            }
+            self.heard.push(key);
+            if self.heard.len() >= self.most {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// An agent reserved for one router.

@@ -15,6 +15,7 @@
 //! | `agent-state` | text: `logged-out`, `not-ready`, `ready`, `after-call-work` | a DN |
 //! | `agent-work-mode` | integer, `TAgentWorkMode` | a DN with an agent |
 //! | `ReasonCode` | text, why the agent is not ready | a DN with an agent |
+//! | `idle-reason` | integer, why the agent is idle | a DN with an agent |
 //! | `queue-N` | text, the Nth queue the agent is logged in to | a DN with an agent |
 //! | `dnd` | integer 1 | a DN with do-not-disturb |
 //! | `forward-mode` | integer, `TForwardMode` | a DN that forwards its calls |
@@ -187,6 +188,9 @@ fn describe_agent(list: &mut KvList, agent: Option<&Agent>) {
             list.push(REASON_CODE, reason);
         }
     }
+    if let Some(reason) = agent.idle_reason {
+        list.push(IDLE_REASON, reason);
+    }
     for (number, queue) in (1..).zip(&agent.queues) {
         list.push(format!("queue-{number}"), queue.as_ref());
     }
@@ -202,6 +206,8 @@ const USER_DATA: &str = "UserData";
 /// What a nested list takes beside its key and its own bytes, packed.
 const PAIR_BYTES: usize = 7;
 
+/// Key of the idle reason.
+const IDLE_REASON: &str = "idle-reason";
 /// Key of do-not-disturb.
 const DND: &str = "dnd";
 /// Key of which calls are forwarded.

@@ -113,6 +113,9 @@ impl TServerSim {
             .with(A::THIS_QUEUE, agent.only_queue())
             .with(A::WORK_MODE, state.mode())
             .with(A::EXTENSIONS, single(REASON_CODE, state.reason()));
+        if matches!(state, AgentState::Ready { .. }) {
+            agent.idle_reason = None;
+        }
         agent.state = Some(state);
         self.emit(event);
     }

@@ -12,7 +12,7 @@ use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Call, Consult, Face, Facts, Party, PartyState},
+    call::{Call, Consult, Converse, Face, Facts, Party, PartyState},
     config::ConsultData,
     event::CallEvent,
     plant::Dn,
@@ -49,7 +49,7 @@ impl TServerSim {
         };
         let data = self.data_of_new_call(begin.data, consult.as_ref());
         let dnis = inbound.then(|| Arc::clone(&called));
-        let facts = Facts { conn, id: begin.call, uuid, kind, ani: ani.clone(), dnis, data };
+        let facts = Facts { conn, id: begin.call, uuid, kind, ani: ani.clone(), dnis, digits: None, customer: None, data };
         let dn = if inbound { ani } else { self.plant.dn(begin.device) };
         let caller = Party::new(begin.device, dn, DnRole::Origination, PartyState::Dialing);
         let call = Call {
@@ -60,6 +60,7 @@ impl TServerSim {
             parties: vec![caller.clone()],
             sent_by: None,
             forwarded: false,
+            converse: Converse::No,
         };
         let to = Face { dn: called, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
@@ -77,19 +78,20 @@ impl TServerSim {
         queue: Option<DeviceId>,
         transferred_by: Option<DeviceId>,
     ) {
-        let queue = queue.and_then(|queue| self.plant.dn(queue));
+        let from = queue.and_then(|queue| self.plant.dn(queue));
         let circuit = self.plant.is_circuit(device);
         let own_dn = self.plant.dn(device);
         let Some(call) = self.calls.get_mut(id) else { return };
         let dn = if circuit { call.dialled.clone() } else { own_dn };
-        let party =
-            Party::new(device, dn, DnRole::Destination, PartyState::Alerting).delivered_by(queue);
+        let mut party =
+            Party::new(device, dn, DnRole::Destination, PartyState::Alerting).delivered_by(from);
+        party.machine = queue.is_some_and(|queue| call.converse == Converse::At(queue));
         call.join(party.clone());
         let sent_by = call.sent_by.take().filter(|_| transferred_by.is_some());
         let state = match sent_by {
             Some(_) => CallState::Transferred,
             None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
-            None => usual_state(call),
+            None => usual_state(call, &party),
         };
         let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);
         if !circuit {
@@ -97,7 +99,9 @@ impl TServerSim {
         }
     }
 
-    /// The first answer also connects whoever is still hearing ringback.
+    /// The first answer also connects whoever is still hearing ringback. A machine to which a call
+    /// vector has lent the call answers for itself alone (Genesys Events and Models, Working With
+    /// Queues).
     pub(super) fn tell_established(&mut self, id: CallId, device: DeviceId) {
         let dn = self.plant.dn(device);
         let Some(call) = self.calls.get_mut(id) else { return };
@@ -105,17 +109,19 @@ impl TServerSim {
             let dn = call.dialled.clone().or(dn);
             call.join(Party::new(device, dn, DnRole::Destination, PartyState::Alerting));
         }
+        let machine = call.party(device).is_some_and(|party| party.machine);
         let mut connected = Vec::new();
         for party in &mut call.parties {
-            if party.device == device || party.state == PartyState::Dialing {
+            if party.device == device || (party.state == PartyState::Dialing && !machine) {
                 party.state = PartyState::Connected;
                 connected.push(party.device);
             }
         }
         let call = &*call;
-        let state = usual_state(call);
         let parties = connected.iter().filter_map(|device| call.party(*device));
-        let event = |party| CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(state);
+        let event = |party| {
+            CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(usual_state(call, party))
+        };
         let events: Vec<CallEvent> = parties.map(event).collect();
         self.emit_all(events);
     }
@@ -141,17 +147,28 @@ impl TServerSim {
         let Some(party) = call.party_mut(device) else { return };
         party.state = PartyState::Connected;
         let party = party.clone();
-        let event = CallEvent::of(M::EVENT_RETRIEVED, call, &party).state(usual_state(call));
+        let event = CallEvent::of(M::EVENT_RETRIEVED, call, &party).state(usual_state(call, &party));
         self.emit_all([event]);
     }
 
+    /// A call that we made and that leaves the switch, if only after it was routed or forwarded, is
+    /// an outbound one (PSDK T-Library reference, `TCallType`).
     pub(super) fn tell_network_reached(&mut self, id: CallId, device: DeviceId, circuit: DeviceId) {
         let Some(call) = self.calls.get_mut(id) else { return };
         if call.party(circuit).is_none() {
             let dn = call.dialled.clone();
             call.join(Party::new(circuit, dn, DnRole::Destination, PartyState::Alerting));
         }
-        let dialling = call.party(device).filter(|party| party.state == PartyState::Dialing);
+        let dialling =
+            call.party(device).filter(|party| party.state == PartyState::Dialing).cloned();
+        if dialling.is_some() && !self.plant.is_circuit(device) {
+            call.facts.kind = match call.facts.kind {
+                CallType::Unknown | CallType::Internal => CallType::Outbound,
+                known @ (CallType::Inbound | CallType::Outbound | CallType::Consult) => known,
+            };
+        }
+        let call = &*call;
+        let dialling = dialling.as_ref();
         let event = dialling.map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, party));
         if !self.plant.is_circuit(device) {
             self.emit_all(event);
@@ -210,9 +227,15 @@ impl TServerSim {
 }
 
 /// `CallState` of an event that has nothing special to say (PSDK T-Library reference, `TCallState`: Conferenced
-/// stands for a multi-party call).
-pub(super) fn usual_state(call: &Call) -> CallState {
-    if call.is_conference() { CallState::Conferenced } else { CallState::Ok }
+/// stands for a multi-party call, `ConverseOn` for a call at the port of a machine).
+fn usual_state(call: &Call, party: &Party) -> CallState {
+    if party.machine {
+        CallState::ConverseOn
+    } else if call.is_conference() {
+        CallState::Conferenced
+    } else {
+        CallState::Ok
+    }
 }
 
 /// Why a call got nowhere.

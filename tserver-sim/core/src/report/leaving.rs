@@ -32,7 +32,7 @@ impl TServerSim {
         };
         let staying: Vec<DeviceId> =
             call.parties.iter().filter(stay).map(|party| party.device).collect();
-        let own = own_event(call, &party, leaving);
+        let own = own_event(call, &party, leaving, batch.ends(call.id));
         let was_conference = call.is_conference();
         drop(call.leave(leaving.device));
         let deleted = if was_conference && staying.len() > 1 {
@@ -48,8 +48,9 @@ impl TServerSim {
     }
 }
 
-/// What the leaving party's clients are told.
-fn own_event(call: &Call, party: &Party, leaving: &Leaving) -> CallEvent {
+/// What the leaving party's clients are told. Whom nobody answered in time was called in vain when
+/// the call ends with it, as after a blind transfer; otherwise the call was taken away.
+fn own_event(call: &Call, party: &Party, leaving: &Leaving, ends: bool) -> CallEvent {
     match party.state {
         PartyState::Queued if leaving.cause == Cause::Redirected => {
             CallEvent::of(M::EVENT_DIVERTED, call, party)
@@ -57,6 +58,9 @@ fn own_event(call: &Call, party: &Party, leaving: &Leaving) -> CallEvent {
         PartyState::Queued => CallEvent::of(M::EVENT_ABANDONED, call, party),
         PartyState::Alerting if is_abandoned(leaving) => {
             CallEvent::of(M::EVENT_ABANDONED, call, party)
+        }
+        PartyState::Alerting if ends && leaving.cause == Cause::CallNotAnswered => {
+            CallEvent::of(M::EVENT_ABANDONED, call, party).state(CallState::NoAnswer)
         }
         PartyState::Dialing
         | PartyState::Alerting

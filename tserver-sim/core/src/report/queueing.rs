@@ -1,11 +1,14 @@
 //! Calls wait in queues and leave them (Genesys Events and Models, call models with ACD queues): a call counts as
 //! queued until `EventDiverted` or `EventAbandoned` of that queue.
 
-use switch_sim::id::{CallId, DeviceId};
+use switch_sim::{
+    id::{CallId, DeviceId},
+    vector::Verb,
+};
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
-    call::{Face, Party, PartyState},
+    call::{Converse, Face, Party, PartyState},
     event::CallEvent,
     server::TServerSim,
 };
@@ -21,6 +24,9 @@ impl TServerSim {
         let party =
             Party::new(queue, dn.clone(), DnRole::Destination, PartyState::Queued).delivered_by(dn);
         call.join(party.clone());
+        if call.converse == Converse::Begins {
+            call.converse = Converse::At(queue);
+        }
         let state = match call.sent_by.take() {
             Some(_) => CallState::Transferred,
             None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
@@ -30,11 +36,21 @@ impl TServerSim {
         self.emit_all([event]);
     }
 
+    /// A call vector's step shows only in what it leads to; one lets the call go to a machine.
+    pub(super) fn follow_vector(&mut self, id: CallId, command: Verb) {
+        if let Some(call) = self.calls.get_mut(id) {
+            let begins = command == Verb::ConverseOn;
+            call.converse = if begins { Converse::Begins } else { Converse::No };
+        }
+    }
+
     pub(super) fn tell_diverted(&mut self, id: CallId, queue: DeviceId, to: DeviceId) {
         let to = self.plant.dn(to).map(|dn| Face { dn, role: DnRole::Destination });
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(party) = call.party(queue).cloned() else { return };
-        let event = CallEvent::of(M::EVENT_DIVERTED, call, &party).third(to);
+        let to_machine = call.converse == Converse::At(queue);
+        let state = if to_machine { CallState::ConverseOn } else { CallState::Ok };
+        let event = CallEvent::of(M::EVENT_DIVERTED, call, &party).state(state).third(to);
         drop(call.leave(queue));
         self.emit_all([event]);
     }

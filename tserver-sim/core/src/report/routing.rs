@@ -33,10 +33,13 @@ impl TServerSim {
     /// default route at once was never asked about.
     pub(super) fn tell_route_used(&mut self, id: CallId, point: DeviceId, to: Option<&Number>) {
         let third = to.map(|to| Face { dn: Dn::from(to.as_str()), role: DnRole::Destination });
-        self.services.treatments.remove(&id);
         let passing = self.at_point(point);
         let is_queue = self.is_route_queue(point);
+        let outside = to.filter(|to| self.plant.find(to.as_str()).is_none());
         let Some(call) = self.calls.get_mut(id) else { return };
+        if let Some(to) = outside {
+            call.dialled = Some(Dn::from(to.as_str()));
+        }
         let waited = call.party(point).is_some();
         let party = call.party(point).cloned().unwrap_or(passing);
         if !waited {

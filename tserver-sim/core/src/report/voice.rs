@@ -10,13 +10,15 @@ use crate::{
 };
 
 impl TServerSim {
-    /// Only the sender's clients are told, and not which tones.
-    pub(super) fn tell_digits(&mut self, id: CallId, device: DeviceId) {
+    /// Only the sender's clients are told, and not which tones. Treatments and clients that
+    /// collect digits hear them.
+    pub(super) fn tell_digits(&mut self, id: CallId, device: DeviceId, keys: &str) {
         let Some(call) = self.calls.get(id) else { return };
         let event = call.party(device).map(|party| CallEvent::of(M::EVENT_DTMF_SENT, call, party));
         if !self.plant.is_circuit(device) {
             self.emit_all(event);
         }
+        self.hear_digits(id, device, keys);
     }
 
     /// Only the party's own clients are told.

@@ -6,7 +6,7 @@ use switch_sim::{
     id::{CallId, DeviceId},
     switch::Switch,
 };
-use tserver_wire::{AttributeId as A, KvList, MessageType as M};
+use tserver_wire::{AttributeId as A, KvList, MakeCallType, MessageType as M};
 
 use super::Ask;
 use crate::{
@@ -21,6 +21,11 @@ impl TServerSim {
     pub(super) fn make_call(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
         let (to, dn) = ask.destination()?;
+        let kind = ask.message.integer(A::MAKE_CALL_TYPE).unwrap_or(MakeCallType::Regular.code());
+        if MakeCallType::from_code(kind).is_none() {
+            let text = format!("Unsupported operation: MakeCallType {kind}; 0 is a regular call");
+            return Err(Denial::new(ErrorKind::Unsupported, text));
+        }
         let data = self.given_data(ask)?;
         let origin = Origin { data, to: Some(dn), ..self.origin(ask, device, M::EVENT_DIALING) };
         self.act(switch, origin, Action::MakeCall { device, to, data: Vec::new() })?;

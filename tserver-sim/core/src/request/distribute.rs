@@ -1,12 +1,14 @@
 //! Events that clients send each other: routers about virtual queues (PSDK T-Library reference, `TSendEvent`), any
 //! client by user events (`TSendUserEvent`).
 
+use switch_sim::id::DeviceId;
 use tserver_wire::{AttributeId as A, Message, MessageType as M, Value};
 
 use super::Ask;
 use crate::{
     error::{Denial, ErrorKind},
-    event::call_number,
+    event::{Draft, call_number},
+    link::LinkId,
     server::TServerSim,
 };
 
@@ -48,7 +50,8 @@ impl TServerSim {
             let text = format!("{kind} needs {id}");
             return Err(Denial::new(ErrorKind::InvalidAttribute, text));
         }
-        self.emit(crate::event::Draft { kind, device: Some(device), message: event });
+        self.emit(Draft { kind, device: Some(device), message: event });
+        self.remember_sender(ask.link, kind, device);
         self.acknowledge(ask);
         Ok(())
     }
@@ -57,12 +60,36 @@ impl TServerSim {
     pub(super) fn distribute_user_event(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.dn_named(ask, A::THIS_DN)?;
         let data = self.given_data(ask)?;
-        let event = crate::event::Draft::about(M::EVENT_USER_EVENT, device, ask.text(A::THIS_DN)?)
+        let event = Draft::about(M::EVENT_USER_EVENT, device, ask.text(A::THIS_DN)?)
             .with(A::USER_DATA, Some(data).filter(|data| !data.is_empty()))
             .with(A::EXTENSIONS, ask.message.list(A::EXTENSIONS).cloned());
         self.emit(event);
+        self.remember_sender(ask.link, M::EVENT_USER_EVENT, device);
         self.acknowledge(ask);
         Ok(())
+    }
+
+    /// Confirms the last event of a kind that another client has sent this one: the sender gets
+    /// `EventReturnReceipt`. Whom a receipt reaches is not public; this is the emulator's choice.
+    pub(super) fn send_return_receipt(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let code = ask.message.integer(A::USER_EVENT).unwrap_or(M::EVENT_USER_EVENT.0.into());
+        let kind = u16::try_from(code).map(M).unwrap_or(M::EVENT_USER_EVENT);
+        let sender = self.services.senders.remove(&(ask.link, kind)).ok_or_else(|| {
+            let text = format!("No client has sent {kind} that waits for a receipt of this one");
+            Denial::new(ErrorKind::WrongState, text)
+        })?;
+        let mut event = Message::new(M::EVENT_RETURN_RECEIPT);
+        if let Some(extensions) = ask.message.list(A::EXTENSIONS) {
+            event.push(A::EXTENSIONS, extensions.clone());
+        }
+        self.stamp_and_transmit(sender, event);
+        self.acknowledge(ask);
+        Ok(())
+    }
+
+    fn remember_sender(&mut self, sender: LinkId, kind: M, device: DeviceId) {
+        let receivers = self.registrations.clients(device).filter(|link| *link != sender);
+        self.services.senders.extend(receivers.map(|link| ((link, kind), sender)));
     }
 
     /// `EventACK`: done, and there is no other answer.

@@ -25,7 +25,7 @@ impl TServerSim {
         let mut event = Message::new(M::EVENT_ADDRESS_INFO).with(A::THIS_DN, ask.text(A::THIS_DN)?);
         let (info, status, snapshot) = match (asked, kind) {
             (Some(info @ AddressInfoType::AddressType), _) => {
-                (info, kind.address_type().code(), self.snapshot(device))
+                (info, self.plant.address_type(device).code(), self.snapshot(device))
             }
             (Some(info @ AddressInfoType::DnStatus), Kind::Extension) => {
                 (info, self.status(device).code(), self.snapshot(device))

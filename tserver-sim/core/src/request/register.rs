@@ -1,33 +1,26 @@
 //! Registration: `RequestRegisterAddress` and `RequestUnregisterAddress` (PSDK T-Library reference).
 
-use tserver_wire::{
-    AddressInfoType, AddressType, AttributeId as A, Message, MessageType as M, RegisterMode,
-};
+use tserver_wire::{AddressInfoType, AddressType, AttributeId as A, Message, MessageType as M};
 
 use super::Ask;
 use crate::{
     error::{Denial, ErrorKind},
     plant::Kind,
+    registration::Terms,
     server::TServerSim,
 };
 
 impl TServerSim {
     pub(super) fn register(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.dn_named(ask, A::THIS_DN)?;
-        let mode = match ask.message.integer(A::REGISTER_MODE) {
-            None => RegisterMode::Share,
-            Some(code) => RegisterMode::from_code(code).ok_or_else(|| {
-                let text = format!("RegisterMode {code} is none of share 0, private 1, monitor 2");
-                Denial::new(ErrorKind::InvalidAttribute, text)
-            })?,
-        };
+        let terms = terms(ask)?;
         let kind = self.plant.kind(device).unwrap_or(Kind::Extension);
         require_type(ask, kind)?;
-        self.registrations.add(device, ask.link, mode)?;
+        self.registrations.add(device, ask.link, terms)?;
         let mut event = Message::new(M::EVENT_REGISTERED)
             .with(A::THIS_DN, ask.text(A::THIS_DN)?)
             .with(A::ADDRESS_INFO_TYPE, AddressInfoType::AddressType)
-            .with(A::ADDRESS_INFO_STATUS, kind.address_type());
+            .with(A::ADDRESS_INFO_STATUS, self.plant.address_type(device));
         if let Some(agent) = self.agents.get(&device) {
             event.push(A::AGENT_ID, agent.id.as_ref());
         }
@@ -46,6 +39,12 @@ impl TServerSim {
         self.answer(ask.link, ask.message, event);
         Ok(())
     }
+}
+
+/// The terms that a request for a registration names.
+pub(super) fn terms(ask: Ask<'_>) -> Result<Terms, Denial> {
+    let code = |id| ask.message.integer(id);
+    Terms::of(code(A::REGISTER_MODE), code(A::CONTROL_MODE))
 }
 
 /// Refuses a registration that takes a queue for a telephone, or the reverse. Whether a telephone

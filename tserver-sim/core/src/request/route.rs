@@ -7,7 +7,7 @@ use switch_sim::{
     id::{DeviceId, Number},
     switch::Switch,
 };
-use tserver_wire::{AttributeId as A, MessageType as M, RegisterMode, RouteType};
+use tserver_wire::{AttributeId as A, MessageType as M, RouteType};
 
 use super::Ask;
 use crate::{
@@ -35,13 +35,9 @@ impl TServerSim {
     }
 
     /// Has the switch ask about the calls of the routing points that a client has registered not
-    /// only to watch (PSDK T-Library reference, `TRegisterMode`).
+    /// only to watch, nor only with the T-Server (PSDK T-Library reference, `TRegisterMode`, `TControlMode`).
     pub(crate) fn agree_on_routing(&mut self, switch: &mut Switch) {
-        let answered = |point: &DeviceId| {
-            self.registrations
-                .clients(*point)
-                .any(|link| self.registrations.mode(*point, link) != Some(RegisterMode::Monitor))
-        };
+        let answered = |point: &DeviceId| self.registrations.is_attended(*point);
         let wanted: BTreeSet<DeviceId> = self.plant.routing_points().filter(answered).collect();
         let gone = self.services.routing.difference(&wanted);
         let cancel = gone.map(|&point| Action::CancelRouting { point });
@@ -63,7 +59,13 @@ impl TServerSim {
         let choice = match kind {
             RouteType::Unknown if ask.message.get(A::OTHER_DN).is_none() => RouteChoice::Default,
             RouteType::Default => RouteChoice::Default,
-            RouteType::Unknown | RouteType::Direct => to()?,
+            // A label, like a domestic or an international number, is a number that the switch's plan
+            // of numbers leads on.
+            RouteType::Unknown
+            | RouteType::Direct
+            | RouteType::Label
+            | RouteType::Ddd
+            | RouteType::Iddd => to()?,
             RouteType::OverwriteDnis => {
                 let dnis = ask.text(A::DNIS)?;
                 return Ok((to()?, Some(Dn::from(dnis))));
@@ -71,10 +73,7 @@ impl TServerSim {
             RouteType::AgentId | RouteType::DirectAgent => self.to_agent(ask)?,
             RouteType::Reject => RouteChoice::Reject,
             RouteType::CallDisconnect => RouteChoice::Disconnect,
-            RouteType::Label
-            | RouteType::Ddd
-            | RouteType::Iddd
-            | RouteType::Announcement
+            RouteType::Announcement
             | RouteType::PostFeature
             | RouteType::Priority
             | RouteType::DirectPriority => {

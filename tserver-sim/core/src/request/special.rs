@@ -3,14 +3,15 @@
 
 use switch_sim::id::DeviceId;
 use tserver_wire::{
-    AttributeId as A, CallState, Message, MessageMask, MessageType as M, RegisterMode, Value,
+    AttributeId as A, CallState, Message, MessageMask, MessageType as M, Value,
 };
 
-use super::Ask;
+use super::{Ask, register::terms};
 use crate::{
     call::Party,
     error::{Denial, ErrorKind},
     event::CallEvent,
+    link::LinkId,
     server::TServerSim,
     services::Reservation,
 };
@@ -31,15 +32,11 @@ impl TServerSim {
 
     /// Registers every number that is not another client's alone.
     pub(super) fn register_all(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
-        let code = ask.message.integer(A::REGISTER_MODE).unwrap_or(RegisterMode::Share.code());
-        let mode = RegisterMode::from_code(code).ok_or_else(|| {
-            let text = format!("RegisterMode {code} is none of share 0, private 1, monitor 2");
-            Denial::new(ErrorKind::InvalidAttribute, text)
-        })?;
+        let terms = terms(ask)?;
         let devices: Vec<DeviceId> = self.plant.numbered().collect();
         for device in devices {
             // Another client's own numbers are left out.
-            let _taken = self.registrations.add(device, ask.link, mode);
+            let _taken = self.registrations.add(device, ask.link, terms);
         }
         self.answer(ask.link, ask.message, Message::new(M::EVENT_REGISTERED_ALL));
         Ok(())
@@ -71,6 +68,31 @@ impl TServerSim {
     /// Reserves an agent against other routers (`TReserveAgent`): nobody else can, for the time
     /// given in milliseconds; zero gives the agent free. Calls are not kept away.
     pub(super) fn reserve_agent(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let (event, device) = self.reserve(ask)?;
+        self.tell_reserved(&event, device, Some(ask.link));
+        self.answer_stamped(ask, event);
+        Ok(())
+    }
+
+    /// Reserves an agent, and tells by which number the agent is reached
+    /// (`TReserveAgentAndGetAccessNumber`); at one site that is the agent's own.
+    pub(super) fn reserve_and_get_number(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+        let (_, device) = self.agent_to_reserve(ask)?;
+        let number = device.and_then(|device| self.plant.dn(device)).ok_or_else(|| {
+            let text = "The agent is not logged in here: there is no number that reaches it";
+            Denial::new(ErrorKind::NotLoggedIn, text)
+        })?;
+        let (event, device) = self.reserve(ask)?;
+        self.tell_reserved(&event, device, None);
+        let answer = Message::new(M::EVENT_ANSWER_ACCESS_NUMBER)
+            .with(A::THIS_DN, ask.message.string(A::THIS_DN).unwrap_or(&number))
+            .with(A::ACCESS_NUMBER, number.as_ref());
+        self.answer(ask.link, ask.message, answer);
+        Ok(())
+    }
+
+    /// Puts a reservation down; the event that tells of it, stamped, and the agent's number.
+    fn reserve(&mut self, ask: Ask<'_>) -> Result<(Message, Option<DeviceId>), Denial> {
         let (key, device) = self.agent_to_reserve(ask)?;
         let span = ask.message.integer(A::TIMEOUT).and_then(|span| u64::try_from(span).ok());
         let span = span.ok_or_else(|| {
@@ -102,18 +124,23 @@ impl TServerSim {
                 event.push(id, value.clone());
             }
         }
-        let event = self.stamp(event);
+        Ok((self.stamp(event), device))
+    }
+
+    /// Tells the clients of a reserved agent's number, but for one that is answered.
+    fn tell_reserved(&mut self, event: &Message, device: Option<DeviceId>, but: Option<LinkId>) {
         let registered = device.into_iter().flat_map(|device| self.registrations.clients(device));
-        let others: Vec<_> = registered.filter(|link| *link != ask.link).collect();
+        let others: Vec<_> = registered.filter(|link| Some(*link) != but).collect();
         for link in others {
             self.transmit(link, event.clone());
         }
-        let mut answer = event;
+    }
+
+    fn answer_stamped(&mut self, ask: Ask<'_>, mut event: Message) {
         if let Some(reference) = ask.message.integer(A::REFERENCE_ID) {
-            answer.push(A::REFERENCE_ID, reference);
+            event.push(A::REFERENCE_ID, reference);
         }
-        self.transmit(ask.link, answer);
-        Ok(())
+        self.transmit(ask.link, event);
     }
 
     /// The number that reaches a number of this switch from another one: its own
@@ -121,10 +148,6 @@ impl TServerSim {
     pub(super) fn get_access_number(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         let dn = ask.text(A::THIS_DN)?;
         let (_, number) = ask.destination()?;
-        if ask.message.string(A::LOCATION).is_some_and(|location| !location.is_empty()) {
-            let text = "No other location is connected to this T-Server: leave Location out";
-            return Err(Denial::new(ErrorKind::Unsupported, text));
-        }
         if self.plant.find(&number).is_none() {
             let text = format!("Invalid Called DN: the switch has no number {number}");
             return Err(Denial::new(ErrorKind::InvalidCalledDn, text));

@@ -4,7 +4,8 @@
 //! `A < Released ConnID=1 OtherDN=B CallState=Ok` names the event's attributes. A letter is that
 //! party's number, a small number a call, found out at its first mention. `X=-` means absent. The
 //! attributes of [`STRICT`] are absent unless named; `OtherDN=B?` may be absent. `Ref` means that
-//! the event answers the step's request, which no other event may claim.
+//! the event answers the step's request, which no other event may claim; `Late`, one of a step
+//! before.
 
 use tserver_wire::{AttributeId as A, KvValue, Message, MessageType, Shape, Value};
 
@@ -17,18 +18,25 @@ pub(crate) struct Expectation {
     kind: MessageType,
     attributes: Vec<(A, String)>,
     answers: bool,
+    answers_late: bool,
 }
 
 impl Expectation {
     pub(crate) fn parse(who: &str, kind: &str, pairs: &[&str]) -> Result<Self, String> {
         let kind = MessageType::from_name(&format!("Event{kind}")).ok_or("no such event")?;
         let mut attributes = Vec::new();
-        for pair in pairs.iter().filter(|pair| **pair != "Ref") {
+        for pair in pairs.iter().filter(|pair| !["Ref", "Late"].contains(pair)) {
             let (key, value) = pair.split_once('=').ok_or("not key=value")?;
             let id = A::from_name(key).ok_or_else(|| format!("no attribute {key}"))?;
             attributes.push((id, value.to_owned()));
         }
-        Ok(Self { who: who.to_owned(), kind, attributes, answers: pairs.contains(&"Ref") })
+        Ok(Self {
+            who: who.to_owned(),
+            kind,
+            attributes,
+            answers: pairs.contains(&"Ref"),
+            answers_late: pairs.contains(&"Late"),
+        })
     }
 
     /// Why an event is not the one expected; none: it is.
@@ -53,6 +61,9 @@ impl Expectation {
             return Some(format!("{id} is there, and not expected"));
         }
         let reference = event.integer(A::REFERENCE_ID);
+        if self.answers_late {
+            return reference.is_none().then(|| "ReferenceID is absent".to_owned());
+        }
         let expected = if self.answers { names.reference } else { None };
         (reference != expected).then(|| format!("ReferenceID is {reference:?}, not {expected:?}"))
     }

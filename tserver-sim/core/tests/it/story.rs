@@ -1,13 +1,15 @@
 //! Stories: what happens to a call, step by step, and what clients are told in each step.
 //!
 //! ```text
+//! site vectors                          before the names: the site of `tests/it/vectors.toml`
 //! conferences end with the last outsider   before the names: how the switch is set up
 //! work after release                    before the names: after-call work told after the release
 //! names A=2001 B=2002
 //! step A calls B                        everything up to the next step is one step
 //! A > MakeCall OtherDN=B                A's client sends a request; `1` is the first call named
-//! phone B answer 1                      a key at the telephone: dial, answer, hangup, hold, retrieve
-//! outside dial 8005 from=0171 ivr:A77   somebody outside: dial, answer, hangup
+//! phone B answer 1                      a key at the telephone: dial, answer, hangup, hold,
+//!                                       retrieve, consult, keys
+//! outside dial 8005 from=0171 ivr:A77   somebody outside: dial, answer, hangup, keys
 //! wait 5s                               time passes
 //! A < Dialing ConnID=1 OtherDN=B        A's clients get the event; see expectation.rs
 //! ```
@@ -78,6 +80,10 @@ impl Player {
                 let world = World { conference_outlives_outsiders: false, ..world() };
                 self.rig = Rig::in_world(&world, Config::default());
             }
+            ["site", "vectors"] => {
+                let world = World::parse(include_str!("vectors.toml")).unwrap();
+                self.rig = Rig::in_world(&world, Config::default());
+            }
             ["work", "after", "release"] => {
                 let after_call_work = AfterCallWorkOrder::AfterReleased;
                 self.rig = Rig::new(Config { after_call_work, ..Config::default() });
@@ -136,6 +142,7 @@ impl Player {
             Some(Shape::List) => Ok(Value::List(list(text))),
             Some(Shape::Coded(name_of) | Shape::Glossed(name_of)) => {
                 let code = (0..100).find(|code| name_of(*code) == Some(text));
+                let code = code.or_else(|| text.parse().ok());
                 Ok(Value::Integer(code.ok_or_else(|| format!("no value {text}"))?))
             }
             Some(Shape::MessageNumber) => {
@@ -164,6 +171,10 @@ impl Player {
             }
             ("answer", [conn]) => Action::Answer { device, call: call(conn)? },
             ("hangup", [conn]) => Action::Release { device, call: call(conn)? },
+            ("keys", [conn, digits]) => {
+                let digits = Number::new(digits).map_err(|error| error.to_string())?;
+                Action::SendDigits { device, call: call(conn)?, digits }
+            }
             ("hold", [conn]) => Action::Hold { device, call: call(conn)? },
             ("retrieve", [conn]) => Action::Retrieve { device, call: call(conn)? },
             ("consult", [conn, to]) => {
@@ -185,6 +196,12 @@ impl Player {
                 let data = data.map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
                 let to = self.names.dn(to).to_owned();
                 self.rig.arrive(from.as_deref(), &to, data);
+            }
+            ("keys", [conn, digits]) => {
+                let call = self.rig.tserver.call_of(ConnId(self.conn(conn)?)).ok_or("ended")?;
+                let device = self.rig.outside_party(call);
+                let digits = Number::new(digits).map_err(|error| error.to_string())?;
+                self.rig.act(Action::SendDigits { device, call, digits });
             }
             ("answer" | "hangup", [conn]) => {
                 let call = self.rig.tserver.call_of(ConnId(self.conn(conn)?)).ok_or("ended")?;
@@ -238,15 +255,27 @@ impl Player {
     }
 }
 
-/// The second client gets what the first one gets, but for references, refusals, and what only a
-/// requester without a number of its own gets.
+/// The second client gets what the first one gets, but for references, and what only a requester
+/// gets: refusals, answers to queries, events that are about no number.
 fn assert_copies_are_alike(first: &[Message], second: &[Message]) {
-    let mine = first
-        .iter()
-        .filter(|event| event.kind != MessageType::EVENT_ERROR && event.get(A::THIS_DN).is_some());
-    let mine: Vec<Message> = mine.map(|event| without(event, &[A::REFERENCE_ID])).collect();
-    assert_eq!(mine, second);
+    let shared = |event: &&Message| {
+        event.get(A::THIS_DN).is_some() && !ONLY_FOR_THE_REQUESTER.contains(&event.kind)
+    };
+    let copies = |events: &[Message]| -> Vec<Message> {
+        events.iter().filter(shared).map(|event| without(event, &[A::REFERENCE_ID])).collect()
+    };
+    assert_eq!(copies(first), copies(second));
 }
+
+/// Events about a number that go to one client.
+const ONLY_FOR_THE_REQUESTER: &[MessageType] = &[
+    MessageType::EVENT_ERROR,
+    MessageType::EVENT_REGISTERED,
+    MessageType::EVENT_UNREGISTERED,
+    MessageType::EVENT_ADDRESS_INFO,
+    MessageType::EVENT_PARTY_INFO,
+    MessageType::EVENT_ANSWER_ACCESS_NUMBER,
+];
 
 fn without_stamp(event: &Message) -> Message {
     let stamp =

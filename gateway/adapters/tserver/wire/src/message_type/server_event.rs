@@ -214,7 +214,7 @@ super::messages! {
     EVENT_CALL_INFO_CHANGED = 112, "EventCallInfoChanged",
         "GenEM Special Events; attributes inferred",
         [CONN_ID],
-        [CUSTOMER_ID];
+        [CUSTOMER_ID, REFERENCE_ID];
 
     /// A device fault was reported.
     EVENT_HARDWARE_ERROR = 117, "EventHardwareError", "GenEM Special Events; attributes inferred",
