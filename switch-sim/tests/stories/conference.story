@@ -1,7 +1,6 @@
 PSTN1 brings 2004
 2004 answers 1
 2004 consults 1 2005
-2004 conferences 1 2
 2005 answers 2
 2005 conferences 1 2
 2004 conferences 2 1

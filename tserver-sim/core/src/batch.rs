@@ -64,7 +64,7 @@ impl Batch {
 
     /// Whether a call ends here.
     pub(crate) fn ends(&self, call: CallId) -> bool {
-        self.reports.iter().any(|report| *report == Report::CallCleared { call })
+        self.reports.contains(&Report::CallCleared { call })
     }
 
     /// A transfer or conference reports who moved and who left; separate reports of the same

@@ -154,7 +154,8 @@ impl Call {
         // A machine and the queues in which the caller waits meanwhile know nothing of each other.
         let others = || {
             self.parties.iter().filter(move |party| {
-                let unseen = if machine { party.state == PartyState::Queued } else { party.machine };
+                let unseen =
+                    if machine { party.state == PartyState::Queued } else { party.machine };
                 party.device != device && !unseen
             })
         };

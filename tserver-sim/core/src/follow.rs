@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use switch_sim::id::{CallId, DeviceId};
-use tserver_wire::{AttributeId as A, KvList, Message, MessageType as M};
+use tserver_wire::{AttributeId as A, CallType, KvList, Message, MessageType as M};
 
 use crate::{
     call::{Call, PartyState},
@@ -40,8 +40,9 @@ impl TServerSim {
         let Some(after) = self.picture() else { return };
         let followers: Vec<LinkId> = self.services.followers.iter().copied().collect();
         for message in self.changes(before, &after) {
+            let event = self.stamp(message);
             for link in &followers {
-                self.stamp_and_transmit(*link, message.clone());
+                self.transmit(*link, event.clone());
             }
         }
     }
@@ -73,7 +74,7 @@ impl TServerSim {
         for (id, call) in after {
             let old = before.get(id);
             match old {
-                None => told.extend(self.calls.get(*id).map(created)),
+                None => told.extend(self.calls.get(*id).map(|call| self.created(call))),
                 Some(old) if old.data != call.data => {
                     told.push(
                         about(M::EVENT_CALL_DATA_CHANGED, call)
@@ -103,6 +104,35 @@ impl TServerSim {
         told.extend(ended(before, after));
         told
     }
+
+    /// A call that has begun; a consultation call names the original, one of ours the number
+    /// dialled.
+    fn created(&self, call: &Call) -> Message {
+        let facts = &call.facts;
+        let mut message = Message::new(M::EVENT_CALL_CREATED)
+            .with(A::CALL_UUID, facts.uuid.as_str())
+            .with(A::CONN_ID, facts.conn.0)
+            .with(A::CALL_ID, call_number(facts.id.0))
+            .with(A::CALL_TYPE, facts.kind);
+        let original = call.consult.as_ref().and_then(|consult| self.calls.get(consult.of));
+        let dialled = call.dialled.as_ref().filter(|_| facts.kind == CallType::Outbound);
+        let texts = [
+            (A::ORIG_CALL_UUID, original.map(|original| original.facts.uuid.as_str())),
+            (A::ANI, facts.ani.as_deref()),
+            (A::DNIS, facts.dnis.as_deref()),
+            (A::CUSTOMER_ID, facts.customer.as_deref()),
+            (A::DIALED_NUMBER, dialled.map(AsRef::as_ref)),
+        ];
+        for (id, text) in texts {
+            if let Some(text) = text {
+                message.push(id, text);
+            }
+        }
+        if !facts.data.is_empty() {
+            message.push(A::USER_DATA, facts.data.clone());
+        }
+        message
+    }
 }
 
 /// Parties that left, and calls that ended. Who moved to another call has been told.
@@ -127,24 +157,6 @@ fn ended(before: &Picture, after: &Picture) -> Vec<Message> {
         }
     }
     told
-}
-
-fn created(call: &Call) -> Message {
-    let facts = &call.facts;
-    let mut message = Message::new(M::EVENT_CALL_CREATED)
-        .with(A::CALL_UUID, facts.uuid.as_str())
-        .with(A::CONN_ID, facts.conn.0)
-        .with(A::CALL_ID, call_number(facts.id.0))
-        .with(A::CALL_TYPE, facts.kind);
-    for (id, value) in [(A::ANI, &facts.ani), (A::DNIS, &facts.dnis)] {
-        if let Some(value) = value {
-            message.push(id, value.as_ref());
-        }
-    }
-    if !facts.data.is_empty() {
-        message.push(A::USER_DATA, facts.data.clone());
-    }
-    message
 }
 
 fn about(kind: M, call: &Pictured) -> Message {

@@ -43,8 +43,8 @@ impl TServerSim {
             Report::RouteUsed { call, point, to, .. } => {
                 self.tell_route_used(*call, *point, to.as_ref());
             }
-            Report::NetworkReached { call, device, circuit } => {
-                self.tell_network_reached(*call, *device, *circuit);
+            Report::NetworkReached { call, device: _, circuit } => {
+                self.tell_network_reached(*call, *circuit);
             }
             Report::Failed { call, device, cause } => self.tell_failed(*call, *device, *cause),
             Report::Transferred { held, active, controller, .. } => {

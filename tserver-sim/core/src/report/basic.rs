@@ -49,7 +49,17 @@ impl TServerSim {
         };
         let data = self.data_of_new_call(begin.data, consult.as_ref());
         let dnis = inbound.then(|| Arc::clone(&called));
-        let facts = Facts { conn, id: begin.call, uuid, kind, ani: ani.clone(), dnis, digits: None, customer: None, data };
+        let facts = Facts {
+            conn,
+            id: begin.call,
+            uuid,
+            kind,
+            ani: ani.clone(),
+            dnis,
+            digits: None,
+            customer: None,
+            data,
+        };
         let dn = if inbound { ani } else { self.plant.dn(begin.device) };
         let caller = Party::new(begin.device, dn, DnRole::Origination, PartyState::Dialing);
         let call = Call {
@@ -147,32 +157,30 @@ impl TServerSim {
         let Some(party) = call.party_mut(device) else { return };
         party.state = PartyState::Connected;
         let party = party.clone();
-        let event = CallEvent::of(M::EVENT_RETRIEVED, call, &party).state(usual_state(call, &party));
+        let event =
+            CallEvent::of(M::EVENT_RETRIEVED, call, &party).state(usual_state(call, &party));
         self.emit_all([event]);
     }
 
-    /// A call that we made and that leaves the switch, if only after it was routed or forwarded, is
+    /// A call of the switch that leaves it, if only after it was routed or forwarded, is
     /// an outbound one (PSDK T-Library reference, `TCallType`).
-    pub(super) fn tell_network_reached(&mut self, id: CallId, device: DeviceId, circuit: DeviceId) {
+    pub(super) fn tell_network_reached(&mut self, id: CallId, circuit: DeviceId) {
         let Some(call) = self.calls.get_mut(id) else { return };
         if call.party(circuit).is_none() {
             let dn = call.dialled.clone();
             call.join(Party::new(circuit, dn, DnRole::Destination, PartyState::Alerting));
         }
-        let dialling =
-            call.party(device).filter(|party| party.state == PartyState::Dialing).cloned();
-        if dialling.is_some() && !self.plant.is_circuit(device) {
+        let caller = call.parties.iter().find(|party| party.state == PartyState::Dialing);
+        let caller = caller.filter(|caller| !self.plant.is_circuit(caller.device)).cloned();
+        if caller.is_some() {
             call.facts.kind = match call.facts.kind {
                 CallType::Unknown | CallType::Internal => CallType::Outbound,
                 known @ (CallType::Inbound | CallType::Outbound | CallType::Consult) => known,
             };
         }
         let call = &*call;
-        let dialling = dialling.as_ref();
-        let event = dialling.map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, party));
-        if !self.plant.is_circuit(device) {
-            self.emit_all(event);
-        }
+        let event = caller.map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, &party));
+        self.emit_all(event);
     }
 
     /// The caller hears a tone and stays in the call until it hangs up.

@@ -72,7 +72,8 @@ impl TServerSim {
     /// Confirms the last event of a kind that another client has sent this one: the sender gets
     /// `EventReturnReceipt`. Whom a receipt reaches is not public; this is the emulator's choice.
     pub(super) fn send_return_receipt(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
-        let code = ask.message.integer(A::USER_EVENT).unwrap_or(M::EVENT_USER_EVENT.0.into());
+        let code =
+            ask.message.integer(A::USER_EVENT).unwrap_or_else(|| M::EVENT_USER_EVENT.0.into());
         let kind = u16::try_from(code).map(M).unwrap_or(M::EVENT_USER_EVENT);
         let sender = self.services.senders.remove(&(ask.link, kind)).ok_or_else(|| {
             let text = format!("No client has sent {kind} that waits for a receipt of this one");

@@ -37,10 +37,11 @@ impl TServerSim {
         let event = Message::new(M::EVENT_CALL_INFO_CHANGED)
             .with(A::CONN_ID, conn.0)
             .with(A::CUSTOMER_ID, customer.as_ref());
+        let event = self.stamp(event);
         for link in others {
-            self.stamp_and_transmit(link, event.clone());
+            self.transmit(link, event.clone());
         }
-        self.answer(ask.link, ask.message, event);
+        self.answer_stamped(ask, event);
         Ok(())
     }
 
@@ -83,10 +84,9 @@ impl TServerSim {
         }
         agent.idle_reason = Some(reason);
         let id = agent.id.as_ref().to_owned();
-        let event =
-            Draft::about(M::EVENT_AGENT_IDLE_REASON_SET, device, ask.text(A::THIS_DN)?)
-                .with(A::AGENT_ID, Some(id))
-                .with(A::IDLE_REASON, Some(reason));
+        let event = Draft::about(M::EVENT_AGENT_IDLE_REASON_SET, device, ask.text(A::THIS_DN)?)
+            .with(A::AGENT_ID, Some(id))
+            .with(A::IDLE_REASON, Some(reason));
         self.emit_answer(ask, device, event)
     }
 }

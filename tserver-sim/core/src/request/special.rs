@@ -2,9 +2,7 @@
 //! reservations, access numbers, members of a conference set aside.
 
 use switch_sim::id::DeviceId;
-use tserver_wire::{
-    AttributeId as A, CallState, Message, MessageMask, MessageType as M, Value,
-};
+use tserver_wire::{AttributeId as A, CallState, Message, MessageMask, MessageType as M, Value};
 
 use super::{Ask, register::terms};
 use crate::{
@@ -136,7 +134,8 @@ impl TServerSim {
         }
     }
 
-    fn answer_stamped(&mut self, ask: Ask<'_>, mut event: Message) {
+    /// Answers a request by an event that others get as well.
+    pub(super) fn answer_stamped(&mut self, ask: Ask<'_>, mut event: Message) {
         if let Some(reference) = ask.message.integer(A::REFERENCE_ID) {
             event.push(A::REFERENCE_ID, reference);
         }

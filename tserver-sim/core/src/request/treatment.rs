@@ -56,9 +56,8 @@ impl TServerSim {
         if event.message.get(A::EXTENSIONS).is_none() {
             event = event.with(A::EXTENSIONS, Some(KvList::new()));
         }
-        let event = event
-            .with(A::TREATMENT_TYPE, Some(kind))
-            .with(A::TREATMENT_PARMS, parameters.cloned());
+        let event =
+            event.with(A::TREATMENT_TYPE, Some(kind)).with(A::TREATMENT_PARMS, parameters.cloned());
         self.emit_answer(ask, device, event)
     }
 

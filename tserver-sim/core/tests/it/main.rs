@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod expectation;
 #[cfg(test)]
 mod hostile;

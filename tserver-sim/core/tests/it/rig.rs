@@ -1,6 +1,9 @@
 //! A switch and a T-Server in one place, driven by messages and looked at through them.
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use switch_sim::{
     action::{Action, CallData},
@@ -22,6 +25,12 @@ pub(crate) struct Rig {
     pub(crate) tserver: TServerSim,
     pub(crate) sent: Vec<(LinkId, Message)>,
     pub(crate) closed: Vec<(LinkId, String)>,
+    /// The requests that were not refused, by reference.
+    pub(crate) asked: BTreeMap<i32, M>,
+    /// The kinds of request that were.
+    pub(crate) refused: BTreeSet<M>,
+    /// The kinds of event that clients were sent.
+    pub(crate) told: BTreeSet<M>,
     reference: i32,
 }
 
@@ -33,7 +42,16 @@ impl Rig {
     pub(crate) fn in_world(world: &World, config: Config) -> Self {
         let switch = Switch::new(world).unwrap();
         let tserver = TServerSim::new(config, &switch);
-        Self { switch, tserver, sent: Vec::new(), closed: Vec::new(), reference: 0 }
+        Self {
+            switch,
+            tserver,
+            sent: Vec::new(),
+            closed: Vec::new(),
+            asked: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            told: BTreeSet::new(),
+            reference: 0,
+        }
     }
 
     /// Connects a client and greets.
@@ -61,6 +79,9 @@ impl Rig {
     pub(crate) fn transmit(&mut self, link: LinkId, message: &Message) {
         let mut bytes = Vec::new();
         message.encode(&mut bytes).unwrap();
+        if let Some(reference) = message.integer(A::REFERENCE_ID) {
+            self.asked.insert(reference, message.kind);
+        }
         self.tserver.handle_bytes(&mut self.switch, link, &bytes);
         self.pump();
     }
@@ -118,12 +139,35 @@ impl Rig {
                     decoder.feed(&bytes);
                     assert_eq!(decoder.next().unwrap().as_ref(), Some(&message));
                     assert_eq!(message.missing().collect::<Vec<_>>(), [], "{}", message.kind);
+                    assert_eq!(forbidden(&message), [], "{}", message.one_line());
+                    self.told.insert(message.kind);
+                    if message.kind == M::EVENT_ERROR {
+                        let reference = message.integer(A::REFERENCE_ID).unwrap_or_default();
+                        self.refused.extend(self.asked.remove(&reference));
+                    }
                     self.sent.push((link, message));
                 }
                 Output::Close { link, reason } => self.closed.push((link, reason)),
             }
         }
     }
+}
+
+/// The attributes that an event may not have: neither its table lists them, nor do they go with
+/// every event (the stamp), every call (`CallUUID`), every OtherDN (its role) or, in a queue's own
+/// events, with the queue.
+fn forbidden(message: &Message) -> Vec<A> {
+    let kind = message.kind;
+    let listed = |id: &A| kind.mandatory().contains(id) || kind.optional().contains(id);
+    let allowed = |id: &A| {
+        listed(id)
+            || [A::TIME_IN_SECS, A::TIME_IN_USECS, A::EVENT_SEQUENCE_NUMBER].contains(id)
+            || (*id == A::REFERENCE_ID && kind.is_event())
+            || (*id == A::CALL_UUID && listed(&A::CONN_ID))
+            || (*id == A::OTHER_DN_ROLE && message.get(A::OTHER_DN).is_some())
+            || (*id == A::THIS_QUEUE && kind == M::EVENT_PARTY_CHANGED)
+    };
+    message.attributes.iter().map(|attribute| attribute.id).filter(|id| !allowed(id)).collect()
 }
 
 /// The site of all stories.

@@ -6,10 +6,13 @@
 //! work after release                    before the names: after-call work told after the release
 //! names A=2001 B=2002
 //! step A calls B                        everything up to the next step is one step
-//! A > MakeCall OtherDN=B                A's client sends a request; `1` is the first call named
+//! A > MakeCall OtherDN=B                A's client sends a request; `1` is the first call named;
+//!                                       `?` sends one without ThisDN
+//! A >> ReleaseCall ConnID=1             the other client does
 //! phone B answer 1                      a key at the telephone: dial, answer, hangup, hold,
 //!                                       retrieve, consult, keys
 //! outside dial 8005 from=0171 ivr:A77   somebody outside: dial, answer, hangup, keys
+//! link down                             the link between T-Server and switch: down, up
 //! wait 5s                               time passes
 //! A < Dialing ConnID=1 OtherDN=B        A's clients get the event; see expectation.rs
 //! ```
@@ -18,7 +21,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use switch_sim::{action::Action, id::Number, world::World};
 use tserver_sim_core::{AfterCallWorkOrder, Config, ConnId};
-use tserver_wire::{AttributeId as A, KvList, Message, MessageType, Shape, Value};
+use tserver_wire::{AttributeId as A, KvList, Message, MessageMask, MessageType, Shape, Value};
 
 use crate::{
     expectation::{Expectation, check_step},
@@ -29,7 +32,7 @@ use crate::{
 pub(crate) struct Player {
     pub(crate) rig: Rig,
     pub(crate) names: Names,
-    trace: String,
+    pub(crate) trace: String,
     /// Expectations of the step being played.
     expected: Vec<Expectation>,
     step: Option<String>,
@@ -51,8 +54,8 @@ impl Names {
     }
 }
 
-/// Plays a story, checks its expectations, and gives back the trace.
-pub(crate) fn play(text: &str) -> String {
+/// Plays a story and checks its expectations; the player, with the trace and all that it has seen.
+pub(crate) fn play(text: &str) -> Player {
     let mut player = Player {
         rig: Rig::new(Config::default()),
         names: Names::default(),
@@ -68,7 +71,7 @@ pub(crate) fn play(text: &str) -> String {
         }
     }
     player.end_step();
-    player.trace
+    player
 }
 
 impl Player {
@@ -93,9 +96,21 @@ impl Player {
                 self.end_step();
                 self.step = Some(line.to_owned());
             }
-            [who, ">", kind, pairs @ ..] => self.ask(who, kind, pairs)?,
+            [who, ">", kind, pairs @ ..] => {
+                let request = self.request(who, kind, pairs)?;
+                self.names.reference = Some(self.rig.request(FIRST, &request));
+            }
+            [who, ">>", kind, pairs @ ..] => {
+                let request = self.request(who, kind, pairs)?;
+                self.rig.request(SECOND, &request);
+            }
             [who, "<", kind, pairs @ ..] => {
                 self.expected.push(Expectation::parse(who, kind, pairs)?);
+            }
+            ["link", state @ ("down" | "up")] => {
+                let now = self.rig.switch.now();
+                self.rig.tserver.set_switch_link(now, *state == "up");
+                self.rig.pump();
             }
             ["phone", who, key, rest @ ..] => self.press(who, key, rest)?,
             ["outside", what, rest @ ..] => self.outside(what, rest)?,
@@ -123,17 +138,18 @@ impl Player {
         self.rig.sent.clear();
     }
 
-    fn ask(&mut self, who: &str, kind: &str, pairs: &[&str]) -> Result<(), String> {
+    fn request(&self, who: &str, kind: &str, pairs: &[&str]) -> Result<Message, String> {
         let kind = MessageType::from_name(&format!("Request{kind}")).ok_or("no such request")?;
-        let mut request = Message::new(kind).with(A::THIS_DN, self.names.dn(who));
+        let mut request = Message::new(kind);
+        if who != "?" {
+            request.push(A::THIS_DN, self.names.dn(who));
+        }
         for pair in pairs {
             let (key, value) = pair.split_once('=').ok_or("not key=value")?;
             let id = A::from_name(key).ok_or_else(|| format!("no attribute {key}"))?;
             request.push(id, self.value(id, value)?);
         }
-        let reference = self.rig.request(FIRST, &request);
-        self.names.reference = Some(reference);
-        Ok(())
+        Ok(request)
     }
 
     fn value(&self, id: A, text: &str) -> Result<Value, String> {
@@ -148,6 +164,12 @@ impl Player {
             Some(Shape::MessageNumber) => {
                 let kind = MessageType::from_name(text).ok_or("no such message")?;
                 Ok(Value::Integer(kind.0.into()))
+            }
+            Some(Shape::Bytes) => {
+                let kinds = text.split(',').map(|name| {
+                    MessageType::from_name(name).ok_or_else(|| format!("no message {name}"))
+                });
+                Ok(kinds.collect::<Result<MessageMask, String>>()?.into())
             }
             Some(Shape::Number) => Ok(Value::Integer(text.parse().map_err(|_| "not a number")?)),
             Some(_) | None => Ok(Value::String(self.names.dn(text).to_owned())),
@@ -278,8 +300,16 @@ const ONLY_FOR_THE_REQUESTER: &[MessageType] = &[
 ];
 
 fn without_stamp(event: &Message) -> Message {
-    let stamp =
-        [A::TIME_IN_SECS, A::TIME_IN_USECS, A::EVENT_SEQUENCE_NUMBER, A::CALL_UUID, A::CALL_ID];
+    let stamp = [
+        A::TIME_IN_SECS,
+        A::TIME_IN_USECS,
+        A::EVENT_SEQUENCE_NUMBER,
+        A::CALL_UUID,
+        A::CALL_ID,
+        A::CAPABILITIES,
+        A::SERVER_VERSION,
+        A::SESSION_ID,
+    ];
     without(event, &stamp)
 }
 
