@@ -1,7 +1,8 @@
 /** Every request and every event, by clicking: two agents in two windows, and people outside. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { Browser, Desktop, ROOT, Site, eventually, wire } from "./rig.mjs";
@@ -211,6 +212,35 @@ test("a ringing call sent elsewhere; the telephone's own settings", async () => 
   await alice.page.getByLabel("Direct calls go elsewhere").selectOption("off");
   await alice.button("Save").click();
   await alice.page.locator(".settings").waitFor({ state: "hidden" });
+  await leave();
+});
+
+test("the site's actions: a screen pop by condition, then the agent's own", async () => {
+  await site.stop();
+  const actions = path.join(await mkdtemp(path.join(tmpdir(), "ringback-")), "actions.json");
+  const rules = [
+    { on: "INCOMINGCALL", when: { queue: "8100", data: { CASE: true } }, do: [{ open: "/desktop/crm.html?phone={ani}&case={data.CASE}", target: "record" }, { notify: "case {data.CASE} of {ani}" }], last: true },
+    { on: "INCOMINGCALL", do: { notify: "no case" } },
+  ];
+  await writeFile(actions, JSON.stringify(rules));
+  site = await Site.start({ desktop: { actions } });
+  const { alice, leave } = await agents();
+  const call = await site.act("dial 8005 from 01715550456 CASE=4712");
+  await alice.page.locator(".notice", { hasText: "case 4712 of 01715550456" }).waitFor();
+  await alice.page.frameLocator("iframe").getByText("Max Muster").waitFor();
+  await site.act(`hangup ${call}`);
+  await alice.noCalls();
+  await alice.item("settings");
+  await alice.page.locator("#actions").fill('[{ "on": "INCOMINGCALL", "do": { "opn": "x" } }]');
+  await alice.button("Save").click();
+  await alice.page.getByText("an operation has one of open, call and notify").waitFor();
+  await alice.page.locator("#actions").fill('[{ "on": "INCOMINGCALL", "do": { "notify": "my own: {ani}" } }]');
+  await alice.button("Save").click();
+  await alice.page.getByText("Saved.").waitFor();
+  await alice.button("Close").click();
+  const second = await site.act("dial 8005 from 01715550456 CASE=4712");
+  await alice.page.locator(".notice", { hasText: "my own: 01715550456" }).waitFor();
+  await site.act(`hangup ${second}`);
   await leave();
 });
 

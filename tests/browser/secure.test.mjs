@@ -50,11 +50,11 @@ test("a gateway that asks who one is: wrong, right, and somebody else's telephon
   browser.expected.push(/status of 40[13]/);
   const alice = await Desktop.open(await browser.window(), site, "?dn=2002&agent=7001&queue=8100");
   await alice.page.getByLabel("User name").fill("alice");
-  await alice.page.getByLabel("User's password").fill("wrong");
+  await alice.page.getByLabel("Password", { exact: true }).fill("wrong");
   await alice.shot("user");
   await alice.button("Log on").click();
   await alice.page.getByRole("alert").waitFor();
-  await alice.page.getByLabel("User's password").fill("correct horse battery");
+  await alice.page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await alice.button("Log on").click();
   await alice.page.getByRole("alert").filter({ hasText: "may not" }).waitFor();
   await alice.page.getByLabel("Telephone number").fill("2001");

@@ -3,14 +3,17 @@
 //! They are part of the program, so that page and gateway always fit each other. Every answer has
 //! an `ETag` and must be asked for again (`no-cache`): a page is never older than its gateway.
 
+mod actions;
 mod service;
 
 use bytes::Bytes;
 use hyper::{
-    HeaderMap, Method, StatusCode, Uri,
+    HeaderMap, Method, Request, StatusCode, Uri,
+    body::Incoming,
     header::{self, HeaderName, HeaderValue},
 };
 
+pub(crate) use self::actions::Actions;
 use crate::{
     config::HttpConfig,
     fault::Fault,
@@ -20,12 +23,11 @@ use crate::{
 /// The file at the path, or why there is none.
 pub(crate) fn answer(
     config: &HttpConfig,
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
+    actions: Option<&Actions>,
+    request: &Request<Incoming>,
 ) -> Result<Response, Fault> {
-    let path = uri.path();
-    let asset = find(config, path).ok_or(Fault::NoSuchPath)?;
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let asset = find(config, actions, uri.path()).ok_or(Fault::NoSuchPath)?;
     if method != Method::GET && method != Method::HEAD {
         return Err(Fault::Method("GET, HEAD"));
     }
@@ -78,7 +80,7 @@ enum Scope {
     Own,
 }
 
-fn find(config: &HttpConfig, path: &str) -> Option<Found> {
+fn find(config: &HttpConfig, actions: Option<&Actions>, path: &str) -> Option<Found> {
     if path == "/ptc/v1/service.json" {
         let content = Bytes::from(service::describe(config));
         return Some(Found::Asset(Asset { content_type: JSON, content, scope: Scope::Own }));
@@ -88,6 +90,10 @@ fn find(config: &HttpConfig, path: &str) -> Option<Found> {
     }
     if path == "/desktop" {
         return Some(Found::Folder);
+    }
+    if path == "/desktop/actions.json" {
+        let content = actions.map_or(Bytes::from_static(b"null"), Actions::current);
+        return Some(Found::Asset(Asset { content_type: JSON, content, scope: Scope::Own }));
     }
     let (_, content) = FILES.iter().find(|(known, _)| *known == path)?;
     let extension = path.rsplit_once('.').map_or("html", |(_, extension)| extension);

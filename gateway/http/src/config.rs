@@ -1,6 +1,6 @@
 //! What a site may set about the HTTP face, already validated.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{net::IpAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use crate::{auth::AuthConfig, tls::TlsConfig};
 
@@ -24,6 +24,8 @@ pub struct HttpConfig {
     pub allowed_hosts: Vec<String>,
     /// Whether the agent desktop is served.
     pub desktop: bool,
+    /// The desktop's table of actions on events.
+    pub actions: Option<PathBuf>,
     /// The proxies that are believed when they say where a request comes from.
     pub trusted_proxies: Vec<IpAddr>,
     /// None: connections are not encrypted.
@@ -46,6 +48,7 @@ impl Default for HttpConfig {
             allowed_origins: Vec::new(),
             allowed_hosts: Vec::new(),
             desktop: true,
+            actions: None,
             trusted_proxies: Vec::new(),
             tls: None,
             auth: AuthConfig::default(),

@@ -162,7 +162,7 @@ impl Face {
     /// A file for browsers. Pages of every origin may load the library; what they may do is decided
     /// when they call.
     fn asset(&self, request: &Request<Incoming>) -> Result<Response, Fault> {
-        assets::answer(&self.config, request.method(), request.uri(), request.headers())
+        assets::answer(&self.config, self.security.actions.as_ref(), request)
     }
 
     fn ready(&self) -> Result<Response, Fault> {

@@ -12,6 +12,7 @@ use thiserror::Error;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{
+    assets::Actions,
     audit::{Act, Audit, Entry},
     auth::{
         Authority, Credential, Recognised,
@@ -39,12 +40,13 @@ pub enum Unsafe {
     NoRandom,
 }
 
-/// Certificates, users, rates and the audit log, as files hold them.
+/// Certificates, users, rates, the audit log and the desktop's actions, as files hold them.
 #[derive(Debug)]
 pub struct Security {
     certificates: Option<Certificates>,
     authority: Option<Authority>,
     audit: Option<Audit>,
+    pub(crate) actions: Option<Actions>,
     trusted_proxies: Vec<IpAddr>,
     tries: Rate<IpAddr>,
     /// Requests by the name of who sends them; where nobody is asked, they are not counted.
@@ -61,6 +63,7 @@ impl Security {
             certificates: config.tls.as_ref().map(Certificates::open).transpose()?,
             authority: Authority::open(&config.auth)?,
             audit: config.auth.audit.as_deref().map(Audit::open).transpose()?,
+            actions: config.actions.clone().map(Actions::open).transpose()?,
             trusted_proxies: config.trusted_proxies.clone(),
             tries: Rate::new(config.logons_per_minute, try_period),
             requests: Rate::new(burst, period),
@@ -70,6 +73,7 @@ impl Security {
     /// Whether everything that the configuration names can be used; nothing is kept or written.
     pub fn check(config: &HttpConfig) -> Result<(), Unsafe> {
         config.tls.as_ref().map(Certificates::open).transpose()?;
+        config.actions.clone().map(Actions::open).transpose()?;
         Authority::open(&config.auth).map(drop)
     }
 
@@ -80,6 +84,9 @@ impl Security {
         }
         if let Some(authority) = &self.authority {
             authority.refresh();
+        }
+        if let Some(actions) = &self.actions {
+            actions.refresh();
         }
     }
 

@@ -119,7 +119,6 @@ class CallCard extends HTMLElement {
     this.parties = h("ul", { class: "parties", "aria-label": t("parties") });
     this.buttons = {
       ACCEPTCALL: button({ label: t("answer"), icon: "phone", class: "good", keys: "Alt+A", onclick: ask("ACCEPTCALL") }),
-      REDIRECTCALL: button({ label: t("redirect"), icon: "send", onclick: () => this.openForm("redirect") }),
       HOLDCALL: button({ label: t("hold"), icon: "pause", keys: "Alt+H", onclick: ask("HOLDCALL") }),
       RETRIEVECALL: button({ label: t("retrieve"), icon: "play", keys: "Alt+H", onclick: ask("RETRIEVECALL") }),
       ALTERNATECALL: button({ label: t("swap"), icon: "swap", keys: "Alt+S", onclick: ask("ALTERNATECALL") }),
@@ -129,6 +128,7 @@ class CallCard extends HTMLElement {
       UNMUTECALL: button({ label: t("unmute"), icon: "mic", onclick: ask("UNMUTECALL") }),
       SENDDTMF: button({ label: t("keypad"), icon: "keys", onclick: () => this.openForm("keypad") }),
       RELEASECALL: button({ label: t("hangUp"), icon: "down", class: "bad", keys: "Alt+X", onclick: ask("RELEASECALL") }),
+      REDIRECTCALL: button({ label: t("redirect"), icon: "send", onclick: () => this.openForm("redirect") }),
     };
     this.bar = h("div", { class: "bar" }, ...Object.values(this.buttons));
     this.place = h("div", { class: "form-place" });

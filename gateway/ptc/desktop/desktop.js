@@ -11,7 +11,7 @@ import { numberOf } from "./calls.js";
 import { arrange, button, h, set, show, write } from "./element.js";
 import "./history.js";
 import "./logon.js";
-import { keptRules } from "./record.js";
+import { fetchSiteRules, keptRules } from "./record.js";
 import { openDialog, openForward, openSettings, openShortcuts } from "./settings.js";
 import { sentence, speak, t } from "./words.js";
 
@@ -65,6 +65,7 @@ export class Desk {
       const service = await fetch("/ptc/v1/service.json", { cache: "no-cache" }).then((response) => response.json());
       this.requests = service.requests;
       this.proofs = service.proofs;
+      await fetchSiteRules();
     } catch {
       // The gateway is away for the moment; the connection will tell.
     }
@@ -139,7 +140,6 @@ export class Desk {
 
   /** @param {import("./logon.js").LogOn} values */
   async #logOn({ dn, agent, password, queues, ready, user, secret }) {
-    this.#audio ??= new AudioContext();
     if (user) sessionStorage.setItem("desktop.credential", basic(user, secret));
     try {
       await this.connect(dn);
@@ -210,8 +210,9 @@ export class Desk {
   }
 
   #ring() {
-    const audio = this.#audio;
-    if (!audio || !this.sound) return;
+    // Browsers let no page sound that nobody has touched.
+    if (!this.sound || !navigator.userActivation?.hasBeenActive) return;
+    const audio = (this.#audio ??= new AudioContext());
     const [tone, loudness] = [audio.createOscillator(), audio.createGain()];
     const at = audio.currentTime;
     tone.frequency.setValueAtTime(660, at);

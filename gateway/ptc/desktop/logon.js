@@ -29,9 +29,9 @@ export class LogOnForm extends HTMLElement {
         h("input", { id, name, value: value(name), autocomplete: "off", spellcheck: "false", ...more }));
     };
     this.alert = h("p", { class: "alert", role: "alert", hidden: true });
-    this.who = h("div", { class: "field", hidden: !this.asksWho },
-      h("label", { for: "logon-user" }, t("user")), h("input", { id: "logon-user", name: "user", autocomplete: "off" }),
-      h("label", { for: "logon-secret" }, t("userPassword")), h("input", { id: "logon-secret", name: "secret", type: "password", autocomplete: "off" }));
+    this.who = h("div", { class: "who-field", hidden: !this.asksWho },
+      field("user", t("user"), { value: "", autocomplete: "username" }),
+      field("secret", t("userPassword"), { value: "", type: "password", autocomplete: "current-password" }));
     this.go = h("button", { class: "button strong wide" }, t("logOn"));
     this.phoneOnly = h("button", { type: "button", class: "button plain wide", onclick: () => this.#send(true) }, t("connectOnly"));
     this.form = h("form", { class: "logon", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void this.#send(false); } },
@@ -41,8 +41,8 @@ export class LogOnForm extends HTMLElement {
       this.alert,
       this.who,
       field("dn", t("dn"), dn === undefined ? { required: true, inputmode: "tel", maxlength: 64 } : { value: dn, readonly: true }),
-      field("agent", t("agent"), { required: true, autocomplete: "username" }),
-      field("password", t("password"), { type: "password", value: "", autocomplete: "current-password" }),
+      field("agent", t("agent"), { required: true }),
+      field("password", t("password"), { type: "password", value: "" }),
       field("queue", t("queues"), {}, `(${t("queuesHelp")})`),
       h("label", { class: "check" }, h("input", { type: "checkbox", name: "ready", checked: value("ready") !== "no" }), t("readyAtOnce")),
       this.go,

@@ -8,7 +8,7 @@ import { h, show } from "./element.js";
 import { t } from "./words.js";
 
 /** What the desktop does where nobody has said otherwise. @returns {import("../actions.js").Rule[]} */
-export function defaultRules() {
+function defaultRules() {
   return [
     {
       on: ["INCOMINGCALL", "INCOMINGBLINDTRANSFER", "INCOMINGCONSULT"],
@@ -18,12 +18,25 @@ export function defaultRules() {
   ];
 }
 
-/** The table in use: the one kept in this browser, or the default. @returns {any} */
+/** What the site has laid down for all. @type {import("../actions.js").Rule[] | null} */
+let siteRules = null;
+
+/** Asks the gateway for the site's table (`[desktop] actions`). */
+export async function fetchSiteRules() {
+  siteRules = await fetch("/desktop/actions.json", { cache: "no-cache" }).then((response) => response.json());
+}
+
+/** The table for those who have none of their own: the site's, or the desktop's. @returns {any} */
+export function commonRules() {
+  return siteRules ?? defaultRules();
+}
+
+/** The table in use: the one kept in this browser, or the common one. @returns {any} */
 export function keptRules() {
   try {
-    return JSON.parse(localStorage.getItem("desktop.actions") ?? "null") ?? defaultRules();
+    return JSON.parse(localStorage.getItem("desktop.actions") ?? "null") ?? commonRules();
   } catch {
-    return defaultRules();
+    return commonRules();
   }
 }
 

@@ -6,7 +6,7 @@
 
 import { checkRules } from "/ptc/v1/actions.js";
 import { button, h, show, write } from "./element.js";
-import { defaultRules, keptRules } from "./record.js";
+import { commonRules, keptRules } from "./record.js";
 import { t } from "./words.js";
 
 /** The shortcuts: the key that is pressed with Alt, and what it does. */
@@ -16,7 +16,11 @@ export const SHORTCUTS = { A: "keyAnswer", H: "keyHold", X: "keyHangUp", T: "key
 export function openDialog(title, ...content) {
   const id = "dialog-title";
   const close = () => dialog.close();
-  const dialog = h("dialog", { "aria-labelledby": id }, h("h2", { id }, title.replace(" …", "")), ...content, h("div", { class: "bar end" }, button({ label: t("close"), onclick: close })));
+  const dialog = h("dialog", { "aria-labelledby": id }, h("h2", { id }, title.replace(" …", "")), ...content);
+  const closer = button({ label: t("close"), class: "plain", onclick: close });
+  const bar = dialog.querySelector(".bar:last-child");
+  if (bar) bar.append(closer);
+  else dialog.append(h("div", { class: "bar end" }, closer));
   dialog.addEventListener("click", (/** @type {Event} */ event) => event.target === dialog && close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -66,7 +70,7 @@ export function openSettings(changed) {
   };
   const reset = () => {
     localStorage.removeItem("desktop.actions");
-    text.value = shown(defaultRules());
+    text.value = shown(commonRules());
     changed();
   };
   openDialog(t("settings"), h("label", { for: "actions" }, t("actions")), h("p", { id: "actions-help", class: "faint" }, t("actionsHelp")), text, outcome,

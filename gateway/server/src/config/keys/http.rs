@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Key, Presence, Value, list, seconds};
+use super::{Key, Presence, Value, list, path, seconds, shown};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
@@ -91,6 +91,17 @@ pub(super) const ROWS: &[Key] = &[
         value: Value::Flag(|config, flag| config.http.desktop = flag),
         show: |config| config.http.desktop.to_string(),
         help: "whether the agent desktop is served at /desktop; the client library always is",
+    },
+    Key {
+        section: "desktop",
+        name: "actions",
+        presence: Presence::Optional,
+        value: Value::Text(|config, text| {
+            config.http.actions = Some(path(text)?);
+            Ok(())
+        }),
+        show: |config| shown(config.http.actions.as_ref()),
+        help: "the site's table of actions on events (JSON), for agents who keep none of their own",
     },
 ];
 
