@@ -215,9 +215,6 @@ export type Wrong = {
     column?: number;
 };
 export type FieldValue = string | number | readonly string[] | Readonly<Record<string, string>> | undefined;
-/**
- * what was counted and timed, from one moment to another
- */
 export type Statistics = {
     scope: string;
     dn: string | undefined;
@@ -498,6 +495,20 @@ export declare class Requests {
     setMessageWaiting(on: boolean): Promise<Outcome>;
     /** Takes a party out of a conference. @param {string} call @param {string} party */
     removeParty(call: string, party: string): Promise<Outcome>;
+    /** The picture as the gateway has it now; the store takes it over when its number is reached. */
+    snapshot(): Promise<State | undefined>;
+    /**
+     * What the gateway has counted and timed; the protocol's table of figures says what each means.
+     * Seconds and ratios are numbers, too. A figure that would divide by nought is not there.
+     * @param {"agent" | "queue" | "gateway"} scope
+     * @param {{ dn?: string, queue?: string, interval?: "total" | "current" | "previous" }} [of]
+     * @returns {Promise<Statistics | undefined>}
+     */
+    statistics(scope: "agent" | "queue" | "gateway", of?: {
+        dn?: string;
+        queue?: string;
+        interval?: "total" | "current" | "previous";
+    }): Promise<Statistics | undefined>;
     /**
      * Whether the gateway would allow the request now, as far as the state tells.
      * @param {string} name @param {string} [call] the id, for requests about a call
@@ -554,20 +565,6 @@ export declare class Ptc extends Requests {
      * @returns {Promise<Outcome>}
      */
     request(name: string, fields?: Readonly<Record<string, FieldValue>>): Promise<Outcome>;
-    /** The picture as the gateway has it now; the store takes it over when its number is reached. */
-    snapshot(): Promise<State | undefined>;
-    /**
-     * What the gateway has counted and timed; the protocol's table of figures says what each means.
-     * Seconds and ratios are numbers, too. A figure that would divide by nought is not there.
-     * @param {"agent" | "queue" | "gateway"} scope
-     * @param {{ dn?: string, queue?: string, interval?: "total" | "current" | "previous" }} [of]
-     * @returns {Promise<Statistics | undefined>}
-     */
-    statistics(scope: "agent" | "queue" | "gateway", of?: {
-        dn?: string;
-        queue?: string;
-        interval?: "total" | "current" | "previous";
-    }): Promise<Statistics | undefined>;
 }
 /** Milliseconds before the next attempt: 0.5 s, doubled up to 15 s, a quarter left to chance. @param {number} attempt */
 export declare function backOff(attempt: number): number;

@@ -319,6 +319,22 @@ export class Requests {
     return this.request("REMOVEPARTY", { call, party });
   }
 
+  /** The picture as the gateway has it now; the store takes it over when its number is reached. */
+  async snapshot() {
+    return (await this.request("GETSNAPSHOT")).snapshot;
+  }
+
+  /**
+   * What the gateway has counted and timed; the protocol's table of figures says what each means.
+   * Seconds and ratios are numbers, too. A figure that would divide by nought is not there.
+   * @param {"agent" | "queue" | "gateway"} scope
+   * @param {{ dn?: string, queue?: string, interval?: "total" | "current" | "previous" }} [of]
+   * @returns {Promise<Statistics | undefined>}
+   */
+  async statistics(scope, of = {}) {
+    return (await this.request("GETSTATISTICS", { scope, ...of })).statistics;
+  }
+
   /**
    * Whether the gateway would allow the request now, as far as the state tells.
    * @param {string} name @param {string} [call] the id, for requests about a call
@@ -500,22 +516,6 @@ export class Ptc extends Requests {
         await sleep(backOff(attempt), this.#life.signal);
       }
     }
-  }
-
-  /** The picture as the gateway has it now; the store takes it over when its number is reached. */
-  async snapshot() {
-    return (await this.request("GETSNAPSHOT")).snapshot;
-  }
-
-  /**
-   * What the gateway has counted and timed; the protocol's table of figures says what each means.
-   * Seconds and ratios are numbers, too. A figure that would divide by nought is not there.
-   * @param {"agent" | "queue" | "gateway"} scope
-   * @param {{ dn?: string, queue?: string, interval?: "total" | "current" | "previous" }} [of]
-   * @returns {Promise<Statistics | undefined>}
-   */
-  async statistics(scope, of = {}) {
-    return (await this.request("GETSTATISTICS", { scope, ...of })).statistics;
   }
 
   // ------------------------------------------------------------------------------- leading a session

@@ -244,6 +244,21 @@ test("the site's actions: a screen pop by condition, then the agent's own", asyn
   await leave();
 });
 
+test("the figures of the queue, and the agent's own", async () => {
+  const { alice, leave } = await agents();
+  const call = await connected(alice);
+  const next = await site.act("dial 8005 from 01715550456");
+  const row = alice.page.getByRole("row", { name: "8100" });
+  await row.getByRole("cell", { name: "1", exact: true }).waitFor();
+  await row.getByRole("cell", { name: /^00:\d\d$/ }).waitFor();
+  await alice.page.getByText("Your calls: 1").waitFor();
+  await alice.shot("figures");
+  await site.act(`hangup ${next}`);
+  await site.act(`hangup ${call}`);
+  await row.getByRole("cell", { name: "0", exact: true }).waitFor();
+  await leave();
+});
+
 test("a caller who gives up is noted", async () => {
   const { alice, leave } = await agents();
   const call = await site.act("dial 8005 from 01715550456");

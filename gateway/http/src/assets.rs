@@ -182,6 +182,7 @@ files! {
     "/desktop/agent.js": "desktop/agent.js";
     "/desktop/calls.js": "desktop/calls.js";
     "/desktop/element.js": "desktop/element.js";
+    "/desktop/figures.js": "desktop/figures.js";
     "/desktop/history.js": "desktop/history.js";
     "/desktop/logon.js": "desktop/logon.js";
     "/desktop/record.js": "desktop/record.js";

@@ -9,6 +9,7 @@ import { Ptc } from "/ptc/v1/ptc.js";
 import "./agent.js";
 import { numberOf } from "./calls.js";
 import { arrange, button, h, set, show, write } from "./element.js";
+import "./figures.js";
 import "./history.js";
 import "./logon.js";
 import { fetchSiteRules, keptRules } from "./record.js";
@@ -20,6 +21,8 @@ export class Desk {
   /** @type {any} */
   ptc;
   agentId = sessionStorage.getItem("desktop.agent") ?? "";
+  /** The queues that the agent has logged on to. @type {string[]} */
+  queues = JSON.parse(sessionStorage.getItem("desktop.queues") ?? "[]");
   theme = localStorage.getItem("desktop.theme") ?? "";
   sound = localStorage.getItem("desktop.sound") !== "off";
   /** What a call was put on hold for, by its id. @type {Map<string, "transfer" | "conference">} */
@@ -44,6 +47,7 @@ export class Desk {
     this.calls = this.#part("call-list");
     this.history = this.#part("call-history");
     this.record = this.#part("record-pane");
+    this.figures = this.#part("queue-figures");
     this.banner = h("div", { class: "banner", hidden: true }, h("p", { role: "status" }), button({ label: t("retry"), onclick: () => this.#again() }));
     this.live = h("p", { class: "unseen", role: "status", "aria-live": "assertive" });
     this.notices = h("div", { class: "notices", role: "log", "aria-live": "polite" });
@@ -146,7 +150,10 @@ export class Desk {
       if (agent && this.ptc.state.agent.word === "loggedout") {
         await this.ptc.logOn({ agent, password, queues });
         this.agentId = agent;
+        this.queues = queues;
         sessionStorage.setItem("desktop.agent", agent);
+        sessionStorage.setItem("desktop.queues", JSON.stringify(queues));
+        this.figures.clear();
         if (ready) await this.ptc.setState("ready");
       }
       document.querySelector("dialog")?.close();
@@ -199,6 +206,7 @@ export class Desk {
 
   /** @param {import("../ptc.js").PtcEvent} event */
   #note(event) {
+    this.figures.soon();
     if ("call" in event) {
       this.history.note(event);
       if (event.call.state === "ringing" && event.type.startsWith("INCOMING")) write(this.live, t("incomingFrom", { number: numberOf(event.call) || t("unknownNumber") }));
@@ -243,7 +251,7 @@ export class Desk {
     this.phone = [
       h("section", { class: "panel calls-panel", "aria-labelledby": "calls" }, this.callsTitle, this.calls),
       panel("record-panel", t("record"), this.record),
-      h("div", { class: "side" }, panel("dial-panel", t("dial"), this.dialForm, this.numbers), panel("history-panel", t("history"), this.history)),
+      h("div", { class: "side" }, panel("figures-panel", t("figures"), this.figures), panel("dial-panel", t("dial"), this.dialForm, this.numbers), panel("history-panel", t("history"), this.history)),
     ];
     this.entrance = h("section", { class: "entrance", "aria-labelledby": "logon-title" }, this.logOnForm);
     this.logOnForm.draw();
@@ -251,6 +259,7 @@ export class Desk {
     this.calls.relabel();
     this.history.draw();
     this.record.draw();
+    this.figures.draw();
     this.#render();
   }
 
@@ -301,6 +310,7 @@ export class Desk {
   #tick() {
     this.agent.tick();
     this.calls.tick();
+    this.figures.tick();
     if (this.ptc?.connection.phase === "retrying") this.#renderBanner();
     if (this.ptc?.state?.calls.some((/** @type {any} */ call) => call.state === "ringing")) this.#ring();
   }

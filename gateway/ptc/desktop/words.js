@@ -113,6 +113,14 @@ const WORDS = {
     openRecord: "Open the record",
     // figures
     figures: "Queue figures",
+    queueName: "Queue",
+    waiting: "Waiting",
+    oldest: "Longest",
+    inTime: "In time",
+    figuresSince: "In time: since {time}",
+    ownCalls: "Your calls: {calls}",
+    ownTime: "{time} each",
+    ownBusy: "{part} busy",
     // link
     online: "Connected",
     offline: "Not connected",
@@ -264,7 +272,15 @@ const WORDS = {
     record: "Datensatz des Anrufers",
     recordNone: "Hier erscheint der Datensatz des nächsten Anrufers.",
     openRecord: "Datensatz öffnen",
-    figures: "Kennzahlen der Warteschlangen",
+    figures: "Warteschlangen",
+    queueName: "Nummer",
+    waiting: "Wartende",
+    oldest: "Längste",
+    inTime: "Im Ziel",
+    figuresSince: "Im Ziel: seit {time}",
+    ownCalls: "Ihre Anrufe: {calls}",
+    ownTime: "je {time}",
+    ownBusy: "{part} ausgelastet",
     online: "Verbunden",
     offline: "Nicht verbunden",
     linkDown: "Telefonanlage getrennt",
@@ -334,6 +350,7 @@ const REFUSALS_DE = {
   NotAnswered: "Der Angerufene hat noch nicht abgenommen.",
   NotInConference: "Dies ist keine Konferenz.",
   UnknownParty: "Dieser Teilnehmer ist nicht im Gespräch.",
+  NoFigures: "Zu dieser Warteschlange gibt es keine Zahlen.",
   Unsupported: "Die Telefonanlage kann das nicht.",
   NoAnswer: "Die Telefonanlage hat nicht rechtzeitig geantwortet; ob es geschehen ist, zeigt sich gleich.",
   AlreadyMuted: "Sie sind schon stummgeschaltet.",
@@ -404,6 +421,11 @@ export function sentence(trouble) {
 export function clock(at) {
   const locale = navigator.language.startsWith(language) ? navigator.language : language;
   return new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** A part of one, in the language chosen. @param {number} part */
+export function percent(part) {
+  return part.toLocaleString(language, { style: "percent", maximumFractionDigits: 0 });
 }
 
 /** A span as minutes and seconds. @param {number} ms */
