@@ -1,6 +1,7 @@
 //! The commands of `scenario`, one function each.
 
 pub(crate) mod day;
+pub(crate) mod site_log;
 pub(crate) mod verify;
 
 use std::{

@@ -3,8 +3,11 @@
 //! A story (`cases/**/*.scn`) is checked against the words of its world, played line by line on a
 //! [`rig::Rig`], and compared with the golden beside it.
 
+pub mod compare;
+pub mod conversation;
 pub mod expect;
 pub mod golden;
+pub mod import;
 pub mod junit;
 pub mod ladder;
 pub mod play;

@@ -56,6 +56,10 @@ enum Command {
     Verify(command::verify::VerifyArguments),
     /// Play a whole day of a large centre that lives by itself, and time it
     Day(command::day::DayArguments),
+    /// Turn a T-Server's log into a scenario, its world and its golden
+    ImportLog(command::site_log::ImportArguments),
+    /// Print how a T-Server's log differs from the run of a scenario, and what would explain it
+    CompareLog(command::site_log::CompareArguments),
     /// Print the language on one page, with the words of a world
     Reference {
         /// The world file whose people and queues the words are for
@@ -124,6 +128,8 @@ fn main() -> ExitCode {
         Some(Command::New { path }) => command::new(&path),
         Some(Command::Reference { world }) => command::reference(world.as_deref()),
         Some(Command::Verify(verify)) => command::verify::verify(&verify),
+        Some(Command::ImportLog(import)) => command::site_log::import_log(&import),
+        Some(Command::CompareLog(compare)) => command::site_log::compare_log(&compare),
         Some(Command::Day(day)) => command::day::day(&day),
     };
     outcome.unwrap_or_else(|complaint| {

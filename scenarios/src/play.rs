@@ -25,6 +25,8 @@ use crate::{
 pub struct Run {
     stage: Stage,
     pub seed: u64,
+    /// The steps played, each with the place in the log at which it began.
+    marks: Vec<(Span, usize)>,
     pub failure: Option<Failure>,
 }
 
@@ -51,8 +53,7 @@ pub fn run(
     seed: u64,
     until: Option<usize>,
 ) -> Result<Run, String> {
-    let (stage, failure) = on(Rig::new(world, seed)?, scenario, world, until);
-    Ok(Run { stage, seed, failure })
+    Ok(on(Rig::new(world, seed)?, scenario, world, seed, until))
 }
 
 /// Plays a checked scenario and keeps the T-Server's log of it, for [`Run::log`].
@@ -60,34 +61,34 @@ pub fn run(
 /// # Errors
 /// The world cannot be built.
 pub fn logged(scenario: &Scenario, world: &World, seed: u64) -> Result<Run, String> {
-    let (stage, failure) = on(Rig::with_log(world, seed)?, scenario, world, None);
-    Ok(Run { stage, seed, failure })
+    Ok(on(Rig::with_log(world, seed)?, scenario, world, seed, None))
 }
 
-fn on(
-    rig: Rig,
-    scenario: &Scenario,
-    world: &World,
-    until: Option<usize>,
-) -> (Stage, Option<Failure>) {
-    let mut stage = Stage::new(world, rig);
-    let mut failure = None;
+fn on(rig: Rig, scenario: &Scenario, world: &World, seed: u64, until: Option<usize>) -> Run {
+    let mut run = Run { stage: Stage::new(world, rig), seed, marks: Vec::new(), failure: None };
     for step in &scenario.steps {
         if until.is_some_and(|until| step.span.start > until) {
             break;
         }
-        if let Err(failed) = play(&mut stage, step) {
-            failure = Some(*failed);
+        let begins = run.log().len();
+        run.marks.push((step.span, begins));
+        if let Err(failed) = play(&mut run.stage, step) {
+            run.failure = Some(*failed);
             break;
         }
     }
-    (stage, failure)
+    run
 }
 
 impl Run {
     /// What a lens shows of the run.
     pub fn view(&self, lens: Lens) -> String {
         self.stage.rig.trace.view(lens, &self.stage.names)
+    }
+
+    /// The steps played, each with the place in the T-Server's log at which it began.
+    pub fn marks(&self) -> &[(Span, usize)] {
+        &self.marks
     }
 
     /// The T-Server's log, if the run kept one.

@@ -89,8 +89,20 @@ impl Recorder {
     /// # Errors
     /// The world asks for more than the switch can hold.
     pub fn new(world: &World, seed: u64) -> Result<Self, String> {
-        Ok(Self {
-            stage: Stage::new(world, Rig::new(world, seed)?),
+        Ok(Self::on(world, Rig::new(world, seed)?))
+    }
+
+    /// The same, and the T-Server's log is kept.
+    ///
+    /// # Errors
+    /// The world asks for more than the switch can hold.
+    pub fn with_log(world: &World, seed: u64) -> Result<Self, String> {
+        Ok(Self::on(world, Rig::with_log(world, seed)?))
+    }
+
+    fn on(world: &World, rig: Rig) -> Self {
+        Self {
+            stage: Stage::new(world, rig),
             vocabulary: vocabulary(world),
             entries: Vec::new(),
             bytes: 0,
@@ -99,7 +111,12 @@ impl Recorder {
             told: BTreeMap::new(),
             callers: BTreeMap::new(),
             named: BTreeMap::new(),
-        })
+        }
+    }
+
+    /// The T-Server's log so far; empty unless it is kept.
+    pub fn log(&mut self) -> &str {
+        self.stage.rig.log()
     }
 
     /// Does what a line says. A call that begins by it gets a name, if the line gives none.

@@ -51,6 +51,22 @@ impl Recorder {
         self.stage.names.name_of(&id.to_string())
     }
 
+    /// The story name of the call with this connection id, also when it has ended.
+    pub fn name_of_id(&self, id: &str) -> Option<String> {
+        self.stage.names.name_of(id).map(str::to_owned)
+    }
+
+    /// Whether a person's desktop has a session; none when this is nobody's desktop.
+    pub fn has_session(&self, who: &str) -> Option<bool> {
+        self.stage.desktops.by_name.get(who).map(|desktop| desktop.session.is_some())
+    }
+
+    /// How many calls there are at a person's telephone.
+    pub fn calls_of(&self, who: &str) -> usize {
+        let device = self.stage.device_of(who).ok();
+        device.map_or(0, |device| self.rig().switch().calls_at(device).len())
+    }
+
     /// The ids of calls, also of those that have ended, by their story names or ids.
     pub fn ids_of<'a>(&self, calls: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
         calls.map(|call| self.stage.names.id(call).unwrap_or(call).to_owned()).collect()

@@ -40,6 +40,12 @@ struct Sending {
 }
 
 impl Journal {
+    /// The number of the line that says that a client connected: ours, from a range that public
+    /// lists of standard messages do not have.
+    pub const CONNECTED: u32 = 9_001;
+    /// The number of the line that says that a client's connection is gone.
+    pub const DISCONNECTED: u32 = 9_002;
+
     /// A journal of a server whose time begins at `epoch_ms`.
     pub fn new(writer: Writer, epoch_ms: u64) -> Self {
         Self { writer, epoch_ms, clients: BTreeMap::new(), sending: None }
@@ -57,14 +63,14 @@ impl Journal {
         let address = Some(address.to_owned());
         let peer = Peer { socket: Some(number), client: Some(number), address, ..Peer::default() };
         self.clients.insert(link, Client { decoder: Decoder::new(), peer });
-        self.notice(at, CONNECTED, &format!("client connected [{number}]"), out);
+        self.notice(at, Self::CONNECTED, &format!("client connected [{number}]"), out);
     }
 
     /// A client's connection is gone.
     pub fn closed(&mut self, at: SimTime, link: LinkId, out: &mut String) {
         self.flush(out);
         if self.clients.remove(&link).is_some() {
-            self.notice(at, DISCONNECTED, &format!("client disconnected [{}]", link.0), out);
+            self.notice(at, Self::DISCONNECTED, &format!("client disconnected [{}]", link.0), out);
         }
     }
 
@@ -130,7 +136,3 @@ impl Journal {
         Stamp::of_unix_ms(self.epoch_ms.saturating_add(at.0))
     }
 }
-
-/// Numbers of our own, from a range that public lists of standard messages do not have.
-const CONNECTED: u32 = 9_001;
-const DISCONNECTED: u32 = 9_002;

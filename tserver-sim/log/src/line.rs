@@ -130,7 +130,7 @@ fn head(line: &str) -> Line<'_> {
     let notice = || Notice { stamp, level: level.to_owned(), id, text: text.to_owned() };
     if let Some((before, name)) = named(text) {
         let header = Header { stamp, ..header(before, name) };
-        return Line::Begins { header, bare: before.is_empty() && stamp.is_none() };
+        return Line::Begins { header, bare: matches!(before, "" | ":") && stamp.is_none() };
     }
     if let Ok((_, (before, name, number))) = numbered(text) {
         let header = Header { stamp, number: Some(number), ..header(before, name) };

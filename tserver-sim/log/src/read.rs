@@ -139,7 +139,7 @@ impl Reader<'_> {
         let mut first = number;
         let mut header = header;
         match self.pending.take() {
-            Some((line, Pending::Mention(said, _))) if said.name == header.name => {
+            Some((line, Pending::Mention(said, _))) if bare && said.name == header.name => {
                 first = line;
                 header = Header { number: header.number, ..said };
             }

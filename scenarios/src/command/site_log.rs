@@ -1,0 +1,120 @@
+//! `scenario import-log` and `scenario compare-log`: a site's T-Server log comes home.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anstream::{eprintln, print, println};
+use scenarios::{
+    compare::{Rehearsal, compare},
+    conversation::Conversation,
+    golden,
+    import::import,
+    play, suite,
+};
+use tserver_log::Log;
+
+use super::{FAILED, Outcome, WRONG_FILE, colour, write};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArguments {
+    /// A T-Server's log, in the text format
+    log: PathBuf,
+    /// Where the scenario goes; its world and its golden beside it [default: the log's name]
+    #[arg(long, value_name = "FILE.scn")]
+    to: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompareArguments {
+    /// A T-Server's log, in the text format
+    log: PathBuf,
+    /// The scenario whose run it is compared with
+    scenario: PathBuf,
+}
+
+/// Turns a log into a scenario, its world and its golden; never over existing files.
+pub(crate) fn import_log(arguments: &ImportArguments) -> Outcome {
+    let log = read_log(&arguments.log)?;
+    let path = arguments.to.clone().unwrap_or_else(|| {
+        Path::new(arguments.log.file_name().unwrap_or_default()).with_extension("scn")
+    });
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let title = format!("Out of {}", arguments.log.display());
+    let imported = import(&log, &title, &name)?;
+    let run = play::run(&imported.scenario, &imported.world, imported.world.seed, None)?;
+    let worlds = suite::worlds_of(&path)
+        .unwrap_or_else(|| path.parent().unwrap_or_else(|| Path::new("")).join("worlds"));
+    let world = worlds.join(format!("{name}.toml"));
+    let snap = golden::path_of(&path);
+    for file in [&path, &world, &snap] {
+        if file.exists() {
+            return Err(format!("{} exists already; --to FILE.scn names another", file.display()));
+        }
+    }
+    fs::create_dir_all(&worlds).map_err(|error| format!("{}: {error}", worlds.display()))?;
+    write(&world, &imported.world_file)?;
+    write(&path, &scenario_lang::print(&imported.scenario))?;
+    write(&snap, &golden::file(&path, &golden::render(&imported.scenario, &run)))?;
+    for left_out in &imported.left_out {
+        println!("{left_out}");
+    }
+    let (messages, left_out) = (log.said.len(), imported.left_out.len());
+    println!("\n{messages} messages; {left_out} of them could not be explained");
+    println!("{}, {} and {} written", path.display(), world.display(), snap.display());
+    println!("next: scenario compare-log {} {}", arguments.log.display(), path.display());
+    if let Some(failure) = run.failure {
+        println!("the scenario does not come true by itself: {}", failure.message);
+        return Ok(ExitCode::from(FAILED));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints how a log and the run of a scenario differ, and what would explain it.
+pub(crate) fn compare_log(arguments: &CompareArguments) -> Outcome {
+    let log = read_log(&arguments.log)?;
+    let story = match suite::load(&arguments.scenario, colour()) {
+        Ok(story) => story,
+        Err(broken) => {
+            anstream::eprint!("{}", broken.report);
+            return Ok(ExitCode::from(WRONG_FILE));
+        }
+    };
+    let run = Rehearsal::play(&story.scenario, &story.text, &story.world)?;
+    let comparison = compare(&log, &run);
+    print!("{}", comparison.print(&run));
+    if let Some(failure) = &run.failure {
+        println!("the scenario failed, so the run ends early: {failure}");
+    }
+    let same = comparison.is_same() && run.failure.is_none();
+    Ok(ExitCode::from(if same { 0 } else { FAILED }))
+}
+
+/// Reads a log, and says on standard error what of it could not be read.
+fn read_log(path: &Path) -> Result<Conversation, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let log = Conversation::of(&Log::read(&bytes));
+    let name = path.display();
+    for complaint in log.complaints.iter().take(COMPLAINTS_SHOWN) {
+        eprintln!("{name}: {complaint}");
+    }
+    let more = log.complaints.len().saturating_sub(COMPLAINTS_SHOWN) + log.further_complaints;
+    if more > 0 {
+        eprintln!("{name}: and {more} more");
+    }
+    for (unknown, (count, line)) in &log.unknown {
+        eprintln!("{name}: line {line}: {unknown} is not known here ({count} times); not compared");
+    }
+    if log.between_servers > 0 {
+        let count = log.between_servers;
+        eprintln!("{name}: {count} messages between T-Servers are passed over");
+    }
+    if log.said.is_empty() {
+        return Err(format!("{name} has no message of a T-Server and its clients"));
+    }
+    Ok(log)
+}
+
+const COMPLAINTS_SHOWN: usize = 20;

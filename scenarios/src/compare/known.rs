@@ -1,0 +1,246 @@
+//! Settings that are known to explain differences between sites: one row each.
+//!
+//! A new one is a row: what it is called, what it says, where it is set, and which differences it
+//! explains. Where nothing can be set yet, the row says so.
+
+use tserver_wire::{
+    AgentWorkMode, AttributeId as A, CallState, CallType, Message, MessageType as M,
+};
+
+use super::{Comparison, Difference, What};
+
+/// Something by which sites differ.
+#[derive(Debug)]
+pub struct Known {
+    /// The name of the trait.
+    pub name: &'static str,
+    /// What a site with these differences does.
+    pub says: &'static str,
+    /// Where the emulator is told so.
+    pub set: &'static str,
+    explains: fn(&Difference) -> bool,
+}
+
+impl Comparison {
+    /// The settings that would explain some of the differences, each with how many.
+    pub fn explanations(&self) -> Vec<(&'static Known, usize)> {
+        let count = |known: &Known| {
+            self.differences.iter().filter(|difference| (known.explains)(difference)).count()
+        };
+        KNOWN.iter().map(|known| (known, count(known))).filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// Whether the order of two messages of one step is a trait of a site.
+pub(super) fn order_tells(first: &Message, second: &Message) -> bool {
+    let same = first.string(A::THIS_DN) == second.string(A::THIS_DN);
+    let is = |a: &Message, b: &Message| is_after_call_work(a) && b.kind == M::EVENT_RELEASED;
+    same && (is(first, second) || is(second, first))
+}
+
+fn is_after_call_work(message: &Message) -> bool {
+    message.kind == M::EVENT_AGENT_NOT_READY
+        && message.integer(A::WORK_MODE) == Some(AgentWorkMode::AfterCallWork.code())
+}
+
+/// The message that only the log has.
+fn only_log(difference: &Difference) -> Option<&Message> {
+    if let What::OnlyLog(message) = &difference.what { Some(message) } else { None }
+}
+
+/// The message that only the run has.
+fn only_run(difference: &Difference) -> Option<&Message> {
+    if let What::OnlyRun(message) = &difference.what { Some(message) } else { None }
+}
+
+/// The message that only one side has.
+fn only_one(difference: &Difference) -> Option<&Message> {
+    only_log(difference).or_else(|| only_run(difference))
+}
+
+fn state_is(message: &Message, state: CallState) -> bool {
+    message.integer(A::CALL_STATE) == Some(state.code())
+}
+
+fn type_is(message: &Message, kind: CallType) -> bool {
+    message.integer(A::CALL_TYPE) == Some(kind.code())
+}
+
+/// An attribute that differs, and the message it is of; `log`: whether the log has it.
+fn attribute<'a>(difference: &'a Difference, wanted: &str) -> Option<(&'a Message, bool)> {
+    let What::Attribute { name, log, of, .. } = &difference.what else { return None };
+    let same = name == wanted || name.starts_with(&format!("{wanted}."));
+    same.then_some((of, log.is_some()))
+}
+
+/// The table.
+pub const KNOWN: &[Known] = &[
+    Known {
+        name: "acw_event_order",
+        says: "the release is told before the after-call work that it begins",
+        set: "tserver_sim_core::Config::after_call_work = AfterReleased; no key of a world",
+        explains: |difference| difference.what == What::Swapped,
+    },
+    Known {
+        name: "acw_trigger",
+        says: "no work follows a call of this queue",
+        set: "[queues.NAME] after_call_work = \"none\"",
+        explains: |difference| only_run(difference).is_some_and(is_after_call_work),
+    },
+    Known {
+        name: "acw_trigger",
+        says: "work follows a call of this queue",
+        set: "[queues.NAME] after_call_work = \"manual\", or a time",
+        explains: |difference| only_log(difference).is_some_and(is_after_call_work),
+    },
+    Known {
+        name: "consult_user_data",
+        says: "a consultation call begins without the data of the original call",
+        set: "tserver_sim_core::Config::consult_data = Separate; no key of a world",
+        explains: |difference| {
+            attribute(difference, "UserData")
+                .is_some_and(|(of, in_log)| type_is(of, CallType::Consult) && !in_log)
+        },
+    },
+    Known {
+        name: "consult_user_data",
+        says: "a consultation call begins with data that the emulator's has not",
+        set: "tserver_sim_core::Config::consult_data = Inherited or Joint; no key of a world",
+        explains: |difference| {
+            attribute(difference, "UserData")
+                .is_some_and(|(of, in_log)| type_is(of, CallType::Consult) && in_log)
+        },
+    },
+    Known {
+        name: "error_codes",
+        says: "refusals have other numbers: they are the switch's own",
+        set: "tserver_sim_core::Config::error_codes; no key of a world",
+        explains: |difference| attribute(difference, "ErrorCode").is_some(),
+    },
+    Known {
+        name: "transfer_callid_survivor",
+        says: "another call's identifier survives a transfer or conference",
+        set: "nothing yet: the held call's survives",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_PARTY_CHANGED)
+                || (difference.kind == M::EVENT_PARTY_CHANGED
+                    && attribute(difference, "PreviousConnID").is_some())
+        },
+    },
+    Known {
+        name: "queued_event_when_agent_free",
+        says: "a call that is delivered at once is not told as queued before, or the reverse",
+        set: "nothing yet: EventQueued and EventDiverted always come",
+        explains: |difference| {
+            only_one(difference)
+                .is_some_and(|message| matches!(message.kind, M::EVENT_QUEUED | M::EVENT_DIVERTED))
+        },
+    },
+    Known {
+        name: "login_events_per_skill",
+        says: "the number of EventAgentLogin of one log-on differs",
+        set: "nothing yet: one for each queue; [people] queues says which",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_AGENT_LOGIN)
+        },
+    },
+    Known {
+        name: "login_initial_state",
+        says: "an agent is in another state after the log-on",
+        set: "nothing yet: not ready",
+        explains: |difference| {
+            only_log(difference).is_some_and(|message| message.kind == M::EVENT_AGENT_READY)
+        },
+    },
+    Known {
+        name: "hold_on_consult_init",
+        says: "the original call is held without being told so, or the reverse",
+        set: "nothing yet: EventHeld comes before EventDialing",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_HELD)
+        },
+    },
+    Known {
+        name: "alert_before_connect_on_auto_answer",
+        says: "a call is established without having rung, or the reverse",
+        set: "nothing yet: every call rings first",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_RINGING)
+        },
+    },
+    Known {
+        name: "offswitch_answer_event",
+        says: "the answer of somebody outside is told at another moment, or not",
+        set: "[outside] when_called says when; that it is not told cannot be set yet",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| {
+                message.kind == M::EVENT_ESTABLISHED && type_is(message, CallType::Outbound)
+            })
+        },
+    },
+    Known {
+        name: "rona_events",
+        says: "a call that nobody answers is taken away after another time, or not",
+        set: "[queues.NAME] ring_limit, [people] ring_limit",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| state_is(message, CallState::NoAnswer))
+        },
+    },
+    Known {
+        name: "blind_transfer_to_busy",
+        says: "a destination that is busy is refused, or told by EventDestinationBusy",
+        set: "nothing yet: a refusal",
+        explains: |difference| {
+            only_log(difference).is_some_and(|message| message.kind == M::EVENT_DESTINATION_BUSY)
+        },
+    },
+    Known {
+        name: "conf_max_parties",
+        says: "a conference that the emulator makes is refused, or the reverse",
+        set: "[switch] conference_limit",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_PARTY_ADDED)
+        },
+    },
+    Known {
+        name: "conf_last_two",
+        says: "who is left in a conference learns otherwise that somebody left, or talks on",
+        set: "[switch] conference_outlives_outsiders",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_PARTY_DELETED)
+        },
+    },
+    Known {
+        name: "mute_dnd_scope",
+        says: "mute and do-not-disturb are told, or are not",
+        set: "nothing yet: they are told",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| {
+                matches!(
+                    message.kind,
+                    M::EVENT_MUTE_ON | M::EVENT_MUTE_OFF | M::EVENT_DND_ON | M::EVENT_DND_OFF
+                )
+            })
+        },
+    },
+    Known {
+        name: "forward_event",
+        says: "forwarding is told, or is not",
+        set: "nothing yet: it is told",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| {
+                matches!(message.kind, M::EVENT_FORWARD_SET | M::EVENT_FORWARD_CANCEL)
+            })
+        },
+    },
+    Known {
+        name: "route_request_reply",
+        says: "a routing dialogue goes otherwise",
+        set: "[routing_points.NAME] timeout, default, router",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| {
+                matches!(message.kind, M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED)
+            })
+        },
+    },
+];

@@ -1,0 +1,80 @@
+//! A T-Server's log as a scenario: what was asked and what was done by hand, played on the emulator.
+//!
+//! The log's messages are gone through in their order, and the emulator goes along. What it says by
+//! itself needs no line. A request becomes the line of the desktop that would send it; an event that
+//! the emulator has no reason for becomes the line of whoever must have caused it: a telephone's key,
+//! somebody outside.
+
+mod cause;
+mod hand;
+mod player;
+mod site;
+mod timers;
+
+use scenario_lang::step::{Lens, Scenario};
+use switch_sim::world::World;
+
+use crate::conversation::Conversation;
+
+/// What a log has become.
+#[derive(Debug)]
+pub struct Imported {
+    /// The world file.
+    pub world_file: String,
+    pub world: World,
+    pub scenario: Scenario,
+    /// What has no line in the scenario, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A message of the log for which the scenario has no line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Where the message begins in the log.
+    pub line: usize,
+    pub why: String,
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+/// Makes a scenario, and the world in which it happens, from a log.
+///
+/// # Errors
+/// The log has no messages of clients, or its site is larger than a world can be.
+pub fn import(log: &Conversation, title: &str, world_name: &str) -> Result<Imported, String> {
+    if log.said.is_empty() {
+        return Err("the log has no message of a T-Server and its clients".into());
+    }
+    let site = site::Site::of(log);
+    let world_file = site.world_file();
+    let world = World::parse(&world_file)
+        .map_err(|mistakes| format!("the site of this log makes no world:\n{mistakes}"))?;
+    let mut player = player::Player::new(&world, site)?;
+    let mut cuts = log.cuts.iter().peekable();
+    for (place, said) in log.said.iter().enumerate() {
+        while let Some(cut) = cuts.next_if(|cut| cut.line < said.line) {
+            player.cut(*cut);
+        }
+        let further = log.said.get(place + 1..).unwrap_or_default();
+        if !player.follow(said, further) {
+            break;
+        }
+    }
+    for cut in cuts {
+        player.cut(*cut);
+    }
+    let (mut scenario, left_out) = player.finish(title, world_name);
+    if scenario.steps.is_empty() {
+        return Err(
+            "nothing happens in this log that a scenario could do: it has no request of a \
+                    telephone's client and no event of a call or an agent"
+                .into(),
+        );
+    }
+    scenario.golden = vec![Lens::Ptc, Lens::Tlib];
+    Ok(Imported { world_file, world, scenario, left_out })
+}

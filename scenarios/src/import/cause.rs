@@ -1,0 +1,141 @@
+//! Requests of a log as lines of desktops: the reverse of what the gateway's adapter does.
+
+use scenario_lang::Spanned;
+use scenario_lang::step::Pair;
+use tserver_wire::{AttributeId as A, ForwardMode, KvValue, Message, MessageType as M};
+
+use super::player::Player;
+
+/// The lines of the desktop that sends this request.
+///
+/// # Errors
+/// Why no desktop does.
+pub(super) fn lines(player: &Player, message: &Message) -> Result<Vec<String>, String> {
+    let who = player.person(message)?;
+    let call = || player.call(message.conn_id(A::CONN_ID));
+    let says = |what: String| Ok(vec![format!("{who} > {what}")]);
+    let of_call = |what: &str| says(format!("{what} {}", call()?));
+    match message.kind {
+        M::REQUEST_REGISTER_ADDRESS => says("CTICLIENTINITIALIZE".into()),
+        M::REQUEST_UNREGISTER_ADDRESS => says("CTICLIENTUNINITIALIZE".into()),
+        M::REQUEST_AGENT_LOGIN => says("AGENTINITIALIZE".into()),
+        M::REQUEST_AGENT_LOGOUT => says("AGENTUNINITIALIZE".into()),
+        M::REQUEST_AGENT_READY => says("SETAGENTSTATE ready".into()),
+        M::REQUEST_AGENT_NOT_READY => says(format!("SETAGENTSTATE notready{}", reason(message))),
+        M::REQUEST_MAKE_CALL => says(format!("MAKECALL {}{}", other(message)?, data(message))),
+        M::REQUEST_ANSWER_CALL => of_call("ACCEPTCALL"),
+        M::REQUEST_RELEASE_CALL => of_call("RELEASECALL"),
+        M::REQUEST_HOLD_CALL => of_call("HOLDCALL"),
+        M::REQUEST_RETRIEVE_CALL => of_call("RETRIEVECALL"),
+        M::REQUEST_ALTERNATE_CALL => {
+            let held = player.call(message.conn_id(A::PREVIOUS_CONN_ID))?;
+            says(format!("ALTERNATECALL {held}"))
+        }
+        M::REQUEST_INITIATE_TRANSFER => towards("INITIATETRANSFER", &who, call()?, message),
+        M::REQUEST_INITIATE_CONFERENCE => towards("INITIATECONFERENCE", &who, call()?, message),
+        M::REQUEST_COMPLETE_TRANSFER => of_call("COMPLETETRANSFER"),
+        M::REQUEST_COMPLETE_CONFERENCE => of_call("COMPLETECONFERENCE"),
+        M::REQUEST_RECONNECT_CALL => {
+            let held = player.call(message.conn_id(A::PREVIOUS_CONN_ID))?;
+            says(format!("CANCELTRANSFER {held}"))
+        }
+        M::REQUEST_SINGLE_STEP_TRANSFER | M::REQUEST_MUTE_TRANSFER => {
+            towards("BLINDTRANSFER", &who, call()?, message)
+        }
+        M::REQUEST_DELETE_FROM_CONFERENCE => {
+            says(format!("REMOVEPARTY {} party={}", call()?, other(message)?))
+        }
+        M::REQUEST_REDIRECT_CALL => {
+            says(format!("REDIRECTCALL {} to={}", call()?, other(message)?))
+        }
+        M::REQUEST_SEND_DTMF => {
+            let digits = message.string(A::DTMF_DIGITS).unwrap_or_default();
+            says(format!("SENDDTMF {} {}", call()?, pair("digits", digits)))
+        }
+        M::REQUEST_SET_MUTE_ON => of_call("MUTECALL"),
+        M::REQUEST_SET_MUTE_OFF => of_call("UNMUTECALL"),
+        M::REQUEST_ATTACH_USER_DATA | M::REQUEST_UPDATE_USER_DATA => {
+            says(format!("ATTACHDATA {}{}", call()?, data(message)))
+        }
+        M::REQUEST_DELETE_PAIR => {
+            let keys = message.list(A::USER_DATA).into_iter().flatten();
+            let keys: String = keys.map(|key| format!(" {}", pair("delete", &key.key))).collect();
+            says(format!("ATTACHDATA {}{keys}", call()?))
+        }
+        _ => setting(message, &who),
+    }
+}
+
+/// Requests that set something at the telephone.
+fn setting(message: &Message, who: &str) -> Result<Vec<String>, String> {
+    let what = match message.kind {
+        M::REQUEST_SET_DND_ON => "SETDONOTDISTURB on".to_owned(),
+        M::REQUEST_SET_DND_OFF => "SETDONOTDISTURB off".to_owned(),
+        M::REQUEST_CALL_FORWARD_CANCEL => "SETFORWARD mode=off".to_owned(),
+        M::REQUEST_CALL_FORWARD_SET => {
+            format!("SETFORWARD mode={} to={}", forward_word(message), other(message)?)
+        }
+        M::REQUEST_SET_MESSAGE_WAITING_ON => "SETMESSAGEWAITING on".to_owned(),
+        M::REQUEST_SET_MESSAGE_WAITING_OFF => "SETMESSAGEWAITING off".to_owned(),
+        other => return Err(format!("a desktop never sends {other}")),
+    };
+    Ok(vec![format!("{who} > {what}")])
+}
+
+/// When calls are forwarded, in the gateway's word.
+pub(super) fn forward_word(message: &Message) -> &'static str {
+    match message.integer(A::FORWARD_MODE).and_then(ForwardMode::from_code) {
+        Some(ForwardMode::OnBusy) => "busy",
+        Some(ForwardMode::OnNoAnswer | ForwardMode::OnBusyAndNoAnswer) => "noanswer",
+        Some(ForwardMode::None | ForwardMode::Unconditional | ForwardMode::SendAllCalls) | None => {
+            "always"
+        }
+    }
+}
+
+fn towards(what: &str, who: &str, call: String, message: &Message) -> Result<Vec<String>, String> {
+    Ok(vec![format!("{who} > {what} {call} to={}{}", other(message)?, data(message))])
+}
+
+fn other(message: &Message) -> Result<&str, String> {
+    message.string(A::OTHER_DN).ok_or_else(|| format!("{} names no other number", message.kind))
+}
+
+/// The reason of being not ready, as the key of a line.
+pub(super) fn reason(message: &Message) -> String {
+    let code = [A::REASONS, A::EXTENSIONS]
+        .into_iter()
+        .find_map(|id| message.list(id)?.get(REASON_CODE).and_then(text));
+    code.map(|code| format!(" {}", pair("reason", &code))).unwrap_or_default()
+}
+
+/// User data as the keys of a line. What is neither text nor a number has no notation there.
+pub(super) fn data(message: &Message) -> String {
+    let pairs = message.list(A::USER_DATA).into_iter().flatten();
+    let shown = pairs.filter_map(|item| Some((&item.key, text(&item.value)?)));
+    let shown = shown.filter(|(key, _)| is_key(key));
+    shown.map(|(key, value)| format!(" {}", pair(&format!("data.{key}"), &value))).collect()
+}
+
+/// Whether a key of user data can be written in a line.
+pub(super) fn is_key(key: &str) -> bool {
+    !key.is_empty()
+        && !key.contains(|c: char| c.is_whitespace() || c.is_control() || "=\"".contains(c))
+}
+
+/// Text or number of a value.
+pub(super) fn text(value: &KvValue) -> Option<String> {
+    match value {
+        KvValue::String(text) => Some(text.clone()),
+        KvValue::Integer(number) => Some(number.to_string()),
+        KvValue::Binary(_) | KvValue::List(_) | KvValue::Opaque { .. } => None,
+    }
+}
+
+/// `key=value`, in quotes where it needs them.
+pub(super) fn pair(key: &str, value: &str) -> String {
+    let unplaced = |text: &str| Spanned::new(text.to_owned(), Default::default());
+    Pair { key: unplaced(key), value: unplaced(value) }.to_string()
+}
+
+const REASON_CODE: &str = tserver_sim_core::snapshot::REASON_CODE;

@@ -1,0 +1,218 @@
+//! The emulator going along with a log.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use scenario_lang::step::Scenario;
+use switch_sim::{id::CallId, time::SimTime, world::World};
+use tserver_log::Log;
+use tserver_sim_core::ConnId;
+use tserver_wire::{AttributeId as A, Message, MessageType as M};
+
+use super::{LeftOut, cause, hand, site::Site};
+use crate::{
+    conversation::{Conversation, Cut, Said, Way},
+    record::Recorder,
+};
+
+/// A running world that is made to say what a log says.
+pub(super) struct Player {
+    pub(super) recorder: Recorder,
+    pub(super) site: Site,
+    /// How much of the emulator's log has been heard.
+    heard: usize,
+    /// What the emulator has said and the log has not, by kind and number.
+    pending: BTreeMap<(M, String), VecDeque<Message>>,
+    /// The emulator's calls by the log's identifiers, and the reverse.
+    calls: BTreeMap<u64, u64>,
+    taken: BTreeMap<u64, u64>,
+    left_out: Vec<LeftOut>,
+    /// When the connection that is cut comes back.
+    restored: Option<SimTime>,
+}
+
+impl Player {
+    pub(super) fn new(world: &World, site: Site) -> Result<Self, String> {
+        let mut player = Self {
+            recorder: Recorder::with_log(world, world.seed)?,
+            site,
+            heard: 0,
+            pending: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            left_out: Vec::new(),
+            restored: None,
+        };
+        player.listen();
+        Ok(player)
+    }
+
+    /// Goes on to one message of the log, of which `further` follow; false when the story is full.
+    pub(super) fn follow(&mut self, said: &Said, further: &[Said]) -> bool {
+        if self.recorder.is_full() {
+            let why = "the scenario is as long as a file can be; the rest of the log is left out";
+            self.leave_out(said, why);
+            return false;
+        }
+        self.restore_before(said.at);
+        self.advance(said.at);
+        let begins = said.message.kind == M::REQUEST_REGISTER_ADDRESS
+            && !said.only_watches()
+            && self.person(&said.message).is_ok();
+        let ends = said.message.kind == M::REQUEST_UNREGISTER_ADDRESS;
+        let again = begins && self.has_session(&said.message);
+        let passed_over = said.is_of_the_link() && (again || (!begins && !ends));
+        if passed_over || self.is_said(&said.message) {
+            return true;
+        }
+        let lines = match said.way {
+            Way::Request => cause::lines(self, &said.message),
+            Way::Event => hand::lines(self, said, further),
+        };
+        match lines {
+            Ok(lines) => self.act(said, &lines),
+            Err(why) => self.leave_out(said, &why),
+        }
+        true
+    }
+
+    /// The connection between gateway and T-Server breaks.
+    pub(super) fn cut(&mut self, cut: Cut) {
+        self.advance(cut.at);
+        // The line is always one: it names nothing of the world.
+        let _done = self.recorder.act("link ! cut");
+        self.restored = cut.until;
+        self.listen();
+    }
+
+    /// Lets connections through again, in time for the attempt that succeeded.
+    fn restore_before(&mut self, at: SimTime) {
+        if let Some(restored) = self.restored.take_if(|restored| *restored <= at) {
+            self.advance(SimTime(restored.0.saturating_sub(1)));
+            let _done = self.recorder.act("link ! restore");
+            self.listen();
+        }
+    }
+
+    fn advance(&mut self, to: SimTime) {
+        if to > self.recorder.now() {
+            self.recorder.advance(to, usize::MAX);
+            self.listen();
+        }
+    }
+
+    fn has_session(&self, message: &Message) -> bool {
+        let person = self.person(message).ok();
+        person.and_then(|person| self.recorder.has_session(&person)) == Some(true)
+    }
+
+    /// The scenario, and what is not in it.
+    pub(super) fn finish(mut self, title: &str, world: &str) -> (Scenario, Vec<LeftOut>) {
+        (self.recorder.scenario(title, world), self.left_out)
+    }
+
+    /// The story name of a call that the log names.
+    pub(super) fn call(&self, conn: Option<u64>) -> Result<String, String> {
+        let id = conn.and_then(|conn| self.calls.get(&conn)).map(|id| ConnId(*id).to_string());
+        let name = id.and_then(|id| self.recorder.name_of_id(&id));
+        name.ok_or_else(|| "the call began before the log, or has no line to begin with".into())
+    }
+
+    /// The switch's name for a call that the log names, while it is up.
+    pub(super) fn call_id(&self, conn: Option<u64>) -> Option<CallId> {
+        let id = self.calls.get(&conn?)?;
+        self.recorder.rig().tserver().call_of(ConnId(*id))
+    }
+
+    /// Whether the emulator has a call for this identifier of the log.
+    pub(super) fn knows(&self, conn: Option<u64>) -> bool {
+        conn.is_some_and(|conn| self.calls.contains_key(&conn))
+    }
+
+    /// The person at the telephone that a message is about.
+    pub(super) fn person(&self, message: &Message) -> Result<String, String> {
+        let dn = message.string(A::THIS_DN).unwrap_or_default();
+        self.site.person(dn).ok_or_else(|| format!("{dn} is no telephone of this site"))
+    }
+
+    fn act(&mut self, said: &Said, lines: &[String]) {
+        for line in lines {
+            if let Err(why) = self.begin_session(line).and_then(|()| self.recorder.act(line)) {
+                self.leave_out(said, &format!("`{line}` cannot be done: {why}"));
+                return;
+            }
+            self.listen();
+        }
+        if !self.is_said(&said.message) {
+            let outcome = std::iter::from_fn(|| self.recorder.poll_outcome()).last();
+            let why = match outcome.filter(|outcome| outcome.refused.is_some()) {
+                Some(refused) => refused.text,
+                None => "the emulator says something else".to_owned(),
+            };
+            let did = lines.join("; ");
+            self.leave_out(
+                said,
+                &format!("{} does not follow from `{did}`: {why}", said.message.kind),
+            );
+        }
+        while self.recorder.poll_outcome().is_some() {}
+    }
+
+    /// A line of a desktop needs a session, which the log may show as a registration before it began.
+    fn begin_session(&mut self, line: &str) -> Result<(), String> {
+        let who = line.split(' ').next().unwrap_or_default();
+        if self.recorder.has_session(who) == Some(false) && !line.contains(INITIALIZE) {
+            self.recorder.act(&format!("{who} > {INITIALIZE}"))?;
+        }
+        Ok(())
+    }
+
+    /// Takes in what the emulator has said since.
+    fn listen(&mut self) {
+        let log = self.recorder.log();
+        let news = log.get(self.heard..).unwrap_or_default();
+        let conversation = Conversation::of(&Log::read(news.as_bytes()));
+        self.heard = log.len();
+        for said in conversation.said {
+            self.pending.entry(key(&said.message)).or_default().push_back(said.message);
+        }
+    }
+
+    /// Whether the emulator has said this, too; then the two are done with.
+    fn is_said(&mut self, message: &Message) -> bool {
+        let Some(pending) = self.pending.get_mut(&key(message)) else { return false };
+        let conn = message.conn_id(A::CONN_ID);
+        let fits = |other: &Message| {
+            let theirs = other.conn_id(A::CONN_ID);
+            let same_call = match (conn, theirs) {
+                (Some(conn), Some(theirs)) => match self.calls.get(&conn) {
+                    Some(known) => *known == theirs,
+                    None => !self.taken.contains_key(&theirs),
+                },
+                (None, None) => true,
+                (Some(_), None) | (None, Some(_)) => false,
+            };
+            same_call && other.string(A::THIS_QUEUE) == message.string(A::THIS_QUEUE)
+        };
+        let exact = pending.iter().position(fits);
+        let Some(found) = exact.and_then(|place| pending.remove(place)) else { return false };
+        for id in [A::CONN_ID, A::PREVIOUS_CONN_ID, A::TRANSFER_CONN_ID] {
+            if let (Some(ours), Some(theirs)) = (message.conn_id(id), found.conn_id(id))
+                && !self.taken.contains_key(&theirs)
+            {
+                self.calls.entry(ours).or_insert(theirs);
+                self.taken.insert(theirs, ours);
+            }
+        }
+        true
+    }
+
+    fn leave_out(&mut self, said: &Said, why: &str) {
+        self.left_out.push(LeftOut { line: said.line, why: why.to_owned() });
+    }
+}
+
+fn key(message: &Message) -> (M, String) {
+    (message.kind, message.string(A::THIS_DN).unwrap_or_default().to_owned())
+}
+
+const INITIALIZE: &str = "CTICLIENTINITIALIZE";

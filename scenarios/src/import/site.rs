@@ -1,0 +1,352 @@
+//! The site of a log: which numbers are telephones, queues, routing points, or outside.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
+
+use indexmap::{IndexMap, IndexSet};
+use tserver_wire::{AddressType, AttributeId as A, CallState, CallType, Message, MessageType as M};
+
+use super::timers::{AfterCall, Timers};
+use crate::conversation::{Conversation, Said, Way};
+
+/// What a log shows of its site, in the order in which it does.
+#[derive(Debug, Default)]
+pub(super) struct Site {
+    /// Telephones by number.
+    pub(super) people: IndexMap<String, Person>,
+    pub(super) queues: IndexSet<String>,
+    /// Routing points, and where calls go from there.
+    pub(super) points: IndexMap<String, Option<String>>,
+    /// Numbers outside, and whether a call to them gets nowhere.
+    pub(super) outside: IndexMap<String, Option<CallState>>,
+    /// Numbers that lead elsewhere: where to, and how often the log shows it.
+    numbers: BTreeMap<String, IndexMap<String, usize>>,
+    /// Numbers that calls went to without a trace of where they lead.
+    vague: IndexMap<String, Message>,
+    /// Which number each call was made to.
+    dialed: BTreeMap<u64, String>,
+    /// Outside numbers that were called.
+    called: BTreeSet<String>,
+    conference_outlives_outsiders: bool,
+    timers: Timers,
+}
+
+/// Who has a telephone.
+#[derive(Debug, Default)]
+pub(super) struct Person {
+    login: Option<String>,
+    queues: IndexSet<String>,
+}
+
+impl Site {
+    pub(super) fn of(log: &Conversation) -> Self {
+        let mut site = Self::default();
+        for said in &log.said {
+            site.see_numbers(&said.message);
+        }
+        site.queues.retain(|dn| !site.points.contains_key(dn));
+        site.people.retain(|dn, _| !site.queues.contains(dn) && !site.points.contains_key(dn));
+        for said in &log.said {
+            site.see_agent(said);
+            site.see_outside(said);
+        }
+        for (place, said) in log.said.iter().enumerate() {
+            site.see_destination(said, log.said.get(place + 1..).unwrap_or_default());
+        }
+        site.settle_vague();
+        site.timers = Timers::of(log);
+        site
+    }
+
+    /// The name of a telephone's owner in the scenario.
+    pub(super) fn person(&self, dn: &str) -> Option<String> {
+        self.people.contains_key(dn).then(|| word('p', dn))
+    }
+
+    /// The name of somebody outside; who sends no number is `caller`.
+    pub(super) fn outsider(&self, number: Option<&str>) -> String {
+        match number.filter(|number| self.outside.contains_key(*number)) {
+            Some(number) => word('o', number),
+            None => ANONYMOUS.to_owned(),
+        }
+    }
+
+    fn is_inside(&self, dn: &str) -> bool {
+        self.people.contains_key(dn) || self.queues.contains(dn) || self.points.contains_key(dn)
+    }
+
+    /// What kind of thing ThisDN and `ThisQueue` are.
+    fn see_numbers(&mut self, message: &Message) {
+        let this = message.string(A::THIS_DN);
+        let queue = message.string(A::THIS_QUEUE);
+        let kind = told_type(message);
+        let routes = matches!(message.kind, M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED);
+        let queues = matches!(message.kind, M::EVENT_QUEUED | M::EVENT_DIVERTED);
+        if routes || kind.is_some_and(is_routing) {
+            self.points.extend(this.map(|dn| (dn.to_owned(), None)));
+        } else if queues || kind.is_some_and(is_queue) {
+            self.queues.extend(this.map(str::to_owned));
+        } else if kind == Some(AddressType::Dn) || (is_of_telephone(message) && this != queue) {
+            self.people.extend(this.map(|dn| (dn.to_owned(), Person::default())));
+        }
+        self.queues.extend(queue.map(str::to_owned));
+    }
+
+    fn see_agent(&mut self, said: &Said) {
+        let message = &said.message;
+        let logs_in = [M::REQUEST_AGENT_LOGIN, M::EVENT_AGENT_LOGIN].contains(&message.kind);
+        let Some(person) = message.string(A::THIS_DN).and_then(|dn| self.people.get_mut(dn)) else {
+            return;
+        };
+        if let Some(agent) = message.string(A::AGENT_ID) {
+            person.login.get_or_insert_with(|| agent.to_owned());
+        }
+        if logs_in {
+            person.queues.extend(message.string(A::THIS_QUEUE).map(str::to_owned));
+        }
+    }
+
+    fn see_outside(&mut self, said: &Said) {
+        let message = &said.message;
+        let inbound = message.integer(A::CALL_TYPE) == Some(CallType::Inbound.code());
+        let outbound = message.integer(A::CALL_TYPE) == Some(CallType::Outbound.code());
+        let other = message.string(A::OTHER_DN);
+        if message.kind == M::EVENT_DIALING
+            && let (Some(conn), Some(other)) = (message.conn_id(A::CONN_ID), other)
+        {
+            self.dialed.insert(conn, other.to_owned());
+        }
+        let dialed = message.conn_id(A::CONN_ID).and_then(|conn| self.dialed.get(&conn)).cloned();
+        let number = match message.kind {
+            M::EVENT_NETWORK_REACHED => other,
+            M::EVENT_DIALING if outbound => other,
+            M::EVENT_DESTINATION_BUSY if outbound => other.or(dialed.as_deref()),
+            M::EVENT_RINGING | M::EVENT_QUEUED if inbound => message.string(A::ANI).or(other),
+            _ => None,
+        };
+        let Some(number) = number.filter(|number| !self.is_inside(number)) else { return };
+        let state = self.outside.entry(number.to_owned()).or_default();
+        let kind = message.kind;
+        if kind == M::EVENT_DESTINATION_BUSY {
+            *state = message.integer(A::CALL_STATE).and_then(CallState::from_code);
+        }
+        if kind != M::EVENT_RINGING && kind != M::EVENT_QUEUED {
+            self.called.insert(number.to_owned());
+        }
+    }
+
+    /// Where a number leads that is neither a telephone nor a queue nor outside.
+    fn see_destination(&mut self, said: &Said, further: &[Said]) {
+        let message = &said.message;
+        let inbound = message.integer(A::CALL_TYPE) == Some(CallType::Inbound.code());
+        let (number, lands) = match message.kind {
+            M::EVENT_QUEUED | M::EVENT_RINGING | M::EVENT_ROUTE_REQUEST if inbound => {
+                (message.string(A::DNIS), Some(message))
+            }
+            M::EVENT_DIALING => (message.string(A::OTHER_DN), landing(message, further)),
+            M::REQUEST_SINGLE_STEP_TRANSFER | M::REQUEST_REDIRECT_CALL => {
+                (message.string(A::OTHER_DN), landing(message, further))
+            }
+            M::EVENT_ROUTE_USED | M::EVENT_DIVERTED => {
+                let point = message.string(A::THIS_DN).and_then(|dn| self.points.get_mut(dn));
+                if let Some(default) = point {
+                    let to = message.string(A::THIRD_PARTY_DN).map(str::to_owned);
+                    *default = default.take().or(to);
+                }
+                (None, None)
+            }
+            M::EVENT_PARTY_DELETED if said.way == Way::Event => {
+                let gone = message.string(A::OTHER_DN);
+                let by_itself = gone == message.string(A::THIRD_PARTY_DN);
+                self.conference_outlives_outsiders |=
+                    by_itself && gone.is_some_and(|dn| !self.is_inside(dn));
+                (None, None)
+            }
+            _ => (None, None),
+        };
+        let target = lands
+            .and_then(|event| event.string(A::THIS_QUEUE).or_else(|| event.string(A::THIS_DN)));
+        if let (Some(number), Some(target)) = (number, target)
+            && number != target
+            && !self.is_inside(number)
+            && !self.outside.contains_key(number)
+        {
+            let targets = self.numbers.entry(number.to_owned()).or_default();
+            *targets.entry(target.to_owned()).or_insert(0) += 1;
+        } else if let (Some(number), None) = (number, target)
+            && !self.is_inside(number)
+            && !self.outside.contains_key(number)
+        {
+            self.vague.entry(number.to_owned()).or_insert_with(|| message.clone());
+        }
+    }
+
+    /// What a number is to which calls went without a trace: a telephone that nobody has registered, if
+    /// the call is internal, else somebody outside.
+    fn settle_vague(&mut self) {
+        for (number, message) in std::mem::take(&mut self.vague) {
+            let kind = message.integer(A::CALL_TYPE).and_then(CallType::from_code);
+            if self.numbers.contains_key(&number) {
+                continue;
+            }
+            match kind {
+                Some(CallType::Internal) => {
+                    self.people.entry(number).or_default();
+                }
+                Some(CallType::Outbound) | None => {
+                    self.called.insert(number.clone());
+                    self.outside.entry(number).or_default();
+                }
+                Some(CallType::Unknown | CallType::Inbound | CallType::Consult) => {}
+            }
+        }
+    }
+
+    /// The site as a world file.
+    pub(super) fn world_file(&self) -> String {
+        let mut out = String::from(HEAD);
+        if self.conference_outlives_outsiders {
+            out.push_str("conference_outlives_outsiders = true\n");
+        }
+        let prefixes = self.called.iter().map(|number| quoted(number)).collect::<Vec<_>>();
+        let channels = CHANNELS;
+        put(&mut out, format_args!("\n[trunks.{TRUNK}]\nchannels = {channels}"));
+        put(&mut out, format_args!("prefixes = [{}]\n", prefixes.join(", ")));
+        out.push_str("[people]\n");
+        for (dn, person) in &self.people {
+            self.put_person(&mut out, dn, person);
+        }
+        put(&mut out, format_args!("\n[outside]\n{ANONYMOUS} = {{}}"));
+        for (number, state) in &self.outside {
+            let when = match state {
+                None => "",
+                Some(CallState::Busy) => ", when_called = \"busy\"",
+                Some(_) => ", when_called = \"unknown\"",
+            };
+            let (name, number) = (word('o', number), quoted(number));
+            put(&mut out, format_args!("{name} = {{ number = {number}{when} }}"));
+        }
+        for queue in &self.queues {
+            self.put_queue(&mut out, queue);
+        }
+        for (point, default) in &self.points {
+            let fallback = self.people.keys().chain(&self.queues).next();
+            let Some(default) = default.as_ref().or(fallback) else { continue };
+            let (name, dn, default) = (word('r', point), quoted(point), quoted(default));
+            put(
+                &mut out,
+                format_args!("\n[routing_points.{name}]\ndn = {dn}\ndefault = {default}"),
+            );
+        }
+        out.push_str("\n[numbers]\n");
+        for (number, targets) in &self.numbers {
+            // Of several, the one that most calls reached, and of those the first.
+            let most = targets.iter().rev().max_by_key(|(_, count)| **count);
+            let Some((target, _)) = most else { continue };
+            let number = quoted(number);
+            if self.queues.contains(target) {
+                put(&mut out, format_args!("{number} = {{ queue = \"{}\" }}", word('q', target)));
+            } else if self.points.contains_key(target) {
+                let name = word('r', target);
+                put(&mut out, format_args!("{number} = {{ routing_point = \"{name}\" }}"));
+            } else if self.people.contains_key(target) {
+                put(&mut out, format_args!("{number} = {{ extension = {} }}", quoted(target)));
+            }
+        }
+        out
+    }
+
+    fn put_person(&self, out: &mut String, dn: &str, person: &Person) {
+        let mut keys = format!("dn = {}", quoted(dn));
+        if let Some(login) = &person.login {
+            put_on(&mut keys, format_args!(", login = {}", quoted(login)));
+            let queues: Vec<_> = person.queues.iter().map(|dn| quoted(&word('q', dn))).collect();
+            if !queues.is_empty() {
+                put_on(&mut keys, format_args!(", queues = [{}]", queues.join(", ")));
+            }
+        }
+        if let Some(limit) = self.timers.ring_limit_of_person(dn) {
+            put_on(&mut keys, format_args!(", ring_limit = \"{limit}ms\""));
+        }
+        put(out, format_args!("{} = {{ {keys} }}", word('p', dn)));
+    }
+
+    fn put_queue(&self, out: &mut String, dn: &str) {
+        put(out, format_args!("\n[queues.{}]\ndn = {}", word('q', dn), quoted(dn)));
+        match self.timers.after_call(dn) {
+            AfterCall::Manual => {}
+            AfterCall::None => put(out, format_args!("after_call_work = \"none\"")),
+            AfterCall::Timed(ms) => put(out, format_args!("after_call_work = \"{ms}ms\"")),
+        }
+        if let Some(limit) = self.timers.ring_limit_of_queue(dn) {
+            put(out, format_args!("ring_limit = \"{limit}ms\""));
+        }
+    }
+}
+
+/// Whether a message is about a call or an agent, as those at telephones are.
+fn is_of_telephone(message: &Message) -> bool {
+    message.get(A::CONN_ID).is_some() || message.get(A::AGENT_ID).is_some()
+}
+
+/// The first event of where a call arrives after this message.
+fn landing<'a>(message: &Message, further: &'a [Said]) -> Option<&'a Message> {
+    let conn = message.conn_id(A::CONN_ID)?;
+    let from = message.string(A::THIS_DN);
+    let mut later = further.iter().take(LOOK_AHEAD).map(|said| &said.message);
+    later.find(|event| {
+        let arrives = matches!(
+            event.kind,
+            M::EVENT_QUEUED | M::EVENT_RINGING | M::EVENT_ROUTE_REQUEST | M::EVENT_NETWORK_REACHED
+        );
+        arrives && event.conn_id(A::CONN_ID) == Some(conn) && event.string(A::THIS_DN) != from
+    })
+}
+
+/// The kind of number that a registration is answered with.
+fn told_type(message: &Message) -> Option<AddressType> {
+    let tells = [M::EVENT_REGISTERED, M::EVENT_ADDRESS_INFO].contains(&message.kind);
+    let asked = message.integer(A::ADDRESS_INFO_TYPE)
+        == Some(tserver_wire::AddressInfoType::AddressType.code());
+    let status = message.integer(A::ADDRESS_INFO_STATUS).filter(|_| tells && asked);
+    status.and_then(AddressType::from_code)
+}
+
+fn is_queue(kind: AddressType) -> bool {
+    [AddressType::Queue, AddressType::AcdGroup].contains(&kind)
+}
+
+fn is_routing(kind: AddressType) -> bool {
+    [AddressType::RouteDn, AddressType::RouteQueue, AddressType::Vsp].contains(&kind)
+}
+
+/// A name in the scenario for a number.
+pub(super) fn word(letter: char, number: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    std::iter::once(letter).chain(number.chars().map(plain)).collect()
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.escape_default())
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _written = writeln!(out, "{text}");
+}
+
+fn put_on(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let _written = out.write_fmt(text);
+}
+
+const HEAD: &str =
+    "# The site as a T-Server's log shows it.\n\n[switch]\nkind = \"emulator\"\nseed = 1\n";
+/// The one trunk group.
+pub(super) const TRUNK: &str = "T1";
+/// Somebody outside who sends no number.
+const ANONYMOUS: &str = "caller";
+const CHANNELS: u32 = 100;
+/// How many messages further on a call's arrival is looked for.
+const LOOK_AHEAD: usize = 200;

@@ -1,0 +1,170 @@
+//! Logs come home: the log of every shipped scenario becomes a scenario that leaves the same log, and a
+//! log that differs is told to differ, with what explains it.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use scenario_lang::step::Lens;
+use scenarios::{
+    compare::{Rehearsal, compare},
+    conversation::Conversation,
+    import::import,
+    play,
+    suite::{self, Story},
+};
+use tserver_log::Log;
+
+/// The messages of the import are those of the original, in the same order, calls by the order in
+/// which they begin.
+#[test]
+fn the_log_of_a_scenario_becomes_the_same_golden() {
+    let mut wrong = Vec::new();
+    let mut otherwise = 0;
+    for story in stories() {
+        let name = name(&story);
+        let expected = EXCEPTIONS.iter().find(|(case, _)| *case == name);
+        let outcome = there_and_back(&story);
+        match (outcome, expected) {
+            (Ok(()), None) => {}
+            (Err(_), Some(_)) => otherwise += 1,
+            (Ok(()), Some((case, _))) => wrong.push(format!("{case} comes back: no exception")),
+            (Err(why), None) => wrong.push(format!("{name}: {why}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert_eq!(otherwise, EXCEPTIONS.len(), "an exception names no case");
+}
+
+/// The run of a scenario does not differ from its own log.
+#[test]
+fn a_run_is_like_its_own_log() {
+    for story in stories() {
+        let run = rehearse(&story);
+        let comparison = compare(&run.conversation, &run);
+        assert!(comparison.is_same(), "{}:\n{}", name(&story), comparison.print(&run));
+        assert_eq!(comparison.alike, comparison.of_log, "{}", name(&story));
+    }
+}
+
+#[test]
+fn differences_are_told_by_step_and_explained() {
+    let story =
+        stories().into_iter().find(|story| name(story) == "transfer/consult_then_conference");
+    let story = story.expect("the case is there");
+    let run = rehearse(&story);
+    let log = play::logged(&story.scenario, &story.world, 1).expect("it plays").log().to_owned();
+    insta::assert_snapshot!("compare_site", compare(&site(&log), &run).print(&run));
+}
+
+/// What a site's log might look like beside ours: other numbers, other identifiers, release before
+/// after-call work, a consultation without the caller's data, one event lost, an attribute of the site's own.
+fn site(log: &str) -> Conversation {
+    let mut text = log.replace("'2001'", "'6101'").replace("'2002'", "'6102'");
+    text = text.replace("006c", "00aa").replace(
+        "\tAttributeCallState\t0\n",
+        "\tAttributeCallState\t0\n\tAttributeSiteNote\t'x'\n",
+    );
+    let mut entries: Vec<String> = text.split("\n\n").map(str::to_owned).collect();
+    let is = |entry: &String, words: &[&str]| words.iter().all(|word| entry.contains(word));
+    let work = entries
+        .iter()
+        .position(|entry| is(entry, &["message EventAgentNotReady", "3 (AfterCallWork)"]));
+    if let Some(work) = work {
+        entries.swap(work, work + 1);
+    }
+    entries.retain(|entry| !is(entry, &["message EventHeld", "'6101'"]));
+    let consults = entries
+        .iter_mut()
+        .filter(|entry| is(entry, &["message EventRinging", "AttributeCallType\t4"]));
+    for entry in consults {
+        let kept = entry
+            .lines()
+            .filter(|line| !line.contains("AttributeUserData") && !line.starts_with("\t\t"));
+        *entry = kept.collect::<Vec<_>>().join("\n");
+    }
+    Conversation::of(&Log::read(entries.join("\n\n").as_bytes()))
+}
+
+fn there_and_back(story: &Story) -> Result<(), String> {
+    let mut run = play::logged(&story.scenario, &story.world, story.world.seed)?;
+    let log = Log::read(run.log().as_bytes());
+    let conversation = Conversation::of(&log);
+    let imported = import(&conversation, "back again", "site")?;
+    if let Some(left_out) = imported.left_out.first() {
+        return Err(format!("left out: {left_out}\n{}", scenario_lang::print(&imported.scenario)));
+    }
+    let text = scenario_lang::print(&imported.scenario);
+    let (read, mistakes) = scenario_lang::parse(&text);
+    if !mistakes.is_empty() {
+        return Err(format!("not a scenario: {mistakes:?}\n{text}"));
+    }
+    let again = play::run(&read, &imported.world, imported.world.seed, None)?;
+    if let Some(failure) = again.failure {
+        return Err(format!("{}\n{text}", failure.message));
+    }
+    let (first, second) = (golden(&run), golden(&again));
+    match first.iter().zip(&second).find(|(first, second)| first != second) {
+        Some((first, second)) => Err(format!("- {first}\n+ {second}\n{text}")),
+        None if first.len() != second.len() => {
+            Err(format!("{} lines instead of {}\n{text}", second.len(), first.len()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The golden through the lens `tlib`, calls named in the order in which they are mentioned. When a link
+/// that was cut could have been used again is in no log.
+fn golden(run: &play::Run) -> Vec<String> {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let view = run.view(Lens::Tlib);
+    view.lines()
+        .filter(|line| !line.contains(" link   ! restored"))
+        .map(|line| {
+            let words = line.split(' ').map(|word| match word.split_once("ConnID=") {
+                Some((kind, name)) => {
+                    let number = names.len() + 1;
+                    let name = names.entry(name.to_owned()).or_insert(format!("#{number}"));
+                    format!("{kind}ConnID={name}")
+                }
+                None => word.to_owned(),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+fn rehearse(story: &Story) -> Rehearsal {
+    Rehearsal::play(&story.scenario, &story.text, &story.world).expect("the world is sound")
+}
+
+fn stories() -> Vec<Story> {
+    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let files = suite::find(&[cases]).expect("the shipped cases are there");
+    let load = |path: &PathBuf| suite::load(path, false).map_err(|broken| broken.report);
+    files.iter().map(|path| load(path).expect("a case that can be played")).collect()
+}
+
+fn name(story: &Story) -> String {
+    let path = story.path.with_extension("").display().to_string();
+    path.rsplit_once("cases/").map_or(path.clone(), |(_, name)| name.to_owned())
+}
+
+/// Cases whose log does not lead back to the same golden, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("call/dtmf", "EventDTMFSent does not say which keys were pressed"),
+    ("call/redirect_refused", "nothing shows what the number is to which no call got"),
+    ("device/forward", "a number whose calls are forwarded seems to lead where they go"),
+    ("fault/call_arrives_while_the_link_is_cut", "what happened without a client is in no log"),
+    ("fault/link_cut_while_a_call_is_up", "what happened without a client is in no log"),
+    ("fault/muted_while_the_link_is_cut", "what happened without a client is in no log"),
+    ("queue/half_an_hour", "a repeated line gives all of its calls one name"),
+    ("route/to_the_agent_idle_longest", "nobody has registered the routing point"),
+    ("route/transfer_to_a_routing_point", "nobody has registered the routing point"),
+    ("statistics/link_cut_while_a_queue_is_registered", "no line registers a queue alone"),
+    ("statistics/of_a_queue", "no line registers a queue alone"),
+    ("trunk/all_trunks_busy", "which trunk a call took is in no event"),
+    ("vector/a_machine_asks_first", "vectors are in no log"),
+    ("vector/blind_transfer_to_a_vector", "vectors are in no log"),
+    ("vector/first_of_three_queues", "vectors are in no log"),
+    ("vector/gives_up_in_three_queues", "vectors are in no log"),
+    ("vector/menu_without_an_answer", "vectors are in no log"),
+];
