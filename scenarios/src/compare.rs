@@ -179,9 +179,7 @@ impl Comparison {
     fn pair(&mut self, ours: &[&Said], theirs: &[(usize, &Said)], roles: &Roles) -> Vec<Pair> {
         let mut open: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
         for (place, (_, said)) in theirs.iter().enumerate() {
-            open.entry(key(&said.message, |id| Some(id), str::to_owned))
-                .or_default()
-                .push_back(place);
+            open.entry(key(&said.message, Some, str::to_owned)).or_default().push_back(place);
         }
         let mut pairs = Vec::new();
         let mut step = 0;
