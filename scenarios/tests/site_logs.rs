@@ -122,7 +122,7 @@ fn golden(run: &play::Run) -> Vec<String> {
             let words = line.split(' ').map(|word| match word.split_once("ConnID=") {
                 Some((kind, name)) => {
                     let number = names.len() + 1;
-                    let name = names.entry(name.to_owned()).or_insert(format!("#{number}"));
+                    let name = names.entry(name.to_owned()).or_insert_with(|| format!("#{number}"));
                     format!("{kind}ConnID={name}")
                 }
                 None => word.to_owned(),
@@ -145,7 +145,10 @@ fn stories() -> Vec<Story> {
 
 fn name(story: &Story) -> String {
     let path = story.path.with_extension("").display().to_string();
-    path.rsplit_once("cases/").map_or(path.clone(), |(_, name)| name.to_owned())
+    match path.rsplit_once("cases/") {
+        Some((_, name)) => name.to_owned(),
+        None => path,
+    }
 }
 
 /// Cases whose log does not lead back to the same golden, and why.
