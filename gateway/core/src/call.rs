@@ -1,14 +1,17 @@
 //! A device's part in a call: its states, what is known of it, and how a client sees it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     id::{CallKey, Dn},
+    journal::word::{self, Word},
     limits,
     middleware::{CallData, CallInfo, CallKind, CallState},
     transitions::transitions,
 };
 
 /// What a device's part in a call is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum State {
     /// Not at this device: over, or never heard of.
     Gone,
@@ -33,6 +36,10 @@ transitions! {
 }
 
 impl State {
+    /// Every state.
+    pub(crate) const ALL: &'static [Self] =
+        &[Self::Gone, Self::Dialing, Self::Ringing, Self::Connected, Self::Held, Self::Failed];
+
     /// The word for the state.
     pub fn word(self) -> &'static str {
         match self {
@@ -72,7 +79,7 @@ impl CallKind {
 }
 
 /// A call as a client sees it, in an event or a snapshot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallView {
     pub call: CallKey,
     pub kind: CallKind,
@@ -90,22 +97,24 @@ pub struct CallView {
     pub consult_of: Option<CallKey>,
     pub data: CallData,
     /// The requests that are allowed for this call at this moment.
-    pub actions: Vec<&'static str>,
+    #[serde(with = "word::several")]
+    pub actions: Vec<Word>,
     /// The device's other calls, in an event; a snapshot lists them as calls of their own.
     pub beside: Vec<Beside>,
 }
 
 /// Another call of the same device, beside the one that an event is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
     pub call: CallKey,
     pub state: State,
     /// The requests that are allowed for it at this moment.
-    pub actions: Vec<&'static str>,
+    #[serde(with = "word::several")]
+    pub actions: Vec<Word>,
 }
 
 /// The mirror of a device's part in one call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Call {
     pub(crate) key: CallKey,
     pub(crate) state: State,

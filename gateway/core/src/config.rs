@@ -26,6 +26,8 @@ pub struct GatewayConfig {
     /// zero: never.
     pub lease_log_off: Duration,
     pub statistics: StatisticsConfig,
+    /// Whether records of every change are handed out, to be kept in a journal.
+    pub journal: bool,
 }
 
 impl GatewayConfig {
@@ -51,6 +53,7 @@ impl Default for GatewayConfig {
             lease_not_ready: Duration::from_secs(90),
             lease_log_off: Duration::from_secs(900),
             statistics: StatisticsConfig::default(),
+            journal: false,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     call::{Beside, Call, CallView, State},
     feature::{Features, Setting},
     id::{CallKey, Dn},
+    journal::KeptDevice,
     limits,
     middleware::{CommandId, Event},
     notice::{Cause, Detail, Kind, PartyChange},
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// The mirror of one device.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Device {
     pub(crate) dn: Dn,
     /// Whose device it is.
@@ -40,6 +41,8 @@ pub(crate) struct Device {
     pub(crate) resync: Option<CommandId>,
     /// What is counted and timed of the agent.
     pub(crate) ledger: AgentLedger,
+    /// The adapter does not know it: it was kept from an earlier life of the gateway.
+    pub(crate) unregistered: bool,
     agent: AgentState,
     features: Features,
     calls: IndexMap<CallKey, Call>,
@@ -60,10 +63,29 @@ impl Device {
             missed: false,
             resync: None,
             ledger: AgentLedger::new(now),
+            unregistered: false,
             agent: AgentState::LoggedOut,
             features: Features::default(),
             calls: IndexMap::new(),
             ended: VecDeque::new(),
+        }
+    }
+
+    /// A device as it was kept, which the adapter does not know.
+    pub(crate) fn restored(dn: Dn, now: Timestamp, kept: KeptDevice) -> Self {
+        let KeptDevice { reported: _, agent, features, calls, ended } = kept;
+        let calls = calls.into_iter().map(|call| (call.key, call)).collect();
+        Self { agent, features, calls, ended, unregistered: true, ..Self::new(dn, now) }
+    }
+
+    /// The picture of the device, to be kept.
+    pub(crate) fn kept(&self) -> KeptDevice {
+        KeptDevice {
+            reported: self.is_reported(),
+            agent: self.agent.clone(),
+            features: self.features.clone(),
+            calls: self.calls.values().cloned().collect(),
+            ended: self.ended.clone(),
         }
     }
 

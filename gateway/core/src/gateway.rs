@@ -1,6 +1,7 @@
 //! The gateway as one state machine: requests and middleware events in, replies and commands out.
 
 mod ask;
+mod keep;
 mod lease;
 mod link;
 mod outcome;
@@ -17,6 +18,7 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
+use self::keep::Books;
 use crate::{
     config::GatewayConfig,
     device::{Device, Told},
@@ -56,7 +58,7 @@ use crate::{
 /// assert_eq!(command.order, Order::Register);
 /// assert_eq!(gateway.poll_timeout(), Some(now + Duration::from_secs(5)));
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Gateway {
     config: GatewayConfig,
     link_up: bool,
@@ -71,6 +73,7 @@ pub struct Gateway {
     outputs: VecDeque<Output>,
     counters: Counters,
     ledgers: Ledgers,
+    books: Books,
     last_command: u64,
     random: ChaCha12Rng,
     latest: Timestamp,
@@ -82,7 +85,7 @@ impl Gateway {
     pub fn new(config: GatewayConfig, now: Timestamp, seed: u128) -> Self {
         let mut key = [0; 32];
         key.iter_mut().zip(seed.to_le_bytes()).for_each(|(byte, seed)| *byte = seed);
-        Self {
+        let mut gateway = Self {
             ledgers: Ledgers::new(config.statistics.clone(), now),
             config: config.bounded(),
             link_up: false,
@@ -94,10 +97,13 @@ impl Gateway {
             timers: TimerTable::default(),
             outputs: VecDeque::new(),
             counters: Counters::default(),
+            books: Books::default(),
             last_command: 0,
             random: ChaCha12Rng::from_seed(key),
             latest: now,
-        }
+        };
+        gateway.begin_recording();
+        gateway
     }
 
     /// A client asks for something; the reply comes as an output with the same token, once.
@@ -118,6 +124,7 @@ impl Gateway {
         self.counters.requests += 1;
         self.ask(now, principal, token, request);
         self.answer_roused(now);
+        self.keep_devices();
     }
 
     /// The client that waited for this reply has gone; a parked poll is forgotten, a command is not.
@@ -134,6 +141,7 @@ impl Gateway {
         let now = self.not_before(now);
         self.link_event(now, event);
         self.answer_roused(now);
+        self.keep_devices();
     }
 
     /// The moment that `poll_timeout` named has come.
@@ -149,6 +157,7 @@ impl Gateway {
             }
         }
         self.answer_roused(now);
+        self.keep_devices();
     }
 
     /// What is to be done next.
@@ -190,10 +199,12 @@ impl Gateway {
             return;
         }
         self.counters.events += 1;
-        session.log.push(self.config.event_log, now, reference, (told.kind, told.detail));
+        let what = (told.kind, told.detail);
+        let dropped = session.log.push(self.config.event_log, now, reference, what);
         if session.poll.is_some() {
             self.roused.push(id);
         }
+        self.keep_event(id, dropped);
     }
 
     /// Adds an event to the session of a device, with the `ref` of the session's own command.
@@ -250,9 +261,11 @@ pub struct Counters {
 }
 
 /// A command whose outcome is still to come.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Pending {
     session: SessionId,
+    /// The request's number within the session.
+    serial: u64,
     dn: Dn,
     row: &'static Row,
     reference: Option<Arc<str>>,

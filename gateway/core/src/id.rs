@@ -2,8 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 /// A call as the middleware names it; printed as 16 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CallKey(pub u64);
 
 impl CallKey {
@@ -28,7 +30,8 @@ impl fmt::Debug for CallKey {
 }
 
 /// A directory number: what an extension is called by, and what is dialled.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Dn(Arc<str>);
 
 impl Dn {
@@ -44,6 +47,20 @@ impl Dn {
     /// The number as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<Dn> for String {
+    fn from(dn: Dn) -> Self {
+        dn.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for Dn {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::new(&text).ok_or_else(|| format!("`{text}` is no number"))
     }
 }
 

@@ -7,6 +7,8 @@
 //! Four tables say what there is: [`request::rows`], [`notice::notices`], [`refusal::codes`],
 //! [`statistics::figures`]. The reference page, the schema and the checker of scenarios are made from them.
 //!
+//! [`journal`] is what outlives the process.
+//!
 //! [`middleware`] is the port to any CTI middleware.
 
 pub mod agent;
@@ -17,6 +19,7 @@ pub mod feature;
 pub mod fields;
 pub mod gateway;
 pub mod id;
+pub mod journal;
 pub mod limits;
 pub mod middleware;
 pub mod notice;

@@ -12,6 +12,11 @@ pub const MAX_REMEMBERED: usize = 32;
 pub const MAX_OUTSTANDING: usize = 16;
 /// Copies of one request (same `ref`) that may wait for its outcome at a time.
 pub const MAX_WAITERS: usize = 4;
+/// Devices that are registered at a time after the gateway was started anew.
+pub const MAX_REGISTERING: usize = 64;
+/// Events that a session may have been told while the journal failed, so that no number is given
+/// twice.
+pub const MAX_UNKEPT: u64 = 1 << 32;
 /// Calls that the picture of one device holds.
 pub const MAX_CALLS: usize = 32;
 /// Ended calls that a device remembers, to know a late event from a new call.

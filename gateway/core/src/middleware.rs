@@ -3,6 +3,8 @@
 //! Middleware-neutral on purpose: nothing here knows T-Library. An adapter translates both ways and
 //! keeps no picture of its own beyond what translation needs.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     id::{CallKey, Dn, Secret},
     time::Timestamp,
@@ -222,7 +224,7 @@ pub enum DenialReason {
 }
 
 /// What an agent is doing, as far as taking calls goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AgentState {
     LoggedOut,
     NotReady {
@@ -234,7 +236,7 @@ pub enum AgentState {
 }
 
 /// What a device is set to, beside its agent and its calls.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Features {
     /// Direct calls find the device busy.
     pub do_not_disturb: bool,
@@ -254,14 +256,14 @@ pub enum Setting {
 }
 
 /// Where calls go, and which of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forwarding {
     pub when: ForwardWhen,
     pub to: Dn,
 }
 
 /// Which calls are forwarded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ForwardWhen {
     Always,
     Busy,
@@ -285,7 +287,7 @@ pub struct CallInfo {
 }
 
 /// What sort of call it is, seen from the local switch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CallKind {
     #[default]
     Unknown,

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     agent::AgentState,
     call::CallView,
     feature::{self, Features},
     id::{CallKey, Dn},
+    journal::word::{self, Word},
     middleware::{FailCause, ReleaseCause},
     refusal::Refusal,
     time::Timestamp,
 };
 
 /// One event of a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Counts from 1 per session, without gaps.
     pub number: u64,
@@ -66,7 +69,7 @@ impl Notice {
 }
 
 /// What an event says beyond its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Detail {
     None,
     Call {
@@ -86,7 +89,8 @@ pub enum Detail {
     Reason(Arc<str>),
     /// What became of a request whose reply could not wait for it.
     Outcome {
-        request: &'static str,
+        #[serde(with = "word::one")]
+        request: Word,
         call: Option<CallKey>,
         refusal: Option<Refusal>,
     },
@@ -162,7 +166,7 @@ impl CallView {
 }
 
 /// How the parties of a call changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyChange {
     pub change: Change,
     /// Who came, left or took a place; none: the middleware did not say.
@@ -184,7 +188,7 @@ impl PartyChange {
 }
 
 /// What sort of change a party made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     Added,
     Removed,
@@ -203,7 +207,7 @@ impl Change {
 }
 
 /// Why something happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cause {
     Normal,
     Transferred,
@@ -419,7 +423,9 @@ pub fn notices() -> &'static [Row] {
 macro_rules! notices {
     ($($kind:ident $name:literal, $about_call:literal, [$($own:expr),*], $help:literal;)+) => {
         /// The kinds of event; the table of [`notices()`] says what each means.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         pub enum Kind { $($kind),+ }
 
         impl Kind {

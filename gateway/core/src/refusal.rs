@@ -2,14 +2,20 @@
 
 use std::fmt;
 
-use crate::middleware::{Denial, DenialReason};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    journal::word::{self, Word},
+    middleware::{Denial, DenialReason},
+};
 
 /// A refusal as the client reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     pub code: Code,
     /// The state that made it impossible, of the call, the agent or the session.
-    pub state: Option<&'static str>,
+    #[serde(with = "word::maybe")]
+    pub state: Option<Word>,
     /// What is wrong in this very case; empty: the sentence of the code says it all.
     pub detail: String,
     /// The middleware's own number, if it was the one that refused.
@@ -76,7 +82,9 @@ pub fn codes() -> &'static [CodeRow] {
 macro_rules! codes {
     ($($name:ident: $sentence:literal, $remedy:literal;)+) => {
         /// The kinds of refusal; the list of [`codes()`] says what each means.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         pub enum Code { $($name),+ }
 
         impl Code {
@@ -131,5 +139,6 @@ codes! {
     Refused: "the middleware refused", "mend what its own code and words name";
     Unsupported: "the middleware cannot do this", "do without it";
     NoAnswer: "the middleware did not answer in time, so the outcome is unknown", "look at GETSNAPSHOT; if the outcome comes after all, REQUESTDONE or REQUESTFAILED tells";
+    NotDurable: "the gateway cannot write its journal, and this must not be lost", "try again later, and tell the operator; calls that are up can be controlled all the same";
     Overload: "too many requests are waiting", "wait for their replies";
 }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     agent::AgentState,
     call::CallView,
     feature::Features,
     id::{CallKey, Dn},
+    journal::word::{self, Word},
     middleware::Command,
     notice::Notice,
     refusal::Refusal,
@@ -30,17 +33,18 @@ pub enum Output {
 pub struct RequestToken(pub u64);
 
 /// The reply to one request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The request's name.
-    pub request: &'static str,
+    #[serde(with = "word::one")]
+    pub request: Word,
     /// The client's own `ref`, as it came.
     pub reference: Option<Arc<str>>,
     pub answer: Answer,
 }
 
 /// What became of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// It is done, and there is nothing to add.
     Done,
@@ -52,14 +56,31 @@ pub enum Answer {
     /// It is done, and this call began by it.
     Call(CallKey),
     /// The events after the one acknowledged; `last` is the number to acknowledge next.
+    #[serde(skip)]
     Events(Events),
+    #[serde(skip)]
     Snapshot(Box<Snapshot>),
+    #[serde(skip)]
     Statistics(Box<Statistics>),
     /// The outcome comes as an event. `session`: the one that is being opened.
     Pending {
         session: Option<SessionId>,
     },
     Refused(Refusal),
+}
+
+impl Answer {
+    /// Whether a journal keeps it; what was only read is read anew.
+    pub(crate) fn is_kept(&self) -> bool {
+        match self {
+            Self::Done
+            | Self::Opened { .. }
+            | Self::Call(_)
+            | Self::Pending { .. }
+            | Self::Refused(_) => true,
+            Self::Events(_) | Self::Snapshot(_) | Self::Statistics(_) => false,
+        }
+    }
 }
 
 /// What a poll brings.
@@ -73,7 +94,7 @@ pub struct Events {
 }
 
 /// How a device stands after the event `number`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub number: u64,
     pub time: Timestamp,

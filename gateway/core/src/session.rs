@@ -2,8 +2,11 @@
 
 use std::{collections::VecDeque, fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     id::Dn,
+    journal::{KeptRequest, KeptSession, Life},
     limits,
     middleware::CommandId,
     notice::{Detail, Kind, Notice},
@@ -13,7 +16,7 @@ use crate::{
 };
 
 /// One client at one device.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) dn: Dn,
     /// Who began it, and alone may use it; none: the edge asks nobody.
@@ -29,6 +32,7 @@ pub(crate) struct Session {
     pub(crate) heard: Timestamp,
     /// Whether its agent was made not ready because it fell silent.
     pub(crate) silent: bool,
+    pub(crate) entry: Entry,
 }
 
 impl Session {
@@ -44,8 +48,29 @@ impl Session {
             outstanding: 0,
             heard: Timestamp::default(),
             silent: false,
+            entry: Entry::None,
         }
     }
+
+    /// What is kept of it, beside its events and requests.
+    pub(crate) fn as_kept(&self) -> KeptSession {
+        let life = match self.phase {
+            Phase::Opening => Life::Opening,
+            Phase::Open => Life::Open,
+            Phase::Ended(code) => Life::Ended(code),
+        };
+        KeptSession { dn: self.dn.clone(), owner: self.owner.clone(), life }
+    }
+}
+
+/// What the journal knows of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// Nothing: nobody knows the session's name yet.
+    None,
+    Kept,
+    /// That it has ended, whatever becomes of it in the gateway.
+    Ended,
 }
 
 /// How far a session's life has come.
@@ -66,42 +91,71 @@ pub(crate) struct Poll {
 }
 
 /// The events that are not acknowledged, with numbers that have no gap.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EventLog {
     last: u64,
     kept: VecDeque<Notice>,
+    /// The newest number that was kept when the gateway was started anew, until the client has
+    /// said which it knows: while the journal failed it may have been told more.
+    resumed: Option<u64>,
 }
 
 impl EventLog {
-    /// Adds an event; beyond `limit` the oldest is dropped.
+    /// Goes on with events that were kept, those up to `dropped` not among them.
+    pub(crate) fn resume(&mut self, dropped: u64, kept: VecDeque<Notice>) {
+        self.last = kept.back().map_or(dropped, |notice| notice.number);
+        self.resumed = Some(self.last);
+        self.kept = kept;
+    }
+
+    /// Adds an event; beyond `limit` the oldest is dropped, and its number answered.
     pub(crate) fn push(
         &mut self,
         limit: usize,
         time: Timestamp,
         reference: Option<Arc<str>>,
         (kind, detail): (Kind, Detail),
-    ) {
+    ) -> Option<u64> {
         self.last += 1;
-        if self.kept.len() >= limit {
-            self.kept.pop_front();
+        let mut dropped = None;
+        while self.kept.len() >= limit {
+            dropped = self.kept.pop_front().map(|notice| notice.number);
         }
         self.kept.push_back(Notice { number: self.last, time, reference, kind, detail });
+        dropped
     }
 
-    /// Drops what is acknowledged. A number that was never given acknowledges nothing.
-    pub(crate) fn acknowledge(&mut self, number: u64) {
-        if number <= self.last {
+    /// Drops what is acknowledged; whether there was anything. A number that was never given
+    /// acknowledges nothing, but one that an earlier life of the gateway may have given without
+    /// keeping it is not given again: the client goes on from a snapshot.
+    pub(crate) fn acknowledge(&mut self, number: u64) -> bool {
+        let before = self.dropped();
+        let resumed = self.resumed.take();
+        let unkept = |kept: u64| (1..=limits::MAX_UNKEPT).contains(&number.saturating_sub(kept));
+        if resumed.is_some_and(unkept) {
+            self.last = self.last.max(number) + 1;
+            self.kept.clear();
+        } else if number <= self.last {
             while self.kept.front().is_some_and(|notice| notice.number <= number) {
                 self.kept.pop_front();
             }
         }
+        self.dropped() != before
+    }
+
+    /// The number of the newest event that is not here any more; 0: none.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.last.saturating_sub(u64::try_from(self.kept.len()).unwrap_or(u64::MAX))
+    }
+
+    /// The events that are not acknowledged, oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Notice> {
+        self.kept.iter()
     }
 
     /// The events after this number; none if some of them are gone, or if it was never given.
     pub(crate) fn after(&self, number: u64) -> Option<Vec<Notice>> {
-        let kept = u64::try_from(self.kept.len()).unwrap_or(u64::MAX);
-        let first_gone = self.last.saturating_sub(kept);
-        (first_gone..=self.last)
+        (self.dropped()..=self.last)
             .contains(&number)
             .then(|| self.kept.iter().filter(|notice| notice.number > number).cloned().collect())
     }
@@ -113,30 +167,61 @@ impl EventLog {
 }
 
 /// The requests with a `ref`, the newest of them, and what they were answered.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     requests: VecDeque<Remembered>,
+    last_serial: u64,
 }
 
 /// One request with a `ref`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Remembered {
     pub(crate) reference: Arc<str>,
     pub(crate) request: &'static str,
+    /// Its number within the session.
+    pub(crate) serial: u64,
     /// The commands it led to, the latest last.
     pub(crate) commands: Vec<CommandId>,
     /// None: the outcome is still to come.
     pub(crate) reply: Option<Reply>,
 }
 
+impl Remembered {
+    /// The request, to be kept; `owed`: its outcome will be an event.
+    pub(crate) fn as_kept(&self, owed: bool) -> KeptRequest {
+        let reference = Some(Arc::clone(&self.reference));
+        let reply = self.reply.as_ref().filter(|reply| reply.answer.is_kept()).cloned();
+        KeptRequest { reference, request: self.request, reply, owed }
+    }
+}
+
 impl Memory {
-    /// Remembers a request. Beyond the bound the oldest that is answered makes room.
-    pub(crate) fn add(&mut self, remembered: Remembered) {
+    /// Remembers a request. Beyond the bound the oldest that is answered makes room, and is handed
+    /// back.
+    pub(crate) fn add(&mut self, remembered: Remembered) -> Option<Remembered> {
+        let mut forgotten = None;
         if self.requests.len() >= limits::MAX_REMEMBERED {
             let answered = self.requests.iter().position(|known| known.reply.is_some());
-            self.requests.remove(answered.unwrap_or(0));
+            forgotten = self.requests.remove(answered.unwrap_or(0));
         }
         self.requests.push_back(remembered);
+        forgotten
+    }
+
+    /// The number of the next request.
+    pub(crate) fn next_serial(&mut self) -> u64 {
+        self.last_serial += 1;
+        self.last_serial
+    }
+
+    /// Gives no number up to this one.
+    pub(crate) fn skip(&mut self, serial: u64) {
+        self.last_serial = self.last_serial.max(serial);
+    }
+
+    /// The requests, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Remembered> {
+        self.requests.iter()
     }
 
     pub(crate) fn find(&mut self, reference: &str) -> Option<&mut Remembered> {
@@ -151,7 +236,8 @@ impl Memory {
 }
 
 /// A session's name: 128 unguessable bits, printed as 32 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct SessionId(pub(crate) u128);
 
 impl SessionId {
@@ -159,6 +245,20 @@ impl SessionId {
     pub fn parse(text: &str) -> Option<Self> {
         let hex = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
         hex.then(|| u128::from_str_radix(text, 16).ok().map(Self))?
+    }
+}
+
+impl From<SessionId> for String {
+    fn from(id: SessionId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for SessionId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| "this is no name of a session".to_owned())
     }
 }
 

@@ -103,7 +103,7 @@ pub(crate) struct Account {
 }
 
 /// What is kept for the statistics of queues and of the gateway; an agent's is at its device.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ledgers {
     pub(crate) config: StatisticsConfig,
     /// When the running interval began.

@@ -6,11 +6,15 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
+
 /// A moment, in milliseconds since 1970-01-01 UTC.
 ///
 /// One type for deadlines and for the times that clients read. The edge that owns the clock keeps
 /// it from running backwards; a scenario passes virtual time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Timestamp(pub u64);
 
 impl Add<Duration> for Timestamp {

@@ -20,7 +20,7 @@ pub(crate) enum Timer {
 }
 
 /// All deadlines that are set.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct TimerTable {
     set: BTreeSet<(Timestamp, Timer)>,
 }

@@ -362,6 +362,7 @@ const REFUSALS_DE = {
   SessionExpired: "Dieser Arbeitsplatz war zu lange still, der Agent wurde abgemeldet; melden Sie ihn neu an.",
   SessionOpening: "Die Rufnummer wird noch angemeldet; einen Augenblick.",
   TooManySessions: "Das Gateway ist voll belegt; versuchen Sie es später.",
+  NotDurable: "Das Gateway kann gerade nichts Neues festhalten; laufende Gespräche lassen sich bedienen. Melden Sie es.",
   Overload: "Zu viele Anfragen auf einmal; versuchen Sie es gleich noch einmal.",
   DnInUse: "An dieser Rufnummer arbeitet schon jemand.",
   SessionReplaced: "Ein anderer Arbeitsplatz hat diese Rufnummer übernommen.",

@@ -3,14 +3,21 @@
 use std::{fmt::Write as _, path::Path};
 
 use gateway_http::{Security, Unsafe};
+use gateway_journal::{Journal, Unusable};
+use thiserror::Error;
 
 use crate::config::{Config, keys};
 
 /// Says that the file is right, what the gateway would do, and every value in effect.
 ///
 /// Fails if a file that the configuration names cannot be used.
-pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Unsafe> {
+pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Wrong> {
     Security::check(&config.http)?;
+    match config.journal.as_deref().map_or(Ok(()), Journal::examine) {
+        // The gateway that runs has it.
+        Ok(()) | Err(Unusable::InUse(_)) => {}
+        Err(unusable) => return Err(unusable.into()),
+    }
     let mut report = format!("{} is right. With it the gateway would\n", path.display());
     for line in deeds(config) {
         // Writing to a text does not fail.
@@ -23,6 +30,15 @@ pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Unsafe> {
         let _infallible = writeln!(report, "  {:<36} {value}", key.path());
     }
     Ok(report)
+}
+
+/// A file that the configuration names and that cannot be used.
+#[derive(Debug, Error)]
+pub(crate) enum Wrong {
+    #[error(transparent)]
+    Unsafe(#[from] Unsafe),
+    #[error(transparent)]
+    Journal(#[from] Unusable),
 }
 
 fn deeds(config: &Config) -> Vec<String> {
@@ -48,6 +64,10 @@ fn deeds(config: &Config) -> Vec<String> {
             format!("log at level {} to a file a day in {}", config.log_level, folder.display())
         }
         None => format!("log at level {} to the standard error", config.log_level),
+    });
+    deeds.push(match &config.journal {
+        Some(journal) => format!("go on after a crash from {}", journal.display()),
+        None => "end every session when it ends (no journal)".to_owned(),
     });
     deeds.push(match config.notify_port {
         Some(0) => "reload on SIGHUP and on any connection to a free port of 127.0.0.1".to_owned(),

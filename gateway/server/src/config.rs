@@ -40,6 +40,10 @@ pub(crate) struct Config {
     pub(crate) log_keep: usize,
     /// Whether the log is JSON lines.
     pub(crate) log_json: bool,
+    /// The file that sessions outlive the process in; none: they do not.
+    pub(crate) journal: Option<PathBuf>,
+    /// The bytes that it may take.
+    pub(crate) journal_limit: u64,
     /// The local port whose callers cause a reload.
     pub(crate) notify_port: Option<u16>,
     /// Threads that handle client requests.
@@ -80,6 +84,8 @@ impl Default for Config {
             log_folder: None,
             log_keep: 14,
             log_json: false,
+            journal: None,
+            journal_limit: 1024 << 20,
             notify_port: None,
             incoming_threads: 1,
             outgoing_thread: false,

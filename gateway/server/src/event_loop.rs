@@ -7,9 +7,13 @@ use std::{
 };
 
 use gateway_core::{
+    config::GatewayConfig,
     gateway::Gateway,
+    journal::Kept,
+    middleware::LinkChange,
     reply::{Reply, RequestToken},
     request::Request,
+    time::Timestamp,
 };
 use gateway_http::{Arrival, Inbox, Readiness};
 use rand::{TryRng as _, rngs::SysRng};
@@ -26,6 +30,7 @@ use crate::{
     limits,
     links::TcpLink,
     machine::{Cause, Effect, Machine},
+    outbox::Outbox,
 };
 
 /// The owner of the gateway, its adapter and its link.
@@ -38,6 +43,9 @@ pub(crate) struct EventLoop {
     waiting: BTreeMap<RequestToken, Waiting>,
     shutdown: CancellationToken,
     figures: Figures,
+    outbox: Outbox,
+    /// When the gateway failed last.
+    failed: Option<Timestamp>,
     draining: bool,
 }
 
@@ -57,10 +65,11 @@ impl EventLoop {
         inbox: Inbox,
         shutdown: CancellationToken,
         figures: Figures,
+        (outbox, kept): (Outbox, Kept),
     ) -> Result<Self, rand::rngs::SysError> {
         let clock = Clock::start();
         Ok(Self {
-            machine: machine(&config, &clock)?,
+            machine: machine(&config, &clock, kept)?,
             link: TcpLink::new((config.implementation.peer)(&config)),
             config,
             clock,
@@ -68,6 +77,8 @@ impl EventLoop {
             waiting: BTreeMap::new(),
             shutdown,
             figures,
+            outbox,
+            failed: None,
             draining: false,
         })
     }
@@ -84,9 +95,18 @@ impl EventLoop {
             }
             tokio::select! {
                 biased;
-                // 2. The link: what the telephones do comes before what is asked of them.
+                // 2. The journal: what waits for it has waited long enough.
+                moved = self.outbox.moved() => {
+                    self.outbox.note(&mut self.machine.gateway, moved);
+                    self.release();
+                    self.figures.look_at(&self.outbox);
+                }
+                // 3. The link: what the telephones do comes before what is asked of them.
                 change = self.link.next() => {
                     let now = self.clock.now();
+                    if change == LinkChange::Closed {
+                        self.outbox.forget_transmissions();
+                    }
                     let cause = Cause::Link(change);
                     let survived = guarded(|| self.machine.handle(now, cause));
                     self.survived(survived);
@@ -95,16 +115,16 @@ impl EventLoop {
                         break;
                     }
                 }
-                // 3. Requests.
+                // 4. Requests.
                 arrival = self.inbox.arrivals.recv() => match arrival {
                     Some(arrival) => self.arrive(arrival),
                     None => break,
                 },
-                // 4. Clients that went away.
+                // 5. Clients that went away.
                 Some(token) = self.inbox.departures.recv() => self.depart(token),
-                // 5. The timer.
+                // 6. The timer.
                 () = &mut timer, if deadline.is_some() => self.carry_out(Some(Cause::Timeout)),
-                // 6. The end.
+                // 7. The end.
                 () = self.shutdown.cancelled(), if !self.draining => self.drain(),
             }
         }
@@ -154,9 +174,11 @@ impl EventLoop {
         }
     }
 
-    /// Lets the cause act on the state machines, and does what they want.
+    /// Lets the cause act on the state machines, and does what they want as soon as what led to it
+    /// is kept.
     fn carry_out(&mut self, mut cause: Option<Cause<'_>>) {
         let now = self.clock.now();
+        let mut effects = Vec::new();
         loop {
             let effect = guarded(|| {
                 if let Some(cause) = cause.take() {
@@ -165,15 +187,36 @@ impl EventLoop {
                 self.machine.poll_effect(now)
             });
             match self.survived(effect).flatten() {
-                Some(Effect::Reply { token, reply }) => self.reply(token, reply),
-                Some(Effect::Open) => self.link.open(),
-                Some(Effect::Transmit(bytes)) => self.link.transmit(&bytes),
-                Some(Effect::Close) => self.link.close(),
+                Some(effect) => effects.push(effect),
                 None => break,
             }
         }
+        self.outbox.keep(&mut self.machine.gateway);
+        for effect in effects {
+            if let Some(effect) = self.outbox.pass(effect) {
+                self.perform(effect);
+            }
+        }
+        self.release();
         self.figures.take(&self.machine.gateway, self.waiting.len());
+        self.figures.look_at(&self.outbox);
         self.tell_readiness();
+    }
+
+    /// Does what waits for the journal no longer.
+    fn release(&mut self) {
+        while let Some(effect) = self.outbox.poll() {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Reply { token, reply } => self.reply(token, reply),
+            Effect::Open => self.link.open(),
+            Effect::Transmit(bytes) => self.link.transmit(&bytes),
+            Effect::Close => self.link.close(),
+        }
     }
 
     fn reply(&mut self, token: RequestToken, reply: Reply) {
@@ -198,28 +241,37 @@ impl EventLoop {
     }
 
     /// Begins anew after a panic of a state machine: nothing it holds can be trusted. Clients that
-    /// wait get an error, sessions end, and the link is built up again.
+    /// wait get an error, and the link is built up again. Sessions go on from the journal, if there
+    /// is one and the gateway has not failed a moment ago.
     fn survived<T>(&mut self, outcome: Option<T>) -> Option<T> {
         if outcome.is_none() {
             tracing::error!(lost = self.waiting.len(), "the gateway failed and begins anew");
             self.waiting.clear();
             self.figures.restarted();
             self.link.rest();
-            match machine(&self.config, &self.clock) {
+            let now = self.clock.now();
+            let relapse = self.failed.is_some_and(|failed| now < failed + limits::RELAPSE);
+            self.failed = Some(now);
+            let kept = self.outbox.recover();
+            let kept = if relapse { Kept::default() } else { kept };
+            match machine(&self.config, &self.clock, kept) {
                 Ok(machine) => self.machine = machine,
                 Err(error) => tracing::error!(%error, "no random numbers for a new beginning"),
             }
+            self.machine.gateway.handle_journal(!self.outbox.is_failing());
         }
         outcome
     }
 }
 
-fn machine(config: &Config, clock: &Clock) -> Result<Machine, rand::rngs::SysError> {
+fn machine(config: &Config, clock: &Clock, kept: Kept) -> Result<Machine, rand::rngs::SysError> {
     let now = clock.now();
     let mut seed = [0; 16];
     SysRng.try_fill_bytes(&mut seed)?;
+    let journal = config.journal.is_some();
+    let gateway = GatewayConfig { journal, ..config.gateway.clone() };
     Ok(Machine {
-        gateway: Gateway::new(config.gateway.clone(), now, u128::from_le_bytes(seed)),
+        gateway: Gateway::restored(gateway, now, u128::from_le_bytes(seed), kept),
         adapter: (config.implementation.adapter)(config, now),
     })
 }
@@ -230,195 +282,4 @@ fn guarded<T>(act: impl FnOnce() -> T) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{collections::VecDeque, time::Duration};
-
-    use gateway_core::{
-        fields::{Fields, Place},
-        middleware::{
-            Adapter, AdapterOutput, AgentState, Command, Event, Features, LinkChange, Order,
-        },
-        reply::Answer,
-        request::Envelope,
-        session::SessionId,
-        time::Timestamp,
-    };
-    use tokio::{
-        io::AsyncWriteExt as _,
-        net::{TcpListener, TcpStream},
-        sync::{mpsc, watch},
-        task::JoinHandle,
-        time::timeout,
-    };
-
-    use super::*;
-    use crate::links::{Implementation, Peer};
-
-    /// Row 20: a panic of the core or the adapter costs those who wait, and the gateway begins anew.
-    #[tokio::test]
-    async fn row_20_a_panic_begins_anew() {
-        let mut rig = Rig::new().await;
-        let mut middleware = rig.linked().await;
-        let session = rig.session().await;
-        let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
-        middleware.write_all(b"panic").await.unwrap();
-        assert!(within(poll).await.is_err(), "the poll is let go");
-
-        let _middleware = rig.linked().await;
-        let lost = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
-        assert!(matches!(lost.answer, Answer::Refused(_)), "the session has ended: {lost:?}");
-        rig.session().await;
-    }
-
-    /// Row 43: polls are let go at once, and the loop ends with the last connection.
-    #[tokio::test]
-    async fn row_43_drain() {
-        let mut rig = Rig::new().await;
-        let _middleware = rig.linked().await;
-        let session = rig.session().await;
-        let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
-        let still_parked = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
-        assert!(matches!(still_parked.answer, Answer::Snapshot(_)));
-
-        rig.shutdown.cancel();
-        assert!(within(poll).await.is_err(), "the poll is let go");
-        rig.until(Readiness::Draining).await;
-        let in_time = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
-        assert!(matches!(in_time.answer, Answer::Snapshot(_)));
-        drop(rig.arrivals);
-        within(rig.running).await.unwrap();
-    }
-
-    /// Row 33: the poll of a client that has gone makes room for the next.
-    #[tokio::test]
-    async fn row_33_departures() {
-        let mut rig = Rig::new().await;
-        let _middleware = rig.linked().await;
-        let session = rig.session().await;
-        let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
-        drop(poll);
-        rig.departures.send(RequestToken(rig.asked)).await.unwrap();
-        let next = rig.ask("GETEVENTS", Some(session), &[("wait", "0")]);
-        assert!(matches!(within(next).await.unwrap().answer, Answer::Events(_)));
-    }
-
-    struct Rig {
-        arrivals: mpsc::Sender<Arrival>,
-        departures: mpsc::Sender<RequestToken>,
-        readiness: watch::Receiver<Readiness>,
-        shutdown: CancellationToken,
-        middleware: TcpListener,
-        running: JoinHandle<()>,
-        asked: u64,
-    }
-
-    impl Rig {
-        async fn new() -> Self {
-            let middleware = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let mut config = Config { implementation: &FAKE, ..Config::default() };
-            config.tserver.port = middleware.local_addr().unwrap().port();
-            let (arrivals, inbox_arrivals) = mpsc::channel(16);
-            let (departures, inbox_departures) = mpsc::channel(16);
-            let (inbox_readiness, readiness) = watch::channel(Readiness::Starting);
-            let inbox = Inbox {
-                arrivals: inbox_arrivals,
-                departures: inbox_departures,
-                readiness: inbox_readiness,
-            };
-            let shutdown = CancellationToken::new();
-            let event_loop =
-                EventLoop::new(config, inbox, shutdown.clone(), Figures::default()).unwrap();
-            let running = tokio::spawn(event_loop.run());
-            Self { arrivals, departures, readiness, shutdown, middleware, running, asked: 0 }
-        }
-
-        /// The next link that the gateway opens, once it is up.
-        async fn linked(&mut self) -> TcpStream {
-            let (stream, _) = within(self.middleware.accept()).await.unwrap();
-            self.until(Readiness::Ready).await;
-            stream
-        }
-
-        async fn until(&mut self, readiness: Readiness) {
-            within(self.readiness.wait_for(|now| *now == readiness)).await.unwrap();
-        }
-
-        async fn session(&mut self) -> SessionId {
-            let opened = within(self.ask("CTICLIENTINITIALIZE", None, &[("dn", "2001")])).await;
-            let Answer::Opened { session, .. } = opened.unwrap().answer else {
-                panic!("the device registers at once")
-            };
-            session
-        }
-
-        fn ask(
-            &mut self,
-            name: &str,
-            session: Option<SessionId>,
-            given: &[(&str, &str)],
-        ) -> oneshot::Receiver<Reply> {
-            let place = Place { line: 1, column: 1 };
-            let mut fields = Fields::new(place);
-            for (name, text) in given {
-                fields.push(name, None, text, place).unwrap();
-            }
-            let request = Request::read(name, &mut fields, place).unwrap();
-            let envelope = Envelope { session, reference: None, asynchronous: false, request };
-            let (answer, reply) = oneshot::channel();
-            self.asked += 1;
-            let token = RequestToken(self.asked);
-            self.arrivals.try_send(Arrival { token, principal: None, envelope, answer }).unwrap();
-            reply
-        }
-    }
-
-    /// A middleware of one sentence: the link is up when it opens, every device registers, and the
-    /// word "panic" makes the adapter fail.
-    struct Fake(VecDeque<AdapterOutput>);
-
-    impl Adapter for Fake {
-        fn handle_link(&mut self, _now: Timestamp, change: LinkChange<'_>) {
-            match change {
-                LinkChange::Opened => self.0.push_back(AdapterOutput::Event(Event::LinkUp)),
-                LinkChange::Closed => self.0.push_back(AdapterOutput::Open),
-                LinkChange::Received(bytes) => assert_ne!(bytes, b"panic", "on purpose"),
-            }
-        }
-
-        fn handle_command(&mut self, _now: Timestamp, Command { id, dn, order }: Command) {
-            assert_eq!(order, Order::Register);
-            let registered = Event::Registered {
-                dn,
-                agent: AgentState::LoggedOut,
-                calls: Vec::new(),
-                features: Features::default(),
-            };
-            let done = Event::Done { command: id, call: None };
-            self.0.extend([registered, done].map(AdapterOutput::Event));
-        }
-
-        fn handle_timeout(&mut self, _now: Timestamp) {}
-
-        fn poll_timeout(&self) -> Option<Timestamp> {
-            None
-        }
-
-        fn poll_output(&mut self) -> Option<AdapterOutput> {
-            self.0.pop_front()
-        }
-    }
-
-    static FAKE: Implementation = Implementation {
-        name: "fake",
-        adapter: |_, _| Box::new(Fake(VecDeque::from([AdapterOutput::Open]))),
-        peer: |config| Peer {
-            host: "127.0.0.1".to_owned(),
-            port: config.tserver.port,
-            connect_timeout: Duration::from_secs(20),
-        },
-    };
-
-    async fn within<T>(future: impl Future<Output = T>) -> T {
-        timeout(Duration::from_secs(20), future).await.expect("it takes too long")
-    }
-}
+mod tests;

@@ -6,6 +6,8 @@ use gateway_core::gateway::{Counters, Gateway};
 use gateway_http::Metrics;
 use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
 
+use crate::outbox::Outbox;
+
 /// What the event loop measures.
 #[derive(Clone, Default)]
 pub(crate) struct Figures {
@@ -17,6 +19,8 @@ pub(crate) struct Figures {
     ignored: Counter,
     late: Counter,
     restarts: Counter,
+    journal_failing: Gauge,
+    journal_waiting: Gauge,
     /// What of the core's counters has been taken over.
     seen: Counters,
 }
@@ -38,6 +42,10 @@ impl Figures {
         metrics.register("late_outcomes", help, late.clone());
         let help = "Times that the gateway failed and began anew";
         metrics.register("restarts", help, restarts.clone());
+        let help = "1: the journal takes nothing, and a crash would lose sessions";
+        metrics.register("journal_failing", help, figures.journal_failing.clone());
+        let help = "Replies and messages that wait for the journal";
+        metrics.register("journal_waiting", help, figures.journal_waiting.clone());
         figures
     }
 
@@ -52,6 +60,12 @@ impl Figures {
         self.ignored.inc_by(ignored.saturating_sub(self.seen.ignored));
         self.late.inc_by(late.saturating_sub(self.seen.late));
         self.seen = gateway.counters();
+    }
+
+    /// Takes over how the way out stands.
+    pub(crate) fn look_at(&self, outbox: &Outbox) {
+        self.journal_failing.set(i64::from(outbox.is_failing()));
+        self.journal_waiting.set(whole(outbox.held()));
     }
 
     /// The gateway failed.

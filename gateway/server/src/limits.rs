@@ -6,6 +6,11 @@ use std::time::Duration;
 pub(crate) const READ_CHUNK: usize = 16_384;
 /// Bytes that may wait for a middleware that does not read; beyond, the link is given up.
 pub(crate) const MAX_UNSENT: usize = 4_194_304;
+/// How long the journal may take before what waits for it goes out all the same: telephones come
+/// first.
+pub(crate) const JOURNAL_PATIENCE: Duration = Duration::from_secs(5);
+/// A gateway that fails again within this time begins with nothing: what it kept may be the cause.
+pub(crate) const RELAPSE: Duration = Duration::from_secs(10);
 /// Requests taken between two looks at the link.
 pub(crate) const REQUESTS_PER_TURN: usize = 32;
 /// How long whoever connects to `notify_listener_port` may take to read what came of it.

@@ -12,6 +12,7 @@ mod links;
 mod logging;
 mod machine;
 mod observe;
+mod outbox;
 mod paper;
 mod reload;
 mod service;

@@ -8,6 +8,7 @@ use std::{
 };
 
 use gateway_http::{Metrics, Security, Service, Unsafe, channel, serve};
+use gateway_journal::Unusable;
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
@@ -21,6 +22,7 @@ use crate::{
     event_loop::EventLoop,
     figures::Figures,
     logging::{self, NoLog},
+    outbox::Outbox,
     reload::Reloader,
 };
 
@@ -38,6 +40,8 @@ pub(crate) enum CannotRun {
     CannotListen { key: &'static str, address: SocketAddr, cause: io::Error },
     #[error(transparent)]
     Unsafe(#[from] Unsafe),
+    #[error(transparent)]
+    NoJournal(#[from] Unusable),
     #[error("the system refuses threads, signals or random numbers: {0}")]
     System(#[from] io::Error),
 }
@@ -46,7 +50,7 @@ impl CannotRun {
     /// The exit code that tells scripts which it was.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::NotInstalled | Self::NoLog(_) | Self::Unsafe(_) => 2,
+            Self::NotInstalled | Self::NoLog(_) | Self::Unsafe(_) | Self::NoJournal(_) => 2,
             Self::CannotListen { .. } => 3,
             Self::System(_) => 1,
         }
@@ -99,7 +103,8 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
     let (inputs, inbox) = channel(config.queue, config.http.max_connections);
     let metrics = Arc::new(Metrics::new());
     let figures = Figures::registered(&metrics);
-    let event_loop = EventLoop::new(config.clone(), inbox, shutdown.clone(), figures)
+    let way_out = Outbox::open(&config)?;
+    let event_loop = EventLoop::new(config.clone(), inbox, shutdown.clone(), figures, way_out)
         .map_err(io::Error::other)?;
     announce(listener.local_addr()?, config.http.tls.is_some());
     if let Some(notify) = &notify {

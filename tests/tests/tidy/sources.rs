@@ -248,6 +248,7 @@ const WITH_LIMITS: &[&str] = &[
     "gateway/core",
     "gateway/xml",
     "gateway/http",
+    "gateway/journal",
     "gateway/server",
     "gateway/adapters/tserver/adapter",
     "gateway/adapters/tserver/wire",

@@ -66,6 +66,9 @@ impl Gateway {
         if !self.link_up {
             return Err(Refusal::new(Code::LinkDown));
         }
+        if self.books.failing {
+            return Err(Refusal::new(Code::NotDurable));
+        }
         let holder = self.devices.get(&dn).and_then(|device| device.session);
         let opening = self.devices.get(&dn).is_some_and(|device| device.opening > 0);
         if self.ledgers.queues.contains_key(&dn) {
@@ -86,6 +89,7 @@ impl Gateway {
         self.sessions.insert(session, Session::new(dn.clone(), owner));
         let orders = VecDeque::from([Order::Register]);
         self.send(now, asked, Work { session, dn, goal: Goal::Open, orders });
+        self.keep_session(session);
         Ok(())
     }
 
@@ -171,6 +175,9 @@ impl Gateway {
             let detail = if lost { "only for this device; try CTICLIENTRECONNECT" } else { "" };
             return Err(Refusal::because(Code::LinkDown, detail));
         }
+        if asked.row.begins_call && self.books.failing {
+            return Err(Refusal::new(Code::NotDurable));
+        }
         if !reads(request) && session.outstanding >= limits::MAX_OUTSTANDING {
             return Err(Refusal::new(Code::Overload));
         }
@@ -193,6 +200,8 @@ impl Gateway {
         if self.link_up {
             let orders = VecDeque::from([Order::Unregister]);
             self.send(now, asked, Work { session: id, dn, goal: Goal::Close, orders });
+            // Whatever comes of it, the session ends.
+            self.keep_end(id);
         } else {
             self.command(dn, Order::Unregister);
             self.reply(asked, Answer::Done);
@@ -213,17 +222,8 @@ impl Gateway {
         let command = self.command(dn.clone(), order);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.outstanding += 1;
-            if let Some(reference) = asked.reference.clone() {
-                let request = asked.row.name;
-                let reply = pending_reply.clone();
-                session.memory.add(Remembered {
-                    reference,
-                    request,
-                    commands: vec![command],
-                    reply,
-                });
-            }
         }
+        let serial = self.remember_command(asked, (id, command), pending_reply.clone());
         let (waiting, waiters) = match pending_reply {
             Some(reply) => {
                 self.outputs.push_back(Output::Reply { token: asked.token, reply });
@@ -239,6 +239,7 @@ impl Gateway {
             command,
             Pending {
                 session: id,
+                serial,
                 dn,
                 row,
                 reference,
@@ -255,16 +256,55 @@ impl Gateway {
     }
 
     fn remember_refusal(&mut self, asked: &Asked, id: SessionId, refusal: &Refusal) {
-        let Some(reference) = asked.reference.clone().filter(|_| refusal.code != Code::Overload)
-        else {
-            return;
-        };
-        if let Some(session) = self.sessions.get_mut(&id) {
-            let request = asked.row.name;
-            let answer = Answer::Refused(refusal.clone());
-            let reply = Some(Reply { request, reference: Some(Arc::clone(&reference)), answer });
-            session.memory.add(Remembered { reference, request, commands: Vec::new(), reply });
+        let passes = matches!(refusal.code, Code::Overload | Code::NotDurable);
+        let Some(reference) = asked.reference.clone().filter(|_| !passes) else { return };
+        let request = asked.row.name;
+        let answer = Answer::Refused(refusal.clone());
+        let reply = Some(Reply { request, reference: Some(Arc::clone(&reference)), answer });
+        let commands = Vec::new();
+        self.remember(id, Remembered { reference, request, serial: 0, commands, reply }, false);
+    }
+
+    /// Remembers a request that led to a command; its number within the session.
+    fn remember_command(
+        &mut self,
+        asked: &Asked,
+        (id, command): (SessionId, CommandId),
+        reply: Option<Reply>,
+    ) -> u64 {
+        let (request, owed) = (asked.row.name, asked.asynchronous);
+        if let Some(reference) = asked.reference.clone() {
+            let commands = vec![command];
+            let remembered = Remembered { reference, request, serial: 0, commands, reply };
+            return self.remember(id, remembered, owed);
         }
+        let session = self.sessions.get_mut(&id);
+        let serial = session.map_or(0, |session| session.memory.next_serial());
+        if owed {
+            self.keep_owed(id, serial, request);
+        }
+        serial
+    }
+
+    /// Remembers a request under the next number of its session; the oldest may have to go.
+    fn remember(&mut self, id: SessionId, remembered: Remembered, owed: bool) -> u64 {
+        let Some(session) = self.sessions.get_mut(&id) else { return 0 };
+        let serial = session.memory.next_serial();
+        let forgotten = session.memory.add(Remembered { serial, ..remembered });
+        self.keep_request(id, serial, owed);
+        if let Some(Remembered { serial, request, .. }) = forgotten {
+            let owes = |pending: &Pending| {
+                pending.session == id
+                    && pending.serial == serial
+                    && pending.waiting == Waiting::Event
+            };
+            if self.pending.values().any(owes) {
+                self.keep_owed(id, serial, request);
+            } else {
+                self.keep_request(id, serial, false);
+            }
+        }
+        serial
     }
 }
 

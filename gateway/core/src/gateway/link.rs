@@ -47,6 +47,7 @@ impl Gateway {
             device.deferred.clear();
             device.resync = None;
         }
+        silent.iter().for_each(|dn| self.touch(dn));
         for dn in silent {
             self.look(now, &dn);
             let detail = Detail::Reason(Arc::clone(&reason));
@@ -63,9 +64,16 @@ impl Gateway {
         }
         self.link_up = true;
         let devices: Vec<Dn> = self.devices.keys().cloned().collect();
+        let mut unregistered = Vec::new();
         for dn in devices {
+            self.touch(&dn);
             let Some(device) = self.devices.get_mut(&dn) else { continue };
             let reports = std::mem::take(&mut device.deferred);
+            if device.unregistered && !reports.iter().any(is_registered) {
+                device.reporting = Reporting::Lost;
+                unregistered.push(dn);
+                continue;
+            }
             if is_lost(&reports) {
                 device.reporting = Reporting::Lost;
                 continue;
@@ -82,6 +90,7 @@ impl Gateway {
             }
         }
         self.watch_configured_queues(now);
+        self.register(unregistered);
     }
 
     fn device_event(&mut self, now: Timestamp, dn: Dn, event: Event) {
@@ -126,6 +135,7 @@ impl Gateway {
         let Some(device) = self.devices.get_mut(dn) else { return };
         let ringing = device.ringing();
         let (told, command) = reported(device, event);
+        self.touch(dn);
         if told.is_empty() {
             self.counters.ignored += 1;
         }
@@ -142,6 +152,7 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
     match event {
         Event::Registered { agent, calls, features, .. } => {
             let was = std::mem::replace(&mut device.reporting, Reporting::Yes);
+            device.unregistered = false;
             let up = Told { kind: Kind::LinkUp, detail: Detail::None };
             let mut told: Vec<Told> = (was == Reporting::Lost).then_some(up).into_iter().collect();
             told.extend(device.synchronise(agent, calls, features));
@@ -169,6 +180,10 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
         | Event::Denied { .. }
         | Event::Queue { .. } => (Vec::new(), None),
     }
+}
+
+fn is_registered(event: &Event) -> bool {
+    matches!(event, Event::Registered { .. })
 }
 
 /// Whether the last word about the registration is that it is lost.

@@ -15,7 +15,7 @@ use crate::{
 
 impl Gateway {
     pub(super) fn done(&mut self, now: Timestamp, command: CommandId, call: Option<CallKey>) {
-        if self.queue_registered(command, Ok(())) {
+        if self.registered(command) || self.queue_registered(command, Ok(())) {
             return;
         }
         let Some(mut pending) = self.settle(command) else { return };
@@ -27,7 +27,7 @@ impl Gateway {
     }
 
     pub(super) fn denied(&mut self, now: Timestamp, command: CommandId, refusal: Refusal) {
-        if self.queue_registered(command, Err(&refusal)) {
+        if self.registered(command) || self.queue_registered(command, Err(&refusal)) {
             return;
         }
         if let Some(pending) = self.settle(command) {
@@ -89,6 +89,7 @@ impl Gateway {
     }
 
     fn drop_session(&mut self, id: SessionId) {
+        self.keep_end(id);
         let Some(session) = self.sessions.remove(&id) else { return };
         let Some(device) = self.devices.get_mut(&session.dn) else { return };
         device.session = device.session.filter(|holder| *holder != id);
@@ -98,6 +99,7 @@ impl Gateway {
             let occupation = device.map(|device| device.ledger.occupation());
             self.ledgers.gateway.agent(occupation, None);
         }
+        self.touch(&session.dn);
     }
 
     /// Takes a command out of those that are waited for.
@@ -169,6 +171,8 @@ impl Gateway {
             self.let_linger(now, old, Code::SessionReplaced);
         }
         self.watch(now, id);
+        self.keep_session(id);
+        self.touch(&pending.dn);
         let session = self.sessions.get(&id);
         if let Some(snapshot) = session.and_then(|session| self.snapshot(now, session)) {
             let answer = Answer::Opened { session: id, snapshot: Box::new(snapshot) };
@@ -194,8 +198,11 @@ impl Gateway {
     pub(super) fn let_linger(&mut self, now: Timestamp, id: SessionId, code: Code) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.phase = Phase::Ended(code);
+        let dn = session.dn.clone();
+        self.keep_life(id);
+        self.touch(&dn);
         self.timers.set(now + self.config.linger, Timer::Forget(id));
-        let device = self.devices.get_mut(&session.dn);
+        let device = self.devices.get_mut(&dn);
         if let Some(older) = device.and_then(|device| device.replaced.replace(id)) {
             self.forget(older);
         }
@@ -211,7 +218,7 @@ impl Gateway {
             Waiting::Reply => {
                 let reference = pending.reference.clone();
                 let reply = Reply { request: pending.row.name, reference, answer };
-                self.remember(pending, &reply);
+                self.remember_reply(pending, &reply);
                 for token in pending.waiters.iter().copied() {
                     self.outputs.push_back(Output::Reply { token, reply: reply.clone() });
                 }
@@ -222,16 +229,20 @@ impl Gateway {
                 let call = pending.call.filter(|_| pending.row.begins_call && refusal.is_none());
                 let detail = Detail::Outcome { request: pending.row.name, call, refusal };
                 self.tell(now, pending.session, Told { kind, detail }, pending.reference.clone());
+                if pending.waiting == Waiting::Event {
+                    self.keep_request(pending.session, pending.serial, false);
+                }
             }
         }
     }
 
-    fn remember(&mut self, pending: &Pending, reply: &Reply) {
+    fn remember_reply(&mut self, pending: &Pending, reply: &Reply) {
         let session = self.sessions.get_mut(&pending.session);
         let known = session.zip(pending.reference.as_deref());
         let known = known.and_then(|(session, reference)| session.memory.find(reference));
         if let Some(known) = known {
             known.reply = Some(reply.clone());
+            self.keep_request(pending.session, pending.serial, false);
         }
     }
 

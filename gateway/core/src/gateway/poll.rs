@@ -27,7 +27,13 @@ impl Gateway {
         let Some(session) = self.sessions.get_mut(&id) else {
             return Err(Refusal::new(Code::NoSession));
         };
-        session.log.acknowledge(after);
+        let dropped = session.log.acknowledge(after);
+        if dropped {
+            self.keep_dropped(id);
+        }
+        let Some(session) = self.sessions.get_mut(&id) else {
+            return Err(Refusal::new(Code::NoSession));
+        };
         if let Phase::Ended(code) = session.phase {
             let notices = session.log.after(after).filter(|notices| !notices.is_empty());
             let notices = notices.ok_or_else(|| Refusal::new(code))?;

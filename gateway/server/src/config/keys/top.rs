@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
-use super::{Key, Presence, Value, narrow, quoted, seconds};
+use super::{Key, Presence, Value, narrow, path, quoted, seconds, shown};
 use crate::links::IMPLEMENTATIONS;
 
 pub(super) const ROWS: &[Key] = &[
@@ -103,6 +103,30 @@ pub(super) const ROWS: &[Key] = &[
         },
         show: |config| quoted(if config.log_json { "json" } else { "text" }),
         help: "text for people, or JSON lines for programs",
+    },
+    Key {
+        section: "",
+        name: "journal",
+        presence: Presence::Optional,
+        value: Value::Text(|config, text| {
+            config.journal = Some(path(text)?);
+            Ok(())
+        }),
+        show: |config| shown(config.journal.as_ref()),
+        help: "the file in which sessions, events and replies outlive the process, and a crash of it; \
+               absent: they do not",
+    },
+    Key {
+        section: "",
+        name: "journal_limit",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 1,
+            most: 1_048_576,
+            set: |config, number| config.journal_limit = number << 20,
+        },
+        show: |config| (config.journal_limit >> 20).to_string(),
+        help: "the MiB that the journal may take",
     },
     Key {
         section: "",
