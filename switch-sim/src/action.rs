@@ -1,6 +1,7 @@
 //! What a phone, a trunk circuit or a CTI link can ask of the switch, and why it may say no.
 
 use crate::{
+    agent::Intake,
     call::ConnectionState,
     feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, TrunkGroupId},
@@ -73,9 +74,10 @@ pub enum Action {
     LogOff { device: DeviceId },
     /// The agent at a device logs off from one of the queues; from the last one, altogether.
     LogOffQueue { device: DeviceId, queue: DeviceId },
-    /// The agent at a device asks for calls. While on a queue's call, this and the next two are
-    /// kept until that call ends; the last wish counts.
-    Ready { device: DeviceId },
+    /// The agent at a device asks for calls, and says how they are taken from here on; `None`: as
+    /// before. While on a queue's call, this and the next two are kept until that call ends; the
+    /// last wish counts.
+    Ready { device: DeviceId, intake: Option<Intake> },
     /// The agent at a device wants no calls; the reason is the site's own code.
     NotReady { device: DeviceId, reason: Option<String> },
     /// The agent at a device goes into (or stays in) after-call work.

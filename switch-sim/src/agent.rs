@@ -5,6 +5,7 @@
 //! `Busy AfterCallWork`, Genesys Events and Models, "Agent States and Work Modes").
 
 pub(crate) mod part;
+pub(crate) mod standing;
 pub(crate) mod work;
 
 use std::time::Duration;
@@ -12,8 +13,10 @@ use std::time::Duration;
 use crate::{
     action::AgentName,
     agenda::AgendaKey,
+    agent::standing::Standing,
     id::{CallId, DeviceId},
-    queue::selection::Idle,
+    queue::{CallHandling, selection::Idle},
+    statistics::AgentCounts,
     time::SimTime,
     transitions::transitions,
 };
@@ -53,7 +56,8 @@ transitions! {
         after_call_work: NotReady | Ready | AfterCallWork => AfterCallWork,
                          BusyReady | BusyNotReady | BusyAfterCallWork => BusyAfterCallWork;
         /// A queue delivers a call.
-        offer:           Ready => BusyReady;
+        offer:           Ready | BusyReady => BusyReady,
+                         BusyAfterCallWork => BusyAfterCallWork;
         /// The agent answers it, and the queue wants after-call work.
         plan_work:       BusyReady => BusyAfterCallWork;
         /// The agent does not take it.
@@ -75,6 +79,15 @@ impl AgentState {
     }
 }
 
+/// How an agent takes calls (T-Library work modes `AutoIn` and `ManualIn`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intake {
+    /// Takes the next call at once, or after the time that the queue gives.
+    Auto,
+    /// Works after each call until asking for calls again.
+    Manual,
+}
+
 /// An agent logged on at a device.
 #[derive(Clone, Debug)]
 pub struct Agent {
@@ -90,10 +103,30 @@ pub struct Agent {
     pub queues: Vec<DeviceId>,
     /// Why the agent is (or will be) not ready.
     pub reason: Option<String>,
-    /// The queue's call that the agent is on.
-    pub call: Option<CallId>,
-    /// Whether a queue can offer a call: ready, and with no call at the device.
+    /// The queues' calls that the agent is on, in the order of their delivery.
+    pub parts: Vec<CallId>,
+    /// Whether a queue can offer a call: ready, and with no call at the device; or with calls, where
+    /// the queue delivers several at once.
     pub available: bool,
+    /// How the agent takes calls, if otherwise than the queues say.
+    pub intake: Option<Intake>,
+    /// In the order of [`Agent::queues`].
+    pub(crate) standings: Vec<Standing>,
+    /// How the agent chooses among calls that wait.
+    pub(crate) handling: CallHandling,
+    /// Whether one of the queues delivers several calls at once.
+    pub(crate) multiple: bool,
+    /// Whether the agent has asked for a further call with all calls on hold.
+    pub(crate) asks_further: bool,
+    /// When the present part began.
+    pub(crate) part_since: SimTime,
+    /// When the call of the present part was answered.
+    pub(crate) answered_at: Option<SimTime>,
+    /// The queue whose call the agent works on or has worked on last, by its place.
+    pub(crate) works_for: Option<usize>,
+    pub(crate) counts_at_log_on: AgentCounts,
+    /// Work that occupancy counts beside what was done, in milliseconds.
+    pub(crate) work_credit: f64,
     /// After-call work that ends by itself, as the queue of the present call wants it.
     pub(crate) timed_work: Option<Duration>,
     pub(crate) timer: Option<AgendaKey>,

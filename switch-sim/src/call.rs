@@ -173,6 +173,8 @@ pub struct Party {
     pub(crate) queued_since: SimTime,
     /// With which priority it waited.
     pub(crate) priority: Priority,
+    /// Whether it waited for this party and nobody else.
+    pub(crate) direct: bool,
     /// A queue's connection: the place of the call among those that wait.
     pub(crate) place: i64,
     /// On whose behalf the party is there.
@@ -207,6 +209,7 @@ impl Party {
             heard: String::new(),
             queued_since: SimTime::ZERO,
             priority: Priority::default(),
+            direct: false,
             place: 0,
             waits: Waits::Itself,
             timer: None,

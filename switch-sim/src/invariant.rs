@@ -102,8 +102,9 @@ impl Switch {
             }
         }
         if party.queue.is_some() {
-            let agent = self.agent_at(party.device).and_then(|agent| agent.call);
-            require(agent == Some(call), || "the agent does not know of this call".to_owned())?;
+            let agent = self.agent_at(party.device);
+            let knows = agent.is_some_and(|agent| agent.parts.contains(&call));
+            require(knows, || "the agent does not know of this call".to_owned())?;
         }
         let Some(key) = party.timer else { return Ok(()) };
         let waits = [ConnectionState::Alerting, ConnectionState::Queued];
@@ -141,21 +142,28 @@ impl Switch {
         require(self.agent_names.get(&agent.name) == Some(&agent.device), || {
             "the agent's name leads elsewhere".to_owned()
         })?;
-        require(agent.state.is_busy() == agent.call.is_some(), || {
-            format!("{:?} with the call {:?}", agent.state, agent.call)
+        require(agent.state.is_busy() != agent.parts.is_empty(), || {
+            format!("{:?} with the calls {:?}", agent.state, agent.parts)
         })?;
-        let call = agent.call.map(|call| self.calls.get(call));
-        let party = call.map(|call| call.and_then(|call| call.party(agent.device)));
-        require(
-            party.is_none_or(|party| party.is_some_and(|party| party.queue.is_some())),
-            || "the agent is on a call that no queue delivered".to_owned(),
-        )?;
+        for &call in &agent.parts {
+            let party = self.calls.get(call).and_then(|call| call.party(agent.device));
+            require(party.is_some_and(|party| party.queue.is_some()), || {
+                "the agent is on a call that no queue delivered".to_owned()
+            })?;
+        }
         let free = agent.state == AgentState::Ready && self.at.of(agent.device).is_empty();
-        require(free == agent.available, || "available and not free, or free and not".to_owned())?;
-        for &queue in &agent.queues {
+        let listed = agent.standings.iter().any(|standing| standing.listed.is_some());
+        let agrees = if agent.multiple || agent.standings.is_empty() {
+            !free || agent.available
+        } else {
+            free == agent.available && listed == free
+        };
+        require(agrees, || "available and not free, or free and not".to_owned())?;
+        require(agent.standings.len() == agent.queues.len(), || "queues miss".to_owned())?;
+        for (&queue, standing) in agent.queues.iter().zip(&agent.standings) {
             let queue = self.queue(queue).ok_or("logged on to no queue")?;
-            let listed = queue.available.contains(&agent.idle);
-            require(listed == free && queue.members.contains(&agent.device), || {
+            let known = queue.is_listed(standing.reserve, standing.listed);
+            require(known && queue.members.contains(&agent.device), || {
                 "a queue knows other things about the agent".to_owned()
             })?;
         }
@@ -166,17 +174,23 @@ impl Switch {
         let queue = self.queue(device).ok_or("a queue that is none")?;
         let came = queue.waiting().filter(|waiting| !waiting.returned).count();
         require(came <= queue.capacity, || format!("{came} calls wait"))?;
-        require(queue.is_empty() || queue.available() == 0, || {
+        let head = queue.head().and_then(|(_, head)| self.calls.get(head.call));
+        require(head.is_none_or(|head| queue.taker(head).is_none()), || {
             "a call waits while an agent is idle".to_owned()
+        })?;
+        let working = queue.members.iter().filter_map(|&device| self.agent_at(device));
+        let working = working.filter(|agent| agent.state != AgentState::NotReady).count();
+        require(working == queue.working, || {
+            format!("{working} agents are not away, {} known", queue.working)
         })?;
         for waiting in queue.waiting() {
             let party = self.calls.get(waiting.call).and_then(|call| call.party(device));
             require(party.is_some(), || format!("{:?} does not know", waiting.call))?;
         }
-        for idle in &queue.available {
-            let agent = self.agent_at(idle.device).filter(|agent| agent.idle == *idle);
+        for rank in queue.listed() {
+            let agent = self.agent_at(rank.idle.device);
             require(agent.is_some_and(|agent| agent.queues.contains(&device)), || {
-                format!("{:?} is not idle here", idle.device)
+                format!("{:?} is not idle here", rank.idle.device)
             })?;
         }
         Ok(())

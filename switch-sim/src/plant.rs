@@ -3,10 +3,11 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
+    action::AgentName,
     id::{DeviceId, InvalidNumber, Number, TrunkGroupId, VdnId},
     limits,
     queue::Priority,
-    world::{Destination, WhenCalled, World},
+    world::{Assigned, Destination, Post, WhenCalled, World},
 };
 
 /// Anything that can be in a call.
@@ -74,6 +75,13 @@ pub(crate) struct Plant {
     priorities: BTreeMap<Number, Priority>,
     /// Numbers that lead to vectors.
     vdns: BTreeMap<Number, VdnId>,
+    /// What agents are beside name and telephone, by log-on name; only those of whom the world says
+    /// anything.
+    posts: BTreeMap<AgentName, Post>,
+    /// What agents are in which queues.
+    assigned: BTreeMap<(AgentName, DeviceId), Assigned>,
+    /// Log-on names that can be dialled: the agent's calls wait in the queue.
+    direct: BTreeMap<Number, (AgentName, DeviceId)>,
     /// Longest first.
     prefixes: Vec<(String, TrunkGroupId)>,
     outside: BTreeMap<Number, WhenCalled>,
@@ -122,6 +130,7 @@ impl Plant {
         }
         plant.prefixes.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
         plant.lead_numbers(world)?;
+        plant.appoint(world)?;
         plant.list_outsiders(world)?;
         Ok(plant)
     }
@@ -165,6 +174,24 @@ impl Plant {
     /// The extension, queue or routing point that a dialled number leads to.
     pub(crate) fn inside(&self, number: &Number) -> Option<DeviceId> {
         self.dialled.get(number).copied()
+    }
+
+    /// What an agent is beside name and telephone, if the world says anything of it.
+    pub(crate) fn post(&self, agent: &AgentName) -> Option<&Post> {
+        self.posts.get(agent)
+    }
+
+    /// What an agent is in a queue.
+    pub(crate) fn assigned(&self, agent: &AgentName, queue: DeviceId) -> Assigned {
+        if self.assigned.is_empty() {
+            return Assigned::default();
+        }
+        self.assigned.get(&(AgentName::clone(agent), queue)).copied().unwrap_or_default()
+    }
+
+    /// The agent whose log-on name a number is, and the queue in which the agent's calls wait.
+    pub(crate) fn direct(&self, number: &Number) -> Option<&(AgentName, DeviceId)> {
+        if self.direct.is_empty() { None } else { self.direct.get(number) }
     }
 
     /// The priority with which calls to a number wait in its queue.
@@ -281,6 +308,30 @@ impl Plant {
         }
         for (text, &priority) in &world.priorities {
             self.priorities.insert(number("a number", text)?, priority);
+        }
+        Ok(())
+    }
+
+    fn appoint(&mut self, world: &World) -> Result<(), PlantError> {
+        let queues: BTreeMap<_, _> =
+            world.queues.iter().map(|queue| (&*queue.name, self.by_number(&queue.dn))).collect();
+        let queue_of = |name: &str| queues.get(name).copied().flatten();
+        for person in &world.people {
+            let (Some(login), post) = (&person.login, &person.post) else { continue };
+            if *post == Post::default() {
+                continue;
+            }
+            let name = AgentName::from(login.as_str());
+            for (queue, &assigned) in &post.assigned {
+                if let Some(queue) = queue_of(queue) {
+                    self.assigned.insert((AgentName::clone(&name), queue), assigned);
+                }
+            }
+            if let Some(queue) = post.direct.as_deref().and_then(queue_of) {
+                let number = number("a log-on name", login)?;
+                self.direct.insert(number, (AgentName::clone(&name), queue));
+            }
+            self.posts.insert(name, post.clone());
         }
         Ok(())
     }

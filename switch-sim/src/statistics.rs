@@ -67,6 +67,11 @@ impl Statistics<'_> {
         Some(record.periods(self.switch.now))
     }
 
+    /// The counts of the agents at a telephone since the start.
+    pub fn agent_running(&self, device: DeviceId) -> Option<AgentCounts> {
+        Some(self.switch.ledger.agents.get(device.index())?.running(self.switch.now))
+    }
+
     /// The counts of a trunk group.
     pub fn trunk(&self, group: TrunkGroupId) -> Option<Periods<TrunkCounts>> {
         let record = self.switch.ledger.trunks.get(group.index())?;

@@ -23,7 +23,7 @@ use crate::{
     time::SimTime,
     trunk::Trunk,
     vector::site::Site,
-    world::World,
+    world::{Acd, World},
 };
 
 /// A telephone switch in virtual time, without I/O.
@@ -38,6 +38,7 @@ pub struct Switch {
     pub(crate) plant: Plant,
     pub(crate) conference_limit: usize,
     pub(crate) conference_outlives_outsiders: bool,
+    pub(crate) acd: Acd,
     pub(crate) calls: CallTable,
     pub(crate) at: CallsByDevice,
     pub(crate) trunks: Vec<Trunk>,
@@ -112,6 +113,7 @@ impl Switch {
             now: SimTime::ZERO,
             conference_limit: world.conference_limit,
             conference_outlives_outsiders: world.conference_outlives_outsiders,
+            acd: world.acd,
             calls: CallTable::default(),
             at: CallsByDevice::new(plant.devices.len()),
             trunks,
@@ -334,7 +336,7 @@ impl Switch {
             Action::LogOn { device, agent, queues } => (self.log_on(device, agent, &queues), None),
             Action::LogOff { device } => (self.log_off(device), None),
             Action::LogOffQueue { device, queue } => (self.log_off_queue(device, queue), None),
-            Action::Ready { device } => (self.ready(device), None),
+            Action::Ready { device, intake } => (self.ready(device, intake), None),
             Action::NotReady { device, reason } => (self.not_ready(device, reason), None),
             Action::AfterCallWork { device } => (self.after_call_work(device), None),
         };
@@ -397,6 +399,7 @@ enum Due {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EndedPart {
     pub(crate) device: DeviceId,
+    pub(crate) call: CallId,
     /// Whether the agent had answered.
     pub(crate) answered: bool,
 }

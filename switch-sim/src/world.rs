@@ -1,5 +1,6 @@
 //! The world file: which trunks, numbers, queues and people there are before the first call.
 
+mod acd;
 mod behaviour;
 mod calling;
 mod living;
@@ -11,11 +12,15 @@ mod sections;
 
 use std::{collections::BTreeMap, time::Duration};
 
+pub use acd::{Acd, Assigned, Level, MultipleCalls, Post, Unanswered};
 pub use behaviour::{Arrivals, Behaviour, Distribution, Redial, Traffic};
 pub use mistake::{WorldError, WorldErrors};
 pub use routing::{Router, RoutingPoint, VirtualQueue};
 
-use crate::{queue::Priority, vector::site::Vectors};
+use crate::{
+    queue::{Priority, Selection},
+    vector::site::Vectors,
+};
 
 /// A site as its TOML file describes it; checked, every reference resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub struct World {
     pub priorities: BTreeMap<String, Priority>,
     /// Call vectors, and what belongs to them.
     pub vectors: Vectors,
+    /// What holds for all queues.
+    pub acd: Acd,
     /// How many parties one call may have.
     pub conference_limit: usize,
     /// Whether the people of the site talk on in a conference when the last party outside has
@@ -91,6 +98,8 @@ pub struct Person {
     pub call_waiting: bool,
     /// How long a call rings here before the switch takes it away; none: for ever.
     pub ring_limit: Option<Duration>,
+    /// What the person is as an agent.
+    pub post: Post,
     /// How good the person is at what, by the skill's name; only routing points look at it.
     pub skills: BTreeMap<String, u8>,
     /// How the person works by themselves, by the name of a behaviour; `none`: not at all. Without,
@@ -143,6 +152,16 @@ pub struct Queue {
     pub service_levels: Vec<Duration>,
     /// Who its agents are.
     pub serves: Serves,
+    /// How it chooses among agents who can take a call.
+    pub selection: Selection,
+    /// Whether an agent who has a call is offered another one.
+    pub multiple_calls: MultipleCalls,
+    /// What becomes of a call that an agent does not answer.
+    pub unanswered: Unanswered,
+    /// How long a call should wait at most; agents weigh the waits of several queues by it.
+    pub service_objective: Option<Duration>,
+    /// The waits at which agents of the first and the second reserve level join in.
+    pub thresholds: Vec<Duration>,
 }
 
 /// Who the agents of a queue are, which says which steps of vectors can use it.

@@ -29,6 +29,8 @@ pub enum Law {
     Lognormal(f64),
     /// Hyperexponential with balanced means and a squared coefficient of variation.
     Hyperexponential(f64),
+    /// Weibull with a shape.
+    Weibull(f64),
     /// Uniform from zero to twice the mean.
     Uniform,
 }
@@ -51,22 +53,26 @@ impl Model {
         if let Some(rates) = bare.strip_prefix("mmc_priority[") {
             return priority(name, rates);
         }
-        if let Some(law) = bare.strip_prefix("mmc_patience_") {
-            return delay(exponential, law_of(name, law)?);
+        for prefix in ["mmc_patience_", "mmck_patience_", "mm1_patience_"] {
+            if let Some(law) = bare.strip_prefix(prefix) {
+                return delay(exponential, law_of(name, law)?);
+            }
         }
-        if let Some(law) = bare.strip_prefix("mg1_") {
-            return delay(law_of(name, law)?, exponential);
+        for prefix in ["mg1_", "mgc_", "mg1k_", "mgck_"] {
+            if let Some(law) = bare.strip_prefix(prefix) {
+                return delay(law_of(name, law)?, exponential);
+            }
         }
         if let Some(law) = bare.strip_prefix("erlang_b_").and_then(|l| l.strip_suffix("_service")) {
             return Ok(Self::Loss { service: law_of(name, law)? });
         }
         match bare {
-            "erlang_b" => Ok(Self::Loss { service: exponential }),
+            "erlang_b" | "mmcc" => Ok(Self::Loss { service: exponential }),
             "mmck" if places == Some(0) => delay(exponential, exponential),
-            "erlang_c" | "mmck" | "erlang_a" | "mmck_abandon" | "mm1" | "mmc" => {
+            "erlang_c" | "mmck" | "erlang_a" | "mmck_abandon" | "mm1" | "mmc" | "mm1k" => {
                 delay(exponential, exponential)
             }
-            "md1" | "mdc" => delay(Law::Deterministic, exponential),
+            "md1" | "mdc" | "md1k" | "mdck" => delay(Law::Deterministic, exponential),
             _ => Err(unknown(name)),
         }
     }
@@ -80,6 +86,10 @@ impl Law {
             Self::Exponential => 1.0,
             Self::Erlang(k) => 1.0 / f64::from(k),
             Self::Lognormal(cv2) | Self::Hyperexponential(cv2) => cv2,
+            Self::Weibull(shape) => {
+                let moment = |n: f64| libm::tgamma(1.0 + n / shape);
+                moment(2.0) / (moment(1.0) * moment(1.0)) - 1.0
+            }
             Self::Uniform => 1.0 / 3.0,
         }
     }
@@ -94,12 +104,21 @@ impl Law {
             Self::Hyperexponential(cv2) => {
                 format!("{{ hyperexponential = \"{mean}ms\", cv2 = {cv2} }}")
             }
+            Self::Weibull(shape) => format!("{{ weibull = \"{mean}ms\", shape = {shape} }}"),
             Self::Uniform => format!("{{ uniform = [\"0ms\", \"{}ms\"] }}", 2 * mean),
         }
     }
 }
 
 fn law_of(name: &str, law: &str) -> Result<Law, String> {
+    if let Some(shape) = law.strip_prefix("weibull") {
+        let shape = ["_k=", "_shape=", ""].iter().find_map(|prefix| shape.strip_prefix(prefix));
+        let shape: Option<f64> = shape.and_then(|shape| shape.parse().ok());
+        let shape = shape.filter(|shape| (0.1..=100.0).contains(shape));
+        return shape
+            .map(Law::Weibull)
+            .ok_or_else(|| format!("`{name}`: write weibull_k=X with a shape from 0.1 to 100"));
+    }
     let (shape, cv2) = match law.split_once("_cv2=") {
         Some((shape, cv2)) => {
             let cv2: Option<f64> = cv2.parse().ok().filter(|cv2| *cv2 >= 0.0 && *cv2 <= 1_000.0);
@@ -114,7 +133,8 @@ fn law_of(name: &str, law: &str) -> Result<Law, String> {
         "hyperexponential" | "hyperexp" => Ok(Law::Hyperexponential(cv2.max(1.0))),
         "uniform" => Ok(Law::Uniform),
         _ => {
-            let phases = shape.strip_prefix("erlang").and_then(|k| k.parse().ok());
+            let phases = shape.strip_prefix("erlang").map(|k| k.strip_prefix("_k=").unwrap_or(k));
+            let phases = phases.and_then(|k| k.parse().ok());
             phases.filter(|k| (1..=100).contains(k)).map(Law::Erlang).ok_or_else(|| unknown(name))
         }
     }
@@ -142,8 +162,9 @@ fn count(name: &str, text: &str) -> Result<u32, String> {
 fn unknown(name: &str) -> String {
     format!(
         "the model `{name}` is unknown; known are erlang_b, erlang_b_LAW_service, erlang_c, \
-         mmck, erlang_a, mmck_abandon, mmc_patience_LAW, engset_sources=N, mmc_finite_sources=N, \
-         mmc_priority[R|R…], mm1, md1, mg1_LAW; a LAW is deterministic, exponential, erlangK, \
-         lognormal_cv2=X, hyperexponential_cv2=X or uniform"
+         mmck, erlang_a, mmck_abandon, mmc_patience_LAW, mmck_patience_LAW, engset_sources=N, \
+         mmc_finite_sources=N, mmc_priority[R|R…], mm1, md1, mdc, mg1_LAW, mgc_LAW; a LAW is \
+         deterministic, exponential, erlangK, lognormal_cv2=X, hyperexponential_cv2=X, weibull_k=X \
+         or uniform"
     )
 }

@@ -1,4 +1,4 @@
-//! The world file of a model: trunks, numbers, a queue, agents, and callers.
+//! The world file of a model: trunks, numbers, vectors, a queue, agents, and callers.
 
 use std::fmt::Write as _;
 
@@ -41,7 +41,7 @@ impl Writer<'_> {
         let mut text = format!(
             "# {}\n[switch]\nseed = {seed}\nstatistics_interval = \"{}ms\"\n\n\
              [trunks.T]\nchannels = {channels}\n\n\
-             [queues.calls]\ndn = \"8000\"\ncapacity = {places}\nafter_call_work = \"none\"\n\
+             [queues.calls]\ndn = \"8000\"\nskill = 1\ncapacity = {places}\nafter_call_work = \"none\"\n\
              service_levels = [{}]\n\n[people]\n",
             case.name,
             self.milliseconds(batch),
@@ -54,9 +54,20 @@ impl Writer<'_> {
         }
         text += "\n[numbers]\n";
         for class in 1..=self.classes().len() {
+            writeln!(text, "\"810{class}\" = {{ vector = \"V{class}\" }}").unwrap_or_default();
+        }
+        text += "\n[vectors]\n";
+        for class in 1..=self.classes().len() {
             let priority = if self.classes().len() > 1 { class } else { 3 };
-            writeln!(text, "\"810{class}\" = {{ queue = \"calls\", priority = {priority} }}")
-                .unwrap_or_default();
+            let priority = ["t", "h", "m", "l"].get(priority - 1).unwrap_or(&"m");
+            // Who finds the queue full leaves at once: a busy tone would hold a circuit.
+            write!(
+                text,
+                "V{class} = '''\n01 queue-to skill 1 pri {priority}\n\
+                 02 goto step 4 if queue-fail\n03 stop\n\
+                 04 disconnect after announcement none\n'''\n"
+            )
+            .unwrap_or_default();
         }
         for (class, rate) in (1..).zip(self.classes()) {
             text += &self.traffic(class, rate);

@@ -2,34 +2,50 @@
 
 use crate::{
     action::AgentName,
-    agent::AgentState,
+    agent::{AgentState, Intake},
     event::Report,
     id::{CallId, DeviceId},
     queue::selection::Idle,
-    switch::{EndedPart, Switch, Timer, Wake},
+    switch::{EndedPart, Switch, Timer},
     world::AfterCallWork,
 };
 
 impl Switch {
     /// A queue delivers a call to the agent at a device.
-    pub(crate) fn begin_part(&mut self, device: DeviceId, call: CallId) {
+    pub(crate) fn begin_part(&mut self, device: DeviceId, call: CallId, queue: DeviceId) {
+        let (now, queue) = (self.now, self.plant.queue_index(queue));
         let Some(agent) = self.agent_mut(device) else { return };
         let Some(state) = agent.state.offer() else { return };
-        agent.call = Some(call);
+        if agent.parts.is_empty() {
+            agent.part_since = now;
+            agent.works_for = queue;
+        }
+        agent.parts.push(call);
+        agent.asks_further = false;
         agent.reason = None;
         self.set_agent_state(device, state);
     }
 
     /// The agent has answered the call that `queue` delivered. What its number says about the work
-    /// after it comes before what the queue says (Avaya: VDN timed ACW).
+    /// after it comes before what the agent and the queue say (Avaya: VDN timed ACW).
     pub(crate) fn work_on(&mut self, device: DeviceId, queue: DeviceId, call: CallId) {
+        let (now, place) = (self.now, self.plant.queue_index(queue));
+        let of_vdn = self.work_after_vdn(call);
         let of_queue = self.queue(queue).map(|queue| queue.after_call_work);
-        let Some(after) = self.work_after_vdn(call).or(of_queue) else { return };
         let Some(agent) = self.agent_mut(device) else { return };
-        let timed_work = match after {
-            AfterCallWork::None => return,
-            AfterCallWork::Manual => None,
-            AfterCallWork::Timed(span) => Some(span),
+        agent.answered_at = Some(now);
+        if let Some(standing) = place.and_then(|place| agent.standing_mut(place)) {
+            standing.answered += 1;
+        }
+        let of_agent = match (agent.intake, of_queue) {
+            (Some(Intake::Manual), _) => Some(AfterCallWork::Manual),
+            (Some(Intake::Auto), Some(AfterCallWork::Manual)) => Some(AfterCallWork::None),
+            (Some(Intake::Auto) | None, of_queue) => of_queue,
+        };
+        let timed_work = match of_vdn.or(of_agent) {
+            Some(AfterCallWork::None) | None => return,
+            Some(AfterCallWork::Manual) => None,
+            Some(AfterCallWork::Timed(span)) => Some(span),
         };
         // Another wish, uttered while the call rang, stands.
         if let Some(state) = agent.state.plan_work() {
@@ -38,31 +54,49 @@ impl Switch {
         }
     }
 
-    /// The agent did not take the call: not ready, so that it does not come again at once.
-    pub(crate) fn withdraw_offer(&mut self, device: DeviceId, reason: &str) {
+    /// The agent did not take the call: not ready, so that it does not come again at once. One who
+    /// is on another queue's call stays as they are.
+    pub(crate) fn withdraw_offer(&mut self, device: DeviceId, call: CallId, reason: &str) {
         let Some(agent) = self.agent_mut(device) else { return };
+        agent.parts.retain(|&part| part != call);
+        if !agent.parts.is_empty() {
+            return self.refresh_availability(device);
+        }
         let Some(state) = agent.state.withdraw() else { return };
-        agent.call = None;
         agent.reason = Some(reason.to_owned());
         agent.timed_work = None;
+        let name = AgentName::clone(&agent.name);
+        let leaves = self.plant.post(&name).is_some_and(|post| post.is_port);
         self.set_agent_state(device, state);
-        self.report_agent(device);
+        if !leaves || self.log_off(device).is_err() {
+            self.report_agent(device);
+        }
     }
 
     /// Says what the agents do whose part in a queue's call has just ended. A caller who hung up
     /// while the agent's telephone rang leaves a ready agent as ready as before: no report.
     pub(crate) fn finish_parts(&mut self) {
-        while let Some(EndedPart { device, answered }) = self.ended_parts.pop_front() {
+        while let Some(EndedPart { device, call, answered }) = self.ended_parts.pop_front() {
+            let now = self.now;
             let Some(agent) = self.agent_mut(device) else { continue };
+            agent.parts.retain(|&part| part != call);
+            if let Some(begin) = agent.answered_at.filter(|_| answered) {
+                let talk = u64::try_from((now - begin).as_millis()).unwrap_or(u64::MAX);
+                let queue = agent.works_for;
+                if let Some(standing) = queue.and_then(|queue| agent.standing_mut(queue)) {
+                    standing.talked += talk;
+                }
+            }
+            if !agent.parts.is_empty() {
+                self.refresh_availability(device);
+                continue;
+            }
             let Some(state) = agent.state.finish() else { continue };
-            agent.call = None;
             let timed_work = agent.timed_work.take();
-            let idle = agent.idle;
-            self.set_agent_state(device, state);
-            if answered || state != AgentState::Ready {
+            let unchanged = !answered && state == AgentState::Ready;
+            self.move_agent(device, state, !unchanged);
+            if !unchanged {
                 self.report_agent(device);
-            } else {
-                self.keep_turn(device, idle);
             }
             if let Some(span) = timed_work {
                 let end = Timer::AfterCallWork { device };
@@ -76,45 +110,51 @@ impl Switch {
 
     /// Puts the agent into a state. Becoming ready begins a new idle time.
     pub(crate) fn set_agent_state(&mut self, device: DeviceId, state: AgentState) {
+        self.move_agent(device, state, true);
+    }
+
+    fn move_agent(&mut self, device: DeviceId, state: AgentState, renews: bool) {
         let (now, turn) = (self.now, self.turns);
-        let Some(agent) = self.agent_mut(device) else { return };
+        let acd = self.acd;
+        let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
         let old = std::mem::replace(&mut agent.state, state);
         let timer = agent.timer.take();
         if old != state {
             agent.since = now;
-            if state == AgentState::Ready {
-                (agent.idle.since, agent.idle.turn) = (now, turn);
+            let works = |state: AgentState| state.is_busy() || state == AgentState::AfterCallWork;
+            if works(old) && !works(state) {
+                agent.book_work(now);
+            }
+            let away = |state| state == AgentState::NotReady || state == AgentState::LoggedOut;
+            if away(old) != away(state) {
+                for standing in &agent.standings {
+                    let Some(queue) = self.queues.get_mut(standing.queue) else { continue };
+                    queue.working = if away(state) { queue.working - 1 } else { queue.working + 1 };
+                }
+            }
+            let ends_call = works(old);
+            let only = agent.works_for.filter(|_| ends_call && !acd.mia_across_skills);
+            let begins = match state {
+                AgentState::Ready => !(acd.acw_is_idle && old == AgentState::AfterCallWork),
+                AgentState::AfterCallWork => acd.acw_is_idle && old.is_busy(),
+                AgentState::LoggedOut
+                | AgentState::NotReady
+                | AgentState::BusyReady
+                | AgentState::BusyNotReady
+                | AgentState::BusyAfterCallWork => false,
+            };
+            if begins && renews {
+                agent.renew_idle(Idle { since: now, turn, device }, only);
                 self.turns += 1;
             }
         }
         if let Some(timer) = timer {
             self.agenda.cancel(timer);
         }
+        if old == AgentState::NotReady && state != AgentState::LoggedOut && old != state {
+            self.credit_occupancy(device);
+        }
         self.refresh_availability(device);
-    }
-
-    /// Lists the agent among those who can be offered a call, or takes the agent off the lists.
-    pub(crate) fn refresh_availability(&mut self, device: DeviceId) {
-        self.note_activity(device);
-        let free = self.at.of(device).is_empty();
-        let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
-        let available = free && agent.state == AgentState::Ready;
-        if available == agent.available {
-            return;
-        }
-        agent.available = available;
-        for &queue in &agent.queues {
-            let index = self.plant.queue_index(queue);
-            let Some(queue) = index.and_then(|index| self.queues.get_mut(index)) else { continue };
-            if available {
-                queue.available.insert(agent.idle);
-            } else {
-                queue.available.remove(&agent.idle);
-            }
-        }
-        if available {
-            self.wakes.push_back(Wake::Agent(device));
-        }
     }
 
     /// Reports what the agent does, or will do when the present call ends.
@@ -135,21 +175,5 @@ impl Switch {
                 Report::AgentWorkingAfterCall { device, agent: name, on_call }
             }
         });
-    }
-
-    /// Gives the agent the idle time back that an abandoned call interrupted.
-    fn keep_turn(&mut self, device: DeviceId, idle: Idle) {
-        let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
-        let newer = std::mem::replace(&mut agent.idle, idle);
-        if !agent.available {
-            return;
-        }
-        for &queue in &agent.queues {
-            let index = self.plant.queue_index(queue);
-            if let Some(queue) = index.and_then(|index| self.queues.get_mut(index)) {
-                queue.available.remove(&newer);
-                queue.available.insert(idle);
-            }
-        }
     }
 }

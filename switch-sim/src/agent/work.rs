@@ -2,12 +2,13 @@
 
 use crate::{
     action::{AgentName, Refusal},
-    agent::{Agent, AgentState},
+    agent::{Agent, AgentState, Intake, standing::Standing},
     event::Report,
     id::DeviceId,
     limits,
     queue::selection::Idle,
     switch::{Switch, Wake},
+    world::MultipleCalls,
 };
 
 impl Switch {
@@ -66,6 +67,7 @@ impl Switch {
         let state = agent.state.log_off().ok_or(Refusal::AgentBusy)?;
         let name = AgentName::clone(&agent.name);
         let queues = agent.queues.clone();
+        self.require_no_direct_call(device, &queues)?;
         self.set_agent_state(device, state);
         for &queue in &queues {
             if let Some(queue) = self.queue_mut(queue) {
@@ -100,21 +102,41 @@ impl Switch {
             queues if queues.contains(&queue) => {}
             _ => return Err(Refusal::WrongDevice),
         }
-        let (name, idle) = (AgentName::clone(&agent.name), agent.idle);
-        if let Some(agent) = self.agent_mut(device) {
-            agent.queues.retain(|&known| known != queue);
+        self.require_no_direct_call(device, &[queue])?;
+        let name = AgentName::clone(&agent.name);
+        let away = agent.state == AgentState::NotReady;
+        let place = agent.queues.iter().position(|&known| known == queue);
+        if let Some(place) = place {
+            self.list(device, place, false);
+            if let Some(agent) = self.agent_mut(device) {
+                agent.queues.remove(place);
+                agent.standings.remove(place);
+            }
         }
         if let Some(entries) = self.queue_mut(queue) {
             entries.members.remove(&device);
-            entries.available.remove(&idle);
+            entries.working -= usize::from(!away);
         }
+        self.note_multiple(device);
         let queue = Some(queue);
         self.report(Report::AgentLoggedOff { device, agent: name, queue, last: false });
         Ok(())
     }
 
-    /// The agent asks for calls.
-    pub(crate) fn ready(&mut self, device: DeviceId) -> Result<(), Refusal> {
+    /// The agent asks for calls; with all calls on hold, for a further one, where the queue gives it
+    /// on request.
+    pub(crate) fn ready(
+        &mut self,
+        device: DeviceId,
+        intake: Option<Intake>,
+    ) -> Result<(), Refusal> {
+        self.require_agent(device)?;
+        if let Some(agent) = self.agent_mut(device) {
+            agent.asks_further = !agent.parts.is_empty();
+            if intake.is_some() {
+                agent.intake = intake;
+            }
+        }
         self.ask_for(device, AgentState::ready, None)
     }
 
@@ -161,6 +183,13 @@ impl Switch {
         Ok(())
     }
 
+    /// Refuses an agent for whom calls wait that nobody else may take (Avaya: direct agent calls).
+    fn require_no_direct_call(&self, device: DeviceId, queues: &[DeviceId]) -> Result<(), Refusal> {
+        let mut queues = queues.iter().filter_map(|&queue| self.queue(queue));
+        let waits = queues.any(|queue| queue.direct_head(device).is_some());
+        if waits { Err(Refusal::AgentBusy) } else { Ok(()) }
+    }
+
     fn require_agent(&self, device: DeviceId) -> Result<&Agent, Refusal> {
         self.require_extension(device)?;
         self.agent_at(device).ok_or(Refusal::NotLoggedOn)
@@ -168,10 +197,12 @@ impl Switch {
 
     /// Makes the agent known at the device; nothing changes for one who is there already.
     fn seat(&mut self, device: DeviceId, name: &AgentName) {
+        let counts_at_log_on = self.statistics().agent_running(device).unwrap_or_default();
         let Some(seat) = self.agents.get_mut(device.index()).filter(|seat| seat.is_none()) else {
             return;
         };
         let Some(state) = AgentState::LoggedOut.log_on() else { return };
+        let post = self.plant.post(name);
         *seat = Some(Agent {
             name: AgentName::clone(name),
             device,
@@ -179,8 +210,18 @@ impl Switch {
             since: self.now,
             queues: Vec::new(),
             reason: None,
-            call: None,
+            parts: Vec::new(),
             available: false,
+            intake: None,
+            standings: Vec::new(),
+            handling: post.and_then(|post| post.handling).unwrap_or(self.acd.call_handling),
+            multiple: false,
+            asks_further: false,
+            part_since: self.now,
+            answered_at: None,
+            works_for: None,
+            counts_at_log_on,
+            work_credit: 0.0,
             timed_work: None,
             timer: None,
             idle: Idle { since: self.now, turn: 0, device },
@@ -189,15 +230,31 @@ impl Switch {
     }
 
     fn join_queue(&mut self, device: DeviceId, queue: DeviceId) {
-        let Some(agent) = self.agent_mut(device) else { return };
+        let Some(place) = self.plant.queue_index(queue) else { return };
+        let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
+        let assigned = self.plant.assigned(&agent.name, queue);
         agent.queues.push(queue);
-        let idle = agent.available.then_some(agent.idle);
-        if let Some(queue) = self.queue_mut(queue) {
+        agent.standings.push(Standing::new(place, assigned, agent.idle));
+        let (available, last) = (agent.available, agent.standings.len() - 1);
+        let away = agent.state == AgentState::NotReady;
+        if let Some(queue) = self.queues.get_mut(place) {
             queue.members.insert(device);
-            queue.available.extend(idle);
+            queue.working += usize::from(!away);
         }
-        if idle.is_some() {
+        self.note_multiple(device);
+        if available {
+            self.list(device, last, true);
             self.wakes.push_back(Wake::Agent(device));
         }
+    }
+
+    /// Notes whether one of the agent's queues delivers several calls at once.
+    fn note_multiple(&mut self, device: DeviceId) {
+        let Some(Some(agent)) = self.agents.get_mut(device.index()) else { return };
+        let delivers = |standing: &Standing| {
+            let queue = self.queues.get(standing.queue);
+            queue.is_some_and(|queue| queue.multiple_calls != MultipleCalls::None)
+        };
+        agent.multiple = agent.standings.iter().any(delivers);
     }
 }

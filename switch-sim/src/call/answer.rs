@@ -36,7 +36,8 @@ impl Switch {
         if let Some(timer) = timer {
             self.agenda.cancel(timer);
         }
-        self.note_activity(device);
+        self.refresh_availability(device);
+        self.refresh_parties(call);
         self.report(Report::Established { call, device });
         if let Some(queue) = queue {
             self.count_answered(queue, device, since, priority);

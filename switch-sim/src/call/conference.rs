@@ -56,7 +56,11 @@ impl Switch {
         if let Some((queue, since)) = delivered {
             (party.queue, party.queued_since) = (Some(queue), since);
             if let Some(agent) = self.agent_mut(device) {
-                agent.call = Some(held);
+                agent
+                    .parts
+                    .iter_mut()
+                    .filter(|part| **part == active)
+                    .for_each(|part| *part = held);
             }
         }
     }

@@ -97,15 +97,18 @@ impl Switch {
             } else {
                 self.at.replace(device, active, held);
             }
-            if let Some(agent) = self.agent_mut(device)
-                && agent.call == Some(active)
-            {
-                agent.call = Some(held);
+            if let Some(agent) = self.agent_mut(device) {
+                agent
+                    .parts
+                    .iter_mut()
+                    .filter(|part| **part == active)
+                    .for_each(|part| *part = held);
             }
             if let Some(entry) = self.calls.get_mut(held) {
                 entry.parties.push(party);
             }
         }
+        self.refresh_parties(held);
         moved
     }
 }

@@ -69,7 +69,7 @@ impl Switch {
         if let Some(party) = self.party_mut(call, device) {
             party.state = state;
         }
-        self.note_activity(device);
+        self.refresh_availability(device);
     }
 
     /// Adds a party to a call.
@@ -116,7 +116,7 @@ impl Switch {
         }
         if party.queue.is_some() {
             let answered = party.state != ConnectionState::Alerting;
-            self.ended_parts.push_back(EndedPart { device, answered });
+            self.ended_parts.push_back(EndedPart { device, call, answered });
         }
         self.refresh_availability(device);
         Some(party)

@@ -10,6 +10,7 @@ use crate::{
     event::{Cause, Report},
     feature::Way,
     id::{CallId, DeviceId, Number},
+    queue::selection::Idle,
     switch::{Switch, Timer, Wake},
 };
 
@@ -89,11 +90,16 @@ impl Switch {
     pub(crate) fn route_in_default(&mut self, call: CallId, point: DeviceId) {
         let Some(to) = self.routing_point(point).map(|entry| entry.default.clone()) else { return };
         self.leave_point(call, point, Some(to.clone()), true);
+        self.send_to_number(call, to);
+    }
+
+    /// Brings a call to a number of the site; the caller hears when it is not taken there.
+    pub(crate) fn send_to_number(&mut self, call: CallId, to: Number) {
         let way = self.route_inside(&to).and_then(|route| self.way_on(route, to, Some(call)));
         let way = way.and_then(|way| self.admits_or_counts(way.route, Some(call)).map(|()| way));
         match way.map(|way| (self.seize(way.route), way)) {
             Ok((Some(target), way)) => {
-                let from = self.caller_of(call).unwrap_or(point);
+                let Some(from) = self.caller_of(call) else { return };
                 self.report_hops(call, &way);
                 self.reach(Attempt { call, to: way.to, from, transfer: false }, target);
             }
@@ -144,7 +150,7 @@ impl Switch {
     fn renew_turn(&mut self, device: DeviceId) {
         let (now, turn) = (self.now, self.turns);
         let Some(agent) = self.agent_mut(device).filter(|agent| !agent.available) else { return };
-        (agent.idle.since, agent.idle.turn) = (now, turn);
+        agent.renew_idle(Idle { since: now, turn, device }, None);
         self.turns += 1;
     }
 

@@ -18,6 +18,11 @@ pub(crate) enum Route {
     Point(DeviceId),
     Outside(TrunkGroupId),
     Vector(VdnId),
+    /// To one agent, by way of a queue.
+    Agent {
+        queue: DeviceId,
+        agent: DeviceId,
+    },
 }
 
 /// What a call is brought to: a route with its circuit taken.
@@ -28,6 +33,7 @@ pub(crate) enum Target {
     Point(DeviceId),
     Circuit(DeviceId),
     Vector(VdnId),
+    Agent { queue: DeviceId, agent: DeviceId },
 }
 
 impl Target {
@@ -37,7 +43,8 @@ impl Target {
             Self::Extension(device)
             | Self::Queue(device)
             | Self::Point(device)
-            | Self::Circuit(device) => Some(device),
+            | Self::Circuit(device)
+            | Self::Agent { queue: device, .. } => Some(device),
             Self::Vector(_) => None,
         }
     }
@@ -68,6 +75,11 @@ impl Switch {
         if let Some(vdn) = self.plant.vdn(to) {
             return Ok(Route::Vector(vdn));
         }
+        if let Some((name, queue)) = self.plant.direct(to) {
+            // Nobody takes the calls of an agent who is not there.
+            let agent = self.agent_names.get(name).copied().ok_or(Cause::Busy)?;
+            return Ok(Route::Agent { queue: *queue, agent });
+        }
         let device = self.plant.inside(to).ok_or(Cause::InvalidNumber)?;
         match self.plant.kind(device) {
             Some(DeviceKind::Extension) => Ok(Route::Extension(device)),
@@ -87,12 +99,16 @@ impl Switch {
             {
                 Err(Cause::Busy)
             }
-            Route::Queue(device) => {
+            Route::Queue(device) | Route::Agent { queue: device, .. } => {
                 let call = call.and_then(|call| self.calls.get(call));
                 let waits_there = call.is_some_and(|call| call.party(device).is_some());
                 match self.queue(device) {
                     Some(_) if waits_there => Err(Cause::Busy),
-                    Some(queue) if !queue.is_full() => Ok(()),
+                    Some(queue)
+                        if !call.map_or_else(|| queue.is_full(), |c| queue.is_full_for(c)) =>
+                    {
+                        Ok(())
+                    }
                     Some(_) | None => Err(Cause::QueueFull),
                 }
             }
@@ -126,7 +142,9 @@ impl Switch {
     ) -> Result<(), Cause> {
         let admitted = self.admits(route, call);
         match (admitted, route) {
-            (Err(Cause::QueueFull), Route::Queue(queue)) => self.count_blocked(Some(queue), None),
+            (Err(Cause::QueueFull), Route::Queue(queue) | Route::Agent { queue, .. }) => {
+                self.count_blocked(Some(queue), None);
+            }
             (Err(Cause::TrunksBusy), Route::Outside(group)) => {
                 self.count_blocked(None, Some(group));
             }
@@ -142,6 +160,7 @@ impl Switch {
             Route::Queue(device) => Some(Target::Queue(device)),
             Route::Vector(vdn) => Some(Target::Vector(vdn)),
             Route::Point(device) => Some(Target::Point(device)),
+            Route::Agent { queue, agent } => Some(Target::Agent { queue, agent }),
             Route::Outside(group) => {
                 let circuit = self.trunks.get_mut(group.index())?.seize()?;
                 self.count_trunk_call(group, false);
@@ -159,6 +178,7 @@ impl Switch {
                 self.enqueue(call, device, self.plant.priority(&attempt.to));
             }
             Target::Point(point) => self.ask_for_route(call, point),
+            Target::Agent { queue, agent } => self.enqueue_for(call, queue, agent),
             Target::Circuit(circuit) => self.reach_outside(attempt, circuit),
             Target::Vector(vdn) => self.begin_vector(call, vdn),
         }

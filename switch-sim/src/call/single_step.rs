@@ -44,9 +44,11 @@ impl Switch {
         self.admits_or_counts(way.route, Some(call))?;
         let when_called = match way.route {
             Route::Outside(_) => self.plant.when_called(&way.to),
-            Route::Extension(_) | Route::Queue(_) | Route::Point(_) | Route::Vector(_) => {
-                WhenCalled::Rings
-            }
+            Route::Extension(_)
+            | Route::Queue(_)
+            | Route::Point(_)
+            | Route::Vector(_)
+            | Route::Agent { .. } => WhenCalled::Rings,
         };
         match when_called {
             WhenCalled::Rings | WhenCalled::Answers { .. } => Ok(way),

@@ -26,6 +26,10 @@ impl Distribution {
                 let share = if rng.unit() < often { often } else { 1.0 - often };
                 mean.as_secs_f64() * exponential(rng) / (2.0 * share)
             }
+            Self::Weibull { mean, shape } => {
+                let scale = mean.as_secs_f64() / libm::tgamma(1.0 + 1.0 / shape);
+                scale * libm::pow(exponential(rng), 1.0 / shape)
+            }
             Self::Uniform { least, most } => {
                 let width = most.saturating_sub(*least).as_secs_f64();
                 least.as_secs_f64() + width * rng.unit()
@@ -76,6 +80,7 @@ mod tests {
             (Distribution::Erlang { mean, k: 2 }, 100.0, 0.5),
             (Distribution::Lognormal { mean, cv2: 1.63 }, 100.0, 1.63),
             (Distribution::Hyperexponential { mean, cv2: 4.0 }, 100.0, 4.0),
+            (Distribution::Weibull { mean, shape: 2.0 }, 100.0, 4.0 / std::f64::consts::PI - 1.0),
             (Distribution::Uniform { least, most }, 100.0, 1.0 / 12.0),
             (Distribution::Empirical(vec![least, most]), 100.0, 0.25),
         ]

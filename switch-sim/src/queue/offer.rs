@@ -1,10 +1,15 @@
 //! Bringing waiting calls and idle agents together.
 
+use std::time::Duration;
+
 use crate::{
     call::{ConnectionState, Party, Waits},
     event::{Cause, Report},
-    id::{CallId, DeviceId},
-    queue::{Priority, selection},
+    id::{CallId, DeviceId, Number},
+    queue::{
+        Priority, Waiting,
+        selection::{Candidate, Order, agent_for_call, call_for_agent},
+    },
     switch::{Switch, Wake},
 };
 
@@ -12,29 +17,62 @@ impl Switch {
     /// Puts a call behind the last one of its priority in a queue.
     pub(crate) fn enqueue(&mut self, call: CallId, queue: DeviceId, priority: Priority) {
         let since = self.now;
+        self.watch_load(queue, priority);
         let Some(entries) = self.queue_mut(queue) else { return };
         let place = entries.push_back(call, since, priority);
         let position = entries.len_from(priority);
         self.count_offered(queue);
         self.add_queue_party(call, queue, place, position);
+        self.wakes.push_back(Wake::Queue(queue));
     }
 
-    /// Takes a call away from an agent who did not take it, and puts it before the first one of
-    /// its queue with the age it has; the agent becomes not ready (Avaya "RONA").
+    /// Puts a call into a queue for one of its agents, ahead of all others (Avaya: direct agent
+    /// call).
+    pub(crate) fn enqueue_for(&mut self, call: CallId, queue: DeviceId, agent: DeviceId) {
+        let since = self.now;
+        let Some(entries) = self.queue_mut(queue) else { return };
+        let place = entries.push_direct(call, since, agent);
+        let position = entries.ahead_of(place) + 1;
+        self.count_offered(queue);
+        self.add_queue_party(call, queue, place, position);
+        self.wakes.push_back(Wake::Agent(agent));
+    }
+
+    /// Takes a call away from an agent who did not take it; the agent becomes not ready. The call
+    /// goes back to its queue before all others with the age it has, or to the number that the queue
+    /// gives for it (Avaya "RONA").
     pub(crate) fn return_to_queue(&mut self, call: CallId, agent: DeviceId, cause: Cause) {
         let Some(party) = self.party_mut(call, agent) else { return };
-        let (since, priority, waits) = (party.queued_since, party.priority, party.waits);
+        let (since, waits, direct) = (party.queued_since, party.waits, party.direct);
         // Taken first, so that the agent's part does not count as a call that was worked on.
         let Some(queue) = party.queue.take() else { return };
+        let unanswered = self.queue(queue).map(|queue| queue.unanswered.clone());
+        let unanswered = unanswered.unwrap_or_default();
+        let elsewhere = unanswered.number.filter(|_| waits != Waits::Machine);
+        let elsewhere = elsewhere.and_then(|number| Number::new(&number).ok());
+        if elsewhere.is_some() {
+            self.count_not_taken(queue, agent);
+        }
         self.clear(call, agent, cause, None);
-        let reason = if cause == Cause::CallNotAnswered { NO_ANSWER } else { DECLINED };
-        self.withdraw_offer(agent, reason);
+        let reason = if cause == Cause::CallNotAnswered {
+            unanswered.reason.as_deref().unwrap_or(NO_ANSWER)
+        } else {
+            DECLINED
+        };
+        self.withdraw_offer(agent, call, reason);
+        if let Some(number) = elsewhere {
+            return self.send_to_number(call, number);
+        }
         let Some(entries) = self.queue_mut(queue) else { return };
-        let place = entries.push_front(call, since, priority);
-        let before = entries.len_from(priority) - entries.len_of(priority);
+        let place = if direct {
+            entries.return_direct(call, since, agent)
+        } else {
+            entries.push_front(call, since, Priority::Top)
+        };
         self.count_returned(queue, agent);
-        self.add_queue_party(call, queue, place, before + 1);
+        self.add_queue_party(call, queue, place, 1);
         self.mark_waiting(call, queue, waits);
+        self.wakes.push_back(Wake::Queue(queue));
     }
 
     /// Offers waiting calls to idle agents until there are no more of the one or the other.
@@ -58,51 +96,130 @@ impl Switch {
         }
         self.add_party(call, party);
         self.report(Report::Queued { call, queue, position });
-        self.wakes.push_back(Wake::Queue(queue));
+        self.refresh_parties(call);
+    }
+
+    /// A call is about to enter a queue: reserve agents join in when it would wait too long.
+    fn watch_load(&mut self, queue: DeviceId, priority: Priority) {
+        let place = self
+            .plant
+            .queue_index(queue)
+            .filter(|&place| self.queues.get(place).is_some_and(|queue| queue.is_supervised()));
+        let Some(place) = place else { return };
+        let expected =
+            self.expected_wait(place, priority).map_or(Duration::MAX, Duration::from_secs);
+        if let Some(entries) = self.queue_mut(queue) {
+            entries.raise_load(expected);
+        }
+    }
+
+    /// A call has left a queue: reserve agents leave when they are no longer needed.
+    pub(crate) fn relax_load(&mut self, queue: DeviceId) {
+        let now = self.now;
+        let Some(place) = self.plant.queue_index(queue) else { return };
+        let Some(entries) = self.queues.get(place).filter(|queue| queue.load() > 0) else { return };
+        let head = entries.head().map_or(Duration::ZERO, |(_, head)| now - head.since);
+        let expected = self.expected_wait(place, Priority::Low);
+        let expected = expected.map_or(Duration::MAX, Duration::from_secs);
+        if let Some(entries) = self.queues.get_mut(place) {
+            entries.lower_load(expected, head);
+        }
     }
 
     fn serve_queue(&mut self, queue: DeviceId) {
+        let Some(index) = self.plant.queue_index(queue) else { return };
         loop {
-            let Some(entries) = self.queue(queue) else { return };
-            if entries.is_empty() {
-                return;
+            let Some(entries) = self.queues.get(index) else { return };
+            let Some((place, head)) = entries.head() else { return };
+            let call = head.call;
+            let Some(mut agent) = self.choose_agent(index) else { return };
+            if self.connection(agent, call).is_ok() {
+                // An agent who takes several calls may be in this one.
+                let entry = self.calls.get(call);
+                let queue = self.queues.get(index);
+                let Some(other) = entry.and_then(|entry| queue?.taker(entry)) else { return };
+                agent = other;
             }
-            let Some(agent) = selection::agent_for_call(&entries.available) else { return };
-            self.offer_head(queue, agent);
+            self.offer(queue, place, agent);
         }
+    }
+
+    /// The agent to whom a queue gives its next call.
+    fn choose_agent(&mut self, index: usize) -> Option<DeviceId> {
+        let order = self.queues.get(index)?.choice().next()?.selection.order;
+        let seed = if order.is_random() { self.rng.below(u64::MAX) } else { 0 };
+        let queue = self.queues.get(index)?;
+        let list = queue.choice().next()?;
+        let worth = |device: DeviceId| match order {
+            Order::LeastOccupied => self.occupancy(device),
+            Order::Allotted => self.agent_at(device).map_or(0.0, |agent| {
+                agent.standing(index).map_or(0.0, |standing| agent.share_of_allotted(standing))
+            }),
+            Order::Weighted => self.agent_at(device).map_or(1.0, |agent| {
+                agent.standing(index).map_or(1.0, |standing| f64::from(standing.level))
+            }),
+            Order::MostIdle
+            | Order::First
+            | Order::Circular
+            | Order::FewestCalls
+            | Order::LeastTalk
+            | Order::Random => 0.0,
+        };
+        agent_for_call(&list.agents, order, queue.last, seed, worth)
     }
 
     fn serve_agent(&mut self, device: DeviceId) {
         let Some(agent) = self.agent_at(device).filter(|agent| agent.available) else { return };
-        let heads = agent.queues.iter().filter_map(|&queue| {
-            let index = self.plant.queue_index(queue)?;
-            Some((index, self.queues.get(index)?.head()?.1))
+        let overdue_first = self.acd.serve_overdue_first;
+        let now = self.now;
+        let candidates = agent.standings.iter().filter(|standing| standing.listed.is_some());
+        let candidates = candidates.filter_map(|standing| {
+            let queue = self.queues.get(standing.queue)?;
+            let candidate = |(place, head): (i64, &Waiting)| Candidate {
+                queue: standing.queue,
+                place,
+                direct: head.agent.is_some(),
+                level: standing.level,
+                overdue: overdue_first && queue.load() > 0,
+                priority: head.priority,
+                need: need(now - head.since, queue.objective),
+                call: head.call,
+                share: agent.share_of_allotted(standing),
+            };
+            let direct = queue.direct_head(device);
+            let direct = direct.filter(|(_, head)| self.connection(device, head.call).is_err());
+            let head = queue.head().filter(|(_, head)| {
+                queue.needs(standing.reserve) && self.connection(device, head.call).is_err()
+            });
+            Some(direct.into_iter().chain(head).map(candidate))
         });
-        let Some(index) = selection::queue_for_agent(heads) else {
+        let Some(chosen) = call_for_agent(agent.handling, candidates.flatten()) else {
             return self.route_to_agent(device);
         };
-        let Some(queue) = self.queues.get(index).map(|queue| queue.device) else { return };
-        self.offer_head(queue, device);
+        let Some(queue) = self.queues.get(chosen.queue).map(|queue| queue.device) else { return };
+        self.offer(queue, chosen.place, device);
     }
 
-    fn offer_head(&mut self, queue: DeviceId, agent: DeviceId) {
+    fn offer(&mut self, queue: DeviceId, place: i64, agent: DeviceId) {
         let Some(entries) = self.queue_mut(queue) else { return };
         let ring_limit = entries.ring_limit;
-        let Some((place, _)) = entries.head() else { return };
         let Some(head) = entries.remove(place) else { return };
+        entries.last = Some(agent);
         let waits = self.remove_party(head.call, queue).map_or(Waits::Itself, |p| p.waits);
         self.count_ringing(queue, agent);
         self.note_departure(queue, head.since);
+        self.relax_load(queue);
         self.report(Report::Diverted { call: head.call, queue, to: agent });
         if waits == Waits::Vector {
             self.leave_vector_for(head.call, agent);
         }
-        self.begin_part(agent, head.call);
+        self.begin_part(agent, head.call, queue);
         let number = self.number_of(agent);
         let mut party = Party::new(agent, ConnectionState::deliver, number);
         party.queue = Some(queue);
         party.queued_since = head.since;
         party.priority = head.priority;
+        party.direct = head.agent.is_some();
         if waits == Waits::Machine {
             party.waits = waits;
         }
@@ -114,6 +231,23 @@ impl Switch {
             queue: Some(queue),
             transferred_by: None,
         });
+        // With several calls at once, the agent may take another one.
+        if self.agent_at(agent).is_some_and(|agent| agent.multiple && agent.available) {
+            self.wakes.push_back(Wake::Agent(agent));
+        }
+    }
+}
+
+/// How long a call has waited, in thousandths of what its queue aims at; in milliseconds, where no
+/// queue aims at anything.
+fn need(waited: Duration, objective: Option<Duration>) -> u64 {
+    let waited = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
+    match objective.map(|objective| objective.as_millis()) {
+        None | Some(0) => waited,
+        Some(objective) => {
+            let part = u128::from(waited) * 1_000 / objective;
+            u64::try_from(part).unwrap_or(u64::MAX)
+        }
     }
 }
 

@@ -76,13 +76,13 @@ impl AgentCounts {
     }
 }
 
-/// What an agent spends time with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What an agent spends time with; with several calls, the first of these that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Activity {
-    Idle,
-    Ringing,
     Talking,
+    Ringing,
     Holding,
+    Idle,
     Working,
     Away,
     Other,

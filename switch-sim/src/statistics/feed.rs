@@ -46,6 +46,19 @@ impl Switch {
         if let Some(record) = self.queue_record(queue) {
             record.give_back(now);
         }
+        self.count_not_taken_by(agent);
+    }
+
+    /// A call that an agent did not take goes elsewhere.
+    pub(crate) fn count_not_taken(&mut self, queue: DeviceId, agent: DeviceId) {
+        if let Some(record) = self.queue_record(queue) {
+            record.ringing -= 1;
+            record.counts.redirected += 1;
+        }
+        self.count_not_taken_by(agent);
+    }
+
+    fn count_not_taken_by(&mut self, agent: DeviceId) {
         if let Some(record) = self.ledger.agents.get_mut(agent.index()) {
             record.counts.not_taken += 1;
         }
@@ -162,9 +175,10 @@ impl Switch {
                 AgentState::BusyReady
                 | AgentState::BusyNotReady
                 | AgentState::BusyAfterCallWork => {
-                    let call = agent.call.and_then(|call| self.calls.get(call));
-                    let Some(party) = call.and_then(|call| call.party(device)) else { return };
-                    Some(on_call(party.state))
+                    let parts = agent.parts.iter().filter_map(|&call| self.calls.get(call));
+                    let states = parts.filter_map(|call| Some(call.party(device)?.state));
+                    let Some(activity) = states.map(on_call).min() else { return };
+                    Some(activity)
                 }
             },
         };

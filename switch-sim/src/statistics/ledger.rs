@@ -233,7 +233,7 @@ pub(crate) struct AgentRecord {
 }
 
 impl AgentRecord {
-    fn running(&self, now: SimTime) -> AgentCounts {
+    pub(crate) fn running(&self, now: SimTime) -> AgentCounts {
         let mut counts = self.counts;
         if let Some((activity, since)) = self.activity {
             counts.add(activity, now - since);

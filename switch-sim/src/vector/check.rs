@@ -26,6 +26,7 @@ pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
     let (text, to) = target(names, text)?;
     let skill = match to {
         To::Skill(skill, _) => Some(skill),
+        To::Attendant(skill, _) => Some(skill),
         To::Best => None,
     };
     let (rest, condition) = condition_of_check(text, skill)?;

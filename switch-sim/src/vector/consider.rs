@@ -93,7 +93,7 @@ impl Switch {
 
     fn merit(&self, place: usize, consider: &Consider) -> Option<Merit> {
         let queue = self.queues.get(place)?;
-        if let Some(idle) = queue.available.first() {
+        if let Some(idle) = queue.next_agents().agents.first().map(|rank| rank.idle) {
             let idle_for = (self.now - idle.since).as_millis();
             let adjusted = idle_for * u128::from(100 - consider.adjust_by) / 100;
             let adjusted = u64::try_from(adjusted).unwrap_or(u64::MAX);

@@ -8,7 +8,6 @@
 
 use crate::{
     action::AgentName,
-    agent::AgentState,
     id::{CallId, DeviceId},
     queue::Priority,
     switch::Switch,
@@ -28,7 +27,7 @@ pub(crate) struct Estimate {
 impl Switch {
     /// A waiting call is offered to an agent.
     pub(crate) fn note_departure(&mut self, queue: DeviceId, since: SimTime) {
-        if self.vectors.site.vectors.is_empty() {
+        if !self.vectors.estimates_waits {
             return;
         }
         let now = self.now;
@@ -92,8 +91,8 @@ impl Switch {
     pub(crate) fn expected_wait_of_call(&self, call: CallId) -> Option<u64> {
         let waits = self.vector_queues(call).filter_map(|queue| {
             let place = self.plant.queue_index(queue)?;
-            let ahead = self.queue(queue)?.waiting().position(|waiting| waiting.call == call)?;
-            self.wait_behind(place, ahead)
+            let party = self.calls.get(call)?.party(queue)?;
+            self.wait_behind(place, self.queue(queue)?.ahead_of(party.place))
         });
         waits.min()
     }
@@ -101,7 +100,8 @@ impl Switch {
     /// The best place of a call among those that wait in its queues, from 1.
     pub(crate) fn position_in_queue(&self, call: CallId) -> Option<usize> {
         let places = self.vector_queues(call).filter_map(|queue| {
-            self.queue(queue)?.waiting().position(|waiting| waiting.call == call)
+            let party = self.calls.get(call)?.party(queue)?;
+            Some(self.queue(queue)?.ahead_of(party.place))
         });
         places.min().map(|ahead| ahead + 1)
     }
@@ -115,10 +115,7 @@ impl Switch {
     fn wait_behind(&self, place: usize, ahead: usize) -> Option<u64> {
         let facts = self.vectors.site.release.facts();
         let queue = self.queues.get(place)?;
-        let works = |device: &&DeviceId| {
-            self.agent_at(**device).is_some_and(|agent| agent.state != AgentState::NotReady)
-        };
-        let agents = u64::try_from(queue.members.iter().filter(works).count()).ok()?;
+        let agents = u64::try_from(queue.working).ok()?;
         let handling = self.vectors.estimates.get(place).and_then(|estimate| estimate.handling);
         let handling = handling.unwrap_or_else(|| assumed(facts.assumed_handling));
         let handling = u64::try_from(handling).unwrap_or(0);

@@ -8,7 +8,7 @@ use crate::{
     switch::{Switch, Wake},
     vector::{
         Command,
-        grammar::{Parsed, choice, keyword, refuse},
+        grammar::{Parsed, choice, keyword},
         log::VectorEvent,
         reference::{Names, Skill, priority},
         run::Flow,
@@ -28,6 +28,8 @@ pub struct QueueTo {
 pub enum To {
     /// A skill, at a priority.
     Skill(Skill, Priority),
+    /// One attendant, at this console; the call waits for nobody else.
+    Attendant(Skill, DeviceId),
     /// The best of those considered.
     Best,
 }
@@ -46,9 +48,10 @@ pub(super) fn target<'t>(names: &Names, text: &'t str) -> Parsed<'t, To> {
         let attendants = names.attendants(text)?;
         return Ok((rest, To::Skill(attendants, Priority::Medium)));
     }
-    if keyword("attendant")(text).is_ok() {
-        let message = "`attendant` is not modelled".to_owned();
-        return refuse(text, message, "write `attd-group`: all attendants".to_owned());
+    if let Ok((rest, ())) = keyword("attendant")(text) {
+        let attendants = names.attendants(text)?;
+        let (rest, console) = names.extension(rest)?;
+        return Ok((rest, To::Attendant(attendants, console)));
     }
     let (text, skill) = names.skill(text)?;
     let (rest, priority) = priority(text)?;
@@ -66,22 +69,23 @@ impl Switch {
     /// Puts a call into a queue on behalf of a vector.
     pub(crate) fn queue_from_vector(&mut self, call: CallId, to: To) -> Flow {
         let best = self.take_best(call);
-        let (queue, priority) = match to {
-            To::Skill(skill, priority) => (self.skill_device(call, skill), priority),
+        let (queue, by) = match to {
+            To::Skill(skill, priority) => (self.skill_device(call, skill), By::Priority(priority)),
+            To::Attendant(skill, console) => (self.skill_device(call, skill), By::Agent(console)),
             To::Best => match best {
-                Some(best) => (self.place_device(best.queue), best.priority),
-                None => (None, Priority::Medium),
+                Some(best) => (self.place_device(best.queue), By::Priority(best.priority)),
+                None => (None, By::Priority(Priority::Medium)),
             },
         };
         let queued = match queue {
-            Some(queue) => self.try_to_queue(call, queue, priority).map(|()| queue),
+            Some(queue) => self.try_to_queue(call, queue, by).map(|()| queue),
             None => Err(VectorEvent::NotQueued),
         };
         if let Some(run) = self.run_mut(call) {
             run.queue_failed = queued.is_err();
         }
         match queued {
-            Ok(queue) if self.queue(queue).is_some_and(|queue| queue.available() > 0) => {
+            Ok(queue) if self.is_taken_at_once(call, queue, by) => {
                 self.leave_vector(call);
                 Flow::Ended
             }
@@ -93,12 +97,7 @@ impl Switch {
         }
     }
 
-    fn try_to_queue(
-        &mut self,
-        call: CallId,
-        queue: DeviceId,
-        priority: Priority,
-    ) -> Result<(), VectorEvent> {
+    fn try_to_queue(&mut self, call: CallId, queue: DeviceId, by: By) -> Result<(), VectorEvent> {
         let entry = self.calls.get(call).ok_or(VectorEvent::NotQueued)?;
         let serves = |queue| self.queue(queue).map(|queue| queue.serves);
         let attended = serves(queue) == Some(Serves::Attendants);
@@ -109,23 +108,48 @@ impl Switch {
             return Err(VectorEvent::AttendantMismatch);
         }
         if let Some(party) = entry.party(queue) {
-            if party.waits != Waits::Vector || party.priority == priority {
-                return Err(VectorEvent::NotQueued);
-            }
-            self.queue_again(call, queue, priority);
-            return Ok(());
+            return match by {
+                By::Priority(priority)
+                    if party.waits == Waits::Vector && party.priority != priority =>
+                {
+                    self.queue_again(call, queue, priority);
+                    Ok(())
+                }
+                By::Priority(_) | By::Agent(_) => Err(VectorEvent::NotQueued),
+            };
         }
         let waiting = entry.parties.iter().filter(|party| party.waits == Waits::Vector);
         if waiting.count() >= self.vectors.site.release.facts().queues_per_call {
             return Err(VectorEvent::ThreeQueues);
         }
-        if self.queue(queue).is_none_or(|queue| queue.is_full()) {
+        if self.queue(queue).is_none_or(|queue| queue.is_full_for(entry)) {
             self.count_blocked(Some(queue), None);
             return Err(VectorEvent::QueueFull);
         }
-        self.enqueue(call, queue, priority);
+        match by {
+            By::Priority(priority) => self.enqueue(call, queue, priority),
+            By::Agent(agent) => {
+                // A console that nobody serves takes no call.
+                let there = self.queue(queue).is_some_and(|queue| queue.members.contains(&agent));
+                if !there {
+                    return Err(VectorEvent::NotQueued);
+                }
+                self.enqueue_for(call, queue, agent);
+            }
+        }
         self.mark_waiting(call, queue, Waits::Vector);
         Ok(())
+    }
+
+    /// Whether an agent takes a call that has just been queued.
+    fn is_taken_at_once(&self, call: CallId, queue: DeviceId, by: By) -> bool {
+        match by {
+            By::Priority(_) => {
+                let call = self.calls.get(call);
+                call.zip(self.queue(queue)).is_some_and(|(call, queue)| queue.taker(call).is_some())
+            }
+            By::Agent(agent) => self.agent_at(agent).is_some_and(|agent| agent.available),
+        }
     }
 
     /// A call that waits in one queue or several is offered to an agent: it leaves its vector, the
@@ -182,6 +206,15 @@ impl Switch {
         };
         parties.filter(in_queue).map(|party| party.device)
     }
+}
+
+/// For whom a call waits in a queue.
+#[derive(Clone, Copy, Debug)]
+enum By {
+    /// For whoever of the agents comes first.
+    Priority(Priority),
+    /// For one agent.
+    Agent(DeviceId),
 }
 
 const BEST: [(&str, ()); 1] = [("best", ())];

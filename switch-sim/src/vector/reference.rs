@@ -1,9 +1,11 @@
 //! What steps refer to: skills, recordings, vectors, VDNs, variables, numbers.
 
+use std::collections::BTreeMap;
+
 use nom::{Parser as _, branch::alt, combinator::opt};
 
 use crate::{
-    id::{Number, VectorId},
+    id::{DeviceId, Number, VectorId},
     queue::Priority,
     vector::grammar::{Fault, Parsed, choice, expected, keyword, number, refusal, refuse, word},
     world::{Serves, mistake::nearest},
@@ -19,6 +21,8 @@ pub(crate) struct Names {
     pub(crate) tables: Vec<u32>,
     pub(crate) holidays: Vec<u32>,
     pub(crate) service_hours: Vec<u32>,
+    /// Telephones by number; they are devices in the order of the file.
+    pub(crate) extensions: BTreeMap<String, DeviceId>,
 }
 
 /// By what a step can name a queue.
@@ -136,6 +140,19 @@ impl Names {
             let help = "give one of the [queues] the key attendants = true".to_owned();
             refusal(text, message, help)
         })
+    }
+
+    /// A telephone of the site, by its number.
+    pub(crate) fn extension<'t>(&self, text: &'t str) -> Parsed<'t, DeviceId> {
+        let Ok((rest, number)) = word(text) else { return expected(text, "an extension") };
+        match self.extensions.get(number) {
+            Some(&device) => Ok((rest, device)),
+            None => {
+                let known = self.extensions.keys().map(String::as_str);
+                let help = did_you_mean(number, known, || "add it to [people]".to_owned());
+                refuse(text, format!("unknown extension `{number}`"), help)
+            }
+        }
     }
 
     /// A recording, `none`, or a variable that names one.

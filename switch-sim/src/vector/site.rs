@@ -133,6 +133,8 @@ pub(crate) struct Site {
     /// The routing points at which `adjunct routing` asks, by the number of the link.
     pub(crate) links: BTreeMap<u32, DeviceId>,
     vdn_numbers: BTreeMap<String, VdnId>,
+    /// Whether anybody asks how long calls would wait: vectors, or queues with reserve agents.
+    pub(crate) estimates_waits: bool,
 }
 
 impl Site {
@@ -143,6 +145,8 @@ impl Site {
             site: world.vectors.clone(),
             estimates: vec![Estimate::default(); world.queues.len()],
             links: world.routing_points.iter().filter_map(link).collect(),
+            estimates_waits: !world.vectors.vectors.is_empty()
+                || world.queues.iter().any(|queue| !queue.thresholds.is_empty()),
             vdn_numbers: (0..)
                 .map(VdnId)
                 .zip(&world.vectors.vdns)

@@ -84,6 +84,8 @@ pub enum Distribution {
     /// One of two exponential distributions, each with half of the total time (balanced means);
     /// `cv2`, the squared coefficient of variation, is at least 1.
     Hyperexponential { mean: Duration, cv2: f64 },
+    /// Weibull with a shape: below 1 the longer it takes, the longer it will still take.
+    Weibull { mean: Duration, shape: f64 },
     /// Any time between the two.
     Uniform { least: Duration, most: Duration },
     /// One of these, each equally likely.

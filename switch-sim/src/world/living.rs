@@ -170,14 +170,16 @@ fn distribution(fields: &mut Fields<'_, '_>, key: &str) -> Option<Distribution> 
         "erlang",
         "lognormal",
         "hyperexponential",
+        "weibull",
         "uniform",
         "empirical",
         "k",
         "cv2",
+        "shape",
     ];
     let mut fields = Fields::new("a distribution", value.span(), value, &keys, mistakes)?;
     let named: Vec<_> =
-        keys.iter().take(7).copied().filter(|key| fields.value(key).is_some()).collect();
+        keys.iter().take(8).copied().filter(|key| fields.value(key).is_some()).collect();
     let [law] = named[..] else {
         let message = format!("`{key}` has {} distributions, not one", named.len());
         let at = fields.at();
@@ -214,9 +216,20 @@ fn named_distribution(fields: &mut Fields<'_, '_>, law: &str) -> Option<Distribu
             Some(Distribution::Erlang { mean, k: u32::try_from(k).unwrap_or(2) })
         }
         "lognormal" => Some(Distribution::Lognormal { mean, cv2: cv2(fields, 0.0)? }),
+        "weibull" => Some(Distribution::Weibull { mean, shape: shape(fields)? }),
         "hyperexponential" => Some(Distribution::Hyperexponential { mean, cv2: cv2(fields, 1.0)? }),
         _ => Some(Distribution::Deterministic(mean)),
     }
+}
+
+/// The shape of a Weibull distribution.
+fn shape(fields: &mut Fields<'_, '_>) -> Option<f64> {
+    let Some(value) = fields.value("shape") else { return Some(1.0) };
+    let shape = number(value).filter(|shape| (0.1..=100.0).contains(shape));
+    if shape.is_none() {
+        fields.mistakes().note(value.span(), "`shape` is a number from 0.1 to 100");
+    }
+    shape
 }
 
 /// The squared coefficient of variation.
@@ -272,7 +285,7 @@ fn per_second<'t>(value: &'t Value<'t>) -> Option<f64> {
 
 const LAWS: &str = "write \"30s\", { exponential = \"30s\" }, { erlang = \"30s\", k = 2 }, \
                     { lognormal = \"30s\", cv2 = 1.6 }, { hyperexponential = \"30s\", cv2 = 4 }, \
-                    { uniform = [\"10s\", \"50s\"] } or { empirical = [\"10s\", \"20s\"] }";
+                    { weibull = \"30s\", shape = 2 }, { uniform = [\"10s\", \"50s\"] } or { empirical = [\"10s\", \"20s\"] }";
 
 /// The shares of the half-hours of a weekday, from midnight: two humps and an evening.
 const WEEKDAY: [f64; 48] = [

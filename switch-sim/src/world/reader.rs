@@ -178,6 +178,21 @@ impl<'t, 'm> Fields<'t, 'm> {
     }
 }
 
+/// One of a few words.
+pub(crate) fn one_of<T: Copy>(
+    fields: &mut Fields<'_, '_>,
+    key: &str,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let text = fields.text(key)?;
+    let found = words.iter().find(|(word, _)| *word == text.text);
+    if found.is_none() {
+        let known = words.iter().map(|(word, _)| *word);
+        fields.mistakes().note_unknown(text.at, key, &text.text, known);
+    }
+    found.map(|(_, value)| *value)
+}
+
 /// The keys of a table and their values, in the order of the file.
 pub(crate) fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<(Text, &'t Value<'t>)> {
     let mut entries: Vec<_> = table

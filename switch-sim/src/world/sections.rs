@@ -14,8 +14,8 @@ use crate::{
     queue::Priority,
     vector::site::Vectors,
     world::{
-        Destination, Outsider, Person, RoutingPoint, TrunkGroup, VirtualQueue, WhenCalled, World,
-        WorldErrors,
+        Acd, Destination, Outsider, Person, RoutingPoint, TrunkGroup, VirtualQueue, WhenCalled,
+        World, WorldErrors,
         calling::when_called,
         living,
         mistake::Mistakes,
@@ -103,6 +103,7 @@ impl Reading<'_> {
                 "numbers" => self.each(&section, value, Self::number),
                 "traffic" => self.each(&section, value, Self::traffic),
                 "behaviour" => self.each(&section, value, Self::behaviour),
+                "acd" => self.acd(&section, value),
                 name if vectoring::SECTIONS.contains(&name) => {
                     self.vector_section(&section, value);
                 }
@@ -222,7 +223,11 @@ impl Reading<'_> {
     }
 
     fn person<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["dn", "login", "queues", "skills", "call_waiting", "ring_limit", "behaviour"];
+        let keys = [
+            &["dn", "login", "queues", "skills", "call_waiting", "ring_limit", "behaviour"][..],
+            &acd::KEYS,
+        ]
+        .concat();
         let fields = Fields::new("a person", name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let dn = fields.required_number("dn");
@@ -232,6 +237,7 @@ impl Reading<'_> {
         let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
         let ring_limit = fields.duration("ring_limit");
         let behaviour = fields.text("behaviour");
+        let post = acd::post(&mut fields, &queues);
         if login.is_none() && fields.value("login").is_none() && !queues.is_empty() {
             let help = "add login = \"…\", the name by which the switch knows the agent";
             let message = format!("`{}` has queues and no login", name.text);
@@ -246,8 +252,12 @@ impl Reading<'_> {
         let dn = dn.map(|dn| self.take_number(&dn, format!("the extension of `{}`", name.text)));
         self.queue_references.extend(queues.iter().cloned());
         self.behaviour_references.extend(behaviour.iter().cloned());
+        if let (Some(login), Some(_)) = (&login, &post.direct) {
+            self.numbers.take(login, format!("the agent `{}`", name.text), self.mistakes);
+        }
         self.world.people.push(Person {
             name: name.text.clone(),
+            post,
             dn: dn.unwrap_or_default(),
             login: login.map(|login| login.text),
             queues: queues.into_iter().map(|queue| queue.text).collect(),
@@ -442,6 +452,7 @@ fn empty() -> World {
         numbers: BTreeMap::new(),
         priorities: BTreeMap::new(),
         vectors: Vectors::default(),
+        acd: Acd::default(),
         conference_limit: limits::PARTIES_DEFAULT,
         conference_outlives_outsiders: false,
         traffic: Vec::new(),
@@ -449,7 +460,8 @@ fn empty() -> World {
     }
 }
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 12] = [
+    "acd",
     "switch",
     "trunks",
     "people",

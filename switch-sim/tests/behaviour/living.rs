@@ -51,7 +51,7 @@ fn people_give_way_to_whoever_else_acts() {
         } else if minute % 40 == 0 {
             away = act(&mut switch, Action::NotReady { device: alice, reason: None });
         } else if minute % 40 == 9 {
-            away = !act(&mut switch, Action::Ready { device: alice });
+            away = !act(&mut switch, Action::Ready { device: alice, intake: None });
         }
         // People do not call back an agent whom a client made not ready.
         let state = switch.agent_at(alice).unwrap().state;

@@ -31,6 +31,12 @@ fn every_vector_does_as_its_listing_says() {
     golden::each_file("vectors", "story", story::check_vectors);
 }
 
+/// Who gets which call, in worlds of their own.
+#[test]
+fn every_call_goes_to_the_agent_whom_the_rules_choose() {
+    golden::each_file("acd", "story", story::check_world);
+}
+
 /// Things that happen at once happen in every order; the golden has what comes of each.
 #[test]
 fn every_order_of_glare_ends_well() {

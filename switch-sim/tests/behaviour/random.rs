@@ -9,9 +9,10 @@ use switch_sim::{
     event::Event,
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
+    queue::{CallHandling, Order, Selection},
     switch::Switch,
     time::SimTime,
-    world::World,
+    world::{Assigned, Level, MultipleCalls, World},
 };
 
 use crate::mirror::Mirror;
@@ -43,12 +44,13 @@ fn play(draws: &[Draw]) -> Vec<Event> {
     let mut world = World::parse(&format!("{world}{VECTORS}")).unwrap();
     // So short that many end while the actions are played, and their flows are checked.
     world.statistics_interval = Duration::from_secs(7);
+    vary(&mut world, draws.first().map_or(0, |draw| usize::from(draw[1])));
     let mut rig = Rig::new(Switch::new(&world).unwrap(), Mirror::default());
     for agent in ["2001", "2002", "2003", "2004"] {
         let device = rig.switch.device_by_number(agent).unwrap();
         let queues = ["8100", "8200", "8300"].map(|dn| rig.switch.device_by_number(dn).unwrap());
         rig.act(Action::LogOn { device, agent: agent.into(), queues: queues.into() }).unwrap();
-        rig.act(Action::Ready { device }).unwrap();
+        rig.act(Action::Ready { device, intake: None }).unwrap();
     }
     let point = rig.switch.device_by_number("8500").unwrap();
     rig.switch.handle_action(Action::RegisterRouting { point }).unwrap();
@@ -58,6 +60,63 @@ fn play(draws: &[Draw]) -> Vec<Event> {
     rig.hang_up_everywhere();
     rig.events
 }
+
+/// Queues that choose, and deliver, in other ways.
+fn vary(world: &mut World, variant: usize) {
+    let pick = |place: usize, ways: usize| (variant / (1 + place) + place) % ways;
+    for (place, queue) in world.queues.iter_mut().enumerate() {
+        queue.selection = Selection {
+            order: ORDERS[pick(place, ORDERS.len())],
+            by_level: variant.is_multiple_of(2),
+        };
+        queue.multiple_calls = MULTIPLE[pick(place, MULTIPLE.len())];
+        queue.thresholds = [60, 300].map(Duration::from_secs)[..pick(place, 3)].into();
+        if pick(place, 5) == 0 {
+            queue.unanswered.number = Some("8100".into());
+        }
+    }
+    for (place, person) in world.people.iter_mut().enumerate() {
+        person.login = Some(person.dn.clone());
+        person.post.handling = Some(HANDLINGS[pick(place, 3)]);
+        person.post.is_port = pick(place, 4) == 0;
+        person.post.direct = world.queues.first().map(|queue| queue.name.clone());
+        for (queue, level) in
+            world.queues.iter().zip([Level::Skill(2), Level::Reserve(1), Level::Reserve(2)])
+        {
+            let level = if pick(place, 2) == 0 { Level::Skill(1) } else { level };
+            let assigned = Assigned { level, allotted: 30 };
+            person.post.assigned.insert(queue.name.clone(), assigned);
+        }
+    }
+    world.acd.mia_across_skills = !variant.is_multiple_of(3);
+    world.acd.acw_is_idle = variant.is_multiple_of(5);
+    if let Some(point) = world.routing_points.first_mut() {
+        point.link = Some(1);
+    }
+}
+
+const ORDERS: [Order; 9] = [
+    Order::MostIdle,
+    Order::LeastOccupied,
+    Order::First,
+    Order::Circular,
+    Order::FewestCalls,
+    Order::LeastTalk,
+    Order::Random,
+    Order::Weighted,
+    Order::Allotted,
+];
+
+const MULTIPLE: [MultipleCalls; 5] = [
+    MultipleCalls::None,
+    MultipleCalls::ManyForced,
+    MultipleCalls::OnRequest,
+    MultipleCalls::OneForced,
+    MultipleCalls::OnePerSkill,
+];
+
+const HANDLINGS: [CallHandling; 3] =
+    [CallHandling::GreatestNeed, CallHandling::SkillLevel, CallHandling::PercentAllocation];
 
 /// A switch, and what its reports add up to.
 pub(crate) struct Rig {
@@ -189,7 +248,7 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             Action::DropParty { device, call, party: party.map_or(device, |party| party.device) }
         }
         27 | 28 if a % 4 == 0 => select_route(switch, call, b, to),
-        27 => Action::Ready { device },
+        27 => Action::Ready { device, intake: None },
         28 => feature(device, call, to, a),
         29 => Action::NotReady { device, reason: None },
         30 if a % 2 == 0 => Action::AfterCallWork { device },
@@ -267,6 +326,7 @@ vector = "all"
 [numbers.8601]
 vector = "menu"
 vdn_override = true
+return_destination = "8600"
 [numbers.8602]
 vector = "machine"
 
@@ -284,10 +344,11 @@ all = '''
 03 check timed pri l if calls-queued < 1
 04 announcement hello
 05 queue-to sales pri t
-06 wait-time 5 secs hearing music
-07 goto step 9 if expected-wait for call > 300
-08 goto vector menu @step 2 if queue-fail
-09 goto step 6 unconditionally
+06 adjunct routing link 1
+07 wait-time 5 secs hearing music
+08 goto step 10 if expected-wait for call > 300
+09 goto vector menu @step 2 if queue-fail
+10 goto step 6 unconditionally
 '''
 menu = '''
 01 collect 1 digits after announcement hello for A

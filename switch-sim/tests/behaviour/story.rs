@@ -40,6 +40,12 @@ pub(crate) fn check_vectors(text: &str) -> String {
     format!("{vectors}---\n{}", play(&world, story))
 }
 
+/// Plays a story of a file that begins with its world, up to a line `---`.
+pub(crate) fn check_world(text: &str) -> String {
+    let (world, story) = text.split_once("---\n").unwrap();
+    format!("{world}---\n{}", play(world, story))
+}
+
 fn play(world: &str, text: &str) -> String {
     let world = World::parse(world).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let mut switch = Switch::new(&world).unwrap();

@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    id::VectorId,
+    id::{DeviceId, VectorId},
     limits,
     vector::{
         Clock, Declared, Kind, Scope, Variable,
@@ -14,7 +14,7 @@ use crate::{
     },
     world::{
         AfterCallWork,
-        reader::{Fields, Text, Value, duration, note_duration, text},
+        reader::{Fields, Text, Value, duration, note_duration, one_of, text},
         sections::{Reading, acd, tables},
     },
 };
@@ -154,6 +154,14 @@ impl Reading<'_> {
             tables: vectors.tables.keys().copied().collect(),
             holidays: vectors.holidays.keys().copied().collect(),
             service_hours: vectors.service_hours.keys().copied().collect(),
+            extensions: self
+                .world
+                .people
+                .iter()
+                .map(|person| person.dn.clone())
+                .chain(self.world.extensions.iter().cloned())
+                .zip((0..).map(DeviceId))
+                .collect(),
         }
     }
 
@@ -283,21 +291,6 @@ pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingV
         return_destination,
         after_call_work,
     })
-}
-
-/// One of a few words.
-fn one_of<T: Copy>(
-    fields: &mut Fields<'_, '_>,
-    key: &str,
-    words: &[(&'static str, T)],
-) -> Option<T> {
-    let text = fields.text(key)?;
-    let found = words.iter().find(|(word, _)| *word == text.text);
-    if found.is_none() {
-        let known = words.iter().map(|(word, _)| *word);
-        fields.mistakes().note_unknown(text.at, key, &text.text, known);
-    }
-    found.map(|(_, value)| *value)
 }
 
 /// Where the characters of a text are in the file; none when it is not there as it is, because

@@ -2,6 +2,7 @@
 
 use switch_sim::{
     action::{Action, CallData, RouteChoice},
+    agent::Intake,
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     switch::Switch,
@@ -80,7 +81,9 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         }
         ("logs-off", [queue]) => Action::LogOffQueue { device, queue: self::device(switch, queue) },
         ("logs-off", []) => Action::LogOff { device },
-        ("ready", []) => Action::Ready { device },
+        ("ready", []) => Action::Ready { device, intake: None },
+        ("ready", ["auto-in"]) => Action::Ready { device, intake: Some(Intake::Auto) },
+        ("ready", ["manual-in"]) => Action::Ready { device, intake: Some(Intake::Manual) },
         ("not-ready", reason) => {
             let reason = (!reason.is_empty()).then(|| reason.join(" "));
             Action::NotReady { device, reason }

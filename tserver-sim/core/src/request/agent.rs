@@ -1,6 +1,6 @@
 //! Agents: log in, log out, ready, not ready (PSDK T-Library reference, `TAgentLogin` and its neighbours).
 
-use switch_sim::{action::Action, id::DeviceId, switch::Switch};
+use switch_sim::{action::Action, agent::Intake, id::DeviceId, switch::Switch};
 use tserver_wire::{AgentWorkMode, AttributeId as A, MessageType as M};
 
 use super::Ask;
@@ -30,7 +30,8 @@ impl TServerSim {
         let (id, _) = self.act(switch, origin, action)?;
         if mode.is_some_and(is_ready_mode) {
             // The login stands, whatever becomes of this.
-            let _ready = self.act_further(switch, id, Action::Ready { device });
+            let intake = mode.and_then(intake_of);
+            let _ready = self.act_further(switch, id, Action::Ready { device, intake });
         }
         Ok(())
     }
@@ -52,7 +53,8 @@ impl TServerSim {
     pub(super) fn set_ready(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
         let origin = self.agent_origin(ask, device, M::EVENT_AGENT_READY)?;
-        self.act(switch, origin, Action::Ready { device })?;
+        let intake = origin.work_mode.and_then(intake_of);
+        self.act(switch, origin, Action::Ready { device, intake })?;
         Ok(())
     }
 
@@ -97,5 +99,19 @@ impl TServerSim {
             return Err(Denial::new(ErrorKind::NotLoggedIn, text));
         }
         Ok(agent.queues.len() > 1)
+    }
+}
+
+/// How an agent takes calls in a work mode; none: as the switch has it.
+fn intake_of(mode: AgentWorkMode) -> Option<Intake> {
+    match mode {
+        AgentWorkMode::AutoIn => Some(Intake::Auto),
+        AgentWorkMode::ManualIn => Some(Intake::Manual),
+        AgentWorkMode::Unknown
+        | AgentWorkMode::AfterCallWork
+        | AgentWorkMode::AuxWork
+        | AgentWorkMode::NoCallDisconnect
+        | AgentWorkMode::WalkAway
+        | AgentWorkMode::ReturnBack => None,
     }
 }

@@ -1,0 +1,27 @@
+# as long as none rings
+[trunks.T]
+channels = 8
+[people]
+alice = { dn = "2001", login = "7001", queues = ["q", "other"] }
+bob = { dn = "2002" }
+[queues.q]
+dn = "8100"
+after_call_work = "manual"
+multiple_calls = "many-forced"
+[queues.other]
+dn = "8200"
+multiple_calls = "none"
+---
+2001 logs-on 7001 8100 8200
+2001 ready
+T brings 8100
+T brings 8100
+2001 answers 1
+2001 holds 1
+2001 answers 2
+T brings 8100
+2001 not-ready later
+T brings 8100
+2001 releases 2
+2001 releases 3
+T_1 releases 1

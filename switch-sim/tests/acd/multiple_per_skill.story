@@ -1,0 +1,23 @@
+# one of each queue
+[trunks.T]
+channels = 8
+[people]
+alice = { dn = "2001", login = "7001", queues = ["q", "other"] }
+bob = { dn = "2002" }
+[queues.q]
+dn = "8100"
+after_call_work = "manual"
+multiple_calls = "one-per-skill"
+[queues.other]
+dn = "8200"
+multiple_calls = "one-per-skill"
+---
+2001 logs-on 7001 8100 8200
+2001 ready
+T brings 8100
+2001 answers
+T brings 8100
+T brings 8200
+2001 holds 1
+2001 answers 3
+2001 releases 3
