@@ -81,7 +81,7 @@ export class Desk {
 
   /** Connects to a device. @param {string} dn */
   async connect(dn) {
-    if (this.ptc?.connection.phase !== "online") {
+    if (!this.isConnected()) {
       const credentials = this.#hasCertificates() ? "same-origin" : "omit";
       const ptc = new Ptc({ dn, credentials, authorization: () => sessionStorage.getItem("desktop.credential") ?? undefined });
       this.ptc = ptc;

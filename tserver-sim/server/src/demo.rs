@@ -169,7 +169,7 @@ fn number(digits: &str) -> anyhow::Result<Number> {
 fn program() -> anyhow::Result<PathBuf> {
     if let Some(cargo) = std::env::var_os("CARGO") {
         let mut build = Process::new(cargo);
-        build.args(["build", "--quiet", "--package", "gateway"]);
+        build.args(["build", "--package", "gateway"]);
         if !cfg!(debug_assertions) {
             build.arg("--release");
         }
