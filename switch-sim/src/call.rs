@@ -109,6 +109,8 @@ pub struct Call {
     pub since: SimTime,
     /// Whether a telephone has forwarded it.
     pub forwarded: bool,
+    /// Whether it has waited in a queue.
+    pub(crate) was_queued: bool,
     /// What call vectors know of it.
     pub(crate) vectoring: Option<Box<Vectoring>>,
 }

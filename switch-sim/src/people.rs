@@ -9,6 +9,7 @@ pub(crate) mod agents;
 pub(crate) mod arrivals;
 pub(crate) mod callers;
 pub(crate) mod distribution;
+pub(crate) mod habits;
 
 use crate::{
     agenda::Agenda,
@@ -34,7 +35,7 @@ pub(crate) struct People {
     callers: Vec<Option<Caller>>,
     first_circuit: usize,
     /// What agents draw from; each traffic has a source of its own.
-    rng: Rng,
+    pub(crate) rng: Rng,
 }
 
 impl People {
@@ -89,6 +90,11 @@ impl Switch {
             Habit::Answers { device, call } => self.answers(device, call),
             Habit::HangsUp { device, call } => self.hangs_up(device, call),
             Habit::BecomesReady { device, since } => self.becomes_ready(device, since),
+            Habit::Holds { device, call } => self.puts_on_hold(device, call),
+            Habit::Retrieves { device, call } => self.retrieves(device, call),
+            Habit::TurnsTo { device, call, choice } => self.turns_to(device, call, choice),
+            Habit::Concludes { device, calls, choice } => self.concludes(device, calls, choice),
+            Habit::TakesBreak { device } => self.takes_break(device),
         }
     }
 
@@ -155,6 +161,16 @@ pub(crate) enum Habit {
     Answers { device: DeviceId, call: CallId },
     /// An agent has said everything.
     HangsUp { device: DeviceId, call: CallId },
+    /// An agent puts a call on hold.
+    Holds { device: DeviceId, call: CallId },
+    /// An agent takes it back.
+    Retrieves { device: DeviceId, call: CallId },
+    /// An agent turns to somebody else with a call, in one of the ways of the behaviour.
+    TurnsTo { device: DeviceId, call: CallId, choice: usize },
+    /// An agent has spoken with them: the held call, and the one to them.
+    Concludes { device: DeviceId, calls: (CallId, CallId), choice: usize },
+    /// An agent goes for a break.
+    TakesBreak { device: DeviceId },
     /// An agent has finished what began at `since`, and wants calls.
     BecomesReady { device: DeviceId, since: SimTime },
 }

@@ -292,6 +292,14 @@ impl Queue {
         self.lengths.iter().take(priority.index() + 1).sum()
     }
 
+    /// Since when the oldest call of this priority or a higher one waits.
+    pub(crate) fn oldest_from(&self, priority: Priority) -> Option<SimTime> {
+        let firsts = Priority::ALL.iter().take(priority.index() + 1).filter_map(|priority| {
+            self.waiting.range(priority.places()).next().map(|(_, waiting)| waiting.since)
+        });
+        firsts.min()
+    }
+
     /// How many calls are served before the one at a place.
     pub(crate) fn ahead_of(&self, place: i64) -> usize {
         let Some(waiting) = self.waiting.get(&place) else { return 0 };

@@ -1,4 +1,4 @@
-//! Statistics of queues, agents and trunk groups, in exact definitions, per interval and running.
+//! Statistics of queues, agents, VDNs and trunk groups, in exact definitions, per interval and running.
 //!
 //! Counted while it happens, in a few steps each, from the switch's own changes; nothing is
 //! sampled. A wait lasts from entering the queue to the answer, ringing included; a caller who
@@ -17,13 +17,17 @@ pub(crate) mod feed;
 pub(crate) mod histogram;
 pub(crate) mod ledger;
 pub(crate) mod level;
+pub(crate) mod now;
 pub(crate) mod queue;
 pub(crate) mod trunk;
+pub(crate) mod vdn;
 
 pub use agent::AgentCounts;
 pub use histogram::Histogram;
+pub use now::QueueNow;
 pub use queue::{AbandonRate, QueueCounts, ServiceLevel, Waited, Within};
 pub use trunk::TrunkCounts;
+pub use vdn::VdnCounts;
 
 use std::time::Duration;
 
@@ -82,6 +86,12 @@ impl Statistics<'_> {
     pub fn trunk_running(&self, group: TrunkGroupId) -> Option<TrunkCounts> {
         let record = self.switch.ledger.trunks.get(group.index())?;
         Some(record.running(self.switch.now))
+    }
+
+    /// The counts of a number that leads to a vector.
+    pub fn vdn(&self, number: &str) -> Option<Periods<VdnCounts>> {
+        let vdn = self.switch.vectors.vdn_numbered(number)?;
+        Some(self.switch.ledger.vdns.get(vdn.index())?.periods(self.switch.now))
     }
 
     /// When the present interval began.

@@ -259,6 +259,7 @@ impl Switch {
 
     /// Adds a report to what the owner will poll.
     pub(crate) fn report(&mut self, report: Report) {
+        self.book(&report);
         self.hear(&report);
         self.events.push_back(Event { at: self.now, action: self.cause, report });
     }

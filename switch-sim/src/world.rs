@@ -3,6 +3,7 @@
 mod acd;
 mod behaviour;
 mod calling;
+mod habits;
 mod living;
 pub(crate) mod mistake;
 mod names;
@@ -13,7 +14,9 @@ mod sections;
 use std::{collections::BTreeMap, time::Duration};
 
 pub use acd::{Acd, Assigned, Level, MultipleCalls, Post, Unanswered};
-pub use behaviour::{Arrivals, Behaviour, Distribution, Redial, Traffic};
+pub use behaviour::{
+    Arrivals, Behaviour, Break, Chance, Consult, Distribution, Hold, Purpose, Redial, Traffic,
+};
 pub use mistake::{WorldError, WorldErrors};
 pub use routing::{Router, RoutingPoint, VirtualQueue};
 

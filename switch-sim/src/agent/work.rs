@@ -70,8 +70,8 @@ impl Switch {
         self.require_no_direct_call(device, &queues)?;
         self.set_agent_state(device, state);
         for &queue in &queues {
-            if let Some(queue) = self.queue_mut(queue) {
-                queue.members.remove(&device);
+            if let Some(place) = self.plant.queue_index(queue) {
+                self.unman(place, device);
             }
         }
         self.agent_names.remove(&name);
@@ -113,9 +113,11 @@ impl Switch {
                 agent.standings.remove(place);
             }
         }
-        if let Some(entries) = self.queue_mut(queue) {
-            entries.members.remove(&device);
-            entries.working -= usize::from(!away);
+        if let Some(place) = self.plant.queue_index(queue) {
+            self.unman(place, device);
+            if let Some(entries) = self.queues.get_mut(place) {
+                entries.working -= usize::from(!away);
+            }
         }
         self.note_multiple(device);
         let queue = Some(queue);
@@ -241,11 +243,19 @@ impl Switch {
             queue.members.insert(device);
             queue.working += usize::from(!away);
         }
+        self.count_staffed(place);
         self.note_multiple(device);
         if available {
             self.list(device, last, true);
             self.wakes.push_back(Wake::Agent(device));
         }
+    }
+
+    fn unman(&mut self, place: usize, device: DeviceId) {
+        if let Some(queue) = self.queues.get_mut(place) {
+            queue.members.remove(&device);
+        }
+        self.count_staffed(place);
     }
 
     /// Notes whether one of the agent's queues delivers several calls at once.

@@ -6,6 +6,7 @@ use crate::{
     event::{Cause, Report},
     id::{CallId, DeviceId},
     plant::DeviceKind,
+    statistics::vdn::Leaving,
     switch::Switch,
 };
 
@@ -75,6 +76,7 @@ impl Switch {
 
     /// Ends a call without parties.
     pub(crate) fn end(&mut self, call: CallId) {
+        self.leave_vdn(call, Leaving::Abandoned);
         self.leave_vector(call);
         self.calls.end(call);
         self.report(Report::CallCleared { call });

@@ -40,11 +40,21 @@ impl CallTable {
             call.called = called;
             call.since = since;
             call.forwarded = false;
+            call.was_queued = false;
             call.vectoring = None;
         } else {
             let parties = Vec::new();
-            let (vectoring, forwarded) = (None, false);
-            self.slots.push(Call { id, parties, consult_of, called, since, forwarded, vectoring });
+            let (vectoring, forwarded, was_queued) = (None, false, false);
+            self.slots.push(Call {
+                id,
+                parties,
+                consult_of,
+                called,
+                since,
+                forwarded,
+                was_queued,
+                vectoring,
+            });
         }
         self.window.push_back(Some(slot));
         id

@@ -24,6 +24,8 @@ pub(crate) struct Desk {
     /// As whom, and for which queues, the agent logs on.
     login: Option<(AgentName, Vec<DeviceId>)>,
     timer: Option<AgendaKey>,
+    /// When the agent takes the next break.
+    break_timer: Option<AgendaKey>,
 }
 
 /// The desks of a world, one for each extension.
@@ -55,13 +57,13 @@ pub(crate) fn desks(world: &World, plant: &Plant) -> Result<Vec<Desk>, PlantErro
 
 impl People {
     /// How the agent at a device behaves.
-    fn behaviour(&self, device: DeviceId) -> Option<&Behaviour> {
+    pub(crate) fn behaviour(&self, device: DeviceId) -> Option<&Behaviour> {
         self.behaviours.get(self.desks.get(device.index())?.behaviour?)
     }
 
     /// Draws how long something takes that the agent at a device does; none when that is left to
     /// others.
-    fn draw_for(
+    pub(crate) fn draw_for(
         &mut self,
         device: DeviceId,
         which: fn(&Behaviour) -> Option<&Distribution>,
@@ -71,8 +73,30 @@ impl People {
         Some(law.draw(&mut self.rng))
     }
 
+    /// Replaces when the agent at a device takes the next break; none is kept that comes sooner.
+    pub(crate) fn plan_break(&mut self, device: DeviceId, at: SimTime) {
+        let Some(desk) = self.desks.get_mut(device.index()) else { return };
+        if desk.break_timer.is_none() {
+            desk.break_timer = Some(self.agenda.schedule(at, Habit::TakesBreak { device }));
+        }
+    }
+
+    /// The agent's break is due.
+    pub(crate) fn begin_break(&mut self, device: DeviceId) {
+        if let Some(desk) = self.desks.get_mut(device.index()) {
+            desk.break_timer = None;
+        }
+    }
+
+    /// What the agent planned is being done.
+    pub(crate) fn forget_plan(&mut self, device: DeviceId) {
+        if let Some(desk) = self.desks.get_mut(device.index()) {
+            desk.timer = None;
+        }
+    }
+
     /// Replaces what the agent at a device is going to do.
-    fn plan(&mut self, device: DeviceId, next: Option<(SimTime, Habit)>) {
+    pub(crate) fn plan(&mut self, device: DeviceId, next: Option<(SimTime, Habit)>) {
         let key = next.map(|(at, habit)| self.agenda.schedule(at, habit));
         let Some(desk) = self.desks.get_mut(device.index()) else { return };
         let old = std::mem::replace(&mut desk.timer, key);
@@ -89,6 +113,7 @@ impl Switch {
         let Some((agent, queues)) = desk.and_then(|desk| desk.login.clone()) else { return };
         if self.handle_action(Action::LogOn { device, agent, queues }).is_ok() {
             let _ready = self.handle_action(Action::Ready { device, intake: None });
+            self.plan_break(device);
         }
     }
 
@@ -127,6 +152,7 @@ impl Switch {
         });
         if waits {
             let _ready = self.handle_action(Action::Ready { device, intake: None });
+            self.plan_break(device);
         }
     }
 
@@ -135,6 +161,10 @@ impl Switch {
         let now = self.now;
         let Some(people) = &mut self.people else { return };
         let after = people.draw_for(device, |behaviour| behaviour.answers_after.as_ref());
+        let misses = people.behaviour(device).map_or(0.0, |behaviour| behaviour.misses.0);
+        if misses > 0.0 && people.rng.unit() < misses {
+            return people.plan(device, None);
+        }
         if let Some(after) = after {
             people.plan(device, Some((now + after, Habit::Answers { device, call })));
         }
@@ -149,7 +179,7 @@ impl Switch {
         }
         let talk = people.draw_for(device, |behaviour| behaviour.talks.as_ref());
         if self.hear_talk(call, talk) {
-            return;
+            return self.plan_habit(device, call);
         }
         if let (Some(people), Some(talk)) = (&mut self.people, talk) {
             people.plan(device, Some((now + talk, Habit::HangsUp { device, call })));
@@ -174,6 +204,8 @@ impl Switch {
     pub(crate) fn hear_not_ready(&mut self, device: DeviceId, reason: Option<&str>) {
         if matches!(reason, Some(NO_ANSWER | DECLINED)) {
             self.comes_back(device, |behaviour| behaviour.returns_after.as_ref());
+        } else if self.is_break(device, reason) {
+            self.comes_back(device, |behaviour| Some(&behaviour.breaks.as_ref()?.lasts));
         } else if let Some(people) = &mut self.people {
             people.plan(device, None);
         }

@@ -21,7 +21,7 @@ impl Switch {
         let Some(entries) = self.queue_mut(queue) else { return };
         let place = entries.push_back(call, since, priority);
         let position = entries.len_from(priority);
-        self.count_offered(queue);
+        self.count_offered(queue, call, false);
         self.add_queue_party(call, queue, place, position);
         self.wakes.push_back(Wake::Queue(queue));
     }
@@ -33,7 +33,7 @@ impl Switch {
         let Some(entries) = self.queue_mut(queue) else { return };
         let place = entries.push_direct(call, since, agent);
         let position = entries.ahead_of(place) + 1;
-        self.count_offered(queue);
+        self.count_offered(queue, call, true);
         self.add_queue_party(call, queue, place, position);
         self.wakes.push_back(Wake::Agent(agent));
     }
@@ -51,7 +51,7 @@ impl Switch {
         let elsewhere = unanswered.number.filter(|_| waits != Waits::Machine);
         let elsewhere = elsewhere.and_then(|number| Number::new(&number).ok());
         if elsewhere.is_some() {
-            self.count_not_taken(queue, agent);
+            self.count_not_taken(queue, agent, cause);
         }
         self.clear(call, agent, cause, None);
         let reason = if cause == Cause::CallNotAnswered {
@@ -69,7 +69,7 @@ impl Switch {
         } else {
             entries.push_front(call, since, Priority::Top)
         };
-        self.count_returned(queue, agent);
+        self.count_returned(queue, agent, cause);
         self.add_queue_party(call, queue, place, 1);
         self.mark_waiting(call, queue, waits);
         self.wakes.push_back(Wake::Queue(queue));

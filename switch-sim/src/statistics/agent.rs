@@ -11,6 +11,12 @@ pub struct AgentCounts {
     pub answered: u64,
     /// Queues' calls declined, or left to ring until their limit.
     pub not_taken: u64,
+    /// How often a queue's call was put on hold.
+    pub holds: u64,
+    /// Queues' calls transferred.
+    pub transfers: u64,
+    /// Queues' calls made a conference of.
+    pub conferences: u64,
     /// Ready, and free for a queue's call.
     pub idle: Duration,
     /// With a queue's call that rings.
@@ -47,11 +53,21 @@ impl AgentCounts {
         ratio(milliseconds(busy), milliseconds(wanted))
     }
 
+    /// The share of the time logged on in which the agent spoke on queues' calls or worked after
+    /// them, as AT&T's Call Management System has it (% ACD time); none for an agent who was not
+    /// there.
+    pub fn share_of_logged_on(&self) -> Option<f64> {
+        ratio(milliseconds(self.talking + self.working), milliseconds(self.staffed()))
+    }
+
     /// The counts after `earlier`, an older state of the same running counts.
     pub fn since(&self, earlier: &Self) -> Self {
         Self {
             answered: self.answered - earlier.answered,
             not_taken: self.not_taken - earlier.not_taken,
+            holds: self.holds - earlier.holds,
+            transfers: self.transfers - earlier.transfers,
+            conferences: self.conferences - earlier.conferences,
             idle: self.idle.saturating_sub(earlier.idle),
             ringing: self.ringing.saturating_sub(earlier.ringing),
             talking: self.talking.saturating_sub(earlier.talking),

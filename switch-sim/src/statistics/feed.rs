@@ -1,14 +1,14 @@
 //! Where the switch's changes go into the books.
 
 use crate::{
-    agent::AgentState,
     call::{ConnectionState, Party},
-    event::Cause,
-    id::{DeviceId, TrunkGroupId},
+    event::{Cause, Report},
+    id::{CallId, DeviceId, TrunkGroupId, VdnId},
     queue::Priority,
     statistics::{
-        agent::Activity,
+        AgentCounts, QueueCounts,
         ledger::{QueueRecord, TrunkRecord},
+        vdn::Leaving,
     },
     switch::Switch,
     time::SimTime,
@@ -32,28 +32,34 @@ impl Switch {
         }
     }
 
-    /// A call enters a queue.
-    pub(crate) fn count_offered(&mut self, queue: DeviceId) {
+    /// A call enters a queue, perhaps after another one, perhaps for one agent.
+    pub(crate) fn count_offered(&mut self, queue: DeviceId, call: CallId, direct: bool) {
         let now = self.now;
+        let entry = self.calls.get_mut(call);
+        let before = entry.is_some_and(|call| std::mem::replace(&mut call.was_queued, true));
         if let Some(record) = self.queue_record(queue) {
             record.offer(now);
+            record.counts.flowed_in += u64::from(before);
+            record.counts.direct += u64::from(direct);
         }
     }
 
     /// A call that an agent did not take returns to its queue.
-    pub(crate) fn count_returned(&mut self, queue: DeviceId, agent: DeviceId) {
+    pub(crate) fn count_returned(&mut self, queue: DeviceId, agent: DeviceId, cause: Cause) {
         let now = self.now;
         if let Some(record) = self.queue_record(queue) {
             record.give_back(now);
+            record.counts.unanswered += u64::from(cause == Cause::CallNotAnswered);
         }
         self.count_not_taken_by(agent);
     }
 
     /// A call that an agent did not take goes elsewhere.
-    pub(crate) fn count_not_taken(&mut self, queue: DeviceId, agent: DeviceId) {
+    pub(crate) fn count_not_taken(&mut self, queue: DeviceId, agent: DeviceId, cause: Cause) {
         if let Some(record) = self.queue_record(queue) {
             record.ringing -= 1;
             record.counts.redirected += 1;
+            record.counts.unanswered += u64::from(cause == Cause::CallNotAnswered);
         }
         self.count_not_taken_by(agent);
     }
@@ -163,26 +169,103 @@ impl Switch {
 
     /// Notes what the agent at a device spends time with from this moment on.
     pub(crate) fn note_activity(&mut self, device: DeviceId) {
-        let activity = match self.agents.get(device.index()) {
-            None => return,
-            Some(None) => None,
-            Some(Some(agent)) => match agent.state {
-                AgentState::LoggedOut => None,
-                AgentState::NotReady => Some(Activity::Away),
-                AgentState::Ready if self.at.of(device).is_empty() => Some(Activity::Idle),
-                AgentState::Ready => Some(Activity::Other),
-                AgentState::AfterCallWork => Some(Activity::Working),
-                AgentState::BusyReady
-                | AgentState::BusyNotReady
-                | AgentState::BusyAfterCallWork => {
-                    let parts = agent.parts.iter().filter_map(|&call| self.calls.get(call));
-                    let states = parts.filter_map(|call| Some(call.party(device)?.state));
-                    let Some(activity) = states.map(on_call).min() else { return };
-                    Some(activity)
-                }
-            },
-        };
-        self.ledger.note_activity(device.index(), activity, self.now);
+        if device.index() < self.agents.len() {
+            let activity = self.activity(device);
+            // Between two steps of an operation an agent can be on a call that is not there yet.
+            let busy = self.agent_at(device).is_some_and(|agent| agent.state.is_busy());
+            if activity.is_some() || !busy {
+                self.ledger.note_activity(device.index(), activity, self.now);
+            }
+        }
+    }
+
+    /// Counts what agents do with their queues' calls, as it is reported.
+    pub(crate) fn book(&mut self, report: &Report) {
+        if let Report::Held { call, device } = *report {
+            let queue = self.calls.get(call).and_then(|call| call.party(device)?.queue);
+            if let Some(queue) = queue {
+                self.count_for(queue, |counts| counts.held += 1);
+                self.count_for_agent(device, |counts| counts.holds += 1);
+            }
+        } else if let Report::Transferred { controller, .. }
+        | Report::SingleStepTransferred { controller, .. } = *report
+        {
+            if let Some(queue) = self.queue_of_agent(controller) {
+                self.count_for(queue, |counts| counts.transferred += 1);
+                self.count_for_agent(controller, |counts| counts.transfers += 1);
+            }
+        } else if let Report::Conferenced { controller, .. } = *report {
+            if let Some(queue) = self.queue_of_agent(controller) {
+                self.count_for(queue, |counts| counts.conferenced += 1);
+                self.count_for_agent(controller, |counts| counts.conferences += 1);
+            }
+        } else if let Report::Cleared { call, device, cause: Cause::NormalClearing, .. } = *report
+            && device.index() >= self.plant.first_circuit()
+        {
+            let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+            let mut held = parties.filter(|party| party.state == ConnectionState::Held);
+            if let Some(queue) = held.find_map(|party| party.queue) {
+                self.count_for(queue, |counts| counts.held_abandoned += 1);
+            }
+        }
+    }
+
+    /// An agent has logged on to a queue, or off from it.
+    pub(crate) fn count_staffed(&mut self, place: usize) {
+        let now = self.now;
+        let staffed = self.queues.get(place).map_or(0, |queue| queue.logged_on() as u64);
+        if let Some(record) = self.ledger.queues.get_mut(place) {
+            record.staffed.set(now, staffed);
+        }
+    }
+
+    /// A call comes to a VDN.
+    pub(crate) fn count_at_vdn(&mut self, call: CallId, vdn: VdnId) {
+        let now = self.now;
+        let before = self.leave_vdn(call, Leaving::FlowedOut);
+        if let Some(record) = self.ledger.vdns.get_mut(vdn.index()) {
+            record.counts.offered += 1;
+            record.counts.flowed_in += u64::from(before);
+            record.there += 1;
+        }
+        if let Some(vectoring) = self.vectoring_mut(call) {
+            vectoring.counted_at = Some((vdn, now));
+        }
+    }
+
+    /// A call leaves the VDN where it is counted; whether it was counted at one.
+    pub(crate) fn leave_vdn(&mut self, call: CallId, how: Leaving) -> bool {
+        let counted = self.vectoring_mut(call).and_then(|vectoring| vectoring.counted_at.take());
+        self.book_leaving(counted, how)
+    }
+
+    /// Books that a call has left the VDN at which it came at a moment.
+    pub(crate) fn book_leaving(&mut self, counted: Option<(VdnId, SimTime)>, how: Leaving) -> bool {
+        let Some((vdn, since)) = counted else { return false };
+        let wait = self.now - since;
+        if let Some(record) = self.ledger.vdns.get_mut(vdn.index()) {
+            record.there -= 1;
+            record.counts.leave(how, wait);
+        }
+        true
+    }
+
+    /// The queue whose call the agent at a device is on, or was on in this step.
+    fn queue_of_agent(&self, device: DeviceId) -> Option<DeviceId> {
+        let agent = self.agent_at(device).filter(|agent| agent.state.is_busy())?;
+        self.place_device(agent.works_for?)
+    }
+
+    fn count_for(&mut self, queue: DeviceId, count: fn(&mut QueueCounts)) {
+        if let Some(record) = self.queue_record(queue) {
+            count(&mut record.counts);
+        }
+    }
+
+    fn count_for_agent(&mut self, device: DeviceId, count: fn(&mut AgentCounts)) {
+        if let Some(record) = self.ledger.agents.get_mut(device.index()) {
+            count(&mut record.counts);
+        }
     }
 
     /// Checks that the statistics add up, against the calls themselves.
@@ -203,6 +286,26 @@ impl Switch {
                 if !counts.flows() {
                     return Err(format!("{:?}: {counts:?}", queue.device));
                 }
+            }
+        }
+        let mut there = vec![0; self.ledger.vdns.len()];
+        for vectoring in self.calls.iter().filter_map(|call| call.vectoring.as_ref()) {
+            if let Some(count) =
+                vectoring.counted_at.and_then(|(vdn, _)| there.get_mut(vdn.index()))
+            {
+                *count += 1;
+            }
+        }
+        for (record, there) in self.ledger.vdns.iter().zip(there) {
+            let periods = record.periods(self.ledger.began);
+            let flows = periods.running.flows() && periods.last.is_none_or(|last| last.flows());
+            if record.there != there || !flows {
+                return Err(format!("{there} calls at a VDN: {:?}", periods.running));
+            }
+        }
+        for (trunk, record) in self.trunks.iter().zip(&self.ledger.trunks) {
+            if record.busy.value() != u64::from(trunk.busy()) {
+                return Err(format!("{}: {} busy", trunk.name, trunk.busy()));
             }
         }
         Ok(())
@@ -226,17 +329,5 @@ impl Switch {
             }
         }
         self.count_circuits(group);
-    }
-}
-
-fn on_call(state: ConnectionState) -> Activity {
-    match state {
-        ConnectionState::Alerting => Activity::Ringing,
-        ConnectionState::Held => Activity::Holding,
-        ConnectionState::Null
-        | ConnectionState::Initiated
-        | ConnectionState::Connected
-        | ConnectionState::Queued
-        | ConnectionState::Failed => Activity::Talking,
     }
 }

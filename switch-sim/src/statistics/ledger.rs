@@ -10,6 +10,7 @@ use crate::{
         level::Level,
         queue::{QueueCounts, Within, ratio},
         trunk::TrunkCounts,
+        vdn::VdnCounts,
     },
     time::SimTime,
     world::World,
@@ -22,6 +23,8 @@ pub(crate) struct Ledger {
     /// By the extension's index.
     pub(crate) agents: Vec<AgentRecord>,
     pub(crate) trunks: Vec<TrunkRecord>,
+    /// By the VDN's index.
+    pub(crate) vdns: Vec<VdnRecord>,
     pub(crate) interval: Duration,
     /// When the present interval began.
     pub(crate) began: SimTime,
@@ -38,6 +41,7 @@ impl Ledger {
                 .collect(),
             agents: vec![AgentRecord::default(); extensions],
             trunks: world.trunks.iter().map(|_| TrunkRecord::default()).collect(),
+            vdns: world.vectors.vdns.iter().map(|_| VdnRecord::default()).collect(),
             interval: world.statistics_interval,
             began: SimTime::ZERO,
         }
@@ -58,6 +62,7 @@ impl Ledger {
         self.queues.iter_mut().for_each(|queue| queue.close(end));
         self.agents.iter_mut().for_each(|agent| agent.close(end));
         self.trunks.iter_mut().for_each(|trunk| trunk.close(end));
+        self.vdns.iter_mut().for_each(|vdn| vdn.close(end));
         self.began = end;
     }
 
@@ -95,6 +100,7 @@ impl Ledger {
             self.queues.iter_mut().for_each(|queue| queue.open(began));
             self.agents.iter_mut().for_each(|agent| agent.open(began));
             self.trunks.iter_mut().for_each(|trunk| trunk.open(began));
+            self.vdns.iter_mut().for_each(|vdn| vdn.open(began));
         }
     }
 }
@@ -107,6 +113,10 @@ pub(crate) struct QueueRecord {
     pub(crate) waiting: Level,
     /// Calls that ring at an agent.
     pub(crate) ringing: u64,
+    /// Agents who are logged on.
+    pub(crate) staffed: Level,
+    /// The longest wait and the most waiting calls of the present interval.
+    peaks: (u64, u64),
     opened: QueueCounts,
     last: Option<QueueCounts>,
     /// Sums of the intervals' service levels, by threshold, and of how many intervals.
@@ -125,6 +135,8 @@ impl QueueRecord {
             counts,
             waiting: Level::default(),
             ringing: 0,
+            staffed: Level::default(),
+            peaks: (0, 0),
             last: None,
             intervals: 0,
         }
@@ -133,14 +145,29 @@ impl QueueRecord {
     /// A call enters the queue.
     pub(crate) fn offer(&mut self, now: SimTime) {
         self.counts.offered += 1;
-        self.waiting.set(now, self.waiting.value() + 1);
+        self.wait(now);
+    }
+
+    /// One more call waits.
+    fn wait(&mut self, now: SimTime) {
+        let waiting = self.waiting.value() + 1;
+        self.waiting.set(now, waiting);
+        self.peaks.1 = self.peaks.1.max(waiting);
+        self.counts.most_waiting = self.counts.most_waiting.max(waiting);
+    }
+
+    /// A wait has ended.
+    fn note_wait(&mut self, milliseconds: u64) {
+        self.counts.delayed += u64::from(milliseconds > 0);
+        self.peaks.0 = self.peaks.0.max(milliseconds);
+        self.counts.longest_wait = self.counts.longest_wait.max(milliseconds);
     }
 
     /// A call returns from an agent who did not take it.
     pub(crate) fn give_back(&mut self, now: SimTime) {
         self.counts.returned += 1;
         self.ringing -= 1;
-        self.waiting.set(now, self.waiting.value() + 1);
+        self.wait(now);
     }
 
     /// A waiting call begins to ring at an agent.
@@ -154,7 +181,7 @@ impl QueueRecord {
         let milliseconds = milliseconds(wait);
         self.ringing -= 1;
         self.counts.answered += 1;
-        self.counts.delayed += u64::from(milliseconds > 0);
+        self.note_wait(milliseconds);
         self.counts.answer_waits.count(milliseconds);
         self.counts.histogram.count_wait(milliseconds);
         if let Some(of_priority) = self.counts.by_priority.get_mut(priority.index()) {
@@ -169,7 +196,7 @@ impl QueueRecord {
     pub(crate) fn abandon(&mut self, wait: Duration) {
         let milliseconds = milliseconds(wait);
         self.counts.abandoned += 1;
-        self.counts.delayed += u64::from(milliseconds > 0);
+        self.note_wait(milliseconds);
         self.counts.abandon_waits.count(milliseconds);
         for within in self.counts.within.iter_mut().filter(|within| wait <= within.threshold) {
             within.abandoned += 1;
@@ -182,6 +209,7 @@ impl QueueRecord {
             span: now - SimTime::ZERO,
             there: (0, self.there()),
             waiting_time: self.waiting.integral(now),
+            staffed_time: self.staffed.integral(now),
             ..self.counts.clone()
         }
     }
@@ -193,7 +221,13 @@ impl QueueRecord {
 
     pub(crate) fn periods(&self, now: SimTime) -> Periods<QueueCounts> {
         let running = self.running(now);
-        Periods { interval: running.since(&self.opened), last: self.last.clone(), running }
+        Periods { interval: self.interval(&running), last: self.last.clone(), running }
+    }
+
+    /// The counts since the present interval began.
+    fn interval(&self, running: &QueueCounts) -> QueueCounts {
+        let (longest_wait, most_waiting) = self.peaks;
+        QueueCounts { longest_wait, most_waiting, ..running.since(&self.opened) }
     }
 
     pub(crate) fn average_of_intervals(&self, threshold: Duration) -> Option<f64> {
@@ -204,12 +238,14 @@ impl QueueRecord {
 
     fn open(&mut self, began: SimTime) {
         self.opened = self.running(began);
+        self.peaks = (0, self.waiting.value());
     }
 
     fn close(&mut self, end: SimTime) {
         let running = self.running(end);
-        let last = running.since(&self.opened);
+        let last = self.interval(&running);
         self.opened = running;
+        self.peaks = (0, self.waiting.value());
         if last.offered > 0 {
             self.intervals += 1;
             for (sum, within) in self.levels.iter_mut().zip(&last.within) {
@@ -264,6 +300,8 @@ pub(crate) struct TrunkRecord {
     pub(crate) busy: Level,
     /// One while all circuits are taken.
     pub(crate) all_busy: Level,
+    /// The most circuits taken at once in the present interval.
+    peak: u64,
     opened: TrunkCounts,
     last: Option<TrunkCounts>,
 }
@@ -274,6 +312,7 @@ impl TrunkRecord {
         let all_busy = u64::from(busy == channels);
         self.busy.set(now, u64::from(busy));
         self.counts.peak = self.counts.peak.max(u64::from(busy));
+        self.peak = self.peak.max(u64::from(busy));
         if all_busy != self.all_busy.value() {
             self.counts.all_busy_times += all_busy;
             self.all_busy.set(now, all_busy);
@@ -290,6 +329,40 @@ impl TrunkRecord {
     }
 
     pub(crate) fn periods(&self, now: SimTime) -> Periods<TrunkCounts> {
+        let running = self.running(now);
+        let interval = TrunkCounts { peak: self.peak, ..running.since(&self.opened) };
+        Periods { interval, last: self.last, running }
+    }
+
+    fn open(&mut self, began: SimTime) {
+        self.opened = self.running(began);
+        self.peak = self.busy.value();
+    }
+
+    fn close(&mut self, end: SimTime) {
+        let running = self.running(end);
+        self.last = Some(TrunkCounts { peak: self.peak, ..running.since(&self.opened) });
+        self.opened = running;
+        self.peak = self.busy.value();
+    }
+}
+
+/// What is kept of a VDN.
+#[derive(Debug, Default)]
+pub(crate) struct VdnRecord {
+    pub(crate) counts: VdnCounts,
+    /// Calls that are there.
+    pub(crate) there: u64,
+    opened: VdnCounts,
+    last: Option<VdnCounts>,
+}
+
+impl VdnRecord {
+    fn running(&self, now: SimTime) -> VdnCounts {
+        VdnCounts { span: now - SimTime::ZERO, there: (0, self.there), ..self.counts }
+    }
+
+    pub(crate) fn periods(&self, now: SimTime) -> Periods<VdnCounts> {
         let running = self.running(now);
         Periods { interval: running.since(&self.opened), last: self.last, running }
     }

@@ -21,8 +21,28 @@ pub struct QueueCounts {
     pub elsewhere: u64,
     /// Calls that found the queue full; they are not offered.
     pub blocked: u64,
+    /// Calls that had waited in another queue before.
+    pub flowed_in: u64,
+    /// Calls that were for one agent.
+    pub direct: u64,
     /// Calls that an agent did not take and that came back.
     pub returned: u64,
+    /// Calls that an agent let ring until the limit, whether they came back or went elsewhere (RONA).
+    pub unanswered: u64,
+    /// How often an agent put a call on hold.
+    pub held: u64,
+    /// Calls whose caller left while on hold.
+    pub held_abandoned: u64,
+    /// Calls that an agent transferred.
+    pub transferred: u64,
+    /// Calls that an agent made a conference of.
+    pub conferenced: u64,
+    /// The longest wait of a call that was answered or abandoned, in milliseconds.
+    pub longest_wait: u64,
+    /// The most calls that waited at once.
+    pub most_waiting: u64,
+    /// The number of agents logged on summed over time, in agents times milliseconds.
+    pub staffed_time: u64,
     /// Calls there, waiting or ringing, when the span began and when it ended.
     pub there: (u64, u64),
     /// Calls answered or abandoned after a wait of at least a millisecond.
@@ -166,12 +186,43 @@ impl QueueCounts {
         Waited { calls: self.answered, milliseconds }.mean()
     }
 
+    /// The average time in conversation of an answered call, in seconds; none without calls.
+    pub fn average_talk_time(&self) -> Option<f64> {
+        self.average_of(self.talking)
+    }
+
+    /// The average time on hold of an answered call, in seconds; none without calls.
+    pub fn average_hold_time(&self) -> Option<f64> {
+        self.average_of(self.holding)
+    }
+
+    /// The average after-call work for an answered call, in seconds; none without calls.
+    pub fn average_work_time(&self) -> Option<f64> {
+        self.average_of(self.working)
+    }
+
+    /// The average number of agents logged on; none for a span of no length.
+    pub fn average_positions_staffed(&self) -> Option<f64> {
+        ratio(self.staffed_time, u64::try_from(self.span.as_millis()).ok()?)
+    }
+
+    /// All calls that came, as the vendor's reports have it: those that found the queue full, too.
+    pub fn calls_offered(&self) -> u64 {
+        self.offered + self.blocked
+    }
+
+    fn average_of(&self, time: Duration) -> Option<f64> {
+        let milliseconds = u64::try_from(time.as_millis()).ok()?;
+        Waited { calls: self.answered, milliseconds }.mean()
+    }
+
     /// What ended within a threshold of the queue.
     pub fn at(&self, threshold: Duration) -> Option<Within> {
         self.within.iter().copied().find(|within| within.threshold == threshold)
     }
 
-    /// The counts after `earlier`, an older state of the same running counts.
+    /// The counts after `earlier`, an older state of the same running counts; the longest and the
+    /// most stay those of the whole.
     pub fn since(&self, earlier: &Self) -> Self {
         let within = self.within.iter().zip(&earlier.within).map(|(late, early)| Within {
             threshold: late.threshold,
@@ -190,7 +241,17 @@ impl QueueCounts {
             redirected: self.redirected - earlier.redirected,
             elsewhere: self.elsewhere - earlier.elsewhere,
             blocked: self.blocked - earlier.blocked,
+            flowed_in: self.flowed_in - earlier.flowed_in,
+            direct: self.direct - earlier.direct,
             returned: self.returned - earlier.returned,
+            unanswered: self.unanswered - earlier.unanswered,
+            held: self.held - earlier.held,
+            held_abandoned: self.held_abandoned - earlier.held_abandoned,
+            transferred: self.transferred - earlier.transferred,
+            conferenced: self.conferenced - earlier.conferenced,
+            longest_wait: self.longest_wait,
+            most_waiting: self.most_waiting,
+            staffed_time: self.staffed_time - earlier.staffed_time,
             there: (earlier.there.1, self.there.1),
             delayed: self.delayed - earlier.delayed,
             answer_waits: self.answer_waits.since(earlier.answer_waits),
@@ -224,7 +285,7 @@ impl Waited {
         self.milliseconds += milliseconds;
     }
 
-    fn since(self, earlier: Self) -> Self {
+    pub(crate) fn since(self, earlier: Self) -> Self {
         Self {
             calls: self.calls - earlier.calls,
             milliseconds: self.milliseconds - earlier.milliseconds,

@@ -21,7 +21,7 @@ pub struct TrunkCounts {
     pub all_busy: Duration,
     /// How often the last idle circuit was taken.
     pub all_busy_times: u64,
-    /// The most circuits that were ever taken at once; of an interval, until its end.
+    /// The most circuits that were taken at once.
     pub peak: u64,
 }
 
@@ -30,6 +30,11 @@ impl TrunkCounts {
     /// no length. One Erlang is 36 hundred call seconds (CCS) an hour.
     pub fn erlangs(&self) -> Option<f64> {
         ratio(self.usage, u64::try_from(self.span.as_millis()).ok()?)
+    }
+
+    /// The traffic carried in hundred call seconds (CCS).
+    pub fn hundred_call_seconds(&self) -> f64 {
+        self.usage as f64 / 100_000.0
     }
 
     /// The share of calls that found all circuits taken; none without calls.
@@ -43,7 +48,8 @@ impl TrunkCounts {
         ratio(u64::try_from(self.all_busy.as_millis()).ok()?, span)
     }
 
-    /// The counts after `earlier`, an older state of the same running counts.
+    /// The counts after `earlier`, an older state of the same running counts; the peak stays that of
+    /// the whole.
     pub fn since(&self, earlier: &Self) -> Self {
         Self {
             span: self.span.saturating_sub(earlier.span),

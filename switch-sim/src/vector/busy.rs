@@ -5,6 +5,7 @@ use crate::{
     event::{Cause, Report},
     id::CallId,
     plant::DeviceKind,
+    statistics::vdn::Leaving,
     switch::Switch,
     vector::{
         Command,
@@ -22,6 +23,7 @@ pub(super) fn read<'t>(_: &Names, text: &'t str) -> Parsed<'t, Command> {
 impl Switch {
     /// Gives the busy tone for as long as the release does; the call leaves its queues.
     pub(crate) fn busy_from_vector(&mut self, call: CallId) -> Flow {
+        self.leave_vdn(call, Leaving::Busy);
         self.leave_vector_queues(call, None);
         if !self.waits_alone(call) {
             self.leave_vector(call);

@@ -2,6 +2,7 @@
 
 use crate::{
     id::CallId,
+    statistics::vdn::Leaving,
     switch::Switch,
     vector::{
         Command,
@@ -29,6 +30,7 @@ pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
 impl Disconnect {
     /// Plays, then drops the call. The caller's exchange learns that the call was answered.
     pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
+        switch.leave_vdn(call, Leaving::Disconnected);
         switch.leave_vector_queues(call, None);
         switch.return_answer(call);
         match switch.recording(call, self.announcement) {

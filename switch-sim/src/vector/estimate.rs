@@ -8,8 +8,10 @@
 
 use crate::{
     action::AgentName,
+    call::Waits,
     id::{CallId, DeviceId},
     queue::Priority,
+    statistics::vdn::Leaving,
     switch::Switch,
     time::SimTime,
 };
@@ -56,6 +58,13 @@ impl Switch {
             let known = estimate.answer.unwrap_or(0);
             estimate.answer = Some(smoothed(known, milliseconds(now, since), weight));
         }
+        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        let mut delivered = parties.filter(|party| party.queue == Some(queue));
+        if delivered.any(|party| party.waits == Waits::Machine) {
+            // The vector goes on behind the machine.
+            return;
+        }
+        self.leave_vdn(call, Leaving::Answered);
         let name = self.agent_on(call, queue);
         if let Some(vectoring) = self.vectoring_mut(call) {
             vectoring.agent = name;

@@ -6,6 +6,7 @@ use crate::{
     event::Report,
     id::{CallId, DeviceId},
     queue::Priority,
+    statistics::vdn::Leaving,
     switch::Switch,
     vector::{
         Command,
@@ -121,6 +122,7 @@ impl Switch {
     fn leave_message(&mut self, call: CallId, queue: DeviceId, mailbox: String) {
         self.take_best(call);
         self.discard_dial_ahead(call);
+        self.leave_vdn(call, Leaving::Routed);
         self.leave_vector(call);
         self.leave_vector_queues(call, Some(queue));
         if !mailbox.is_empty() {

@@ -6,6 +6,7 @@ use crate::{
     call::route::{Attempt, Route, Target},
     event::{Cause, Report},
     id::{CallId, DeviceId, Number, VdnId},
+    statistics::vdn::Leaving,
     switch::Switch,
     vector::{
         Command,
@@ -127,6 +128,7 @@ impl Switch {
             WayOut::Busy => self.busy_from_vector(call),
             WayOut::Reach(attempt, target) => {
                 self.discard_dial_ahead(call);
+                self.leave_vdn(call, Leaving::Routed);
                 self.leave_vector(call);
                 self.leave_vector_queues(call, target.device());
                 self.reach(attempt, target);

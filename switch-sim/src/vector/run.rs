@@ -9,6 +9,7 @@ use crate::{
     event::{Cause, Report},
     id::{CallId, DeviceId, VdnId, VectorId},
     plant::DeviceKind,
+    statistics::vdn::Leaving,
     switch::{Switch, Timer},
     time::SimTime,
     vector::{
@@ -41,6 +42,8 @@ pub(crate) struct Vectoring {
     pub(crate) latest: Option<VdnId>,
     /// When the call came there.
     pub(crate) since: SimTime,
+    /// The VDN where the call is counted, and since when.
+    pub(crate) counted_at: Option<(VdnId, SimTime)>,
     /// The agent who has, or had, the call.
     pub(crate) agent: Option<AgentName>,
     /// Whether the caller's exchange knows that the call was answered.
@@ -165,6 +168,7 @@ impl Switch {
             vectoring.active = stays.or(Some(vdn));
             vectoring.since = now;
         }
+        self.count_at_vdn(call, vdn);
         Flow::Enter(vector, 1)
     }
 
@@ -311,8 +315,12 @@ impl Switch {
         let Some(vectoring) = vectoring else { return };
         let Some(entry) = self.calls.get_mut(to) else { return };
         if entry.is_in_vector() || entry.vectoring.is_some() && vectoring.run.is_none() {
+            self.book_leaving(vectoring.counted_at, Leaving::FlowedOut);
             return;
         }
+        let replaced = entry.vectoring.as_ref().and_then(|old| old.counted_at);
+        self.book_leaving(replaced, Leaving::FlowedOut);
+        let Some(entry) = self.calls.get_mut(to) else { return };
         let run = vectoring.run.as_ref();
         for timer in run.into_iter().flat_map(|run| [run.timer, run.limit]).flatten() {
             if let Some(Timer::Vector { call } | Timer::VectorDisconnect { call }) =

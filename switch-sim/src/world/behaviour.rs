@@ -68,6 +68,67 @@ pub struct Behaviour {
     pub works: Option<Distribution>,
     /// How long until an agent who did not take a call is ready again.
     pub returns_after: Option<Distribution>,
+    /// The probability that the agent misses a call that rings, 0 to 1.
+    pub misses: Chance,
+    /// Calls that the agent puts on hold for a while.
+    pub holds: Option<Hold>,
+    /// Calls that the agent passes on, or for which somebody else is asked to join.
+    pub consults: Vec<Consult>,
+    /// When the agent is away.
+    pub breaks: Option<Break>,
+}
+
+/// A probability, 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Chance(pub f64);
+
+// The chance is finite: no file with another is read.
+impl Eq for Chance {}
+
+/// A call that is put on hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// How often.
+    pub chance: Chance,
+    /// How long after the answer.
+    pub after: Distribution,
+    /// How long it stays on hold.
+    pub lasts: Distribution,
+}
+
+/// A call with which the agent turns to somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consult {
+    /// How often.
+    pub chance: Chance,
+    /// How long after the answer.
+    pub after: Distribution,
+    /// Whom the agent calls; each number is as likely.
+    pub to: Vec<String>,
+    /// What becomes of the call.
+    pub purpose: Purpose,
+}
+
+/// What an agent calls somebody else for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To send the caller there at once.
+    BlindTransfer,
+    /// To transfer the caller after having spoken for so long, if somebody answers.
+    Transfer { speaks: Distribution },
+    /// To speak together after having spoken for so long, if somebody answers.
+    Conference { speaks: Distribution },
+}
+
+/// Breaks of an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// How long until the next one, from log-on or from the end of the last one.
+    pub every: Distribution,
+    /// How long it lasts.
+    pub lasts: Distribution,
+    /// The reason that the agent gives.
+    pub reason: String,
 }
 
 /// How long something takes, at random.

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use crate::{
     limits,
     world::{
-        Arrivals, Behaviour, Distribution, Redial, Traffic,
+        Arrivals, Behaviour, Distribution, Redial, Traffic, habits,
         mistake::Mistakes,
         reader::{Fields, Text, Value, duration, note_duration, text},
     },
@@ -49,13 +49,15 @@ pub(crate) fn traffic<'t>(
     Some((traffic, to, trunk))
 }
 
-/// Reads how agents work.
+/// Reads how agents work, with the numbers that they call.
 pub(crate) fn behaviour<'t>(
     name: &Text,
     value: &'t Value<'t>,
     mistakes: &mut Mistakes,
-) -> Option<Behaviour> {
-    let keys = ["logs_on", "answers_after", "talks", "works", "returns_after"];
+) -> Option<(Behaviour, Vec<Text>)> {
+    let keys =
+        [&["logs_on", "answers_after", "talks", "works", "returns_after"][..], &habits::KEYS]
+            .concat();
     let mut fields = Fields::new("a behaviour", name.at.clone(), value, &keys, mistakes)?;
     if name.text == "none" {
         let at = fields.at();
@@ -67,7 +69,22 @@ pub(crate) fn behaviour<'t>(
         ["answers_after", "talks", "works", "returns_after"]
             .map(|key| distribution(&mut fields, key));
     let name = name.text.clone();
-    Some(Behaviour { name, logs_on, answers_after, talks, works, returns_after })
+    let (misses, holds) = (habits::misses(&mut fields), habits::holds(&mut fields));
+    let (consults, numbers) = habits::consults(&mut fields);
+    let breaks = habits::breaks(&mut fields);
+    let behaviour = Behaviour {
+        name,
+        logs_on,
+        answers_after,
+        talks,
+        works,
+        returns_after,
+        misses,
+        holds,
+        consults,
+        breaks,
+    };
+    Some((behaviour, numbers))
 }
 
 fn arrivals(fields: &mut Fields<'_, '_>) -> Option<Arrivals> {
@@ -154,7 +171,7 @@ fn redial<'t>(value: &'t Value<'t>, mistakes: &mut Mistakes) -> Option<Redial> {
 }
 
 /// How long something takes: a span of time, or a table with the name of a distribution.
-fn distribution(fields: &mut Fields<'_, '_>, key: &str) -> Option<Distribution> {
+pub(crate) fn distribution(fields: &mut Fields<'_, '_>, key: &str) -> Option<Distribution> {
     let value = fields.value(key)?;
     let mistakes = fields.mistakes();
     if let Some(text) = text(value) {
@@ -255,7 +272,7 @@ fn span_of(text: &Text, mistakes: &mut Mistakes) -> Option<Duration> {
 }
 
 /// A number of at least zero.
-fn number<'t>(value: &'t Value<'t>) -> Option<f64> {
+pub(crate) fn number<'t>(value: &'t Value<'t>) -> Option<f64> {
     let number: f64 = match value.get_ref() {
         DeValue::Integer(number) => number.as_str().parse().ok()?,
         DeValue::Float(number) => number.as_str().parse().ok()?,
@@ -283,7 +300,7 @@ fn per_second<'t>(value: &'t Value<'t>) -> Option<f64> {
     (rate > 0.0 && rate <= limits::CALLS_PER_SECOND).then_some(rate)
 }
 
-const LAWS: &str = "write \"30s\", { exponential = \"30s\" }, { erlang = \"30s\", k = 2 }, \
+pub(crate) const LAWS: &str = "write \"30s\", { exponential = \"30s\" }, { erlang = \"30s\", k = 2 }, \
                     { lognormal = \"30s\", cv2 = 1.6 }, { hyperexponential = \"30s\", cv2 = 4 }, \
                     { weibull = \"30s\", shape = 2 }, { uniform = [\"10s\", \"50s\"] } or { empirical = [\"10s\", \"20s\"] }";
 

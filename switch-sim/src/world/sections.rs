@@ -391,7 +391,10 @@ impl Reading<'_> {
     }
 
     fn behaviour<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        self.world.behaviours.extend(living::behaviour(name, value, self.mistakes));
+        if let Some((behaviour, numbers)) = living::behaviour(name, value, self.mistakes) {
+            self.dialled_references.extend(numbers);
+            self.world.behaviours.push(behaviour);
+        }
     }
 
     fn take_number(&mut self, number: &Text, owner: String) -> String {

@@ -7,12 +7,14 @@
 //! 2002 answers                            whatever call came there last
 //! 2001 logs-on 7001 8100,8200             ready, not-ready REASON, works, logs-off
 //! wait 5s
+//! counts queue 8100                       also now, agent, vdn, trunk; last-queue … of the last interval
 //! ```
 //! A story that begins with `# world talk_on` (or `routing`) is played in that world, any other in
 //! `stories`.
 //! Calls are named by their number, devices by theirs. The golden repeats each line, with the
 //! reports it caused below it.
 
+pub(crate) mod counts;
 pub(crate) mod report;
 pub(crate) mod say;
 
@@ -58,6 +60,10 @@ fn play(world: &str, text: &str) -> String {
             [] | ["#", ..] => continue,
             ["look", call] => {
                 golden.push_str(&report::look(&switch, call));
+                continue;
+            }
+            ["counts", what, which] => {
+                golden.push_str(&counts::of(&switch, what, which));
                 continue;
             }
             ["wait", span] => {
