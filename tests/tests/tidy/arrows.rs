@@ -19,7 +19,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gateway", &["gateway-core", "gateway-http", "gateway-journal", "gateway-xml", ADAPTERS]),
     ("tserver-log", &["tserver-wire"]),
     ("tserver-sim-core", &["switch-sim", "tserver-log", "tserver-wire"]),
-    ("tserver-sim", &["switch-sim", "tserver-log", "tserver-sim-core", "tserver-wire"]),
+    ("tserver-sim-control", &["switch-sim", "tserver-sim-core", "tserver-wire"]),
+    (
+        "tserver-sim",
+        &["switch-sim", "tserver-log", "tserver-sim-control", "tserver-sim-core", "tserver-wire"],
+    ),
     (
         "scenarios",
         &[

@@ -160,6 +160,21 @@ impl TServerSim {
         }
     }
 
+    /// Whether the link between T-Server and switch is up.
+    pub fn switch_link(&self) -> bool {
+        self.switch_up
+    }
+
+    /// The clients that are connected.
+    pub fn clients(&self) -> impl Iterator<Item = LinkId> + '_ {
+        self.links.keys().copied()
+    }
+
+    /// How many numbers a client has registered.
+    pub fn registered_count(&self, link: LinkId) -> usize {
+        self.registrations.of_client(link).count()
+    }
+
     /// The connection identifier of a call that is up.
     pub fn conn_id_of(&self, call: CallId) -> Option<ConnId> {
         self.calls.get(call).map(|call| call.facts.conn)

@@ -1,12 +1,10 @@
 //! Accepting clients.
 
-use std::time::Duration;
-
 use tokio::{net::TcpListener, sync::mpsc};
 use tracing::warn;
 use tserver_sim_core::LinkId;
 
-use crate::{client, site::Input};
+use crate::{client, limits, site::Input};
 
 /// Accepts clients until the site is gone; each gets a task of its own.
 pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
@@ -17,7 +15,7 @@ pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
                 Err(error) => {
                     // Out of file descriptors, most likely: wait until somebody goes.
                     warn!(%error, "cannot accept a client");
-                    tokio::time::sleep(PAUSE).await;
+                    tokio::time::sleep(limits::ACCEPT_PAUSE).await;
                 }
             }
         };
@@ -29,6 +27,3 @@ pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
         tokio::spawn(client::serve(link, stream, ends, inputs.clone()));
     }
 }
-
-/// The pause after a failed accept.
-const PAUSE: Duration = Duration::from_millis(50);

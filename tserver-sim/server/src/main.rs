@@ -4,9 +4,11 @@
     reason = "an edge: it owns the clock and the console's thread"
 )]
 
+mod bench;
 mod client;
 mod clock;
 mod console;
+mod control;
 mod demo;
 mod desk;
 mod limits;
@@ -14,14 +16,16 @@ mod listener;
 mod log_file;
 mod outlet;
 mod site;
+mod trace_book;
 
 use std::{
     io::{IsTerminal as _, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
+use crate::control::Control;
 use anyhow::{Context as _, anyhow, bail};
 use clap::{Parser, Subcommand};
 use switch_sim::world::World;
@@ -54,6 +58,12 @@ struct Arguments {
     /// Write the T-Server's log to this file, in the text format of T-Server logs
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Serve the control interface (HTTP and JSON, /openapi.json) here; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS")]
+    control: Option<SocketAddr>,
+    /// A file with the token that the control interface asks for; needed where others can reach it
+    #[arg(long, value_name = "FILE", requires = "control")]
+    control_token: Option<PathBuf>,
     #[command(subcommand)]
     mode: Option<Mode>,
 }
@@ -66,6 +76,8 @@ enum Mode {
         #[arg(long, value_name = "PORT")]
         port: Option<u16>,
     },
+    /// Measure how many numbers, clients and calls this machine takes
+    Bench(bench::BenchArguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -78,8 +90,13 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
+    if let Some(Mode::Bench(wanted)) = arguments.mode {
+        return bench::run(wanted).await;
+    }
     let (mut world, listen) = match (&arguments.mode, &arguments.world) {
-        (Some(Mode::Demo { .. }), _) => (parse(demo::WORLD, "the demo's world")?, ANY_PORT),
+        (Some(Mode::Demo { .. } | Mode::Bench(_)), _) => {
+            (parse(demo::WORLD, "the demo's world")?, ANY_PORT)
+        }
         (None, Some(path)) => {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(path)
@@ -99,9 +116,18 @@ async fn main() -> anyhow::Result<()> {
     let (inputs, received) = mpsc::channel(limits::INPUTS);
     console::read_standard_input(inputs.clone());
     let address = socket.local_addr()?;
+    let control = match arguments.control {
+        Some(at) => Some(Control::bind(at, token(arguments.control_token.as_deref())?).await?),
+        None => None,
+    };
     tokio::spawn(listener::accept(socket, inputs.clone()));
     let Some(Mode::Demo { port }) = arguments.mode else {
         writeln!(std::io::stdout(), "listening on {address}")?;
+        if let Some(control) = control {
+            site.keep_trace();
+            writeln!(std::io::stdout(), "control at http://{}", control.address)?;
+            tokio::spawn(control.serve(inputs));
+        }
         return site.run(received).await;
     };
     let start = move || demo::Gateway::start(address.port(), port);
@@ -114,6 +140,14 @@ async fn main() -> anyhow::Result<()> {
         ended = site.run(received) => ended,
         ended = starting => ended,
     }
+}
+
+/// The token in a file, without the line end.
+fn token(path: Option<&Path>) -> anyhow::Result<Option<String>> {
+    let Some(path) = path else { return Ok(None) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the token file {}", path.display()))?;
+    Ok(Some(text.trim().to_owned()))
 }
 
 fn parse(text: &str, name: &str) -> anyhow::Result<World> {

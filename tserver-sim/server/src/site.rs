@@ -1,14 +1,18 @@
 //! Switch and T-Server in one task: inputs in the order in which they come, time in between.
 
-use std::{io::Write as _, path::Path, time::Duration};
+use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
 
+use serde::Serialize;
+use serde_json::Value;
 use switch_sim::{switch::Switch, world::World};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{info, trace};
+use tserver_sim_control::{Operation, Problem, TimeAct, view};
 use tserver_sim_core::{Config, LinkId, TServerSim};
 
 use crate::{
     client::Line, clock::Clock, console::Command, desk, log_file::LogFile, outlet::Outlet,
+    trace_book::TraceBook,
 };
 
 /// Everything that can happen to the site.
@@ -27,6 +31,15 @@ pub(crate) enum Input {
     Closed {
         link: LinkId,
     },
+    /// Something that a client of the control interface wants.
+    Control {
+        operation: Operation,
+        answer: oneshot::Sender<Result<Value, Problem>>,
+    },
+    /// Somebody wants to be told what happens.
+    Subscribe {
+        answer: oneshot::Sender<broadcast::Receiver<Arc<str>>>,
+    },
     /// A line of the console, or why it is none.
     Console(Result<Command, String>),
     /// An act that nobody typed; its answer goes to whoever sent it.
@@ -43,6 +56,7 @@ pub(crate) struct Site {
     clock: Clock,
     outlet: Outlet,
     log: LogFile,
+    trace: Option<TraceBook>,
     /// What the clock began with, in Unix milliseconds, and the name of the server.
     epoch_ms: u64,
     server: String,
@@ -59,7 +73,12 @@ impl Site {
         let config = Config { server: server.clone(), epoch_ms, keep_alive, ..Config::default() };
         let tserver = TServerSim::new(config, &switch);
         let (outlet, log) = (Outlet::default(), LogFile::default());
-        Ok(Self { switch, tserver, clock, outlet, log, epoch_ms, server })
+        Ok(Self { switch, tserver, clock, outlet, log, trace: None, epoch_ms, server })
+    }
+
+    /// Keeps what happens from here on, for the control interface.
+    pub(crate) fn keep_trace(&mut self) {
+        self.trace = Some(TraceBook::new());
     }
 
     /// Writes the T-Server's log to a file from here on.
@@ -78,7 +97,7 @@ impl Site {
         loop {
             let deadline =
                 self.switch.next_deadline().into_iter().chain(self.tserver.poll_timeout());
-            let sleep = deadline.min().map(|at| self.clock.instant(at));
+            let sleep = deadline.min().and_then(|at| self.clock.instant(at));
             let due = async {
                 match sleep {
                     Some(at) => tokio::time::sleep_until(at).await,
@@ -116,17 +135,21 @@ impl Site {
     fn take(&mut self, input: Input) -> anyhow::Result<bool> {
         match input {
             Input::Opened { link, line, address } => {
-                self.log.opened(self.switch.now(), link, &address);
+                let now = self.switch.now();
+                self.log.opened(now, link, &address);
+                self.trace.iter_mut().for_each(|trace| trace.opened(now, link));
                 self.outlet.add(link, line);
                 self.tserver.handle_opened(link);
             }
             Input::Bytes { link, bytes } => {
                 trace!(link = link.0, bytes = bytes.len(), "received");
-                self.log.received(self.switch.now(), link, &bytes);
+                let now = self.switch.now();
+                self.log.received(now, link, &bytes);
+                self.trace.iter_mut().for_each(|trace| trace.received(now, link, &bytes));
                 self.tserver.handle_bytes(&mut self.switch, link, &bytes);
             }
             Input::Closed { link } => {
-                self.log.closed(self.switch.now(), link);
+                self.note_closed(link);
                 self.outlet.remove(link);
                 self.tserver.handle_closed(link);
             }
@@ -134,6 +157,15 @@ impl Site {
                 let outcome = desk::act(&mut self.switch, &mut self.tserver, &command);
                 // Whoever asked may have gone.
                 let _gone = answer.send(outcome);
+            }
+            Input::Control { operation, answer } => {
+                let outcome = self.carry_out(operation);
+                let _gone = answer.send(outcome);
+            }
+            Input::Subscribe { answer } => {
+                if let Some(trace) = &self.trace {
+                    let _gone = answer.send(trace.subscribe());
+                }
             }
             Input::Console(Ok(Command::Quit)) => return Ok(false),
             Input::Console(Ok(command)) => {
@@ -147,18 +179,61 @@ impl Site {
         Ok(true)
     }
 
+    /// What a client of the control interface wants.
+    fn carry_out(&mut self, operation: Operation) -> Result<Value, Problem> {
+        match operation {
+            Operation::Look(wanted) => {
+                tserver_sim_control::look(&self.switch, &self.tserver, &wanted)
+            }
+            Operation::Act(act) => {
+                let done = tserver_sim_control::act(&mut self.switch, &mut self.tserver, &act);
+                self.pump();
+                json(&done?)
+            }
+            Operation::Time(act) => {
+                match act {
+                    TimeAct::Pause => self.clock.pause(),
+                    TimeAct::Run { speed } => self.clock.run(speed.unwrap_or(1.0)),
+                    TimeAct::Step { ms } => self.clock.step(Duration::from_millis(ms)),
+                }
+                self.pass_time();
+                let (paused, speed) = (self.clock.is_paused(), self.clock.speed());
+                json(&view::Time { now_ms: self.switch.now().0, paused, speed })
+            }
+            Operation::Trace { after, limit } => {
+                let trace = self.trace.as_ref();
+                json(&trace.map(|trace| trace.after(after, limit)).unwrap_or_default())
+            }
+            // Neither needs the site.
+            Operation::Subscribe | Operation::Describe => Ok(Value::Null),
+        }
+    }
+
+    fn note_closed(&mut self, link: LinkId) {
+        let now = self.switch.now();
+        self.log.closed(now, link);
+        self.trace.iter_mut().for_each(|trace| trace.closed(now, link));
+    }
+
     fn pump(&mut self) {
         while let Some(event) = self.switch.poll_event() {
             trace!(?event, "switch");
+            self.trace.iter_mut().for_each(|trace| trace.reported(&self.switch, &event));
             self.tserver.handle_switch_event(&event);
         }
         while let Some(output) = self.tserver.poll_output() {
-            self.log.sent(self.switch.now(), &output);
+            let now = self.switch.now();
+            self.log.sent(now, &output);
+            self.trace.iter_mut().for_each(|trace| trace.sent(now, &output));
             if let Some(slow) = self.outlet.carry_out(output) {
-                self.log.closed(self.switch.now(), slow);
+                self.note_closed(slow);
                 self.tserver.handle_closed(slow);
             }
         }
         self.log.write();
     }
+}
+
+fn json(value: &impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(value).map_err(|error| Problem::new(500, "Failed", error.to_string()))
 }

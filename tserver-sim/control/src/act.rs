@@ -1,0 +1,273 @@
+//! What a client does: bodies of requests, and how they are carried out.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use switch_sim::{
+    action::{Action, AgentName},
+    agent,
+    id::{CallId, DeviceId, Number},
+    plant::DeviceKind,
+    switch::Switch,
+};
+use tserver_sim_core::TServerSim;
+
+use crate::{key::PhoneKey, limits, problem::Problem};
+
+/// Something to be done at the switch, or to its link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    Place(PlaceCall),
+    /// A key of the telephone with this number.
+    Press {
+        number: String,
+        key: PhoneKey,
+    },
+    /// What the person outside in a call does.
+    Outside {
+        call: String,
+        key: OutsideKey,
+    },
+    /// What the agent at the telephone with this number does.
+    Agent {
+        number: String,
+        act: AgentAct,
+    },
+    Link(LinkState),
+}
+
+/// A call to be placed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceCall {
+    /// The number dialled.
+    pub to: String,
+    /// A telephone of the switch, which dials then; any other number is that of a caller outside.
+    pub from: Option<String>,
+    /// The trunk group that a caller outside comes through; the first one if it is not said.
+    pub trunk: Option<String>,
+    /// What becomes user data.
+    #[serde(default)]
+    pub data: BTreeMap<String, String>,
+}
+
+/// What somebody outside does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "key", rename_all = "snake_case", deny_unknown_fields)]
+pub enum OutsideKey {
+    Answer,
+    Hangup,
+    Digits { digits: String },
+}
+
+/// What an agent does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AgentAct {
+    /// Logs on at this telephone, for queues by their numbers.
+    LogOn {
+        agent: String,
+        queues: Vec<String>,
+    },
+    /// Logs off from all queues.
+    LogOff,
+    /// Asks for calls, and says how they are taken from here on; as before if it is not said.
+    Ready {
+        intake: Option<Intake>,
+    },
+    NotReady {
+        reason: Option<String>,
+    },
+    AfterCallWork,
+}
+
+/// How an agent takes calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Intake {
+    /// Takes the next call at once, or after the time that the queue gives.
+    Auto,
+    /// Works after each call until asking for calls again.
+    Manual,
+}
+
+/// Whether the link between T-Server and switch is up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkState {
+    pub up: bool,
+}
+
+/// How time is to pass.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum TimeAct {
+    /// Nothing happens by itself any longer; what is asked still does.
+    Pause,
+    /// Time passes, at this many seconds for each second of the wall clock; 1 if it is not said.
+    Run { speed: Option<f64> },
+    /// Time goes on by so much at once, also while it is paused.
+    Step { ms: u64 },
+}
+
+/// What has been done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Done {
+    /// The call that began, or that it was about.
+    pub call: Option<String>,
+}
+
+impl Intake {
+    fn of_switch(self) -> agent::Intake {
+        match self {
+            Self::Auto => agent::Intake::Auto,
+            Self::Manual => agent::Intake::Manual,
+        }
+    }
+}
+
+impl TimeAct {
+    /// Refuses what is out of bounds.
+    pub(crate) fn check(self) -> Result<(), Problem> {
+        match self {
+            Self::Run { speed: Some(speed) } if !(speed > 0.0 && speed <= limits::SPEED) => {
+                let most = limits::SPEED;
+                Err(Problem::malformed(format!("speed is above 0 and at most {most}")))
+            }
+            Self::Step { ms } if ms > limits::STEP_MS => {
+                Err(Problem::malformed(format!("a step is at most {} ms", limits::STEP_MS)))
+            }
+            Self::Pause | Self::Run { .. } | Self::Step { .. } => Ok(()),
+        }
+    }
+}
+
+/// Does it. What the switch reports is for its owner to hand on, as after any action.
+///
+/// # Errors
+/// There is no such telephone or call, or the switch says no; nothing has changed then.
+pub fn act(switch: &mut Switch, tserver: &mut TServerSim, act: &Act) -> Result<Done, Problem> {
+    let action = match act {
+        Act::Place(place) => placing(switch, place)?,
+        Act::Press { number, key } => key.action(switch, extension(switch, number)?)?,
+        Act::Outside { call, key } => {
+            let call = call_id(call)?;
+            let device = outside(switch, call)?;
+            match key {
+                OutsideKey::Answer => Action::Answer { device, call },
+                OutsideKey::Hangup => Action::Release { device, call },
+                OutsideKey::Digits { digits } => {
+                    Action::SendDigits { device, call, digits: dialled(digits)? }
+                }
+            }
+        }
+        Act::Agent { number, act } => agent_action(switch, number, act)?,
+        Act::Link(LinkState { up }) => {
+            tserver.set_switch_link(switch.now(), *up);
+            return Ok(Done::default());
+        }
+    };
+    let about = call_of(&action);
+    let accepted =
+        switch.handle_action(action).map_err(|error| Problem::refused(error.to_string()))?;
+    Ok(Done { call: accepted.call.or(about).map(call_name) })
+}
+
+fn placing(switch: &Switch, place: &PlaceCall) -> Result<Action, Problem> {
+    let to = dialled(&place.to)?;
+    let from = place.from.as_deref().map(dialled).transpose()?;
+    let data = place.data.clone().into_iter().collect();
+    let caller = from.as_ref().and_then(|from| extension(switch, from.as_str()).ok());
+    Ok(match caller {
+        Some(device) => Action::MakeCall { device, to, data },
+        None => {
+            let group = match &place.trunk {
+                Some(name) => switch
+                    .trunk_group(name)
+                    .ok_or_else(|| Problem::malformed(format!("there is no trunk {name}")))?,
+                None => {
+                    let first = switch.trunks().next().map(|trunk| trunk.id);
+                    first.ok_or_else(|| Problem::malformed("this world has no trunks"))?
+                }
+            };
+            Action::Arrive { group, calling: from, called: to, data }
+        }
+    })
+}
+
+fn agent_action(switch: &Switch, number: &str, act: &AgentAct) -> Result<Action, Problem> {
+    let device = extension(switch, number)?;
+    Ok(match act {
+        AgentAct::LogOn { agent, queues } => {
+            let queue = |number: &String| {
+                let device = switch.device_by_number(number);
+                let device = device.filter(|device| switch.queue(*device).is_some());
+                device.ok_or_else(|| Problem::malformed(format!("there is no queue {number}")))
+            };
+            let queues = queues.iter().map(queue).collect::<Result<_, _>>()?;
+            Action::LogOn { device, agent: AgentName::from(agent.as_str()), queues }
+        }
+        AgentAct::LogOff => Action::LogOff { device },
+        AgentAct::Ready { intake } => {
+            Action::Ready { device, intake: intake.map(Intake::of_switch) }
+        }
+        AgentAct::NotReady { reason } => Action::NotReady { device, reason: reason.clone() },
+        AgentAct::AfterCallWork => Action::AfterCallWork { device },
+    })
+}
+
+/// The call that an action is about.
+fn call_of(action: &Action) -> Option<CallId> {
+    if let Action::Answer { call, .. }
+    | Action::Release { call, .. }
+    | Action::Hold { call, .. }
+    | Action::Retrieve { call, .. }
+    | Action::Mute { call, .. }
+    | Action::Unmute { call, .. }
+    | Action::SendDigits { call, .. }
+    | Action::Deflect { call, .. }
+    | Action::SingleStepTransfer { call, .. } = action
+    {
+        Some(*call)
+    } else {
+        None
+    }
+}
+
+/// The telephone with this number.
+fn extension(switch: &Switch, number: &str) -> Result<DeviceId, Problem> {
+    let device = switch.device_by_number(number);
+    let device = device.filter(|device| switch.device(*device).kind == DeviceKind::Extension);
+    device.ok_or_else(|| Problem::not_found(format!("there is no extension {number}")))
+}
+
+/// The circuit of the person outside in a call.
+fn outside(switch: &Switch, call: CallId) -> Result<DeviceId, Problem> {
+    let found = switch
+        .call(call)
+        .ok_or_else(|| Problem::not_found(format!("there is no call {}", call_name(call))))?;
+    let mut devices = found.parties.iter().map(|party| party.device);
+    let circuit = devices.find(|device| is_circuit(switch, *device));
+    circuit.ok_or_else(|| Problem::refused(format!("nobody outside is in {}", call_name(call))))
+}
+
+/// Whether a device stands for somebody outside.
+pub(crate) fn is_circuit(switch: &Switch, device: DeviceId) -> bool {
+    matches!(switch.device(device).kind, DeviceKind::Circuit { .. })
+}
+
+pub(crate) fn dialled(text: &str) -> Result<Number, Problem> {
+    Number::new(text).map_err(|error| Problem::malformed(error.to_string()))
+}
+
+/// Calls are named `c1`, `c2` …, to tell them from numbers.
+pub(crate) fn call_id(name: &str) -> Result<CallId, Problem> {
+    let id = name.strip_prefix('c').and_then(|number| number.parse().ok());
+    id.map(CallId).ok_or_else(|| Problem::malformed(format!("`{name}` is no call, like c1")))
+}
+
+/// The name of a call.
+pub(crate) fn call_name(call: CallId) -> String {
+    format!("c{}", call.0)
+}

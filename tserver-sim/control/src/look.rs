@@ -1,0 +1,291 @@
+//! What a client reads, and where it is found.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use switch_sim::{
+    call::Call,
+    id::{DeviceId, VectorId},
+    plant::{Device, DeviceKind},
+    switch::Switch,
+};
+use tserver_sim_core::TServerSim;
+use tserver_wire::{KvList, KvValue};
+
+use crate::{
+    act::{call_id, call_name, is_circuit},
+    problem::Problem,
+    view,
+};
+
+/// Something to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    Site,
+    Calls(Page),
+    Call(String),
+    Devices(Page),
+    Device(String),
+    Agents(Page),
+    Queues(Page),
+    Queue(String),
+    Trunks,
+    Vectors(Page),
+    Clients,
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub skip: usize,
+    pub limit: usize,
+}
+
+impl Page {
+    fn of<T>(self, all: impl Iterator<Item = T>) -> Vec<T> {
+        all.skip(self.skip).take(self.limit).collect()
+    }
+}
+
+/// Reads it, as JSON.
+///
+/// # Errors
+/// There is no such call, telephone or queue.
+pub fn look(switch: &Switch, tserver: &TServerSim, look: &Look) -> Result<Value, Problem> {
+    let eyes = Eyes { switch, tserver };
+    match look {
+        Look::Site => json(&eyes.site()),
+        Look::Calls(page) => json(&page.of(switch.calls().map(|call| eyes.call(call)))),
+        Look::Call(name) => {
+            let call = switch.call(call_id(name)?);
+            let call =
+                call.ok_or_else(|| Problem::not_found(format!("there is no call {name}")))?;
+            json(&eyes.call(call))
+        }
+        Look::Devices(page) => {
+            let devices = switch.devices().filter(|device| !is_circuit(switch, device.id));
+            json(&page.of(devices.map(|device| eyes.device(device))))
+        }
+        Look::Device(number) => json(&eyes.device(switch.device(eyes.find(number)?))),
+        Look::Agents(page) => {
+            let agents = switch.devices().filter_map(|device| eyes.agent(device.id));
+            json(&page.of(agents))
+        }
+        Look::Queues(page) => {
+            let queues = switch.devices().filter_map(|device| eyes.queue(device.id));
+            json(&page.of(queues))
+        }
+        Look::Queue(number) => {
+            let queue = eyes.queue(eyes.find(number)?);
+            json(&queue.ok_or_else(|| Problem::not_found(format!("{number} is no queue")))?)
+        }
+        Look::Trunks => json(&eyes.trunks()),
+        Look::Vectors(page) => json(&page.of(eyes.vectors().into_iter())),
+        Look::Clients => json(&eyes.clients()),
+    }
+}
+
+/// Who looks.
+struct Eyes<'a> {
+    switch: &'a Switch,
+    tserver: &'a TServerSim,
+}
+
+impl Eyes<'_> {
+    fn site(&self) -> view::Site {
+        let agents = |device: &&Device| self.switch.agent_at(device.id).is_some();
+        view::Site {
+            now_ms: self.switch.now().0,
+            link_up: self.tserver.switch_link(),
+            calls: self.switch.calls().count(),
+            agents: self.switch.devices().filter(agents).count(),
+            clients: self.tserver.clients().count(),
+        }
+    }
+
+    fn find(&self, number: &str) -> Result<DeviceId, Problem> {
+        let device = self.switch.device_by_number(number);
+        device.ok_or_else(|| Problem::not_found(format!("there is no {number}")))
+    }
+
+    fn number(&self, device: DeviceId) -> String {
+        self.switch.device(device).number.as_str().to_owned()
+    }
+
+    fn call(&self, call: &Call) -> view::Call {
+        let parties = call.parties.iter().map(|party| view::Party {
+            device: self.number(party.device),
+            number: party.number.as_ref().map(ToString::to_string).or_else(|| {
+                let own = !is_circuit(self.switch, party.device);
+                own.then(|| self.number(party.device))
+            }),
+            state: format!("{:?}", party.state),
+            outside: is_circuit(self.switch, party.device),
+            muted: party.muted,
+            queue: party.queue.map(|queue| self.number(queue)),
+        });
+        let data = self.tserver.user_data(call.id);
+        view::Call {
+            call: call_name(call.id),
+            conn_id: self.tserver.conn_id_of(call.id).map(|conn| conn.to_string()),
+            called: call.called.to_string(),
+            since_ms: call.since.0,
+            consult_of: call.consult_of.map(call_name),
+            parties: parties.collect(),
+            data: data.map(pairs).unwrap_or_default(),
+            vector: call.vector_step().map(|(vector, step)| {
+                let name = self.switch.vector(vector).map_or("?", |vector| vector.name.as_ref());
+                format!("{name}.{step:02}")
+            }),
+            hears: call.hears().map(|hears| format!("{hears:?}")),
+        }
+    }
+
+    fn device(&self, device: &Device) -> view::Device {
+        let features = self.switch.features(device.id);
+        let forwarding = features.and_then(|features| features.forwarding.as_ref());
+        view::Device {
+            number: device.number.as_str().to_owned(),
+            kind: kind(device.kind).to_owned(),
+            name: device.name.clone(),
+            calls: self.switch.calls_at(device.id).iter().copied().map(call_name).collect(),
+            agent: self.agent(device.id),
+            do_not_disturb: features.is_some_and(|features| features.do_not_disturb),
+            message_waiting: features.is_some_and(|features| features.message_waiting),
+            forwarded_to: forwarding.map(|forwarding| forwarding.to.to_string()),
+        }
+    }
+
+    fn agent(&self, device: DeviceId) -> Option<view::Agent> {
+        let agent = self.switch.agent_at(device)?;
+        let counted = self.switch.statistics().agent(device).map(|periods| periods.running);
+        let counted = counted.unwrap_or_default();
+        Some(view::Agent {
+            agent: agent.name.to_string(),
+            number: self.number(device),
+            state: format!("{:?}", agent.state),
+            since_ms: agent.since.0,
+            reason: agent.reason.clone(),
+            queues: agent.queues.iter().map(|queue| self.number(*queue)).collect(),
+            calls: agent.parts.iter().copied().map(call_name).collect(),
+            counted: view::AgentCounts {
+                answered: counted.answered,
+                not_taken: counted.not_taken,
+                talking_ms: ms(counted.talking),
+                working_ms: ms(counted.working),
+                occupancy: counted.occupancy(),
+            },
+        })
+    }
+
+    fn queue(&self, device: DeviceId) -> Option<view::Queue> {
+        let queue = self.switch.queue(device)?;
+        let counted = self.switch.statistics().queue_running(device).unwrap_or_default();
+        let waiting = queue.waiting();
+        Some(view::Queue {
+            number: self.number(device),
+            name: self.switch.device(device).name.clone(),
+            waiting: waiting
+                .map(|waiting| view::Waiting {
+                    call: call_name(waiting.call),
+                    since_ms: waiting.since.0,
+                })
+                .collect(),
+            capacity: queue.capacity,
+            logged_on: queue.logged_on(),
+            available: queue.available(),
+            counted: view::QueueCounts {
+                offered: counted.offered,
+                answered: counted.answered,
+                abandoned: counted.abandoned,
+                blocked: counted.blocked,
+                average_speed_of_answer: counted.average_speed_of_answer(),
+                average_length: counted.average_length(),
+                abandon_rate: counted.abandon_rate(switch_sim::statistics::AbandonRate::OfOffered),
+            },
+        })
+    }
+
+    fn trunks(&self) -> Vec<view::Trunk> {
+        let trunk = |trunk: &switch_sim::trunk::Trunk| {
+            let counted = self.switch.statistics().trunk_running(trunk.id).unwrap_or_default();
+            view::Trunk {
+                name: trunk.name.clone(),
+                channels: trunk.channels,
+                busy: trunk.busy(),
+                incoming: counted.incoming,
+                outgoing: counted.outgoing,
+                blocked: counted.blocked,
+                erlangs: counted.erlangs(),
+            }
+        };
+        self.switch.trunks().map(trunk).collect()
+    }
+
+    fn vectors(&self) -> Vec<view::Vector> {
+        let mut at: BTreeMap<VectorId, Vec<view::AtStep>> = BTreeMap::new();
+        for call in self.switch.calls() {
+            if let Some((vector, step)) = call.vector_step() {
+                let place = view::AtStep { call: call_name(call.id), step };
+                at.entry(vector).or_default().push(place);
+            }
+        }
+        let vectors = (0..).map(VectorId).map_while(|id| Some((id, self.switch.vector(id)?)));
+        let view = |(id, vector): (VectorId, &switch_sim::vector::site::Vector)| view::Vector {
+            name: vector.name.to_string(),
+            steps: vector
+                .program
+                .steps
+                .iter()
+                .map(|(number, command)| view::Step {
+                    number: *number,
+                    command: command.verb().to_string(),
+                })
+                .collect(),
+            calls: at.remove(&id).unwrap_or_default(),
+        };
+        vectors.map(view).collect()
+    }
+
+    fn clients(&self) -> Vec<view::Client> {
+        let client = |link: tserver_sim_core::LinkId| view::Client {
+            link: link.0,
+            registered: self.tserver.registered_count(link),
+        };
+        self.tserver.clients().map(client).collect()
+    }
+}
+
+fn kind(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::Extension => "extension",
+        DeviceKind::Queue => "queue",
+        DeviceKind::RoutingPoint => "routing_point",
+        DeviceKind::VirtualQueue => "virtual_queue",
+        DeviceKind::Circuit { .. } => "circuit",
+    }
+}
+
+fn pairs(list: &KvList) -> BTreeMap<String, Value> {
+    list.iter().map(|pair| (pair.key.clone(), value(&pair.value))).collect()
+}
+
+fn value(value: &KvValue) -> Value {
+    match value {
+        KvValue::String(text) => Value::String(text.clone()),
+        KvValue::Integer(number) => Value::from(*number),
+        KvValue::Binary(bytes) | KvValue::Opaque { bytes, .. } => {
+            Value::from(bytes.iter().map(|byte| u64::from(*byte)).collect::<Vec<_>>())
+        }
+        KvValue::List(list) => Value::Object(pairs(list).into_iter().collect::<Map<_, _>>()),
+    }
+}
+
+fn ms(span: std::time::Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn json(view: &impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(view).map_err(|error| Problem::new(500, "Failed", error.to_string()))
+}

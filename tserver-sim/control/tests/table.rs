@@ -1,0 +1,67 @@
+//! The table of operations against its own reader, and the committed description against the table.
+
+use std::{fs, path::Path};
+
+use tserver_sim_control::{
+    Operation, openapi,
+    operation::{ROWS, Row},
+};
+
+/// `INSTA_UPDATE=always cargo test -p tserver-sim-control` writes `openapi.json` anew.
+#[test]
+fn the_committed_description_is_that_of_the_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    let mut made = serde_json::to_string_pretty(&openapi::document()).unwrap();
+    made.push('\n');
+    if fs::read_to_string(&path).is_ok_and(|kept| kept == made) {
+        return;
+    }
+    assert!(
+        updating(),
+        "openapi.json is out of step: INSTA_UPDATE=always cargo test -p tserver-sim-control"
+    );
+    fs::write(path, made).unwrap();
+}
+
+#[test]
+fn every_row_can_be_reached() {
+    for row in ROWS {
+        let path = row.path.replace("{call}", "c1").replace("{number}", "2001");
+        let read = Operation::read(row.method, &path, "", b"");
+        let status = read.err().map_or(200, |problem| problem.status);
+        let wanted = if row.body.is_some() { 400 } else { 200 };
+        assert_eq!(status, wanted, "{} {path}", row.method);
+        assert_eq!(Operation::read("DELETE", &path, "", b"").unwrap_err().status, 405, "{path}");
+    }
+}
+
+#[test]
+fn every_row_is_in_the_readme() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let named = |row: &&Row| readme.contains(&format!("`{} {}`", row.method, row.path));
+    let missing: Vec<_> = ROWS.iter().filter(|row| !named(row)).map(|row| row.path).collect();
+    assert!(missing.is_empty(), "tserver-sim/README.md lacks {missing:?}");
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let check = |method: &str, path: &str, query: &str, body: &str, said: &str| {
+        let problem = Operation::read(method, path, query, body.as_bytes()).unwrap_err();
+        assert!(problem.detail.contains(said), "{said}: {}", problem.detail);
+    };
+    check("GET", "/v1/calls/c1/more", "", "", "/openapi.json lists");
+    check("GET", "/v1/calls", "first=1", "", "`first` is none of: skip, limit");
+    check("GET", "/v1/calls", "limit=many", "", "`limit=many` is not a number");
+    check("POST", "/v1/calls", "", "{}", "missing field `to`");
+    check("POST", "/v1/calls", "", r#"{"to": "1", "whence": "2"}"#, "unknown field `whence`");
+    check("POST", "/v1/devices/2001/keys", "", r#"{"key": "jump"}"#, "unknown variant `jump`");
+    check("POST", "/v1/time", "", r#"{"act": "run", "speed": -1.0}"#, "speed is above 0");
+    check("POST", "/v1/time", "", r#"{"act": "step", "ms": 99999999999}"#, "a step is at most");
+    check("POST", "/v1/link", "", r#"{"up": true} {}"#, "trailing characters");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the variable by which goldens are accepted")]
+fn updating() -> bool {
+    std::env::var("INSTA_UPDATE").is_ok_and(|word| word == "always")
+}
