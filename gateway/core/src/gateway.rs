@@ -160,6 +160,22 @@ impl Gateway {
         self.keep_devices();
     }
 
+    /// Takes another configuration up, for everything that begins from here on. What is kept already
+    /// stays, also beyond a bound that has become narrower.
+    pub fn reconfigure(&mut self, now: Timestamp, config: GatewayConfig) {
+        let now = self.not_before(now);
+        let was_watching = !self.config.lease_not_ready.is_zero();
+        self.config = config.bounded();
+        self.ledgers.reconfigure(self.config.statistics.clone(), now);
+        if self.link_up {
+            self.watch_configured_queues(now);
+        }
+        if !was_watching {
+            let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
+            sessions.into_iter().for_each(|id| self.watch(now, id));
+        }
+    }
+
     /// What is to be done next.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()

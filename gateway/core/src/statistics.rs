@@ -129,6 +129,21 @@ impl Ledgers {
         }
     }
 
+    /// Takes another configuration up; the running interval begins by it.
+    pub(crate) fn reconfigure(&mut self, config: StatisticsConfig, now: Timestamp) {
+        if config.interval != self.config.interval {
+            self.interval_began = period::began(now, config.interval);
+        }
+        self.queues.values_mut().for_each(|queue| queue.reconfigure(&config));
+        self.config = config;
+    }
+
+    /// The link is up, and every queue has named the calls that wait there.
+    pub(crate) fn link_came_up(&mut self, now: Timestamp) {
+        self.gateway.link_came_up(now);
+        self.queues.values_mut().for_each(QueueLedger::confirmed);
+    }
+
     /// The ends of intervals that have passed by `now`: none mostly, and at most three of them
     /// matter, however long nothing has happened.
     pub(crate) fn ends(&mut self, now: Timestamp) -> impl Iterator<Item = Timestamp> + use<> {

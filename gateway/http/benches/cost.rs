@@ -105,7 +105,7 @@ async fn face(listener: TcpListener) {
     let (inputs, mut inbox) = channel(1024, 1024);
     let Ok(security) = Security::open(&config) else { return };
     let metrics = Arc::new(Metrics::new());
-    let service = Service { config, inputs, security: Arc::new(security), metrics };
+    let service = Service { inputs, security: Arc::new(security), metrics };
     tokio::spawn(serve(listener, service, CancellationToken::new()));
     while let Some(arrival) = inbox.arrivals.recv().await {
         let reference = arrival.envelope.reference.as_deref().map(Into::into);

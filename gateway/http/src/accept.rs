@@ -10,14 +10,12 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    config::HttpConfig, connection::converse, inputs::Inputs, limits, metrics::Metrics,
-    route::Face, security::Security,
+    connection::converse, inputs::Inputs, limits, metrics::Metrics, route::Face, security::Security,
 };
 
 /// What connections are served with.
 #[derive(Debug)]
 pub struct Service {
-    pub config: HttpConfig,
     /// The way to the owner of the gateway.
     pub inputs: Inputs,
     pub security: Arc<Security>,
@@ -29,12 +27,12 @@ pub struct Service {
 /// A connection is taken only when there is room for it, so that the rest wait in the kernel's
 /// backlog; when the system itself refuses (no file descriptor left), the loop pauses and goes on.
 pub async fn serve(listener: TcpListener, service: Service, shutdown: CancellationToken) {
-    let room = Arc::new(Semaphore::new(service.config.max_connections));
+    let max_connections = service.security.settings().config.max_connections;
+    let room = Arc::new(Semaphore::new(max_connections));
     let abort = CancellationToken::new();
     let connections = TaskTracker::new();
-    let Service { config, inputs, security, metrics } = service;
+    let Service { inputs, security, metrics } = service;
     let face = Arc::new(Face {
-        config,
         inputs,
         security,
         metrics,

@@ -37,6 +37,15 @@ pub struct HttpConfig {
     pub logons_per_minute: NonZeroU32,
 }
 
+impl HttpConfig {
+    /// This configuration, with what a running face can take up of another one: all but the number
+    /// of connections, and which files there are: of TLS, of users, of actions.
+    pub fn taken_up(&self, other: &Self) -> Self {
+        let Self { max_connections, actions, tls, auth, .. } = self.clone();
+        Self { max_connections, actions, tls, auth, ..other.clone() }
+    }
+}
+
 impl Default for HttpConfig {
     fn default() -> Self {
         Self {

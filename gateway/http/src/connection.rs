@@ -34,13 +34,14 @@ pub(crate) async fn converse(
 ) {
     let place = Arc::new((place, face.metrics.connection()));
     let phase = Phase::default();
-    let config = &face.config;
-    let socket = Socket::new(stream, phase.clone(), config.header_timeout, config.socket_timeout);
+    let config = &face.security.settings().config;
+    let (header_timeout, socket_timeout) = (config.header_timeout, config.socket_timeout);
+    let socket = Socket::new(stream, phase.clone(), header_timeout, socket_timeout);
     let Some(certificates) = face.security.certificates() else {
         let peer = Peer { source, certificate: None, _place: place };
         return http1(socket, phase, peer, face).await;
     };
-    let Some(tls) = shake_hands(socket, &phase, certificates, config.header_timeout).await else {
+    let Some(tls) = shake_hands(socket, &phase, certificates, header_timeout).await else {
         return;
     };
     let (_, session) = tls.get_ref();
@@ -81,7 +82,7 @@ where
 {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
-        .header_read_timeout(face.config.socket_timeout)
+        .header_read_timeout(face.security.settings().config.socket_timeout)
         .max_header_size(limits::MAX_HEAD)
         .max_buf_size(limits::MAX_BUFFER);
     let peer = Arc::new(peer);
@@ -107,7 +108,7 @@ where
 async fn http2(stream: TlsStream<Socket>, phase: Phase, peer: Peer, face: Arc<Face>) {
     // Frames come between requests, too: what bounds silence here is `idle`.
     phase.stop_watching();
-    let patience = face.config.socket_timeout;
+    let patience = face.security.settings().config.socket_timeout;
     let mut http = http2::Builder::new(TokioExecutor::new());
     http.timer(TokioTimer::new())
         .max_concurrent_streams(limits::MAX_STREAMS)

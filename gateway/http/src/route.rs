@@ -14,7 +14,6 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     assets, body,
-    config::HttpConfig,
     fault::Fault,
     inputs::{Inputs, Readiness, Unanswered},
     metrics::Metrics,
@@ -28,7 +27,6 @@ use crate::{
 /// What every connection needs to answer.
 #[derive(Debug)]
 pub(crate) struct Face {
-    pub(crate) config: HttpConfig,
     pub(crate) inputs: Inputs,
     pub(crate) security: Arc<Security>,
     pub(crate) metrics: Arc<Metrics>,
@@ -58,10 +56,11 @@ impl Face {
         peer: &Arc<Peer>,
         phase: &Phase,
     ) -> Result<Response, Fault> {
-        let host = host(&self.config, &request)?;
+        let config = &self.security.settings().config;
+        let host = host(config, &request)?;
         match request.uri().path() {
             "/pts" => {
-                let origin = Origin::of(&self.config, request.headers(), &host);
+                let origin = Origin::of(config, request.headers(), &host);
                 if origin == Origin::Foreign {
                     return Err(Fault::ForeignOrigin);
                 }
@@ -95,7 +94,7 @@ impl Face {
         }
         let caller = self.admit(peer, request.headers()).await?;
         body::check_content_type(request.headers())?;
-        let bytes = body::read(&self.config, request.into_body()).await?;
+        let bytes = body::read(&self.security.settings().config, request.into_body()).await?;
         let envelope = read_request(&bytes).map_err(|error| {
             tracing::debug!(%error, "a request cannot be read");
             let mut document = Vec::new();
@@ -162,7 +161,7 @@ impl Face {
     /// A file for browsers. Pages of every origin may load the library; what they may do is decided
     /// when they call.
     fn asset(&self, request: &Request<Incoming>) -> Result<Response, Fault> {
-        assets::answer(&self.config, self.security.actions.as_ref(), request)
+        assets::answer(&self.security.settings().config, self.security.actions.as_ref(), request)
     }
 
     fn ready(&self) -> Result<Response, Fault> {

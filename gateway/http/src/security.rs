@@ -1,6 +1,13 @@
 //! Who may come, and what he may do: everything that is asked of a request before the gateway sees it.
 
-use std::{io, net::IpAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::IpAddr,
+    num::NonZeroU32,
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use gateway_core::{
     refusal::{Code, Refusal},
@@ -47,26 +54,37 @@ pub struct Security {
     authority: Option<Authority>,
     audit: Option<Audit>,
     pub(crate) actions: Option<Actions>,
-    trusted_proxies: Vec<IpAddr>,
+    settings: RwLock<Arc<Settings>>,
+}
+
+/// What is in effect at this moment; a reload puts another in its place.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) config: HttpConfig,
     tries: Rate<IpAddr>,
     /// Requests by the name of who sends them; where nobody is asked, they are not counted.
     requests: Rate<Arc<str>>,
 }
 
-impl Security {
-    /// Reads what the configuration names. With an audit log, it needs a runtime.
-    pub fn open(config: &HttpConfig) -> Result<Self, Unsafe> {
+impl Settings {
+    fn new(config: HttpConfig) -> Self {
         let burst = config.requests_per_second.saturating_mul(BURST);
         let period = Duration::from_secs(1) / config.requests_per_second.get();
         let try_period = Duration::from_secs(60) / config.logons_per_minute.get();
+        let tries = Rate::new(config.logons_per_minute, try_period);
+        Self { config, tries, requests: Rate::new(burst, period) }
+    }
+}
+
+impl Security {
+    /// Reads what the configuration names. With an audit log, it needs a runtime.
+    pub fn open(config: &HttpConfig) -> Result<Self, Unsafe> {
         Ok(Self {
             certificates: config.tls.as_ref().map(Certificates::open).transpose()?,
             authority: Authority::open(&config.auth)?,
             audit: config.auth.audit.as_deref().map(Audit::open).transpose()?,
             actions: config.actions.clone().map(Actions::open).transpose()?,
-            trusted_proxies: config.trusted_proxies.clone(),
-            tries: Rate::new(config.logons_per_minute, try_period),
-            requests: Rate::new(burst, period),
+            settings: RwLock::new(Arc::new(Settings::new(config.clone()))),
         })
     }
 
@@ -88,6 +106,20 @@ impl Security {
         if let Some(actions) = &self.actions {
             actions.refresh();
         }
+    }
+
+    /// Takes another configuration up: bounds, origins, hosts and rates, for the requests and
+    /// connections that come from here on. What needs a restart ([`HttpConfig::taken_up`]) stays.
+    pub fn reconfigure(&self, config: &HttpConfig) {
+        let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        let config = settings.config.taken_up(config);
+        if config != settings.config {
+            *settings = Arc::new(Settings::new(config));
+        }
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn certificates(&self) -> Option<&Certificates> {
@@ -125,7 +157,8 @@ impl Security {
 
     /// Where the request comes from: a proxy is believed only if it is trusted.
     fn source(&self, peer: &Peer, headers: &HeaderMap) -> IpAddr {
-        if !self.trusted_proxies.contains(&peer.source) {
+        let trusted = &self.settings().config.trusted_proxies;
+        if !trusted.contains(&peer.source) {
             return peer.source;
         }
         let hops = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());
@@ -133,7 +166,7 @@ impl Security {
             .flat_map(|hops| hops.split(','))
             .filter_map(|hop| hop.trim().parse().ok())
             .collect();
-        let stranger = hops.into_iter().rev().find(|hop| !self.trusted_proxies.contains(hop));
+        let stranger = hops.into_iter().rev().find(|hop| !trusted.contains(hop));
         stranger.unwrap_or(peer.source)
     }
 
@@ -148,7 +181,7 @@ impl Security {
             self.record_stranger(Act::NotRecognised, source, path, "no credential");
             return Err(authority.challenge());
         };
-        match authority.recognise(shown, source, &self.tries).await {
+        match authority.recognise(shown, source, &self.settings().tries).await {
             Ok(Recognised { principal, anew }) => {
                 if anew {
                     let caller = Caller { principal: Some(Arc::clone(&principal)), source };
@@ -170,7 +203,8 @@ impl Security {
     /// Counts a request against what its sender may send.
     pub(crate) fn count(&self, caller: &Caller, path: &str) -> Result<(), Fault> {
         let Some(principal) = &caller.principal else { return Ok(()) };
-        self.requests
+        let requests = &self.settings().requests;
+        requests
             .take(&principal.name)
             .inspect_err(|_| self.record_of(Act::TooOften, caller, path, ""))
     }

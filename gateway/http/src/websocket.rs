@@ -74,10 +74,11 @@ pub(crate) fn token(headers: &HeaderMap) -> Option<&str> {
 
 /// Serves the `WebSocket` until either side ends it.
 pub(crate) async fn serve(upgrade: OnUpgrade, face: Arc<Face>, caller: Caller, _peer: Arc<Peer>) {
-    let Ok(Ok(upgraded)) = timeout(face.config.header_timeout, upgrade).await else {
+    let settings = face.security.settings();
+    let Ok(Ok(upgraded)) = timeout(settings.config.header_timeout, upgrade).await else {
         return;
     };
-    let max = Some(face.config.max_body);
+    let max = Some(settings.config.max_body);
     let config = WebSocketConfig::default().max_message_size(max).max_frame_size(max);
     let io = TokioIo::new(upgraded);
     let stream = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
@@ -151,7 +152,7 @@ impl Conversation {
     }
 
     fn patience(&self) -> Duration {
-        self.face.config.socket_timeout
+        self.face.security.settings().config.socket_timeout
     }
 
     fn take(&mut self, message: Message) -> Result<(), Option<CloseCode>> {

@@ -143,4 +143,4 @@ Examples:
   gateway --config gateway.toml
   gateway doctor --config gateway.toml --dn 2001
   gateway user add alice --file users --role agent --dn 2001 --agent 7001
-  kill -HUP PID    take a new log_level up, and say what needs a restart";
+  kill -HUP PID    read the file again; the log says what takes effect and what needs a restart";

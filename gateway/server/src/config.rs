@@ -67,6 +67,16 @@ pub(crate) struct TServerLink {
 }
 
 impl Config {
+    /// This configuration, with what a running gateway can take up of another one.
+    pub(crate) fn taken_up(&self, other: &Self) -> Self {
+        Self {
+            log_level: other.log_level,
+            gateway: other.gateway.clone(),
+            http: self.http.taken_up(&other.http),
+            ..self.clone()
+        }
+    }
+
     /// The keys whose values differ, in the order of the table.
     pub(crate) fn differences(&self, other: &Self) -> Vec<&'static Key> {
         keys().filter(|key| (key.show)(self) != (key.show)(other)).collect()
@@ -149,6 +159,25 @@ mod tests {
         for key in keys() {
             let line = format!("{} = ", key.name);
             assert_eq!(uncommented.matches(&format!("\n{line}")).count(), 1, "{}", key.path());
+        }
+    }
+
+    /// A key says that a change of it takes effect exactly if it does.
+    #[test]
+    fn what_is_said_to_be_live_is() {
+        let text = fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/everything_differs.toml"),
+        )
+        .unwrap();
+        let other = read(Path::new("gateway.toml"), text, &Environment::default()).unwrap();
+        let running = Config::default();
+        let taken = running.taken_up(&other);
+        for key in keys() {
+            let (before, after, given) =
+                ((key.show)(&running), (key.show)(&taken), (key.show)(&other));
+            let only_one = ["implementation", "installed"].contains(&key.name);
+            assert!(only_one || before != given, "{} is to differ in the sample", key.path());
+            assert_eq!(after == given, key.is_live() || only_one, "{}", key.path());
         }
     }
 

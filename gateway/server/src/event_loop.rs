@@ -18,7 +18,7 @@ use gateway_core::{
 use gateway_http::{Arrival, Inbox, Readiness};
 use rand::{TryRng as _, rngs::SysRng};
 use tokio::{
-    sync::{mpsc::error::TryRecvError, oneshot},
+    sync::{mpsc::error::TryRecvError, oneshot, watch},
     time::sleep_until,
 };
 use tokio_util::sync::CancellationToken;
@@ -40,6 +40,7 @@ pub(crate) struct EventLoop {
     machine: Machine,
     link: TcpLink,
     inbox: Inbox,
+    settings: watch::Receiver<GatewayConfig>,
     waiting: BTreeMap<RequestToken, Waiting>,
     shutdown: CancellationToken,
     figures: Figures,
@@ -47,6 +48,13 @@ pub(crate) struct EventLoop {
     /// When the gateway failed last.
     failed: Option<Timestamp>,
     draining: bool,
+}
+
+/// What the event loop is told.
+pub(crate) struct Inlets {
+    pub(crate) inbox: Inbox,
+    /// How the gateway shall behave, whenever that changes.
+    pub(crate) settings: watch::Receiver<GatewayConfig>,
 }
 
 /// A client that waits for a reply.
@@ -62,7 +70,7 @@ impl EventLoop {
     /// Fails if the system gives no random numbers for the names of sessions.
     pub(crate) fn new(
         config: Config,
-        inbox: Inbox,
+        Inlets { inbox, settings }: Inlets,
         shutdown: CancellationToken,
         figures: Figures,
         (outbox, kept): (Outbox, Kept),
@@ -74,6 +82,7 @@ impl EventLoop {
             config,
             clock,
             inbox,
+            settings,
             waiting: BTreeMap::new(),
             shutdown,
             figures,
@@ -124,7 +133,9 @@ impl EventLoop {
                 Some(token) = self.inbox.departures.recv() => self.depart(token),
                 // 6. The timer.
                 () = &mut timer, if deadline.is_some() => self.carry_out(Some(Cause::Timeout)),
-                // 7. The end.
+                // 7. Another configuration.
+                Ok(()) = self.settings.changed() => self.reconfigure(),
+                // 8. The end.
                 () = self.shutdown.cancelled(), if !self.draining => self.drain(),
             }
         }
@@ -150,6 +161,12 @@ impl EventLoop {
         let poll = is_poll.then(|| self.figures.park());
         self.waiting.insert(token, Waiting { answer, poll });
         self.carry_out(Some(Cause::Request { token, principal, envelope }));
+    }
+
+    fn reconfigure(&mut self) {
+        self.config.gateway = self.settings.borrow_and_update().clone();
+        let behaviour = behaviour(&self.config);
+        self.carry_out(Some(Cause::Reconfigured(behaviour)));
     }
 
     fn depart(&mut self, token: RequestToken) {
@@ -268,12 +285,15 @@ fn machine(config: &Config, clock: &Clock, kept: Kept) -> Result<Machine, rand::
     let now = clock.now();
     let mut seed = [0; 16];
     SysRng.try_fill_bytes(&mut seed)?;
-    let journal = config.journal.is_some();
-    let gateway = GatewayConfig { journal, ..config.gateway.clone() };
     Ok(Machine {
-        gateway: Gateway::restored(gateway, now, u128::from_le_bytes(seed), kept),
+        gateway: Gateway::restored(behaviour(config), now, u128::from_le_bytes(seed), kept),
         adapter: (config.implementation.adapter)(config, now),
     })
+}
+
+/// How the gateway shall behave; it keeps a journal only if there is a file for it.
+fn behaviour(config: &Config) -> GatewayConfig {
+    GatewayConfig { journal: config.journal.is_some(), ..config.gateway.clone() }
 }
 
 /// What the state machine gave, or nothing if it panicked.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gateway_core::{
+    config::GatewayConfig,
     gateway::Gateway,
     middleware::{Adapter, AdapterOutput, LinkChange},
     reply::{Output, Reply, RequestToken},
@@ -22,8 +23,14 @@ pub(crate) struct Machine {
 #[derive(Debug)]
 pub(crate) enum Cause<'a> {
     Link(LinkChange<'a>),
-    Request { token: RequestToken, principal: Option<Arc<str>>, envelope: Envelope },
+    Request {
+        token: RequestToken,
+        principal: Option<Arc<str>>,
+        envelope: Envelope,
+    },
     Departure(RequestToken),
+    /// The gateway shall behave so from here on.
+    Reconfigured(GatewayConfig),
     Timeout,
 }
 
@@ -44,6 +51,7 @@ impl Machine {
             Cause::Request { token, principal, envelope } => {
                 self.gateway.handle_request_of(now, principal, token, envelope);
             }
+            Cause::Reconfigured(config) => self.gateway.reconfigure(now, config),
             Cause::Departure(token) => self.gateway.handle_disconnect(now, token),
             Cause::Timeout => {
                 if self.adapter.poll_timeout().is_some_and(|deadline| deadline <= now) {

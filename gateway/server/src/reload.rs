@@ -2,11 +2,13 @@
 
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
+use gateway_core::config::GatewayConfig;
 use gateway_http::Security;
 use tokio::{
     io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
     signal::unix::Signal,
+    sync::watch,
     time::{sleep, timeout},
 };
 
@@ -23,8 +25,14 @@ pub(crate) struct Reloader {
     environment: Environment,
     /// What is in effect.
     running: Config,
-    log_level: LogLevel,
-    security: Arc<Security>,
+    live: Live,
+}
+
+/// What takes parts of a configuration up while it runs.
+pub(crate) struct Live {
+    pub(crate) log_level: LogLevel,
+    pub(crate) security: Arc<Security>,
+    pub(crate) gateway: watch::Sender<GatewayConfig>,
 }
 
 impl Reloader {
@@ -32,10 +40,9 @@ impl Reloader {
     pub(crate) fn new(
         (path, environment): (PathBuf, Environment),
         running: Config,
-        log_level: LogLevel,
-        security: Arc<Security>,
+        live: Live,
     ) -> Self {
-        Self { path, environment, running, log_level, security }
+        Self { path, environment, running, live }
     }
 
     /// Reloads whenever it is told to, for ever.
@@ -61,7 +68,7 @@ impl Reloader {
     /// Reads the file again: what came of it, a line for each key that differs. The files that it
     /// names (certificates, users, keys) are looked at, too.
     fn reload(&mut self) -> String {
-        self.security.refresh();
+        self.live.security.refresh();
         match config::load(&self.path, &self.environment) {
             Ok(read) => self.take_up(&read),
             Err(error) => {
@@ -86,8 +93,11 @@ impl Reloader {
             tracing::info!("configuration read again, nothing has changed");
             report.push_str("nothing has changed\n");
         }
-        self.running.log_level = read.log_level;
-        self.log_level.set(read.log_level);
+        self.running = self.running.taken_up(read);
+        let Live { log_level, security, gateway } = &self.live;
+        log_level.set(self.running.log_level);
+        security.reconfigure(&self.running.http);
+        gateway.send_replace(self.running.gateway.clone());
         report
     }
 }

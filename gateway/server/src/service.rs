@@ -14,16 +14,17 @@ use tokio::{
     net::TcpListener,
     runtime::{Builder, Runtime},
     signal::unix::{SignalKind, signal},
+    sync::watch,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{Config, Environment},
-    event_loop::EventLoop,
+    event_loop::{EventLoop, Inlets},
     figures::Figures,
     logging::{self, NoLog},
     outbox::Outbox,
-    reload::Reloader,
+    reload::{Live, Reloader},
 };
 
 /// Why the service does not run.
@@ -104,16 +105,19 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
     let metrics = Arc::new(Metrics::new());
     let figures = Figures::registered(&metrics);
     let way_out = Outbox::open(&config)?;
-    let event_loop = EventLoop::new(config.clone(), inbox, shutdown.clone(), figures, way_out)
+    let (reconfigure, settings) = watch::channel(config.gateway.clone());
+    let inlets = Inlets { inbox, settings };
+    let event_loop = EventLoop::new(config.clone(), inlets, shutdown.clone(), figures, way_out)
         .map_err(io::Error::other)?;
     announce(listener.local_addr()?, config.http.tls.is_some());
     if let Some(notify) = &notify {
         tracing::info!(address = %notify.local_addr()?, "reloads for whoever connects");
     }
     tokio::spawn(end_on_signal(shutdown.clone())?);
-    let reloader = Reloader::new(origin, config.clone(), log_level, Arc::clone(&security));
+    let live = Live { log_level, security: Arc::clone(&security), gateway: reconfigure };
+    let reloader = Reloader::new(origin, config, live);
     tokio::spawn(reloader.run(signal(SignalKind::hangup())?, notify));
-    let service = Service { config: config.http, inputs, security, metrics };
+    let service = Service { inputs, security, metrics };
     tokio::spawn(serve(listener, service, shutdown));
     Ok(event_loop)
 }

@@ -224,8 +224,15 @@ mod tests {
         let head = "notify_listener_port = 0\nlistener_port = 0\n";
         reload("the same", &format!("{head}{TSERVER}"));
         reload("a mistake", &format!("{head}log_levl = 5\n{TSERVER}"));
-        reload("changes", &format!("{head}log_level = 5\nsocket_timeout = 9\n{TSERVER}"));
+        reload(
+            "changes",
+            &format!("{head}log_level = 5\nsocket_timeout = 9\nlog_keep = 9\n{TSERVER}"),
+        );
+        assert!(gateway.get("/healthz").starts_with("HTTP/1.1 200 "));
+        reload("hosts", &format!("{head}{TSERVER}[http]\nallowed_hosts = [\"other\"]\n"));
+        assert!(gateway.get("/healthz").starts_with("HTTP/1.1 421 "));
         reload("back again", &format!("{head}{TSERVER}"));
+        assert!(gateway.get("/healthz").starts_with("HTTP/1.1 200 "));
         fs::write(&gateway.file, format!("{head}log_level = 4\n{TSERVER}")).unwrap();
         gateway.signal("HUP");
         gateway.logged("to=\"4\"", "effect=");

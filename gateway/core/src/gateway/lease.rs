@@ -36,7 +36,7 @@ impl Gateway {
     /// Looks whether the desktop is silent, does what the stage asks for, and comes back.
     pub(super) fn silent(&mut self, now: Timestamp, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.phase != Phase::Open {
+        if session.phase != Phase::Open || self.config.lease_not_ready.is_zero() {
             return;
         }
         if session.poll.is_some() {

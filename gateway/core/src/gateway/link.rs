@@ -89,6 +89,7 @@ impl Gateway {
                 self.command(dn, Order::Register);
             }
         }
+        self.ledgers.link_came_up(now);
         self.watch_configured_queues(now);
         self.register(unregistered);
     }

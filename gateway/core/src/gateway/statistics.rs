@@ -120,10 +120,8 @@ impl Gateway {
         }
     }
 
-    /// Registers the queues that the configuration names, now that the link is up.
+    /// Registers the queues that the configuration names; the link is up.
     pub(super) fn watch_configured_queues(&mut self, now: Timestamp) {
-        self.ledgers.gateway.link_came_up(now);
-        self.ledgers.queues.values_mut().for_each(QueueLedger::confirmed);
         let (ledgers, devices) = (&self.ledgers, &self.devices);
         let is_free = |dn: &&Dn| !ledgers.queues.contains_key(*dn) && !devices.contains_key(*dn);
         let queues: Vec<Dn> = ledgers.config.queues.iter().filter(is_free).cloned().collect();

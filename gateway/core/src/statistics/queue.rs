@@ -82,6 +82,10 @@ impl QueueLedger {
         }
     }
 
+    pub(crate) fn reconfigure(&mut self, config: &StatisticsConfig) {
+        self.config = config.clone();
+    }
+
     /// The queue is registered, perhaps anew: the calls that wait are named next.
     pub(crate) fn registered(&mut self, now: Timestamp) {
         if !self.is_watched {

@@ -7,6 +7,7 @@
 //! wait 5s                              time passes
 //! polling off                          clients do not fetch events by themselves from here on
 //! config resp_timeout=2s …             before anything else
+//! reconfigure max_sessions=1 …       another configuration is taken up
 //! a gone                               the client that waits for the last poll went away
 //! ```
 
@@ -64,6 +65,9 @@ impl Teller {
             [] | ["config", ..] => {}
             [first, ..] if first.starts_with("//") => {}
             ["given", who, dn, state @ ..] => return self.given(who, dn, state),
+            ["reconfigure", pairs @ ..] => {
+                self.gateway.reconfigure(self.now, configured(&pairs.join(" ")));
+            }
             ["polling", switch] => self.polling = *switch == "on",
             ["wait", time] => self.wait(duration(time)),
             ["~", report @ ..] => {

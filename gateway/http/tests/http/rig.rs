@@ -29,12 +29,8 @@ impl Rig {
         let (inputs, inbox) = channel(queue, config.max_connections);
         let shutdown = CancellationToken::new();
         let security = Arc::new(Security::open(&config).unwrap());
-        let service = Service {
-            config,
-            inputs,
-            security: Arc::clone(&security),
-            metrics: Arc::new(Metrics::new()),
-        };
+        let service =
+            Service { inputs, security: Arc::clone(&security), metrics: Arc::new(Metrics::new()) };
         let served = tokio::spawn(serve(listener, service, shutdown.clone()));
         Self { address, inbox, shutdown, served, security }
     }

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::{
     io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
-    sync::{mpsc, watch},
+    sync::mpsc,
     task::JoinHandle,
     time::timeout,
 };
@@ -109,6 +109,29 @@ fn journalled(folder: &TempDir) -> Config {
     Config { journal: Some(folder.path().join("journal")), ..Config::default() }
 }
 
+/// Row 42: what a reload changes of the gateway's behaviour is in effect at once.
+#[tokio::test]
+async fn row_42_another_configuration() {
+    let folder = TempDir::new().unwrap();
+    let mut rig = Rig::with(journalled(&folder)).await;
+    let _middleware = rig.linked().await;
+    let session = rig.session().await;
+    rig.reconfigure.send_modify(|config| config.max_sessions = 1);
+    // The change is taken up between two requests.
+    let mut numbers = 3000..;
+    let refused = loop {
+        if let Err(code) = rig.open(&numbers.next().unwrap().to_string()).await {
+            break code;
+        }
+    };
+    assert_eq!(refused, Code::TooManySessions);
+    rig.end().await;
+
+    let mut rig = Rig::with(journalled(&folder)).await;
+    let _middleware = rig.linked().await;
+    assert_eq!(rig.events(session).await, [Kind::LinkDown, Kind::LinkUp], "still journalled");
+}
+
 /// Row 43: polls are let go at once, and the loop ends with the last connection.
 #[tokio::test]
 async fn row_43_drain() {
@@ -148,6 +171,7 @@ struct Rig {
     shutdown: CancellationToken,
     middleware: TcpListener,
     running: JoinHandle<()>,
+    reconfigure: watch::Sender<GatewayConfig>,
     asked: u64,
 }
 
@@ -171,9 +195,21 @@ impl Rig {
         let shutdown = CancellationToken::new();
         let way_out = Outbox::open(&config).unwrap();
         let figures = Figures::default();
-        let event_loop = EventLoop::new(config, inbox, shutdown.clone(), figures, way_out).unwrap();
+        let (reconfigure, settings) = watch::channel(config.gateway.clone());
+        let inlets = Inlets { inbox, settings };
+        let event_loop =
+            EventLoop::new(config, inlets, shutdown.clone(), figures, way_out).unwrap();
         let running = tokio::spawn(event_loop.run());
-        Self { arrivals, departures, readiness, shutdown, middleware, running, asked: 0 }
+        Self {
+            arrivals,
+            departures,
+            readiness,
+            shutdown,
+            middleware,
+            running,
+            reconfigure,
+            asked: 0,
+        }
     }
 
     /// The next link that the gateway opens, once it is up.

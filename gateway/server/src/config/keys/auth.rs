@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "auth",
         name: "logons_per_minute",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Number {
             least: 1,
             most: 60_000,

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "http",
         name: "allowed_origins",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Texts {
             clear: |config| config.http.allowed_origins.clear(),
             add: |config, text| {
@@ -23,7 +23,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "http",
         name: "allowed_hosts",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Texts {
             clear: |config| config.http.allowed_hosts.clear(),
             add: |config, text| {
@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "http",
         name: "header_timeout",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.05,
             most: 60.0,
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "http",
         name: "body_timeout",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.05,
             most: 300.0,
@@ -66,7 +66,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "http",
         name: "trusted_proxies",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Texts {
             clear: |config| config.http.trusted_proxies.clear(),
             add: |config, text| {
@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "desktop",
         name: "enabled",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Flag(|config, flag| config.http.desktop = flag),
         show: |config| config.http.desktop.to_string(),
         help: "whether the agent desktop is served at /desktop; the client library always is",

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "limits",
         name: "max_sessions",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Number {
             least: 1,
             most: limits::MAX_SESSIONS as u64,
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "limits",
         name: "max_body",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Number {
             least: 256,
             most: 1_048_576,
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "limits",
         name: "requests_per_second",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Number {
             least: 1,
             most: 100_000,

@@ -33,7 +33,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "genesys.ctiserver",
         name: "resp_timeout_sec",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.05,
             most: 300.0,

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "session",
         name: "event_log",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Number {
             least: 1,
             most: limits::MAX_EVENT_LOG as u64,
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "session",
         name: "max_wait",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 600.0,
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "session",
         name: "linger",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 3600.0,
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "session",
         name: "lease_not_ready",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 86_400.0,
@@ -57,7 +57,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "session",
         name: "lease_log_off",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 604_800.0,
@@ -70,7 +70,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "session",
         name: "second_session",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Word {
             words: || SECOND_SESSION.iter().map(|(word, _)| *word).collect(),
             set: |config, word| {

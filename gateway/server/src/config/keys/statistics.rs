@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "statistics",
         name: "queues",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Texts {
             clear: |config| config.gateway.statistics.queues.clear(),
             add: |config, text| {
@@ -33,7 +33,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "statistics",
         name: "interval",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 60.0,
             most: 86_400.0,
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "statistics",
         name: "answer_within",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 3600.0,
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "statistics",
         name: "short_abandon",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 3600.0,

@@ -144,7 +144,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "",
         name: "socket_timeout",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.05,
             most: 86_400.0,
