@@ -66,6 +66,7 @@ pub fn logged(scenario: &Scenario, world: &World, seed: u64) -> Result<Run, Stri
 
 fn on(rig: Rig, scenario: &Scenario, world: &World, seed: u64, until: Option<usize>) -> Run {
     let mut run = Run { stage: Stage::new(world, rig), seed, marks: Vec::new(), failure: None };
+    run.stage.documents = Some(Vec::new());
     for step in &scenario.steps {
         if until.is_some_and(|until| step.span.start > until) {
             break;
@@ -94,6 +95,13 @@ impl Run {
     /// The T-Server's log, if the run kept one.
     pub fn log(&mut self) -> &str {
         self.stage.rig.log()
+    }
+
+    /// Every document that passed between the desktops and the gateway, in order, without the
+    /// requests that could not be read.
+    pub fn documents(&self) -> impl Iterator<Item = &[u8]> {
+        let all = self.stage.documents.iter().flatten().map(Vec::as_slice);
+        all.filter(|text| text.starts_with(b"<REPLY") || gateway_xml::read_request(text).is_ok())
     }
 
     /// Everything that happened.

@@ -22,6 +22,8 @@ pub(crate) struct Stage {
     pub(crate) names: Names,
     /// The number that each outside person last called with.
     pub(crate) callers: BTreeMap<String, String>,
+    /// Every document that passed between desktops and gateway, where a run keeps them.
+    pub(crate) documents: Option<Vec<Vec<u8>>>,
 }
 
 impl Stage {
@@ -36,6 +38,7 @@ impl Stage {
             desktops,
             names: Names::default(),
             callers: BTreeMap::new(),
+            documents: None,
         }
     }
 
@@ -136,10 +139,18 @@ impl Stage {
     }
 
     fn send(&mut self, request: &Element, purpose: Purpose) -> RequestToken {
-        let token = self.rig.submit(&gateway_xml::write_document(request));
+        let document = gateway_xml::write_document(request);
+        let token = self.rig.submit(&document);
+        self.keep(document);
         self.desktops.waiting.insert(token, purpose);
         self.deliver();
         token
+    }
+
+    fn keep(&mut self, document: Vec<u8>) {
+        if let Some(documents) = &mut self.documents {
+            documents.push(document);
+        }
     }
 
     /// Hands every reply that has come to the desktop that waits for it.
@@ -147,6 +158,7 @@ impl Stage {
         while let Some((token, body)) = self.rig.poll_reply() {
             let reply = gateway_xml::read_document(&body)
                 .unwrap_or_else(|error| Element::new("UNREADABLE").with_text(error.to_string()));
+            self.keep(body);
             match self.desktops.waiting.remove(&token) {
                 Some(Purpose::Story { who, place }) => self.answered(token, &who, place, reply),
                 Some(Purpose::Poll { who }) => self.polled(&who, &reply),
@@ -193,7 +205,9 @@ impl Stage {
     fn poll(&mut self, who: &str) {
         let poll = self.desktops.by_name.get(who).and_then(|desktop| desktop.poll());
         if let Some(poll) = poll {
-            let token = self.rig.submit(&gateway_xml::write_document(&poll));
+            let document = gateway_xml::write_document(&poll);
+            let token = self.rig.submit(&document);
+            self.keep(document);
             self.desktops.waiting.insert(token, Purpose::Poll { who: who.into() });
         }
     }

@@ -1,4 +1,6 @@
-//! What the tests of the whole product share: where the workspace is, and its files.
+//! What the tests of the whole product share: where the workspace is, its files, and the schema.
+
+pub mod schema;
 
 use std::{
     fs,

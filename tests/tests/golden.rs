@@ -1,4 +1,5 @@
-//! Every shipped scenario against the golden beside it: one named test per file.
+//! Every shipped scenario against the golden beside it, and its documents against the schema: one
+//! named test per file.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -26,6 +27,7 @@ fn main() {
 fn plays_like_its_golden(path: &Path) -> Result<(), Failed> {
     let story = suite::load(path, false).map_err(|broken| broken.report)?;
     let played = suite::play(story, None, None).map_err(|broken| broken.report)?;
+    tests::schema::check(played.run.documents())?;
     if played.passed() {
         return Ok(());
     }

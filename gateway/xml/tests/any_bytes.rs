@@ -36,7 +36,7 @@ proptest! {
     }
 
     #[test]
-    fn any_reply_is_read_again(reply in reply()) {
+    fn row_3_any_reply_is_read_again(reply in reply()) {
         let mut bytes = Vec::new();
         write_reply(&reply, &mut bytes);
         let read = read_document(&bytes).map_err(|error| TestCaseError::fail(format!(

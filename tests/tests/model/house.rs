@@ -36,6 +36,8 @@ pub(crate) struct House {
     transferred: BTreeSet<String>,
     /// The steps so far, for the reader of a failure.
     story: Vec<String>,
+    /// Every reply, for the schema.
+    documents: Vec<Vec<u8>>,
 }
 
 /// One person's desktop and telephone.
@@ -69,6 +71,7 @@ impl House {
             replies: BTreeMap::new(),
             transferred: BTreeSet::new(),
             story: Vec::new(),
+            documents: Vec::new(),
         };
         for (dn, agent) in [("2001", "7001"), ("2002", "7002"), ("2003", "7003"), ("2004", "7004")]
         {
@@ -120,6 +123,8 @@ impl House {
         }
         self.pass(Duration::from_secs(120));
         self.collect()?;
+        let valid = tests::schema::check(self.documents.iter().map(Vec::as_slice));
+        prop_assert_eq!(valid, Ok(()));
         prop_assert_eq!(self.rig.switch().calls().count(), 0);
         prop_assert!(self.open.is_empty(), "never answered: {:?}\n{}", self.open, self.told());
         for desk in self.desks.clone() {
@@ -317,6 +322,7 @@ impl House {
     fn gather(&mut self) {
         while let Some((token, body)) = self.rig.poll_reply() {
             let reply = read_document(&body).expect("the gateway writes XML");
+            self.documents.push(body);
             let twice = self.replies.insert(token, reply);
             assert!(twice.is_none(), "{token:?} is answered twice");
         }

@@ -20,7 +20,11 @@ pub(crate) fn post(address: SocketAddr, document: &str) -> Answer {
         "POST /pts HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/xml\r\n\
          Content-Length: {length}\r\nConnection: close\r\n\r\n"
     );
-    exchange(address, &format!("{head}{document}"))
+    let answer = exchange(address, &format!("{head}{document}"));
+    if answer.body.starts_with('<') {
+        tests::schema::check([answer.body.as_bytes()]).unwrap_or_else(|letter| panic!("{letter}"));
+    }
+    answer
 }
 
 /// Gets a path.

@@ -14,3 +14,4 @@ mod desktop;
 mod faults;
 mod http;
 mod process;
+mod requests;

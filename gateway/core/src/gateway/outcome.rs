@@ -143,7 +143,7 @@ impl Gateway {
             (Goal::Open, Err(refusal)) => self.not_opened(now, &pending, refusal),
             (Goal::Close, _) => {
                 self.deliver(now, &pending, Answer::Done);
-                self.forget(pending.session);
+                self.closed(now, &pending);
             }
             (Goal::Figures(interval), result) => {
                 let answer = self.queue_watched(now, (&pending.dn, interval), result);
@@ -177,6 +177,20 @@ impl Gateway {
         if let Some(snapshot) = session.and_then(|session| self.snapshot(now, session)) {
             let answer = Answer::Opened { session: id, snapshot: Box::new(snapshot) };
             self.deliver(now, pending, answer);
+        }
+    }
+
+    /// Ends a session as its client asked; one that is told so by an event can still fetch it.
+    fn closed(&mut self, now: Timestamp, pending: &Pending) {
+        let id = pending.session;
+        match pending.waiting {
+            Waiting::Event => {
+                if let Some(device) = self.devices.get_mut(&pending.dn) {
+                    device.session = device.session.filter(|holder| *holder != id);
+                }
+                self.let_linger(now, id, Code::NoSession);
+            }
+            Waiting::Reply | Waiting::TimedOut => self.forget(id),
         }
     }
 

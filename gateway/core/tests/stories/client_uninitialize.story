@@ -16,3 +16,11 @@ given d 2004 ready
 ~ LinkDown cable
 d > CTICLIENTUNINITIALIZE
 d > GETSNAPSHOT
+// Without waiting: the outcome can still be fetched, and nothing else be asked.
+given d 2003 loggedout
+d > CTICLIENTUNINITIALIZE async ref=9
+~ Done
+d > GETEVENTS after=0
+d > GETSNAPSHOT
+wait 60s
+d > GETEVENTS after=1
