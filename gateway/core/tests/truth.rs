@@ -34,7 +34,7 @@ use step::{Step, step};
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
     #[test]
-    fn events_tell_the_truth(steps in proptest::collection::vec(step(), 1..80)) {
+    fn row_26_events_tell_the_truth(steps in proptest::collection::vec(step(), 1..80)) {
         let mut world = World::new();
         world.take(&Step::Asks("0 CTICLIENTINITIALIZE dn=2000".to_owned()));
         world.take(&Step::Reports("Registered 2000 ready c0:connected:1 #1".to_owned()));

@@ -12,7 +12,7 @@ fn good() {
 }
 
 #[test]
-fn bad() {
+fn rows_1_to_4_bad_documents() {
     check("bad", |bytes| {
         let error = read_request(bytes).unwrap_err();
         let mut reply = Vec::new();

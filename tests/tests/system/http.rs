@@ -15,9 +15,18 @@ pub(crate) struct Answer {
 
 /// Posts a document to `/pts`.
 pub(crate) fn post(address: SocketAddr, document: &str) -> Answer {
+    post_with(address, "", document)
+}
+
+/// The same, as somebody.
+pub(crate) fn post_as(address: SocketAddr, authorization: &str, document: &str) -> Answer {
+    post_with(address, &format!("Authorization: {authorization}\r\n"), document)
+}
+
+fn post_with(address: SocketAddr, headers: &str, document: &str) -> Answer {
     let length = document.len();
     let head = format!(
-        "POST /pts HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/xml\r\n\
+        "POST /pts HTTP/1.1\r\nHost: {address}\r\n{headers}Content-Type: application/xml\r\n\
          Content-Length: {length}\r\nConnection: close\r\n\r\n"
     );
     let answer = exchange(address, &format!("{head}{document}"));

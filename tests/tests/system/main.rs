@@ -10,6 +10,7 @@
 )]
 
 mod calls;
+mod canaries;
 mod desktop;
 mod faults;
 mod http;

@@ -66,11 +66,16 @@ impl Emulator {
 impl Gateway {
     /// Starts a gateway for the T-Server at `peer`; `name` tells its configuration from others.
     pub(crate) fn start(name: &str, peer: SocketAddr) -> Self {
+        Self::start_with(name, peer, "")
+    }
+
+    /// The same, with more in its configuration.
+    pub(crate) fn start_with(name: &str, peer: SocketAddr, more: &str) -> Self {
         let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
         let port = peer.port();
         let text = format!(
             "implementation = \"builtin:tserver\"\nlistener_port = 0\n\
-             [genesys.ctiserver]\nhost = \"127.0.0.1\"\nport = {port}\n"
+             genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {port}\n{more}"
         );
         fs::write(&file, text).expect("a folder for configurations");
         let mut process =
@@ -90,6 +95,13 @@ impl Gateway {
         let signal = format!("kill -TERM {}", self.process.child.id());
         let sent = Command::new("sh").args(["-c", &signal]).status().expect("a shell runs");
         assert!(sent.success());
+    }
+
+    /// Asks the gateway to end; all that it has said.
+    pub(crate) fn said_until_the_end(mut self) -> Vec<String> {
+        self.terminate();
+        self.process.wait_for_end();
+        std::mem::take(&mut self.process.said)
     }
 
     /// Waits for the end of a gateway that was asked to end.
@@ -171,6 +183,11 @@ fn read_lines(output: impl Read + Send + 'static, sender: Sender<String>) {
             }
         }
     });
+}
+
+/// A command of a program of this workspace.
+pub(crate) fn program(name: &str) -> Command {
+    Command::new(binary(name))
 }
 
 /// A program of this workspace, built like this test and beside it.

@@ -131,11 +131,12 @@ fn paths_in_backticks(text: &str) -> impl Iterator<Item = PathBuf> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the variable by which goldens are accepted")]
-fn updating() -> bool {
+pub(super) fn updating() -> bool {
     std::env::var("INSTA_UPDATE").is_ok_and(|word| word == "always")
 }
 
 const FOLDERS: [&str; 6] =
     ["gateway/", "switch-sim/", "tserver-sim/", "scenarios/", "tui/", "tests/"];
 
-const HOW_TO_UPDATE: &str = "write it anew: INSTA_UPDATE=always cargo test -p tests --test tidy";
+pub(super) const HOW_TO_UPDATE: &str =
+    "write it anew: INSTA_UPDATE=always cargo test -p tests --test tidy";

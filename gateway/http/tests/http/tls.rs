@@ -1,6 +1,6 @@
 //! TLS and HTTP/2: what is refused, what is taken up, and what a hostile peer is cut for.
 
-use std::{fs, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fs, path::PathBuf, sync::Arc, time::Duration};
 
 use gateway_http::{AuthConfig, HttpConfig, TlsConfig};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
@@ -229,6 +229,30 @@ async fn row_21_certificates_are_taken_up() {
     client.send(&post(HOLD)).await;
     rig.answer_one().await;
     assert!(client.response().await.starts_with("HTTP/1.1 200 OK"), "nobody is dropped");
+}
+
+/// Row 21: certificates change all the time, and nobody who comes or is there notices.
+#[tokio::test]
+async fn row_21_reload_under_load() {
+    let authority = Authority::new("load");
+    let mut rig = Rig::new(authority.config()).await;
+    let mut resident = authority.http_2(&rig).await;
+    let mut seen = BTreeSet::new();
+    for _ in 0..20 {
+        authority.renew();
+        rig.security.refresh();
+        let newcomer = authority.connect(&rig, &[b"http/1.1"], None).await.unwrap();
+        seen.insert(served_with(&newcomer));
+        let mut newcomer = Client(newcomer);
+        newcomer.send(&post(HOLD)).await;
+        let reply = send(&mut resident);
+        for _ in 0..2 {
+            rig.answer_one().await;
+        }
+        assert!(newcomer.response().await.starts_with("HTTP/1.1 200 OK"));
+        assert_eq!(within(reply).await.unwrap().status(), 200);
+    }
+    assert_eq!(seen.len(), 20, "each newcomer is served with the newest");
 }
 
 impl Client {

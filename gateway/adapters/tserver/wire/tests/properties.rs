@@ -29,7 +29,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_within_bounds(bytes in vec(any::<u8>(), 0..512)) {
+    fn row_27_any_bytes_are_read_within_bounds(bytes in vec(any::<u8>(), 0..512)) {
         check_bytes(&bytes);
     }
 

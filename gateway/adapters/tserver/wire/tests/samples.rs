@@ -18,7 +18,7 @@ fn good_samples_read_as_their_goldens_and_survive_byte_for_byte() {
 }
 
 #[test]
-fn bad_samples_are_refused_as_their_goldens_say() {
+fn row_27_bad_samples_are_refused_as_their_goldens_say() {
     check("err", |bytes| {
         let error = decode(bytes).unwrap_err();
         assert!(error.offset <= bytes.len() as u64, "the mistake is within the bytes");
