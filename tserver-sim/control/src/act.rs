@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use switch_sim::{
-    action::{Action, AgentName},
+    action::{Action, AgentName, RouteChoice},
     agent,
+    call::Call,
     id::{CallId, DeviceId, Number},
     plant::DeviceKind,
     switch::Switch,
@@ -33,6 +34,11 @@ pub enum Act {
     Agent {
         number: String,
         act: AgentAct,
+    },
+    /// Where a call goes that waits at a routing point.
+    Route {
+        call: String,
+        route: Route,
     },
     Link(LinkState),
 }
@@ -70,8 +76,10 @@ pub enum AgentAct {
         agent: String,
         queues: Vec<String>,
     },
-    /// Logs off from all queues.
-    LogOff,
+    /// Logs off from one queue, or from all.
+    LogOff {
+        queue: Option<String>,
+    },
     /// Asks for calls, and says how they are taken from here on; as before if it is not said.
     Ready {
         intake: Option<Intake>,
@@ -90,6 +98,20 @@ pub enum Intake {
     Auto,
     /// Works after each call until asking for calls again.
     Manual,
+}
+
+/// What becomes of a call that waits at a routing point.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "route", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Route {
+    /// It goes to this number.
+    To { to: String },
+    /// It goes where the world file says.
+    Default,
+    /// The caller hears a tone.
+    Reject,
+    /// It ends.
+    Disconnect,
 }
 
 /// Whether the link between T-Server and switch is up.
@@ -163,6 +185,7 @@ pub fn act(switch: &mut Switch, tserver: &mut TServerSim, act: &Act) -> Result<D
             }
         }
         Act::Agent { number, act } => agent_action(switch, number, act)?,
+        Act::Route { call, route } => route_action(switch, call, route)?,
         Act::Link(LinkState { up }) => {
             tserver.set_switch_link(switch.now(), *up);
             return Ok(Done::default());
@@ -200,20 +223,53 @@ fn agent_action(switch: &Switch, number: &str, act: &AgentAct) -> Result<Action,
     let device = extension(switch, number)?;
     Ok(match act {
         AgentAct::LogOn { agent, queues } => {
-            let queue = |number: &String| {
-                let device = switch.device_by_number(number);
-                let device = device.filter(|device| switch.queue(*device).is_some());
-                device.ok_or_else(|| Problem::malformed(format!("there is no queue {number}")))
-            };
-            let queues = queues.iter().map(queue).collect::<Result<_, _>>()?;
+            let queues = queues.iter().map(|queue| queue_device(switch, queue));
+            let queues = queues.collect::<Result<_, _>>()?;
             Action::LogOn { device, agent: AgentName::from(agent.as_str()), queues }
         }
-        AgentAct::LogOff => Action::LogOff { device },
+        AgentAct::LogOff { queue: None } => Action::LogOff { device },
+        AgentAct::LogOff { queue: Some(queue) } => {
+            Action::LogOffQueue { device, queue: queue_device(switch, queue)? }
+        }
         AgentAct::Ready { intake } => {
             Action::Ready { device, intake: intake.map(Intake::of_switch) }
         }
         AgentAct::NotReady { reason } => Action::NotReady { device, reason: reason.clone() },
         AgentAct::AfterCallWork => Action::AfterCallWork { device },
+    })
+}
+
+fn route_action(switch: &Switch, name: &str, route: &Route) -> Result<Action, Problem> {
+    let call = call_id(name)?;
+    let found = known_call(switch, call)?;
+    let is_point = |device: &DeviceId| switch.device(*device).kind == DeviceKind::RoutingPoint;
+    let point = found.parties.iter().map(|party| party.device).find(is_point);
+    let point = point
+        .ok_or_else(|| Problem::refused(format!("{name} does not wait at a routing point")))?;
+    let route = match route {
+        Route::To { to } => RouteChoice::To(dialled(to)?),
+        Route::Default => RouteChoice::Default,
+        Route::Reject => RouteChoice::Reject,
+        Route::Disconnect => RouteChoice::Disconnect,
+    };
+    Ok(Action::SelectRoute { point, call, route })
+}
+
+fn known_call(switch: &Switch, call: CallId) -> Result<&Call, Problem> {
+    let none = || {
+        let name = call_name(call);
+        Problem::not_found(format!(
+            "there is no call {name}; GET /v1/calls lists those that are up"
+        ))
+    };
+    switch.call(call).ok_or_else(none)
+}
+
+fn queue_device(switch: &Switch, number: &str) -> Result<DeviceId, Problem> {
+    let device = switch.device_by_number(number);
+    let device = device.filter(|device| switch.queue(*device).is_some());
+    device.ok_or_else(|| {
+        Problem::malformed(format!("there is no queue {number}; GET /v1/queues lists them"))
     })
 }
 
@@ -227,6 +283,8 @@ fn call_of(action: &Action) -> Option<CallId> {
     | Action::Unmute { call, .. }
     | Action::SendDigits { call, .. }
     | Action::Deflect { call, .. }
+    | Action::DropParty { call, .. }
+    | Action::SelectRoute { call, .. }
     | Action::SingleStepTransfer { call, .. } = action
     {
         Some(*call)
@@ -239,14 +297,14 @@ fn call_of(action: &Action) -> Option<CallId> {
 fn extension(switch: &Switch, number: &str) -> Result<DeviceId, Problem> {
     let device = switch.device_by_number(number);
     let device = device.filter(|device| switch.device(*device).kind == DeviceKind::Extension);
-    device.ok_or_else(|| Problem::not_found(format!("there is no extension {number}")))
+    device.ok_or_else(|| {
+        Problem::not_found(format!("there is no extension {number}; GET /v1/devices lists them"))
+    })
 }
 
 /// The circuit of the person outside in a call.
 fn outside(switch: &Switch, call: CallId) -> Result<DeviceId, Problem> {
-    let found = switch
-        .call(call)
-        .ok_or_else(|| Problem::not_found(format!("there is no call {}", call_name(call))))?;
+    let found = known_call(switch, call)?;
     let mut devices = found.parties.iter().map(|party| party.device);
     let circuit = devices.find(|device| is_circuit(switch, *device));
     circuit.ok_or_else(|| Problem::refused(format!("nobody outside is in {}", call_name(call))))
@@ -261,13 +319,16 @@ pub(crate) fn dialled(text: &str) -> Result<Number, Problem> {
     Number::new(text).map_err(|error| Problem::malformed(error.to_string()))
 }
 
-/// Calls are named `c1`, `c2` …, to tell them from numbers.
-pub(crate) fn call_id(name: &str) -> Result<CallId, Problem> {
+/// The call of a name: `c1`, `c2` …, to tell them from numbers.
+///
+/// # Errors
+/// It is no such name.
+pub fn call_id(name: &str) -> Result<CallId, Problem> {
     let id = name.strip_prefix('c').and_then(|number| number.parse().ok());
     id.map(CallId).ok_or_else(|| Problem::malformed(format!("`{name}` is no call, like c1")))
 }
 
 /// The name of a call.
-pub(crate) fn call_name(call: CallId) -> String {
+pub fn call_name(call: CallId) -> String {
     format!("c{}", call.0)
 }

@@ -11,7 +11,7 @@ use switch_sim::{
 };
 
 use crate::{
-    act::{call_id, dialled},
+    act::{call_id, call_name, dialled},
     problem::Problem,
 };
 
@@ -62,6 +62,11 @@ pub enum PhoneKey {
     CompleteTransfer,
     /// Joins the held call and the other one, and stays.
     CompleteConference,
+    /// Takes somebody else out of a conference, by number.
+    Remove {
+        party: String,
+        call: Option<String>,
+    },
     /// Goes from the active call to the held one and holds the other.
     Alternate,
     /// Ends the active call and goes back to the held one.
@@ -121,6 +126,10 @@ impl PhoneKey {
                 let (call, to) = (talking(call)?, dialled(to)?);
                 Action::Consult { device, call, to, data: CallData::new() }
             }
+            Self::Remove { party, call } => {
+                let call = talking(call)?;
+                Action::DropParty { device, call, party: party_of(switch, call, party)? }
+            }
             Self::CompleteTransfer => {
                 let (held, active) = both()?;
                 Action::CompleteTransfer { device, held, active }
@@ -174,6 +183,19 @@ fn fitting(
             [] => format!("{number} has no call"),
             [..] => format!("no call at {number} is {states:?}; GET /v1/calls shows them"),
         })
+    })
+}
+
+/// The party of a call with this number, its own or that of the circuit it is on.
+fn party_of(switch: &Switch, call: CallId, number: &str) -> Result<DeviceId, Problem> {
+    let mut parties = switch.call(call).into_iter().flat_map(|call| &call.parties);
+    let party = parties.find(|party| {
+        let own = switch.device(party.device).number.as_str();
+        own == number || party.number.as_ref().is_some_and(|theirs| theirs.as_str() == number)
+    });
+    party.map(|party| party.device).ok_or_else(|| {
+        let call = call_name(call);
+        Problem::not_found(format!("{number} is not in {call}; GET /v1/calls/{call} shows who is"))
     })
 }
 

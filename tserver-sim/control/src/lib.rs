@@ -37,8 +37,11 @@ mod problem;
 pub mod trace;
 pub mod view;
 
-pub use act::{Act, AgentAct, Done, Intake, LinkState, OutsideKey, PlaceCall, TimeAct, act};
+pub use act::{
+    Act, AgentAct, Done, Intake, LinkState, OutsideKey, PlaceCall, Route, TimeAct, act, call_id,
+    call_name,
+};
 pub use key::{PhoneKey, When};
-pub use look::{Look, Page, look};
+pub use look::{Eyes, Look, Page, look};
 pub use operation::Operation;
 pub use problem::Problem;

@@ -14,3 +14,6 @@ pub const SPEED: f64 = 1_000.0;
 
 /// The longest single step of time, in milliseconds: a day.
 pub const STEP_MS: u64 = 86_400_000;
+
+/// Lines of the T-Server's log that are kept to be read.
+pub const LOG_KEPT: usize = 10_000;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use switch_sim::{
     call::Call,
-    id::{DeviceId, VectorId},
+    id::{DeviceId, TrunkGroupId, VectorId},
     plant::{Device, DeviceKind},
     switch::Switch,
 };
@@ -33,6 +33,8 @@ pub enum Look {
     Trunks,
     Vectors(Page),
     Clients,
+    /// What one client has registered.
+    Client(u64),
 }
 
 /// Which part of a list.
@@ -83,13 +85,15 @@ pub fn look(switch: &Switch, tserver: &TServerSim, look: &Look) -> Result<Value,
         Look::Trunks => json(&eyes.trunks()),
         Look::Vectors(page) => json(&page.of(eyes.vectors().into_iter())),
         Look::Clients => json(&eyes.clients()),
+        Look::Client(link) => json(&eyes.registrations(*link)?),
     }
 }
 
-/// Who looks.
-struct Eyes<'a> {
-    switch: &'a Switch,
-    tserver: &'a TServerSim,
+/// Switch and T-Server, seen in plain values.
+#[derive(Clone, Copy, Debug)]
+pub struct Eyes<'a> {
+    pub switch: &'a Switch,
+    pub tserver: &'a TServerSim,
 }
 
 impl Eyes<'_> {
@@ -113,14 +117,15 @@ impl Eyes<'_> {
         self.switch.device(device).number.as_str().to_owned()
     }
 
-    fn call(&self, call: &Call) -> view::Call {
+    /// One call.
+    pub fn call(&self, call: &Call) -> view::Call {
         let parties = call.parties.iter().map(|party| view::Party {
             device: self.number(party.device),
             number: party.number.as_ref().map(ToString::to_string).or_else(|| {
                 let own = !is_circuit(self.switch, party.device);
                 own.then(|| self.number(party.device))
             }),
-            state: format!("{:?}", party.state),
+            state: party.state.into(),
             outside: is_circuit(self.switch, party.device),
             muted: party.muted,
             queue: party.queue.map(|queue| self.number(queue)),
@@ -142,12 +147,13 @@ impl Eyes<'_> {
         }
     }
 
-    fn device(&self, device: &Device) -> view::Device {
+    /// A telephone, a queue or a routing point.
+    pub fn device(&self, device: &Device) -> view::Device {
         let features = self.switch.features(device.id);
         let forwarding = features.and_then(|features| features.forwarding.as_ref());
         view::Device {
             number: device.number.as_str().to_owned(),
-            kind: kind(device.kind).to_owned(),
+            kind: device.kind.into(),
             name: device.name.clone(),
             calls: self.switch.calls_at(device.id).iter().copied().map(call_name).collect(),
             agent: self.agent(device.id),
@@ -157,14 +163,15 @@ impl Eyes<'_> {
         }
     }
 
-    fn agent(&self, device: DeviceId) -> Option<view::Agent> {
+    /// The agent who is logged on at a telephone.
+    pub fn agent(&self, device: DeviceId) -> Option<view::Agent> {
         let agent = self.switch.agent_at(device)?;
         let counted = self.switch.statistics().agent(device).map(|periods| periods.running);
         let counted = counted.unwrap_or_default();
         Some(view::Agent {
             agent: agent.name.to_string(),
             number: self.number(device),
-            state: format!("{:?}", agent.state),
+            state: agent.state.into(),
             since_ms: agent.since.0,
             reason: agent.reason.clone(),
             queues: agent.queues.iter().map(|queue| self.number(*queue)).collect(),
@@ -179,7 +186,8 @@ impl Eyes<'_> {
         })
     }
 
-    fn queue(&self, device: DeviceId) -> Option<view::Queue> {
+    /// A queue; none if the device is none.
+    pub fn queue(&self, device: DeviceId) -> Option<view::Queue> {
         let queue = self.switch.queue(device)?;
         let counted = self.switch.statistics().queue_running(device).unwrap_or_default();
         let waiting = queue.waiting();
@@ -190,6 +198,7 @@ impl Eyes<'_> {
                 .map(|waiting| view::Waiting {
                     call: call_name(waiting.call),
                     since_ms: waiting.since.0,
+                    returned: waiting.returned,
                 })
                 .collect(),
             capacity: queue.capacity,
@@ -207,7 +216,9 @@ impl Eyes<'_> {
         })
     }
 
-    fn trunks(&self) -> Vec<view::Trunk> {
+    /// The trunk groups.
+    pub fn trunks(&self) -> Vec<view::Trunk> {
+        let mut circuits = self.circuits();
         let trunk = |trunk: &switch_sim::trunk::Trunk| {
             let counted = self.switch.statistics().trunk_running(trunk.id).unwrap_or_default();
             view::Trunk {
@@ -218,9 +229,27 @@ impl Eyes<'_> {
                 outgoing: counted.outgoing,
                 blocked: counted.blocked,
                 erlangs: counted.erlangs(),
+                circuits: circuits.remove(&trunk.id).unwrap_or_default(),
             }
         };
         self.switch.trunks().map(trunk).collect()
+    }
+
+    /// The circuits that carry calls, by their groups.
+    fn circuits(&self) -> BTreeMap<TrunkGroupId, Vec<view::Circuit>> {
+        let mut busy: BTreeMap<TrunkGroupId, Vec<view::Circuit>> = BTreeMap::new();
+        let parties = self.switch.calls().flat_map(|call| {
+            call.parties.iter().map(move |party| (call.id, self.switch.device(party.device)))
+        });
+        for (call, device) in parties {
+            if let DeviceKind::Circuit { group, index } = device.kind {
+                let (number, call) = (device.number.to_string(), call_name(call));
+                let circuit = view::Circuit { number, place: index, call };
+                busy.entry(group).or_default().push(circuit);
+            }
+        }
+        busy.values_mut().for_each(|circuits| circuits.sort_by_key(|circuit| circuit.place));
+        busy
     }
 
     fn vectors(&self) -> Vec<view::Vector> {
@@ -255,15 +284,14 @@ impl Eyes<'_> {
         };
         self.tserver.clients().map(client).collect()
     }
-}
 
-fn kind(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::Extension => "extension",
-        DeviceKind::Queue => "queue",
-        DeviceKind::RoutingPoint => "routing_point",
-        DeviceKind::VirtualQueue => "virtual_queue",
-        DeviceKind::Circuit { .. } => "circuit",
+    fn registrations(&self, link: u64) -> Result<view::Registrations, Problem> {
+        let found = self.tserver.clients().find(|client| client.0 == link);
+        let found = found.ok_or_else(|| {
+            let detail = format!("there is no client {link}; GET /v1/clients lists them");
+            Problem::not_found(detail)
+        })?;
+        Ok(view::Registrations { link, numbers: self.tserver.registered(found) })
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    act::{Act, AgentAct, Done, LinkState, OutsideKey, PlaceCall, TimeAct},
+    act::{Act, AgentAct, Done, LinkState, OutsideKey, PlaceCall, Route, TimeAct},
     key::PhoneKey,
     limits,
     look::{Look, Page},
@@ -21,8 +21,14 @@ pub enum Operation {
     Look(Look),
     /// To do something at the switch.
     Act(Act),
+    /// To know how time passes.
+    Clock,
     /// To change how time passes.
     Time(TimeAct),
+    /// The world file.
+    World,
+    /// To read the T-Server's log after this line.
+    Log { after: u64, limit: usize },
     /// To read what was traced after this number.
     Trace { after: u64, limit: usize },
     /// To be told what happens as it happens, over a `WebSocket`.
@@ -202,6 +208,13 @@ pub const ROWS: &[Row] = &[
         schema::<OutsideKey>,
         |asked| acts(Act::Outside { call: asked.parameter(), key: asked.body()? }),
     ),
+    post(
+        "/v1/calls/{call}/route",
+        "route_call",
+        "Say where a call goes that waits at a routing point",
+        schema::<Route>,
+        |asked| acts(Act::Route { call: asked.parameter(), route: asked.body()? }),
+    ),
     list(get(
         "/v1/devices",
         "devices",
@@ -264,6 +277,22 @@ pub const ROWS: &[Row] = &[
         schema::<Vec<view::Client>>,
         |_| looks(Look::Clients),
     ),
+    get(
+        "/v1/clients/{link}",
+        "client",
+        "One of them, and the numbers that it has registered",
+        schema::<view::Registrations>,
+        |asked| {
+            let name = asked.parameter();
+            let link = name.parse().map_err(|_| {
+                Problem::malformed(format!("`{name}` is no client: they have numbers, from 1"))
+            })?;
+            looks(Look::Client(link))
+        },
+    ),
+    get("/v1/world", "world", "The world file of the site", schema::<view::WorldFile>, |_| {
+        Ok(Operation::World)
+    }),
     post(
         "/v1/link",
         "set_link",
@@ -271,6 +300,7 @@ pub const ROWS: &[Row] = &[
         schema::<LinkState>,
         |asked| acts(Act::Link(asked.body()?)),
     ),
+    get("/v1/time", "time", "How time passes", schema::<view::Time>, |_| Ok(Operation::Clock)),
     Row {
         answer: schema::<view::Time>,
         ..post(
@@ -295,6 +325,19 @@ pub const ROWS: &[Row] = &[
             |asked| {
                 let (after, page) = (asked.number("after")?.unwrap_or(0), asked.page()?);
                 Ok(Operation::Trace { after, limit: page.limit })
+            },
+        )
+    },
+    Row {
+        query: &["after", "limit"],
+        ..get(
+            "/v1/log",
+            "log",
+            "The T-Server's log, line by line, in the text format of such servers",
+            schema::<Vec<view::LogLine>>,
+            |asked| {
+                let (after, page) = (asked.number("after")?.unwrap_or(0), asked.page()?);
+                Ok(Operation::Log { after, limit: page.limit })
             },
         )
     },

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use switch_sim::{agent, call, plant};
 
 /// How the site stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,8 +58,7 @@ pub struct Party {
     pub device: String,
     /// The number of the person; none for an outside caller who sent none.
     pub number: Option<String>,
-    /// The state of the connection (ECMA-269).
-    pub state: String,
+    pub state: ConnectionState,
     pub outside: bool,
     pub muted: bool,
     /// The queue that delivered the call here.
@@ -69,8 +69,7 @@ pub struct Party {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Device {
     pub number: String,
-    /// `extension`, `queue`, `routing_point` or `virtual_queue`.
-    pub kind: String,
+    pub kind: DeviceKind,
     /// Whose telephone it is, or the name of the queue or routing point.
     pub name: Option<String>,
     /// The calls there.
@@ -87,7 +86,7 @@ pub struct Device {
 pub struct Agent {
     pub agent: String,
     pub number: String,
-    pub state: String,
+    pub state: AgentState,
     pub since_ms: u64,
     /// Why not ready.
     pub reason: Option<String>,
@@ -126,6 +125,8 @@ pub struct Queue {
 pub struct Waiting {
     pub call: String,
     pub since_ms: u64,
+    /// Whether it was offered to an agent who did not take it.
+    pub returned: bool,
 }
 
 /// What was counted for a queue since the start.
@@ -154,6 +155,18 @@ pub struct Trunk {
     pub blocked: u64,
     /// Traffic carried since the start.
     pub erlangs: Option<f64>,
+    /// The circuits that carry calls.
+    pub circuits: Vec<Circuit>,
+}
+
+/// A circuit of a trunk group that carries a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Circuit {
+    /// The group's name and the circuit's place in it: `PSTN1_1`.
+    pub number: String,
+    /// Its place in the group, from 1.
+    pub place: u32,
+    pub call: String,
 }
 
 /// A call vector.
@@ -187,4 +200,105 @@ pub struct Client {
     pub link: u64,
     /// How many numbers it has registered.
     pub registered: usize,
+}
+
+/// A client of the T-Server and what it has registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Registrations {
+    pub link: u64,
+    pub numbers: Vec<String>,
+}
+
+/// The world file that the site was started with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WorldFile {
+    /// In TOML: people, outside callers, queues, numbers, vectors.
+    pub text: String,
+    /// The seed of everything left to chance.
+    pub seed: u64,
+}
+
+/// A line of the T-Server's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LogLine {
+    /// Counts from 1 without a gap.
+    pub number: u64,
+    pub text: String,
+}
+
+/// The state of a party's connection to a call (ECMA-269).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionState {
+    Null,
+    Initiated,
+    Alerting,
+    Connected,
+    Held,
+    Queued,
+    Failed,
+}
+
+/// What an agent is doing; the busy states also say what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentState {
+    LoggedOut,
+    NotReady,
+    Ready,
+    AfterCallWork,
+    BusyReady,
+    BusyNotReady,
+    BusyAfterCallWork,
+}
+
+/// What a device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    Extension,
+    Queue,
+    RoutingPoint,
+    VirtualQueue,
+    Circuit,
+}
+
+impl From<call::ConnectionState> for ConnectionState {
+    fn from(state: call::ConnectionState) -> Self {
+        match state {
+            call::ConnectionState::Null => Self::Null,
+            call::ConnectionState::Initiated => Self::Initiated,
+            call::ConnectionState::Alerting => Self::Alerting,
+            call::ConnectionState::Connected => Self::Connected,
+            call::ConnectionState::Held => Self::Held,
+            call::ConnectionState::Queued => Self::Queued,
+            call::ConnectionState::Failed => Self::Failed,
+        }
+    }
+}
+
+impl From<agent::AgentState> for AgentState {
+    fn from(state: agent::AgentState) -> Self {
+        match state {
+            agent::AgentState::LoggedOut => Self::LoggedOut,
+            agent::AgentState::NotReady => Self::NotReady,
+            agent::AgentState::Ready => Self::Ready,
+            agent::AgentState::AfterCallWork => Self::AfterCallWork,
+            agent::AgentState::BusyReady => Self::BusyReady,
+            agent::AgentState::BusyNotReady => Self::BusyNotReady,
+            agent::AgentState::BusyAfterCallWork => Self::BusyAfterCallWork,
+        }
+    }
+}
+
+impl From<plant::DeviceKind> for DeviceKind {
+    fn from(kind: plant::DeviceKind) -> Self {
+        match kind {
+            plant::DeviceKind::Extension => Self::Extension,
+            plant::DeviceKind::Queue => Self::Queue,
+            plant::DeviceKind::RoutingPoint => Self::RoutingPoint,
+            plant::DeviceKind::VirtualQueue => Self::VirtualQueue,
+            plant::DeviceKind::Circuit { .. } => Self::Circuit,
+        }
+    }
 }

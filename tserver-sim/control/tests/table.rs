@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use tserver_sim_control::{
-    Operation, openapi,
+    Look, Operation, Page, limits, openapi,
     operation::{ROWS, Row},
 };
 
@@ -26,7 +26,8 @@ fn the_committed_description_is_that_of_the_table() {
 #[test]
 fn every_row_can_be_reached() {
     for row in ROWS {
-        let path = row.path.replace("{call}", "c1").replace("{number}", "2001");
+        let path =
+            row.path.replace("{call}", "c1").replace("{number}", "2001").replace("{link}", "1");
         let read = Operation::read(row.method, &path, "", b"");
         let status = read.err().map_or(200, |problem| problem.status);
         let wanted = if row.body.is_some() { 400 } else { 200 };
@@ -58,7 +59,16 @@ fn what_is_wrong_is_said() {
     check("POST", "/v1/devices/2001/keys", "", r#"{"key": "jump"}"#, "unknown variant `jump`");
     check("POST", "/v1/time", "", r#"{"act": "run", "speed": -1.0}"#, "speed is above 0");
     check("POST", "/v1/time", "", r#"{"act": "step", "ms": 99999999999}"#, "a step is at most");
+    check("GET", "/v1/clients/gateway", "", "", "`gateway` is no client");
+    check("POST", "/v1/calls/c1/route", "", r#"{"route": "to"}"#, "missing field `to`");
     check("POST", "/v1/link", "", r#"{"up": true} {}"#, "trailing characters");
+}
+
+#[test]
+fn a_list_has_at_most_so_many_entries() {
+    let read = Operation::read("GET", "/v1/calls", "limit=999999&skip=3", b"");
+    let page = Page { skip: 3, limit: limits::PAGE };
+    assert_eq!(read, Ok(Operation::Look(Look::Calls(page))));
 }
 
 #[expect(clippy::disallowed_methods, reason = "the variable by which goldens are accepted")]

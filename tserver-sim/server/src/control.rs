@@ -2,6 +2,8 @@
 
 mod live;
 mod respond;
+#[cfg(test)]
+mod tests;
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 

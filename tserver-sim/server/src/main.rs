@@ -13,8 +13,8 @@ mod demo;
 mod desk;
 mod limits;
 mod listener;
-mod log_file;
 mod outlet;
+mod server_log;
 mod site;
 mod trace_book;
 
@@ -31,6 +31,7 @@ use clap::{Parser, Subcommand};
 use switch_sim::world::World;
 use tokio::{net::TcpListener, sync::mpsc};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use tserver_sim_control::view::WorldFile;
 
 /// A T-Server with a telephone switch behind it, for those who have none on the desk.
 ///
@@ -93,24 +94,26 @@ async fn main() -> anyhow::Result<()> {
     if let Some(Mode::Bench(wanted)) = arguments.mode {
         return bench::run(wanted).await;
     }
-    let (mut world, listen) = match (&arguments.mode, &arguments.world) {
+    let (text, name, listen) = match (&arguments.mode, &arguments.world) {
         (Some(Mode::Demo { .. } | Mode::Bench(_)), _) => {
-            (parse(demo::WORLD, "the demo's world")?, ANY_PORT)
+            (demo::WORLD.to_owned(), "the demo's world".to_owned(), ANY_PORT)
         }
         (None, Some(path)) => {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("cannot read the world file {name}"))?;
-            (parse(&text, &name)?, arguments.listen)
+            (text, name, arguments.listen)
         }
         (None, None) => bail!("name a world file: --world FILE"),
     };
+    let mut world = parse(&text, &name)?;
     world.seed = arguments.seed.unwrap_or(world.seed);
     let keep_alive = Duration::from_secs(arguments.keep_alive);
     let mut site = site::Site::new(&world, arguments.name, keep_alive)?;
-    if let Some(path) = &arguments.log {
-        site.keep_log(path)?;
+    if arguments.control.is_some() {
+        site.keep_trace(WorldFile { text, seed: world.seed });
     }
+    site.keep_log(arguments.log.as_deref())?;
     let socket =
         TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let (inputs, received) = mpsc::channel(limits::INPUTS);
@@ -124,7 +127,6 @@ async fn main() -> anyhow::Result<()> {
     let Some(Mode::Demo { port }) = arguments.mode else {
         writeln!(std::io::stdout(), "listening on {address}")?;
         if let Some(control) = control {
-            site.keep_trace();
             writeln!(std::io::stdout(), "control at http://{}", control.address)?;
             tokio::spawn(control.serve(inputs));
         }

@@ -11,7 +11,7 @@ use tserver_sim_control::{Operation, Problem, TimeAct, view};
 use tserver_sim_core::{Config, LinkId, TServerSim};
 
 use crate::{
-    client::Line, clock::Clock, console::Command, desk, log_file::LogFile, outlet::Outlet,
+    client::Line, clock::Clock, console::Command, desk, outlet::Outlet, server_log::ServerLog,
     trace_book::TraceBook,
 };
 
@@ -55,8 +55,9 @@ pub(crate) struct Site {
     tserver: TServerSim,
     clock: Clock,
     outlet: Outlet,
-    log: LogFile,
+    log: ServerLog,
     trace: Option<TraceBook>,
+    world: view::WorldFile,
     /// What the clock began with, in Unix milliseconds, and the name of the server.
     epoch_ms: u64,
     server: String,
@@ -72,21 +73,32 @@ impl Site {
         let (clock, epoch_ms) = Clock::start();
         let config = Config { server: server.clone(), epoch_ms, keep_alive, ..Config::default() };
         let tserver = TServerSim::new(config, &switch);
-        let (outlet, log) = (Outlet::default(), LogFile::default());
-        Ok(Self { switch, tserver, clock, outlet, log, trace: None, epoch_ms, server })
+        let (outlet, log) = (Outlet::default(), ServerLog::default());
+        Ok(Self {
+            switch,
+            tserver,
+            clock,
+            outlet,
+            log,
+            trace: None,
+            world: view::WorldFile::default(),
+            epoch_ms,
+            server,
+        })
     }
 
-    /// Keeps what happens from here on, for the control interface.
-    pub(crate) fn keep_trace(&mut self) {
-        self.trace = Some(TraceBook::new());
+    /// Keeps what happens from here on for the control interface, and has this world file to show.
+    pub(crate) fn keep_trace(&mut self, world: view::WorldFile) {
+        (self.trace, self.world) = (Some(TraceBook::new()), world);
     }
 
-    /// Writes the T-Server's log to a file from here on.
+    /// Writes the T-Server's log from here on, to a file, or for the control interface as well.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub(crate) fn keep_log(&mut self, path: &Path) -> anyhow::Result<()> {
-        self.log = LogFile::create(path, self.epoch_ms, &self.server)?;
+    pub(crate) fn keep_log(&mut self, file: Option<&Path>) -> anyhow::Result<()> {
+        let keep = self.trace.is_some();
+        self.log = ServerLog::begin(self.epoch_ms, &self.server, file, keep)?;
         Ok(())
     }
 
@@ -197,9 +209,11 @@ impl Site {
                     TimeAct::Step { ms } => self.clock.step(Duration::from_millis(ms)),
                 }
                 self.pass_time();
-                let (paused, speed) = (self.clock.is_paused(), self.clock.speed());
-                json(&view::Time { now_ms: self.switch.now().0, paused, speed })
+                json(&self.time())
             }
+            Operation::Clock => json(&self.time()),
+            Operation::World => json(&self.world),
+            Operation::Log { after, limit } => json(&self.log.after(after, limit)),
             Operation::Trace { after, limit } => {
                 let trace = self.trace.as_ref();
                 json(&trace.map(|trace| trace.after(after, limit)).unwrap_or_default())
@@ -207,6 +221,11 @@ impl Site {
             // Neither needs the site.
             Operation::Subscribe | Operation::Describe => Ok(Value::Null),
         }
+    }
+
+    fn time(&self) -> view::Time {
+        let (paused, speed) = (self.clock.is_paused(), self.clock.speed());
+        view::Time { now_ms: self.switch.now().0, paused, speed }
     }
 
     fn note_closed(&mut self, link: LinkId) {

@@ -92,3 +92,20 @@ impl TraceBook {
         self.kept.push_back(record);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_records_are_kept_with_their_numbers() {
+        let mut book = TraceBook::new();
+        for link in 0..control_limits::TRACE_KEPT + 5 {
+            book.put(SimTime::ZERO, What::Missed(u64::try_from(link).unwrap_or(0)));
+        }
+        assert_eq!(book.kept.len(), control_limits::TRACE_KEPT);
+        let numbers = |after| book.after(after, 2).iter().map(|r| r.number).collect::<Vec<_>>();
+        assert_eq!(numbers(0), [6, 7]);
+        assert_eq!(numbers(10_004), [10_005]);
+    }
+}

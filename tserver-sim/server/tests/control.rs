@@ -96,12 +96,13 @@ fn a_call_is_placed_answered_and_ended_over_http() {
     let call = program.get("/v1/calls/c1");
     assert_eq!(call["data"], json!({"ivr_ref": "A77"}));
     assert_eq!(call["parties"][1]["number"], "2001");
-    assert_eq!(call["parties"][1]["state"], "Connected");
+    assert_eq!(call["parties"][1]["state"], "connected");
     assert_eq!(program.get("/v1/devices/2001")["calls"], json!(["c1"]));
     assert_eq!(program.get("/v1")["calls"], 1);
 
     program.post("/v1/calls/c1/outside", &json!({"key": "hangup"}));
     assert_eq!(program.get("/v1/calls"), json!([]));
+    assert_eq!(program.get("/v1/devices/2001")["kind"], "extension");
     let (status, problem) = program.try_post("/v1/devices/2001/keys", &json!({"key": "hold"}));
     assert_eq!((status, &problem["detail"]), (409, &json!("2001 has no call")));
     let kinds: Vec<String> = program
@@ -120,7 +121,7 @@ fn an_agent_works_and_is_counted() {
     let agents = "/v1/devices/2001/agent";
     program.post(agents, &json!({"act": "log_on", "agent": "7001", "queues": ["8100"]}));
     program.post(agents, &json!({"act": "ready"}));
-    assert_eq!(program.get("/v1/agents")[0]["state"], "Ready");
+    assert_eq!(program.get("/v1/agents")[0]["state"], "ready");
     program.post("/v1/calls", &json!({"to": "8100", "from": "01715550123"}));
     program.post("/v1/devices/2001/keys", &json!({"key": "answer"}));
     program.post("/v1/devices/2001/keys", &json!({"key": "hangup"}));
@@ -129,6 +130,50 @@ fn an_agent_works_and_is_counted() {
     let (status, _) =
         program.try_post(agents, &json!({"act": "log_on", "agent": "x", "queues": ["1"]}));
     assert_eq!(status, 400);
+}
+
+/// Three parties of whom one is taken out again.
+#[test]
+fn a_conference_is_made_and_a_party_removed() {
+    let program = Program::start(&[]);
+    let keys = "/v1/devices/2001/keys";
+    program.post("/v1/calls", &json!({"to": "2001", "from": "01715550123"}));
+    program.post(keys, &json!({"key": "answer"}));
+    program.post(keys, &json!({"key": "consult", "to": "2002"}));
+    program.post("/v1/devices/2002/keys", &json!({"key": "answer"}));
+    program.post(keys, &json!({"key": "complete_conference"}));
+    assert_eq!(program.get("/v1/calls/c1")["parties"].as_array().map(Vec::len), Some(3));
+    let (status, problem) = program.try_post(keys, &json!({"key": "remove", "party": "2009"}));
+    assert_eq!((status, problem["title"].as_str()), (404, Some("NotFound")));
+    program.post(keys, &json!({"key": "remove", "party": "2002"}));
+    assert_eq!(program.get("/v1/calls/c1")["parties"].as_array().map(Vec::len), Some(2));
+    assert_eq!(program.get("/v1/trunks")[0]["circuits"][0]["call"], "c1");
+}
+
+/// A list has no more entries than are asked for, and never more than there may be.
+#[test]
+fn lists_come_in_pages() {
+    let program = Program::start(&[]);
+    let all = program.get("/v1/devices").as_array().map_or(0, Vec::len);
+    assert!(all > 2, "{all} devices");
+    let second = program.get("/v1/devices?skip=1&limit=1");
+    assert_eq!(second[0], program.get("/v1/devices")[1]);
+    assert_eq!(second.as_array().map(Vec::len), Some(1));
+    assert_eq!(program.get("/v1/devices?limit=999999").as_array().map(Vec::len), Some(all));
+}
+
+/// The world file, the clock and the log of the T-Server can be read like all else.
+#[test]
+fn the_world_the_clock_and_the_log_are_read() {
+    let program = Program::start(&["--seed", "7"]);
+    let world = program.get("/v1/world");
+    assert_eq!(world["seed"], 7);
+    assert_eq!(world["text"], include_str!("world.toml"));
+    assert_eq!(program.get("/v1/time")["paused"], false);
+    let log = program.get("/v1/log?limit=1");
+    assert_eq!(log[0]["number"], 1);
+    assert!(log[0]["text"].as_str().expect("a line").starts_with("Application name:"), "{log}");
+    assert_eq!(program.get("/v1/log?after=1&limit=1")[0]["number"], 2);
 }
 
 /// While time is paused nothing happens by itself, and a step is as long as it says.
@@ -157,6 +202,11 @@ fn a_subscriber_is_told_what_happens() {
     let record: Value = serde_json::from_str(&text).expect("a record in JSON");
     assert!(record["what"]["report"].as_str().expect("a report").starts_with("Originated"));
     assert!(record["number"].as_u64().expect("a number") > 0);
+
+    let long = "x".repeat(5_000);
+    socket.send(Message::text(long)).expect("it is sent");
+    let closed = std::iter::repeat_with(|| socket.read()).take(100).any(|read| read.is_err());
+    assert!(closed, "whoever says too much is not listened to");
 }
 
 #[test]

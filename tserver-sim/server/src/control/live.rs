@@ -10,10 +10,11 @@ use hyper::{
     Request, Response, StatusCode,
     body::Incoming,
     header::{self, HeaderValue},
-    upgrade::{OnUpgrade, Upgraded},
+    upgrade::OnUpgrade,
 };
 use hyper_util::rt::TokioIo;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     sync::{broadcast, oneshot},
     time::timeout,
 };
@@ -64,12 +65,20 @@ pub(super) async fn subscribe(
     Ok(response)
 }
 
-async fn tell(upgrade: OnUpgrade, mut records: broadcast::Receiver<Arc<str>>) {
-    let Ok(Ok(upgraded)) = timeout(limits::HEAD_LIMIT, upgrade).await else { return };
+async fn tell(upgrade: OnUpgrade, records: broadcast::Receiver<Arc<str>>) {
+    if let Ok(Ok(upgraded)) = timeout(limits::HEAD_LIMIT, upgrade).await {
+        tell_over(TokioIo::new(upgraded), records).await;
+    }
+}
+
+/// Tells until the subscriber goes, or no longer takes what it is told.
+pub(super) async fn tell_over(
+    io: impl AsyncRead + AsyncWrite + Unpin,
+    mut records: broadcast::Receiver<Arc<str>>,
+) {
     let config = WebSocketConfig::default()
         .max_message_size(Some(limits::HEARD_BYTES))
         .max_frame_size(Some(limits::HEARD_BYTES));
-    let io = TokioIo::new(upgraded);
     let mut socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
     loop {
         let record = tokio::select! {
@@ -91,7 +100,10 @@ async fn tell(upgrade: OnUpgrade, mut records: broadcast::Receiver<Arc<str>>) {
     }
 }
 
-async fn send(socket: &mut WebSocketStream<TokioIo<Upgraded>>, text: String) -> bool {
+async fn send<S>(socket: &mut WebSocketStream<S>, text: String) -> bool
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let sent = timeout(limits::WRITE_LIMIT, socket.send(Message::text(text))).await;
     matches!(sent, Ok(Ok(())))
 }

@@ -37,7 +37,10 @@ async fn carry_out(request: &mut Request<Incoming>, desk: &Arc<Desk>) -> Result<
         Operation::Describe => Ok(respond(StatusCode::OK, JSON, &openapi::document())),
         operation @ (Operation::Look(_)
         | Operation::Act(_)
+        | Operation::Clock
         | Operation::Time(_)
+        | Operation::World
+        | Operation::Log { .. }
         | Operation::Trace { .. }) => {
             let value = ask(desk, operation).await?;
             Ok(respond(StatusCode::OK, JSON, &value))
