@@ -109,8 +109,7 @@ pub(crate) fn bless(paths: &[PathBuf]) -> Outcome {
     let (played, broken) = play_all(&arguments)?;
     for played in played.iter().filter(|played| played.run.failure.is_none() && !played.passed()) {
         let path = golden::path_of(&played.story.path);
-        let text = golden::render(&played.story.scenario, &played.run);
-        write(&path, &golden::file(&played.story.path, &text))?;
+        write(&path, &golden::file(&played.story.path, &played.rendered))?;
         println!("{}", path.display());
     }
     let failed = played.iter().any(|played| played.run.failure.is_some());

@@ -4,6 +4,7 @@ use switch_sim::{
     event::Report,
     feature::{Forwarding, Setting},
     id::{CallId, DeviceId, VectorId},
+    personality::table::CallIds,
     switch::Switch,
 };
 use tserver_sim_core::TServerSim;
@@ -13,12 +14,16 @@ use tserver_wire::{AttributeId as A, Message, MessageType as M};
 ///
 /// Attributes that differ by nothing but time or count are left out, so that a golden changes only
 /// when the conversation does.
-pub(crate) fn message(message: &Message) -> Option<String> {
+///
+/// A switch that uses the numbers of calls again shows them: there it is the point.
+pub(crate) fn message(message: &Message, call_ids: CallIds) -> Option<String> {
     if matches!(message.kind, M::LINK_POLL | M::LINK_POLL_ACK) {
         return None;
     }
     let mut shown = message.clone();
-    shown.attributes.retain(|attribute| !UNTOLD.contains(&attribute.id));
+    let reused = call_ids == CallIds::Reused;
+    let tells = |id: A| !UNTOLD.contains(&id) || (reused && id == A::CALL_ID);
+    shown.attributes.retain(|attribute| tells(attribute.id));
     Some(shown.one_line())
 }
 

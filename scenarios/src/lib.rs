@@ -3,6 +3,7 @@
 //! A story (`cases/**/*.scn`) is checked against the words of its world, played line by line on a
 //! [`rig::Rig`], and compared with the golden beside it.
 
+pub mod beside;
 pub mod compare;
 pub mod conversation;
 pub mod expect;

@@ -2,7 +2,7 @@
 //!
 //! The gateway registers telephones only; what happens at a queue is shown by this client's events.
 
-use switch_sim::world::World;
+use switch_sim::world::{RoutingPoint, World};
 use tserver_wire::{
     AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION, RegisterMode,
 };
@@ -10,19 +10,33 @@ use tserver_wire::{
 /// The watching client.
 #[derive(Debug)]
 pub(crate) struct Monitor {
-    queues: Vec<String>,
+    numbers: Vec<String>,
     decoder: Decoder,
     outputs: Vec<Message>,
 }
 
+/// What the client watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Watched {
+    Queues,
+    /// Routing points as well.
+    QueuesAndPoints,
+}
+
 impl Monitor {
     /// A client for the queues of a world, about to greet.
-    pub(crate) fn new(world: &World) -> Self {
+    pub(crate) fn new(world: &World, watched: Watched) -> Self {
         let hello = Message::new(M::LINK_HELLO)
             .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
             .with(A::APPLICATION_NAME, "monitor");
+        let queues = world.queues.iter().map(|queue| &queue.dn);
+        let points: &[RoutingPoint] = match watched {
+            Watched::Queues => &[],
+            Watched::QueuesAndPoints => &world.routing_points,
+        };
+        let points = points.iter().map(|point| &point.dn);
         Self {
-            queues: world.queues.iter().map(|queue| queue.dn.clone()).collect(),
+            numbers: queues.chain(points).cloned().collect(),
             decoder: Decoder::new(),
             outputs: vec![hello],
         }
@@ -54,9 +68,9 @@ impl Monitor {
     }
 
     fn register(&mut self) {
-        let requests = (1..).zip(&self.queues).map(|(reference, queue)| {
+        let requests = (1..).zip(&self.numbers).map(|(reference, number)| {
             Message::new(M::REQUEST_REGISTER_ADDRESS)
-                .with(A::THIS_DN, queue.as_str())
+                .with(A::THIS_DN, number.as_str())
                 .with(A::REGISTER_MODE, RegisterMode::Monitor)
                 .with(A::REFERENCE_ID, reference)
         });

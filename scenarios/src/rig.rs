@@ -26,7 +26,7 @@ use tserver_wire::{Decoder, Message};
 
 use crate::{
     describe,
-    monitor::Monitor,
+    monitor::{Monitor, Watched},
     passed::Passed,
     record::Tally,
     trace::{Actor, Record, RecordKind, Trace},
@@ -82,7 +82,15 @@ impl Rig {
     /// # Errors
     /// The world asks for more than the switch can hold.
     pub fn new(world: &World, seed: u64) -> Result<Self, String> {
-        Self::build(world, seed, None)
+        Self::build(world, seed, Watched::Queues, None)
+    }
+
+    /// The same, with routing points watched as well.
+    ///
+    /// # Errors
+    /// The world asks for more than the switch can hold.
+    pub fn watching_points(world: &World, seed: u64) -> Result<Self, String> {
+        Self::build(world, seed, Watched::QueuesAndPoints, None)
     }
 
     /// The same, and the T-Server's log is kept.
@@ -91,10 +99,15 @@ impl Rig {
     /// The world asks for more than the switch can hold.
     pub fn with_log(world: &World, seed: u64) -> Result<Self, String> {
         let server = TServerSimConfig::default().server;
-        Self::build(world, seed, Some(log::Kept::new(&server)))
+        Self::build(world, seed, Watched::Queues, Some(log::Kept::new(&server)))
     }
 
-    fn build(world: &World, seed: u64, log: Option<log::Kept>) -> Result<Self, String> {
+    fn build(
+        world: &World,
+        seed: u64,
+        watched: Watched,
+        log: Option<log::Kept>,
+    ) -> Result<Self, String> {
         let switch = Switch::new(&World { seed, ..world.clone() }).map_err(|e| e.to_string())?;
         let config = TServerSimConfig { epoch_ms: EPOCH.0, ..TServerSimConfig::default() };
         let tserver = TServerSim::new(config, &switch);
@@ -111,7 +124,7 @@ impl Rig {
                 restored_at: None,
                 requests: Decoder::new(),
             },
-            monitor: Monitor::new(world),
+            monitor: Monitor::new(world, watched),
             replies: VecDeque::new(),
             next_token: 1,
             from_tserver: VecDeque::new(),
@@ -369,7 +382,7 @@ impl Rig {
     }
 
     fn trace_link(&mut self, from: Actor, to: Actor, message: &Message) {
-        if let Some(text) = describe::message(message) {
+        if let Some(text) = describe::message(message, self.switch.personality().call_id_reuse) {
             let record = Record { at: self.now, from, to, kind: RecordKind::Link, text };
             self.trace.push(record);
         }

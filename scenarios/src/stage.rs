@@ -270,6 +270,7 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
         R::AllTrunksBusy => "AllTrunksBusy",
         R::DestinationBusy => "DestinationBusy",
         R::QueueFull => "QueueFull",
+        R::Unsupported(_) => "Unsupported",
         R::Limit { .. } => "Limit",
     }
 }
@@ -280,7 +281,7 @@ const INITIALIZE: &str = "CTICLIENTINITIALIZE";
 const SESSION_BOUND: Duration = Duration::from_secs(10);
 
 /// Every code that [`refusal_code`] can give.
-pub(crate) const REFUSAL_CODES: [&str; 15] = [
+pub(crate) const REFUSAL_CODES: [&str; 16] = [
     "UnknownCall",
     "NotAParty",
     "WrongState",
@@ -295,5 +296,6 @@ pub(crate) const REFUSAL_CODES: [&str; 15] = [
     "AllTrunksBusy",
     "DestinationBusy",
     "QueueFull",
+    "Unsupported",
     "Limit",
 ];

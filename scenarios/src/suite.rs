@@ -10,6 +10,7 @@ use scenario_lang::{Diagnostic, Span, step::Scenario};
 use switch_sim::world::World;
 
 use crate::{
+    beside,
     golden::{self, Verdict},
     play::{self, Run},
     vocabulary::vocabulary,
@@ -46,6 +47,8 @@ pub enum Fault {
 pub struct Played {
     pub story: Story,
     pub run: Run,
+    /// What a golden of the run holds.
+    pub rendered: String,
     pub verdict: Verdict,
     /// Wall time of the run alone.
     pub took: Duration,
@@ -117,19 +120,32 @@ pub fn load(path: &Path, colour: bool) -> Result<Story, Broken> {
 pub fn play(story: Story, seed: Option<u64>, until: Option<usize>) -> Result<Played, Broken> {
     let started = stopwatch();
     let seed = seed.unwrap_or(story.world.seed);
-    let run = play::run(&story.scenario, &story.world, seed, until).map_err(|report| Broken {
+    let played = if story.scenario.under.is_empty() {
+        let run = play::run(&story.scenario, &story.world, seed, until);
+        run.map(|run| (golden::render(&story.scenario, &run), run))
+    } else {
+        play_beside(&story, seed)
+    };
+    let (rendered, run) = played.map_err(|report| Broken {
         fault: Fault::Rig,
         path: story.path.clone(),
         report: format!("error: {report}\n"),
     })?;
     let took = started.elapsed();
     let golden_file = fs::read_to_string(golden::path_of(&story.path)).ok();
-    let rendered = golden::render(&story.scenario, &run);
     let verdict = match until {
         Some(_) => Verdict::Same,
         None => golden::compare(&rendered, golden_file.as_deref()),
     };
-    Ok(Played { story, run, verdict, took })
+    Ok(Played { story, run, rendered, verdict, took })
+}
+
+/// Plays a story under all its personalities; its run is the first one.
+fn play_beside(story: &Story, seed: u64) -> Result<(String, Run), String> {
+    let variants = beside::play(&story.scenario, &story.world, seed)?;
+    let rendered = beside::render(&story.scenario, &variants);
+    let first = variants.into_iter().next().map(|variant| variant.run);
+    first.map(|run| (rendered, run)).ok_or_else(|| "`under` names nothing".to_owned())
 }
 
 /// Why a world could not be had.

@@ -2,7 +2,10 @@
 
 use gateway_core::{notice, refusal, request};
 use scenario_lang::vocabulary::{Key, Kind, Operand, Vocabulary, Word};
-use switch_sim::world::World;
+use switch_sim::{
+    personality::{brand::BRANDS, table::Personality},
+    world::World,
+};
 
 use crate::stage::REFUSAL_CODES;
 
@@ -26,8 +29,15 @@ pub fn vocabulary(world: &World) -> Vocabulary {
         call_checks: call_checks(),
         agent_checks: agent_checks(),
         queue_checks: queue_checks(),
+        personalities: personalities(),
         errors,
     }
+}
+
+/// The brands, and the rows in which they differ.
+fn personalities() -> Vec<String> {
+    let brands = BRANDS.iter().map(|brand| brand.name);
+    brands.chain(Personality::ROWS.iter().map(|row| row.key)).map(str::to_owned).collect()
 }
 
 /// The story's key for a field of a request.

@@ -158,6 +158,9 @@ pub enum Refusal {
     /// The queue is full.
     #[error("the queue is full")]
     QueueFull,
+    /// This kind of switch does not do it (a row of its personality).
+    #[error("this switch does not do it: {0}")]
+    Unsupported(&'static str),
     /// One of the bounds of `limits.rs` is reached.
     #[error("the switch's limit of {limit} {what} is reached")]
     Limit { what: &'static str, limit: usize },

@@ -131,6 +131,16 @@ pub struct Agent {
     pub(crate) timed_work: Option<Duration>,
     pub(crate) timer: Option<AgendaKey>,
     pub(crate) idle: Idle,
+    /// What the agent wants to do when the present call ends, beside what the state says.
+    pub(crate) stay: Stay,
+}
+
+/// Whether an agent stays when the present call ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stay {
+    Stays,
+    /// Logs off then.
+    Leaves,
 }
 
 #[cfg(test)]

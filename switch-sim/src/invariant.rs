@@ -113,6 +113,7 @@ impl Switch {
         let due = self.agenda.get(key).copied();
         let expected = [
             Timer::RingLimit { call, device },
+            Timer::AutoAnswer { call, device },
             Timer::OutsideAnswer { call, circuit: device },
             Timer::RouteTimeout { call, point: device },
         ];

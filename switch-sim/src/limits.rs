@@ -14,17 +14,11 @@ pub const CALLS_PER_DEVICE: usize = 8;
 /// The most that a world may set as `conference_limit`.
 pub const PARTIES: usize = 64;
 
-/// The `conference_limit` of a world that sets none.
-pub const PARTIES_DEFAULT: usize = 6;
-
 /// The most that a world may set as a queue's `capacity`.
 pub const QUEUE_CAPACITY: usize = 100_000;
 
 /// The `capacity` of a queue that sets none.
 pub const QUEUE_CAPACITY_DEFAULT: usize = 100;
-
-/// The `timeout` of a routing point that sets none.
-pub const ROUTE_TIMEOUT_DEFAULT: Duration = Duration::from_secs(10);
 
 /// Queues that one agent may be logged on to.
 pub const QUEUES_PER_AGENT: usize = 64;

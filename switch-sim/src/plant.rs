@@ -80,6 +80,8 @@ pub(crate) struct Plant {
     posts: BTreeMap<AgentName, Post>,
     /// What agents are in which queues.
     assigned: BTreeMap<(AgentName, DeviceId), Assigned>,
+    /// The position of each log-on name, and the queues that its person logs on to.
+    positions: BTreeMap<AgentName, (DeviceId, Vec<DeviceId>)>,
     /// Log-on names that can be dialled: the agent's calls wait in the queue.
     direct: BTreeMap<Number, (AgentName, DeviceId)>,
     /// Longest first.
@@ -98,12 +100,16 @@ impl Plant {
     pub(crate) fn new(world: &World) -> Result<Self, PlantError> {
         let mut plant = Self::default();
         for person in &world.people {
-            let phone = Phone { call_waiting: person.call_waiting, ring_limit: person.ring_limit };
+            let phone = Phone {
+                call_waiting: person.call_waiting,
+                auto_answer: person.auto_answer,
+                ring_limit: person.ring_limit,
+            };
             plant.phones.push(phone);
             plant.add(&person.dn, DeviceKind::Extension, Some(&person.name))?;
         }
         for number in &world.extensions {
-            plant.phones.push(Phone { call_waiting: false, ring_limit: None });
+            plant.phones.push(Phone { call_waiting: false, auto_answer: false, ring_limit: None });
             plant.add(number, DeviceKind::Extension, None)?;
         }
         plant.first_queue = plant.next_id()?.0;
@@ -179,6 +185,12 @@ impl Plant {
     /// What an agent is beside name and telephone, if the world says anything of it.
     pub(crate) fn post(&self, agent: &AgentName) -> Option<&Post> {
         self.posts.get(agent)
+    }
+
+    /// The position of a log-on name, and the queues that its person logs on to; none for names
+    /// that the world does not have.
+    pub(crate) fn position(&self, agent: &AgentName) -> Option<&(DeviceId, Vec<DeviceId>)> {
+        self.positions.get(agent)
     }
 
     /// What an agent is in a queue.
@@ -318,6 +330,10 @@ impl Plant {
         let queue_of = |name: &str| queues.get(name).copied().flatten();
         for person in &world.people {
             let (Some(login), post) = (&person.login, &person.post) else { continue };
+            if let Some(position) = self.by_number(&person.dn) {
+                let queues = person.queues.iter().filter_map(|queue| queue_of(queue)).collect();
+                self.positions.insert(AgentName::from(login.as_str()), (position, queues));
+            }
             if *post == Post::default() {
                 continue;
             }
@@ -353,6 +369,7 @@ impl Plant {
 #[derive(Debug)]
 pub(crate) struct Phone {
     pub(crate) call_waiting: bool,
+    pub(crate) auto_answer: bool,
     pub(crate) ring_limit: Option<Duration>,
 }
 

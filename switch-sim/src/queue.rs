@@ -29,6 +29,8 @@ pub struct Queue {
     pub capacity: usize,
     /// What follows a call of this queue.
     pub after_call_work: AfterCallWork,
+    /// Whether its script informs the host of calls.
+    pub informs_host: bool,
     /// Who its agents are.
     pub serves: Serves,
     pub(crate) ring_limit: Option<Duration>,
@@ -79,6 +81,7 @@ impl Queue {
             ring_limit: world.ring_limit,
             unanswered: world.unanswered.clone(),
             multiple_calls: world.multiple_calls,
+            informs_host: world.informs_host,
             objective: world.service_objective,
             waiting: BTreeMap::new(),
             lengths: [0; Priority::COUNT],

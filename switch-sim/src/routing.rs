@@ -16,14 +16,16 @@ pub struct Point {
     pub device: DeviceId,
     /// Where calls go when nobody says anything in time.
     pub default: Number,
-    /// How long a call waits.
-    pub timeout: Duration,
+    /// How long a call waits; none: for ever.
+    pub timeout: Option<Duration>,
     /// Whether calls count as queued while they wait.
     pub route_queue: bool,
     /// How many programs answer its route requests.
     registered: u32,
     /// Whom the switch itself may route to; none: it does not.
     fitting: Option<Fitting>,
+    /// Where the switch itself sends every call; none: it does not.
+    sends_to: Option<Number>,
     /// First come, first.
     waiting: Vec<CallId>,
 }
@@ -39,14 +41,17 @@ impl Point {
                 return Err(PlantError::LeadsNowhere { number: default, to });
             }
             let device = plant.by_number(&point.dn).unwrap_or(DeviceId(u32::MAX));
-            let fitting = point.router.as_ref().map(|router| Fitting::of(router, world, plant));
+            let router = point.router.as_ref();
+            let fitting = router.and_then(|router| Fitting::of(router, world, plant));
+            let sends_to = router.and_then(Router::number);
             Ok(Self {
                 device,
                 default,
-                timeout: point.timeout,
+                timeout: point.timeout.or_else(|| world.personality.time_for_routes()),
                 route_queue: point.route_queue,
                 registered: 0,
                 fitting,
+                sends_to,
                 waiting: Vec::new(),
             })
         };
@@ -60,12 +65,17 @@ impl Point {
 
     /// Whether anybody says where calls go: a program, or the switch's own router.
     pub fn is_attended(&self) -> bool {
-        self.registered > 0 || self.fitting.is_some()
+        self.registered > 0 || self.fitting.is_some() || self.sends_to.is_some()
     }
 
     /// Whether the switch itself may route a call to the agent at a device.
     pub(crate) fn routes_to(&self, device: DeviceId) -> bool {
         self.registered == 0 && self.fitting.as_ref().is_some_and(|fitting| fitting.has(device))
+    }
+
+    /// Where the switch itself sends every call that waits.
+    pub(crate) fn sends_to(&self) -> Option<&Number> {
+        self.sends_to.as_ref().filter(|_| self.registered == 0)
     }
 
     /// One more program answers, or one fewer.
@@ -103,15 +113,17 @@ enum Fitting {
 }
 
 impl Fitting {
-    fn of(router: &Router, world: &World, plant: &Plant) -> Self {
+    fn of(router: &Router, world: &World, plant: &Plant) -> Option<Self> {
         match router {
-            Router::LongestIdle => Self::Anybody,
+            Router::Number(_) => None,
+            Router::LongestIdle => Some(Self::Anybody),
             Router::Skill { name, least } => {
                 let good = world
                     .people
                     .iter()
                     .filter(|person| person.skills.get(name).is_some_and(|level| level >= least));
-                Self::These(good.filter_map(|person| plant.by_number(&person.dn)).collect())
+                let good = good.filter_map(|person| plant.by_number(&person.dn));
+                Some(Self::These(good.collect()))
             }
         }
     }

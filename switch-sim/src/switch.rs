@@ -15,6 +15,7 @@ use crate::{
     id::{ActionId, CallId, DeviceId, TrunkGroupId},
     limits,
     people::{Habit, People},
+    personality::table::Personality,
     plant::{Device, DeviceKind, Plant, PlantError},
     queue::Queue,
     rng::Rng,
@@ -36,6 +37,7 @@ use crate::{
 pub struct Switch {
     pub(crate) now: SimTime,
     pub(crate) plant: Plant,
+    pub(crate) personality: Personality,
     pub(crate) conference_limit: usize,
     pub(crate) conference_outlives_outsiders: bool,
     pub(crate) acd: Acd,
@@ -76,7 +78,9 @@ impl Switch {
     /// # Errors
     /// The world is not consistent in itself; one that [`World::parse`] returned is.
     pub fn new(world: &World) -> Result<Self, PlantError> {
-        let limit = ("conference_limit", 3, limits::PARTIES, world.conference_limit);
+        let conference_limit =
+            world.conference_limit.unwrap_or_else(|| world.personality.conference_limit());
+        let limit = ("conference_limit", 3, limits::PARTIES, conference_limit);
         let channels = world
             .trunks
             .iter()
@@ -111,7 +115,8 @@ impl Switch {
         let points = Point::all(world, &plant)?;
         Ok(Self {
             now: SimTime::ZERO,
-            conference_limit: world.conference_limit,
+            personality: world.personality,
+            conference_limit,
             conference_outlives_outsiders: world.conference_outlives_outsiders,
             acd: world.acd,
             calls: CallTable::default(),
@@ -137,6 +142,11 @@ impl Switch {
             next_action: 1,
             plant,
         })
+    }
+
+    /// How the switch differs from those of other brands.
+    pub fn personality(&self) -> &Personality {
+        &self.personality
     }
 
     /// The present moment of the simulation.
@@ -282,6 +292,7 @@ impl Switch {
         match timer {
             Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
             Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
+            Timer::AutoAnswer { call, device } => self.answer_after_tone(call, device),
             Timer::AfterCallWork { device } => self.end_timed_work(device),
             Timer::Vector { call } => self.continue_vector(call),
             Timer::VectorDisconnect { call } => self.disconnect_from_vector(call),
@@ -377,6 +388,8 @@ impl Switch {
 pub(crate) enum Timer {
     /// When to take a call away from a telephone that rings.
     RingLimit { call: CallId, device: DeviceId },
+    /// When a telephone answers by itself.
+    AutoAnswer { call: CallId, device: DeviceId },
     /// When somebody outside answers.
     OutsideAnswer { call: CallId, circuit: DeviceId },
     /// When timed after-call work ends.

@@ -7,7 +7,7 @@ mod habits;
 mod living;
 pub(crate) mod mistake;
 mod names;
-mod reader;
+pub(crate) mod reader;
 mod routing;
 mod sections;
 
@@ -18,9 +18,11 @@ pub use behaviour::{
     Arrivals, Behaviour, Break, Chance, Consult, Distribution, Hold, Purpose, Redial, Traffic,
 };
 pub use mistake::{WorldError, WorldErrors};
+pub(crate) use reader::duration as span_of_time;
 pub use routing::{Router, RoutingPoint, VirtualQueue};
 
 use crate::{
+    personality::table::Personality,
     queue::{Priority, Selection},
     vector::site::Vectors,
 };
@@ -30,6 +32,8 @@ use crate::{
 pub struct World {
     /// Seed of the only random source.
     pub seed: u64,
+    /// How the switch differs from those of other brands.
+    pub personality: Personality,
     /// How long an interval of the statistics lasts.
     pub statistics_interval: Duration,
     /// Trunk groups by name, in file order.
@@ -54,8 +58,8 @@ pub struct World {
     pub vectors: Vectors,
     /// What holds for all queues.
     pub acd: Acd,
-    /// How many parties one call may have.
-    pub conference_limit: usize,
+    /// How many parties one call may have, if otherwise than the personality says.
+    pub conference_limit: Option<usize>,
     /// Whether the people of the site talk on in a conference when the last party outside has
     /// hung up; otherwise the call ends with that party.
     pub conference_outlives_outsiders: bool,
@@ -99,6 +103,9 @@ pub struct Person {
     pub queues: Vec<String>,
     /// Whether a second call may alert while one is up.
     pub call_waiting: bool,
+    /// Whether the telephone answers a queue's call by itself (Avaya: auto answer; Nortel: call
+    /// forcing).
+    pub auto_answer: bool,
     /// How long a call rings here before the switch takes it away; none: for ever.
     pub ring_limit: Option<Duration>,
     /// What the person is as an agent.
@@ -153,6 +160,8 @@ pub struct Queue {
     pub ring_limit: Option<Duration>,
     /// The waits that its service levels and short abandons are counted for.
     pub service_levels: Vec<Duration>,
+    /// Whether its script informs the host of calls, where a personality leaves that to scripts.
+    pub informs_host: bool,
     /// Who its agents are.
     pub serves: Serves,
     /// How it chooses among agents who can take a call.

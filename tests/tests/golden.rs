@@ -8,7 +8,7 @@ use std::{
 
 use insta::Settings;
 use libtest_mimic::{Arguments, Failed, Trial};
-use scenarios::{golden, ladder::Paint, report, suite};
+use scenarios::{ladder::Paint, report, suite};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -32,8 +32,7 @@ fn plays_like_its_golden(path: &Path) -> Result<(), Failed> {
         return Ok(());
     }
     if played.run.failure.is_none() && updating() {
-        let rendered = golden::render(&played.story.scenario, &played.run);
-        let kept = catch_unwind(AssertUnwindSafe(|| beside(path, &rendered)));
+        let kept = catch_unwind(AssertUnwindSafe(|| beside(path, &played.rendered)));
         if kept.is_ok() {
             return Ok(());
         }

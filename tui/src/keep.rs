@@ -51,8 +51,7 @@ pub fn write(keeping: &Keeping) -> Result<Kept, String> {
         let line = explained.lines().nth(1).unwrap_or_default().trim().to_owned();
         return Err(format!("{} does not play: {line}: {}", path.display(), failure.message));
     }
-    let golden =
-        golden::file(&played.story.path, &golden::render(&played.story.scenario, &played.run));
+    let golden = golden::file(&played.story.path, &played.rendered);
     let golden_path = golden::path_of(path);
     fs::write(&golden_path, golden).map_err(|error| complain(&golden_path, &error))?;
     let seed = if *seed == own_seed { String::new() } else { format!(" --seed {seed}") };

@@ -17,6 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Mistakes},
     source::Spanned,
     step::{Scenario, Step},
+    suggest,
     vocabulary::Vocabulary,
 };
 
@@ -25,6 +26,7 @@ use crate::{
 pub fn check(scenario: &Scenario, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
     let names = Names::new(vocabulary, &scenario.steps);
     let mut checker = Checker { vocabulary, names, mistakes: Mistakes::default() };
+    checker.personalities(&scenario.under);
     checker.steps(&scenario.steps);
     checker.mistakes.into_diagnostics()
 }
@@ -37,6 +39,17 @@ struct Checker<'v> {
 }
 
 impl Checker<'_> {
+    /// Checks the names behind `under`.
+    fn personalities(&mut self, names: &[Spanned<String>]) {
+        let known: Vec<&str> = self.vocabulary.personalities.iter().map(String::as_str).collect();
+        for name in names.iter().filter(|name| !known.contains(&name.value.as_str())) {
+            let message = format!("unknown personality `{}`", name.value);
+            let mut mistake = Diagnostic::new(message, name.span, "neither a brand nor a row");
+            mistake.help = suggest::help(&name.value, &known, "there is");
+            self.mistakes.push(mistake);
+        }
+    }
+
     fn steps(&mut self, steps: &[Spanned<Step>]) {
         for step in steps {
             match &step.value {

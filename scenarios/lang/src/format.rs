@@ -106,6 +106,7 @@ fn opens_block(keyword: Keyword) -> bool {
         Keyword::Scenario
         | Keyword::World
         | Keyword::Tags
+        | Keyword::Under
         | Keyword::Golden
         | Keyword::Wait
         | Keyword::Quiet
@@ -117,13 +118,12 @@ fn write_line(line: &Line<'_>, text: &str, placed: &Placed, width: usize) -> Str
     let source = |span: crate::Span| text.get(span.start..span.end).unwrap_or_default();
     let mut words: Vec<String> =
         line.tokens.iter().map(|token| source(token.span).to_owned()).collect();
-    let width =
-        match placed.kind {
-            LineKind::Keyword(
-                Keyword::Scenario | Keyword::World | Keyword::Tags | Keyword::Golden,
-            ) if words.len() > 1 => HEAD_WIDTH,
-            LineKind::Keyword(_) | LineKind::Step(_) | LineKind::Blank | LineKind::Unknown => width,
-        };
+    let width = match placed.kind {
+        LineKind::Keyword(
+            Keyword::Scenario | Keyword::World | Keyword::Tags | Keyword::Under | Keyword::Golden,
+        ) if words.len() > 1 => HEAD_WIDTH,
+        LineKind::Keyword(_) | LineKind::Step(_) | LineKind::Blank | LineKind::Unknown => width,
+    };
     if let Some(first) = words.first_mut() {
         let missing = width.saturating_sub(first.chars().count());
         first.push_str(&" ".repeat(missing));

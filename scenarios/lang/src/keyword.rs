@@ -6,6 +6,7 @@ pub enum Keyword {
     Scenario,
     World,
     Tags,
+    Under,
     Golden,
     Wait,
     Quiet,
@@ -68,6 +69,14 @@ pub const KEYWORDS: &[(Keyword, Form)] = &[
         form("world", "world NAME", "the switch, its people, queues and numbers; mandatory"),
     ),
     (Keyword::Tags, form("tags", "tags TAG …", "words by which runs select scenarios")),
+    (
+        Keyword::Under,
+        form(
+            "under",
+            "under NAME …",
+            "plays once under each of these personalities, or under each value of a row of them; what is refused or does not come is a difference, no failure",
+        ),
+    ),
     (
         Keyword::Golden,
         form(

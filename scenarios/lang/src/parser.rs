@@ -109,7 +109,11 @@ impl Parser {
         let cursor = &mut Cursor::new(span, rest, &mut self.mistakes);
         let form = keyword.form();
         let opening = match keyword {
-            Keyword::Scenario | Keyword::World | Keyword::Tags | Keyword::Golden => {
+            Keyword::Scenario
+            | Keyword::World
+            | Keyword::Tags
+            | Keyword::Under
+            | Keyword::Golden => {
                 let head = Spanned::new(keyword, span);
                 self.heads.line(head, self.blocks.first(), cursor);
                 cursor.finish(form);

@@ -20,6 +20,10 @@ pub fn print(scenario: &Scenario) -> String {
         let tags: Vec<&str> = scenario.tags.iter().map(|tag| tag.value.as_str()).collect();
         lines.push(format!("tags {}", tags.join(" ")));
     }
+    if !scenario.under.is_empty() {
+        let under: Vec<&str> = scenario.under.iter().map(|name| name.value.as_str()).collect();
+        lines.push(format!("under {}", under.join(" ")));
+    }
     let lenses: Vec<&str> = scenario.golden.iter().copied().map(Lens::word).collect();
     lines.push(format!("golden {}", lenses.join(" ")));
     lines.push(String::new());

@@ -30,6 +30,10 @@ pub struct Scenario {
     pub world: Spanned<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Spanned<String>>,
+    /// The personalities of switches, or rows of them, under which the story is played beside each
+    /// other; none: once, as its world is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under: Vec<Spanned<String>>,
     /// Which lenses the golden keeps; empty in the file means `ptc`, and is filled in here.
     #[serde(default)]
     pub golden: Vec<Lens>,

@@ -38,6 +38,8 @@ pub struct Vocabulary {
     pub agent_checks: Vec<Word>,
     /// What can be asked of a queue.
     pub queue_checks: Vec<Word>,
+    /// The personalities of switches, and the rows in which they differ.
+    pub personalities: Vec<String>,
     /// The codes that may follow `-> error`.
     pub errors: Vec<String>,
 }

@@ -78,7 +78,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "acw_event_order",
         says: "the release is told before the after-call work that it begins",
-        set: "tserver_sim_core::Config::after_call_work = AfterReleased; no key of a world",
+        set: "[personality] acw_event_order = \"after_released\"",
         explains: |difference| difference.what == What::Swapped,
     },
     Known {
@@ -114,13 +114,13 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "error_codes",
         says: "refusals have other numbers: they are the switch's own",
-        set: "tserver_sim_core::Config::error_codes; no key of a world",
+        set: "[personality] error_codes; single numbers: tserver_sim_core::Config::error_codes",
         explains: |difference| attribute(difference, "ErrorCode").is_some(),
     },
     Known {
         name: "transfer_callid_survivor",
         says: "another call's identifier survives a transfer or conference",
-        set: "nothing yet: the held call's survives",
+        set: "[personality] transfer_callid_survivor",
         explains: |difference| {
             only_one(difference).is_some_and(|message| message.kind == M::EVENT_PARTY_CHANGED)
                 || (difference.kind == M::EVENT_PARTY_CHANGED
@@ -130,7 +130,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "queued_event_when_agent_free",
         says: "a call that is delivered at once is not told as queued before, or the reverse",
-        set: "nothing yet: EventQueued and EventDiverted always come",
+        set: "[personality] queued_event_when_agent_free = \"untold\"",
         explains: |difference| {
             only_one(difference)
                 .is_some_and(|message| matches!(message.kind, M::EVENT_QUEUED | M::EVENT_DIVERTED))
@@ -139,7 +139,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "login_events_per_skill",
         says: "the number of EventAgentLogin of one log-on differs",
-        set: "nothing yet: one for each queue; [people] queues says which",
+        set: "[personality] login_events_per_skill; [people] queues says which",
         explains: |difference| {
             only_one(difference).is_some_and(|message| message.kind == M::EVENT_AGENT_LOGIN)
         },
@@ -147,7 +147,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "login_initial_state",
         says: "an agent is in another state after the log-on",
-        set: "nothing yet: not ready",
+        set: "[personality] login_initial_state",
         explains: |difference| {
             only_log(difference).is_some_and(|message| message.kind == M::EVENT_AGENT_READY)
         },
@@ -155,7 +155,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "hold_on_consult_init",
         says: "the original call is held without being told so, or the reverse",
-        set: "nothing yet: EventHeld comes before EventDialing",
+        set: "[personality] hold_on_consult_init = \"untold\"",
         explains: |difference| {
             only_one(difference).is_some_and(|message| message.kind == M::EVENT_HELD)
         },
@@ -163,7 +163,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "alert_before_connect_on_auto_answer",
         says: "a call is established without having rung, or the reverse",
-        set: "nothing yet: every call rings first",
+        set: "[personality] alert_before_connect_on_auto_answer; [people] auto_answer",
         explains: |difference| {
             only_one(difference).is_some_and(|message| message.kind == M::EVENT_RINGING)
         },
@@ -171,7 +171,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "offswitch_answer_event",
         says: "the answer of somebody outside is told at another moment, or not",
-        set: "[outside] when_called says when; that it is not told cannot be set yet",
+        set: "[outside] when_called says when, [personality] offswitch_answer_event whether it is told",
         explains: |difference| {
             only_one(difference).is_some_and(|message| {
                 message.kind == M::EVENT_ESTABLISHED && type_is(message, CallType::Outbound)
@@ -181,7 +181,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "rona_events",
         says: "a call that nobody answers is taken away after another time, or not",
-        set: "[queues.NAME] ring_limit, [people] ring_limit",
+        set: "[queues.NAME] ring_limit, [people] ring_limit, [personality] rona_events",
         explains: |difference| {
             only_one(difference).is_some_and(|message| state_is(message, CallState::NoAnswer))
         },
@@ -189,7 +189,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "blind_transfer_to_busy",
         says: "a destination that is busy is refused, or told by EventDestinationBusy",
-        set: "nothing yet: a refusal",
+        set: "[personality] blind_transfer_to_busy = \"recalls\"",
         explains: |difference| {
             only_log(difference).is_some_and(|message| message.kind == M::EVENT_DESTINATION_BUSY)
         },
@@ -197,7 +197,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "conf_max_parties",
         says: "a conference that the emulator makes is refused, or the reverse",
-        set: "[switch] conference_limit",
+        set: "[switch] conference_limit, or [personality] conf_max_parties",
         explains: |difference| {
             only_one(difference).is_some_and(|message| message.kind == M::EVENT_PARTY_ADDED)
         },
@@ -205,7 +205,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "conf_last_two",
         says: "who is left in a conference learns otherwise that somebody left, or talks on",
-        set: "[switch] conference_outlives_outsiders",
+        set: "[personality] conf_last_two, [switch] conference_outlives_outsiders",
         explains: |difference| {
             only_one(difference).is_some_and(|message| message.kind == M::EVENT_PARTY_DELETED)
         },
@@ -213,7 +213,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "mute_dnd_scope",
         says: "mute and do-not-disturb are told, or are not",
-        set: "nothing yet: they are told",
+        set: "[personality] mute_dnd_scope",
         explains: |difference| {
             only_one(difference).is_some_and(|message| {
                 matches!(
@@ -226,7 +226,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "forward_event",
         says: "forwarding is told, or is not",
-        set: "nothing yet: it is told",
+        set: "[personality] forward_event = \"untold\"",
         explains: |difference| {
             only_one(difference).is_some_and(|message| {
                 matches!(message.kind, M::EVENT_FORWARD_SET | M::EVENT_FORWARD_CANCEL)
@@ -236,7 +236,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "route_request_reply",
         says: "a routing dialogue goes otherwise",
-        set: "[routing_points.NAME] timeout, default, router",
+        set: "[personality] route_request_reply, [routing_points.NAME] timeout, default, router",
         explains: |difference| {
             only_one(difference).is_some_and(|message| {
                 matches!(message.kind, M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED)

@@ -27,6 +27,7 @@ impl Recorder {
             title: unplaced(title.to_owned()),
             world: unplaced(world.to_owned()),
             tags: Vec::new(),
+            under: Vec::new(),
             golden: vec![Lens::Ptc],
             steps,
         }

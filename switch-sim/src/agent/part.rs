@@ -2,10 +2,11 @@
 
 use crate::{
     action::AgentName,
-    agent::{AgentState, Intake},
+    agent::{AgentState, Intake, Stay},
     event::Report,
     id::{CallId, DeviceId},
-    queue::selection::Idle,
+    personality::table::{AfterCall, Unanswering},
+    queue::{offer::DECLINED, selection::Idle},
     switch::{EndedPart, Switch, Timer},
     world::AfterCallWork,
 };
@@ -32,10 +33,20 @@ impl Switch {
         let (now, place) = (self.now, self.plant.queue_index(queue));
         let of_vdn = self.work_after_vdn(call);
         let of_queue = self.queue(queue).map(|queue| queue.after_call_work);
+        let trigger = self.personality.acw_trigger;
         let Some(agent) = self.agent_mut(device) else { return };
         agent.answered_at = Some(now);
         if let Some(standing) = place.and_then(|place| agent.standing_mut(place)) {
             standing.answered += 1;
+        }
+        match trigger {
+            AfterCall::ByQueue => {}
+            AfterCall::IfAsked => return,
+            AfterCall::NotReady => {
+                let state =
+                    agent.state.not_ready().filter(|_| agent.state == AgentState::BusyReady);
+                return state.into_iter().for_each(|state| self.set_agent_state(device, state));
+            }
         }
         let of_agent = match (agent.intake, of_queue) {
             (Some(Intake::Manual), _) => Some(AfterCallWork::Manual),
@@ -57,16 +68,23 @@ impl Switch {
     /// The agent did not take the call: not ready, so that it does not come again at once. One who
     /// is on another queue's call stays as they are.
     pub(crate) fn withdraw_offer(&mut self, device: DeviceId, call: CallId, reason: &str) {
+        let stays = self.personality.rona_agent_state;
         let Some(agent) = self.agent_mut(device) else { return };
         agent.parts.retain(|&part| part != call);
         if !agent.parts.is_empty() {
             return self.refresh_availability(device);
         }
+        let lets_it_ring = reason != DECLINED;
+        if lets_it_ring && stays == Unanswering::Available {
+            let state = agent.state.finish();
+            return state.into_iter().for_each(|state| self.move_agent(device, state, false));
+        }
         let Some(state) = agent.state.withdraw() else { return };
         agent.reason = Some(reason.to_owned());
         agent.timed_work = None;
         let name = AgentName::clone(&agent.name);
-        let leaves = self.plant.post(&name).is_some_and(|post| post.is_port);
+        let is_port = self.plant.post(&name).is_some_and(|post| post.is_port);
+        let leaves = is_port || lets_it_ring && stays == Unanswering::LoggedOut;
         self.set_agent_state(device, state);
         if !leaves || self.log_off(device).is_err() {
             self.report_agent(device);
@@ -104,6 +122,10 @@ impl Switch {
                 if let Some(agent) = self.agent_mut(device) {
                     agent.timer = Some(timer);
                 }
+            }
+            if self.agent_at(device).is_some_and(|agent| agent.stay == Stay::Leaves) {
+                // Refused while calls wait that only this agent may take: the agent stays.
+                let _left = self.log_off(device);
             }
         }
     }

@@ -2,10 +2,13 @@
 
 use crate::{
     action::{AgentName, Refusal},
-    agent::{Agent, AgentState, Intake, standing::Standing},
+    agent::{Agent, AgentState, Intake, Stay, standing::Standing},
     event::Report,
     id::DeviceId,
     limits,
+    personality::table::{
+        AgentIdentity, FirstState, LoginScope, LogoutRule, NotReadyRule, Reasons,
+    },
     queue::selection::Idle,
     switch::{Switch, Wake},
     world::MultipleCalls,
@@ -26,6 +29,7 @@ impl Switch {
         if queues.iter().any(|&queue| self.queue(queue).is_none()) {
             return Err(Refusal::WrongDevice);
         }
+        let queues = &self.queues_logged_on(device, &name, queues)?;
         if let Some(&elsewhere) = self.agent_names.get(&name).filter(|&&other| other != device) {
             return Err(Refusal::AlreadyLoggedOn(elsewhere));
         }
@@ -34,8 +38,8 @@ impl Switch {
             return Err(Refusal::AlreadyLoggedOn(device));
         }
         let known = present.map_or(&[][..], |agent| &agent.queues);
-        if known.len() + queues.len() > limits::QUEUES_PER_AGENT {
-            let limit = limits::QUEUES_PER_AGENT;
+        let limit = self.personality.queues_per_agent().min(limits::QUEUES_PER_AGENT);
+        if known.len() + queues.len() > limit {
             return Err(Refusal::Limit { what: "queues of an agent", limit });
         }
         let mut added: Vec<DeviceId> = Vec::new();
@@ -47,23 +51,76 @@ impl Switch {
         if present.is_some() && added.is_empty() {
             return Err(Refusal::AlreadyLoggedOn(device));
         }
+        let first = present.is_none();
         self.seat(device, &name);
         self.note_activity(device);
         if added.is_empty() {
-            self.report(Report::AgentLoggedOn { device, agent: name, queue: None });
-            return Ok(());
+            let agent = AgentName::clone(&name);
+            self.report(Report::AgentLoggedOn { device, agent, queue: None });
         }
         for queue in added {
             self.join_queue(device, queue);
             let queue = Some(queue);
             self.report(Report::AgentLoggedOn { device, agent: AgentName::clone(&name), queue });
         }
+        if first {
+            self.begin_work(device);
+        }
         Ok(())
+    }
+
+    /// The queues for which a log-on counts, as the brand has it.
+    fn queues_logged_on(
+        &self,
+        device: DeviceId,
+        name: &AgentName,
+        named: &[DeviceId],
+    ) -> Result<Vec<DeviceId>, Refusal> {
+        let position = self.plant.position(name);
+        let elsewhere = position.is_some_and(|(own, _)| *own != device);
+        if elsewhere && self.personality.agent_identity == AgentIdentity::OwnPosition {
+            let what = "an agent logs on at the position of the log-on name";
+            return Err(Refusal::Unsupported(what));
+        }
+        let own = position.map(|(_, queues)| queues).filter(|queues| !queues.is_empty());
+        Ok(match (self.personality.login_events_per_skill, own) {
+            (LoginScope::AllSkills | LoginScope::One, Some(own)) => {
+                own.iter().copied().take(self.personality.queues_per_agent()).collect()
+            }
+            (LoginScope::EachQueue, _) | (_, None) => named.to_vec(),
+        })
+    }
+
+    /// Says what an agent does who has just logged on, where the switch says more than that.
+    fn begin_work(&mut self, device: DeviceId) {
+        let first = self.personality.login_initial_state;
+        let Some(agent) = self.agent_mut(device) else { return };
+        match first {
+            FirstState::NotReady => return,
+            FirstState::NotReadyReason0 => agent.reason = Some("0".to_owned()),
+            FirstState::Ready => {
+                let Some(state) = agent.state.ready() else { return };
+                self.set_agent_state(device, state);
+                self.wakes.push_back(Wake::Agent(device));
+            }
+        }
+        self.report_agent(device);
     }
 
     /// Logs an agent off from all queues.
     pub(crate) fn log_off(&mut self, device: DeviceId) -> Result<(), Refusal> {
+        let rule = self.personality.logout_while_on_call;
         let agent = self.require_agent(device)?;
+        match rule {
+            LogoutRule::AtCallEnd if agent.state.is_busy() => {
+                self.agent_mut(device).ok_or(Refusal::NotLoggedOn)?.stay = Stay::Leaves;
+                return Ok(());
+            }
+            LogoutRule::FromNotReady if agent.state != AgentState::NotReady => {
+                return Err(Refusal::Unsupported("agents log off only when they are not ready"));
+            }
+            LogoutRule::Refused | LogoutRule::AtCallEnd | LogoutRule::FromNotReady => {}
+        }
         let state = agent.state.log_off().ok_or(Refusal::AgentBusy)?;
         let name = AgentName::clone(&agent.name);
         let queues = agent.queues.clone();
@@ -151,7 +208,29 @@ impl Switch {
         if reason.as_ref().is_some_and(|reason| reason.len() > limits::NAME_BYTES) {
             return Err(Refusal::Limit { what: "bytes of a reason", limit: limits::NAME_BYTES });
         }
+        let on_call = self.agent_at(device).is_some_and(|agent| agent.state.is_busy());
+        if on_call && self.personality.not_ready_during_call == NotReadyRule::Refused {
+            let what = "during a call only after-call work can be asked for";
+            return Err(Refusal::Unsupported(what));
+        }
+        let reason = self.reason_allowed(reason)?;
         self.ask_for(device, AgentState::not_ready, reason)
+    }
+
+    /// A reason for being not ready, as far as the brand has reasons.
+    fn reason_allowed(&self, reason: Option<String>) -> Result<Option<String>, Refusal> {
+        let code = |least: u8| {
+            let known = reason.as_ref().map(|reason| reason.parse::<u8>());
+            known.is_none_or(|code| code.is_ok_and(|code| code <= least))
+        };
+        match self.personality.aux_reason_codes {
+            Reasons::Any => Ok(reason),
+            Reasons::None => Ok(None),
+            Reasons::Digit if code(9) => Ok(reason),
+            Reasons::TwoDigits if code(99) => Ok(reason),
+            Reasons::Digit => Err(Refusal::Unsupported("reasons are the numbers 0 to 9")),
+            Reasons::TwoDigits => Err(Refusal::Unsupported("reasons are the numbers 0 to 99")),
+        }
     }
 
     /// The agent goes into after-call work, for as long as it takes.
@@ -227,6 +306,7 @@ impl Switch {
             timed_work: None,
             timer: None,
             idle: Idle { since: self.now, turn: 0, device },
+            stay: Stay::Stays,
         });
         self.agent_names.insert(AgentName::clone(name), device);
     }

@@ -16,7 +16,7 @@ impl Switch {
             return Err(Refusal::WrongState { state, needed: "alerting" });
         }
         if let Some(other) = self.occupied_by(device, Some(call)) {
-            return Err(Refusal::DeviceBusy(other));
+            self.clear_the_line(device, other)?;
         }
         self.establish(call, device);
         Ok(())

@@ -3,8 +3,9 @@
 
 use crate::{
     action::{CallData, Refusal},
-    call::ConnectionState,
+    call::{ConnectionState, route::Route},
     id::{CallId, DeviceId, Number},
+    personality::table::ToAgentId,
     switch::Switch,
 };
 
@@ -22,10 +23,22 @@ impl Switch {
         if state.hold().is_none() {
             return Err(Refusal::WrongState { state, needed: "connected" });
         }
+        self.require_transferable(&to)?;
         self.require_line(device)?;
         self.require_room(&data)?;
         self.hold(device, call)?;
         Ok(self.dial(device, to, data, Some(call)))
+    }
+
+    /// Refuses the log-on name of an agent where the brand does not transfer there.
+    pub(crate) fn require_transferable(&self, to: &Number) -> Result<(), Refusal> {
+        let to_agent = matches!(self.route(to), Ok(Route::Agent { .. }));
+        if to_agent && self.personality.transfer_to_agent_id == ToAgentId::Denied {
+            return Err(Refusal::Unsupported(
+                "calls are not transferred to an agent's log-on name",
+            ));
+        }
+        Ok(())
     }
 
     /// Leaves the active call, whatever has become of it, and takes the held one back.

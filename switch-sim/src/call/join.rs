@@ -82,6 +82,7 @@ impl Switch {
                 match timer {
                     Timer::RingLimit { call, .. }
                     | Timer::OutsideAnswer { call, .. }
+                    | Timer::AutoAnswer { call, .. }
                     | Timer::RouteTimeout { call, .. } => {
                         *call = held;
                     }

@@ -2,10 +2,12 @@
 
 use crate::{
     action::{CallData, Refusal},
+    agent::AgentState,
     call::{ConnectionState, Party, route::Attempt},
     event::{Cause, Report},
     id::{CallId, DeviceId, Number},
     limits,
+    personality::table::CallRule,
     plant::DeviceKind,
     switch::Switch,
 };
@@ -19,10 +21,14 @@ impl Switch {
         data: CallData,
     ) -> Result<CallId, Refusal> {
         self.require_extension(device)?;
+        let takes_calls = self.agent_at(device).is_some_and(|a| a.state != AgentState::NotReady);
+        if takes_calls && self.personality.make_call_from_available == CallRule::FromNotReady {
+            return Err(Refusal::Unsupported("agents make calls only when they are not ready"));
+        }
         let active =
             |&&call: &&CallId| !matches!(self.connection(device, call), Ok(ConnectionState::Held));
         if let Some(&call) = self.at.of(device).iter().find(active) {
-            return Err(Refusal::DeviceBusy(call));
+            self.clear_the_line(device, call)?;
         }
         self.require_line(device)?;
         self.require_room(&data)?;

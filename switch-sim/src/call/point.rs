@@ -10,6 +10,7 @@ use crate::{
     event::{Cause, Report},
     feature::Way,
     id::{CallId, DeviceId, Number},
+    personality::table::{RouteReply, RouteToBusy},
     queue::selection::Idle,
     switch::{Switch, Timer, Wake},
 };
@@ -45,9 +46,10 @@ impl Switch {
         if !entry.is_attended() {
             return self.route_in_default(call, point);
         }
-        let end = self.now + entry.timeout;
+        let end = entry.timeout.map(|timeout| self.now + timeout);
         let mut party = Party::new(point, ConnectionState::enqueue, self.number_of(point));
-        party.timer = Some(self.agenda.schedule(end, Timer::RouteTimeout { call, point }));
+        let timer = Timer::RouteTimeout { call, point };
+        party.timer = end.map(|end| self.agenda.schedule(end, timer));
         self.add_party(call, party);
         if let Some(entry) = self.point_mut(point) {
             entry.come(call);
@@ -69,10 +71,7 @@ impl Switch {
             return self.answer_route_request(call, point, choice);
         }
         match choice {
-            RouteChoice::To(to) => {
-                let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
-                self.send_from_point(call, point, to, way).ok_or(Refusal::AllTrunksBusy)?;
-            }
+            RouteChoice::To(to) => self.route_to_number(call, point, to)?,
             RouteChoice::Default => self.route_in_default(call, point),
             RouteChoice::Reject => {
                 self.leave_point(call, point, None, false);
@@ -84,6 +83,35 @@ impl Switch {
             }
         }
         Ok(())
+    }
+
+    /// Sends a call to the number chosen; what becomes of one that finds a telephone busy there
+    /// differs from brand to brand.
+    fn route_to_number(
+        &mut self,
+        call: CallId,
+        point: DeviceId,
+        to: Number,
+    ) -> Result<(), Refusal> {
+        let to_telephone = matches!(self.route(&to), Ok(Route::Extension(_)));
+        if to_telephone && self.personality.route_request_reply == RouteReply::ToScripts {
+            let what = "a route names a queue or a script, not a telephone";
+            return Err(Refusal::Unsupported(what));
+        }
+        let way = match (self.way_for_transfer(call, &to), self.personality.route_dest_busy) {
+            (Ok(way), _) => way,
+            (Err(Cause::Busy), RouteToBusy::DefaultRoute) => {
+                self.route_in_default(call, point);
+                return Ok(());
+            }
+            (Err(Cause::Busy), RouteToBusy::Released) => {
+                self.leave_point(call, point, Some(to), false);
+                self.end_if_alone(call, Cause::Busy);
+                return Ok(());
+            }
+            (Err(cause), _) => return Err(refusal(cause, &to)),
+        };
+        self.send_from_point(call, point, to, way).ok_or(Refusal::AllTrunksBusy)
     }
 
     /// Sends a call where the world file says; the caller hears when it is not taken there.
@@ -111,6 +139,13 @@ impl Switch {
     /// Finds agents for the calls of a routing point where the switch routes by itself.
     pub(crate) fn serve_point(&mut self, point: DeviceId) {
         let Some(entry) = self.routing_point(point) else { return };
+        if let Some(to) = entry.sends_to().cloned() {
+            for call in entry.waiting().to_vec() {
+                // A call that is not taken there waits until its time is over.
+                let _sent = self.select_route(point, call, RouteChoice::To(to.clone()));
+            }
+            return;
+        }
         for call in entry.waiting().to_vec() {
             let Some(entry) = self.routing_point(point) else { return };
             let fits = self

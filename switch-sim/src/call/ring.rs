@@ -7,6 +7,7 @@ use crate::{
     call::{ConnectionState, Party},
     event::{Cause, Report},
     id::{CallId, DeviceId},
+    personality::table::AutoAnswer,
     switch::{Switch, Timer},
 };
 
@@ -34,6 +35,36 @@ impl Switch {
     ) -> Option<AgendaKey> {
         let at = self.now + limit?;
         Some(self.agenda.schedule(at, Timer::RingLimit { call, device }))
+    }
+
+    /// A telephone that answers queues' calls by itself does so; where the switch gives a tone
+    /// before, when that is over.
+    pub(crate) fn answer_by_itself(&mut self, call: CallId, device: DeviceId) {
+        if !self.plant.phone(device).is_some_and(|phone| phone.auto_answer) {
+            return;
+        }
+        match self.personality.alert_before_connect_on_auto_answer {
+            AutoAnswer::Both | AutoAnswer::ConnectOnly => {
+                let _answered = self.answer(device, call);
+            }
+            AutoAnswer::AfterTone => {
+                let timer = Timer::AutoAnswer { call, device };
+                let timer = self.agenda.schedule(self.now + TONE, timer);
+                let party = self.party_mut(call, device);
+                let limit = party.and_then(|party| party.timer.replace(timer));
+                if let Some(limit) = limit {
+                    self.agenda.cancel(limit);
+                }
+            }
+        }
+    }
+
+    /// A telephone answers by itself, unless something else is in the way: then it rings on.
+    pub(crate) fn answer_after_tone(&mut self, call: CallId, device: DeviceId) {
+        if let Some(party) = self.party_mut(call, device) {
+            party.timer = None;
+        }
+        let _answered = self.answer(device, call);
     }
 
     /// Nobody has answered in time.
@@ -64,3 +95,6 @@ impl Switch {
         }
     }
 }
+
+/// How long the tone lasts that tells an agent of a call that is about to be connected.
+const TONE: Duration = Duration::from_secs(1);

@@ -7,6 +7,7 @@ use crate::{
     event::{Cause, Report},
     feature::Way,
     id::{CallId, DeviceId, Number},
+    personality::table::{BlindToBusy, SingleStep},
     switch::Switch,
     world::WhenCalled,
 };
@@ -28,7 +29,15 @@ impl Switch {
         if !self.is_through_beside(call, device) {
             return Err(Refusal::WrongState { state, needed: "connected to somebody" });
         }
-        let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
+        self.require_single_step(device, call, &to)?;
+        self.require_transferable(&to)?;
+        let way = match self.way_for_transfer(call, &to) {
+            Err(Cause::Busy) if self.personality.blind_transfer_to_busy == BlindToBusy::Recalls => {
+                self.recall(device, call);
+                return Ok(());
+            }
+            way => way.map_err(|cause| refusal(cause, &to))?,
+        };
         let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
         self.remove_party(call, device);
         let arrival = target.device();
@@ -36,6 +45,41 @@ impl Switch {
         self.report_hops(call, &way);
         self.reach(Attempt { call, to: way.to, from: device, transfer: true }, target);
         Ok(())
+    }
+
+    /// Refuses a call that the brand does not transfer in a single step.
+    fn require_single_step(
+        &self,
+        device: DeviceId,
+        call: CallId,
+        to: &Number,
+    ) -> Result<(), Refusal> {
+        let refused = match self.personality.single_step_transfer {
+            SingleStep::Any => return Ok(()),
+            SingleStep::TrunkToScript => {
+                let to_script = matches!(
+                    self.route(to),
+                    Ok(Route::Queue(_) | Route::Vector(_) | Route::Point(_))
+                );
+                let fits = self.has_circuit(call) && to_script;
+                (!fits).then_some("only calls over a trunk, and only to a queue or script")
+            }
+            SingleStep::QueueCalls => {
+                let party = self.calls.get(call).and_then(|call| call.party(device));
+                let fits = party.is_some_and(|party| party.queue.is_some());
+                (!fits).then_some("only calls of a queue are transferred in a single step")
+            }
+            SingleStep::Unsupported => Some("no call is transferred in a single step"),
+        };
+        refused.map_or(Ok(()), |what| Err(Refusal::Unsupported(what)))
+    }
+
+    /// The destination is busy: the call comes back to whoever sent it there.
+    fn recall(&mut self, device: DeviceId, call: CallId) {
+        self.remove_party(call, device);
+        let to = Some(device);
+        self.report(Report::SingleStepTransferred { call, controller: device, to });
+        self.ring(call, device, to);
     }
 
     /// Where a call goes that somebody sends on, if it is taken there.

@@ -3,9 +3,11 @@
 
 use crate::{
     action::Refusal,
-    call::ConnectionState,
+    call::{Call, ConnectionState},
     event::Report,
     id::{CallId, DeviceId},
+    personality::table::{RingingTransfer, VectorTransfer},
+    plant::DeviceKind,
     switch::Switch,
 };
 
@@ -29,6 +31,7 @@ impl Switch {
                 return Err(Refusal::WrongState { state, needed: "dialling or connected" });
             }
         }
+        self.require_completable(held, active, state)?;
         let parties = self.others(held, device).count() + self.others(active, device).count();
         self.require_joinable(device, held, active, parties)?;
         if !self.is_through_beside(held, device) && !self.is_through_beside(active, device) {
@@ -39,6 +42,47 @@ impl Switch {
         let moved = self.move_parties(active, held);
         self.report(Report::Transferred { held, active, controller: device, moved });
         Ok(())
+    }
+
+    /// Refuses what the brand does not complete: a transfer to a vector at work, or to a telephone
+    /// that rings.
+    fn require_completable(
+        &self,
+        held: CallId,
+        active: CallId,
+        state: ConnectionState,
+    ) -> Result<(), Refusal> {
+        let in_vector = self.calls.get(active).is_some_and(Call::is_in_vector);
+        if in_vector
+            && !self.is_queued_by_vector(active)
+            && self.personality.transfer_while_consult_in_vector == VectorTransfer::Denied
+        {
+            let what = "a transfer is not completed while a vector processes the call";
+            return Err(Refusal::Unsupported(what));
+        }
+        if state != ConnectionState::Initiated {
+            return Ok(());
+        }
+        match self.personality.transfer_ringing_complete {
+            RingingTransfer::TrunkCalls if self.has_circuit(held) || self.has_circuit(active) => {
+                Ok(())
+            }
+            RingingTransfer::Allowed => Ok(()),
+            RingingTransfer::TrunkCalls => {
+                let what = "only calls over a trunk are transferred before the answer";
+                Err(Refusal::Unsupported(what))
+            }
+            RingingTransfer::Denied => {
+                Err(Refusal::Unsupported("a transfer is not completed before the answer"))
+            }
+        }
+    }
+
+    /// Whether somebody outside is in a call.
+    pub(crate) fn has_circuit(&self, call: CallId) -> bool {
+        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        let mut kinds = parties.filter_map(|party| self.plant.kind(party.device));
+        kinds.any(|kind| matches!(kind, DeviceKind::Circuit { .. }))
     }
 
     /// Whether somebody beside the device is in conversation, or has put this call aside.

@@ -231,6 +231,7 @@ impl Switch {
             queue: Some(queue),
             transferred_by: None,
         });
+        self.answer_by_itself(head.call, agent);
         // With several calls at once, the agent may take another one.
         if self.agent_at(agent).is_some_and(|agent| agent.multiple && agent.available) {
             self.wakes.push_back(Wake::Agent(agent));

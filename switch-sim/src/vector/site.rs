@@ -105,6 +105,9 @@ pub struct Vdn {
     /// The number to which a caller returns when whoever has answered hangs up (Avaya: VDN return
     /// destination).
     pub return_destination: Option<String>,
+    /// The number to which a call goes whose vector ends while it waits in no queue (Nortel: the
+    /// control DN's default ACD-DN).
+    pub default: Option<String>,
     /// What follows a call of this number, whatever its queue says (Avaya: VDN timed ACW).
     pub after_call_work: Option<AfterCallWork>,
 }

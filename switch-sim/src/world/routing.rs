@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use toml::de::DeValue;
 
 use crate::{
-    limits,
+    id::Number,
     world::{
         mistake::Mistakes,
         reader::{Fields, Text, Value, in_order},
@@ -21,8 +21,9 @@ pub struct RoutingPoint {
     pub dn: String,
     /// The number to which calls go when nobody says anything in time.
     pub default: String,
-    /// How long a call waits for an answer to its route request.
-    pub timeout: Duration,
+    /// How long a call waits for an answer to its route request, if otherwise than the
+    /// personality says.
+    pub timeout: Option<Duration>,
     /// Whether calls count as queued while they wait (T-Library `AddressTypeRouteQueue`).
     pub route_queue: bool,
     /// Who routes when no program does; none: calls go to the default at once.
@@ -39,6 +40,18 @@ pub enum Router {
     LongestIdle,
     /// Agents fit who have the skill at this level or above (`german>=5`).
     Skill { name: String, least: u8 },
+    /// Every call goes to this number.
+    Number(String),
+}
+
+impl Router {
+    /// The number to which every call goes.
+    pub(crate) fn number(&self) -> Option<Number> {
+        match self {
+            Self::Number(number) => Number::new(number).ok(),
+            Self::LongestIdle | Self::Skill { .. } => None,
+        }
+    }
 }
 
 /// A number at which a router keeps books of the calls that it has in mind for a target.
@@ -54,7 +67,7 @@ pub struct VirtualQueue {
 pub(crate) struct PointEntry {
     pub(crate) dn: Text,
     pub(crate) default: Text,
-    timeout: Duration,
+    timeout: Option<Duration>,
     route_queue: bool,
     router: Option<Router>,
     pub(crate) link: Option<u32>,
@@ -85,7 +98,7 @@ pub(crate) fn point<'t>(
     let mut fields = Fields::new("a routing point", name.at.clone(), value, &keys, mistakes)?;
     let dn = fields.required_number("dn");
     let default = fields.required_number("default");
-    let timeout = fields.duration("timeout").unwrap_or(limits::ROUTE_TIMEOUT_DEFAULT);
+    let timeout = fields.duration("timeout");
     let route_queue = fields.boolean("route_queue").unwrap_or(false);
     let router = fields.text("router").and_then(|text| router(&text, fields.mistakes()));
     let link = fields.integer("link", 1, 99_999).and_then(|link| u32::try_from(link).ok());
@@ -142,9 +155,14 @@ fn router(text: &Text, mistakes: &mut Mistakes) -> Option<Router> {
         let least = least.trim().parse().ok()?;
         (!name.is_empty()).then(|| Router::Skill { name: name.to_owned(), least })
     });
+    let digits = text.text.chars().all(|c| c.is_ascii_digit());
+    if digits && Number::new(&text.text).is_ok() {
+        return Some(Router::Number(text.text.clone()));
+    }
     if skill.is_none() {
         let message = format!("`{}` is not a router", text.text);
-        let help = "write \"longest_idle\", or a skill and its least level: \"german>=5\"";
+        let help =
+            "write \"longest_idle\", a skill and its least level: \"german>=5\", or a number";
         mistakes.note_with_help(text.at.clone(), message, help);
     }
     skill

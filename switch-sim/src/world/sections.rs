@@ -1,6 +1,7 @@
 //! The sections of a world file, each one read and checked; then the references between them.
 
 mod acd;
+mod personality;
 mod tables;
 mod vectoring;
 
@@ -11,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     id::Number,
     limits,
+    personality::table::Personality,
     queue::Priority,
     vector::site::Vectors,
     world::{
@@ -90,6 +92,7 @@ struct Reading<'w> {
 
 impl Reading<'_> {
     fn file<'t>(&mut self, file: &'t DeTable<'t>) {
+        self.personality(file);
         for (section, value) in in_order(file) {
             match section.text.as_str() {
                 "switch" => self.switch(&section, value),
@@ -104,6 +107,7 @@ impl Reading<'_> {
                 "traffic" => self.each(&section, value, Self::traffic),
                 "behaviour" => self.each(&section, value, Self::behaviour),
                 "acd" => self.acd(&section, value),
+                "personality" => self.personality_rows(&section, value),
                 name if vectoring::SECTIONS.contains(&name) => {
                     self.vector_section(&section, value);
                 }
@@ -154,6 +158,7 @@ impl Reading<'_> {
         let keys = [
             "kind",
             "seed",
+            "personality",
             "conference_limit",
             "conference_outlives_outsiders",
             "statistics_interval",
@@ -183,7 +188,7 @@ impl Reading<'_> {
         self.world.seed = seed.unwrap_or(self.world.seed);
         self.world.statistics_interval = interval.unwrap_or(self.world.statistics_interval);
         if let Some(limit) = conference_limit.and_then(|limit| usize::try_from(limit).ok()) {
-            self.world.conference_limit = limit;
+            self.world.conference_limit = Some(limit);
         }
     }
 
@@ -224,7 +229,16 @@ impl Reading<'_> {
 
     fn person<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
         let keys = [
-            &["dn", "login", "queues", "skills", "call_waiting", "ring_limit", "behaviour"][..],
+            &[
+                "dn",
+                "login",
+                "queues",
+                "skills",
+                "call_waiting",
+                "auto_answer",
+                "ring_limit",
+                "behaviour",
+            ][..],
             &acd::KEYS,
         ]
         .concat();
@@ -235,6 +249,7 @@ impl Reading<'_> {
         let queues = fields.texts("queues");
         let skills = routing::skills(&mut fields);
         let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
+        let auto_answer = fields.boolean("auto_answer").unwrap_or(false);
         let ring_limit = fields.duration("ring_limit");
         let behaviour = fields.text("behaviour");
         let post = acd::post(&mut fields, &queues);
@@ -263,6 +278,7 @@ impl Reading<'_> {
             queues: queues.into_iter().map(|queue| queue.text).collect(),
             skills,
             call_waiting,
+            auto_answer,
             ring_limit,
             behaviour: behaviour.map(|behaviour| behaviour.text),
         });
@@ -444,6 +460,7 @@ fn silent_outsider(name: &str) -> Outsider {
 fn empty() -> World {
     World {
         seed: 1,
+        personality: Personality::default(),
         statistics_interval: limits::STATISTICS_INTERVAL_DEFAULT,
         trunks: Vec::new(),
         people: Vec::new(),
@@ -456,15 +473,16 @@ fn empty() -> World {
         priorities: BTreeMap::new(),
         vectors: Vectors::default(),
         acd: Acd::default(),
-        conference_limit: limits::PARTIES_DEFAULT,
+        conference_limit: None,
         conference_outlives_outsiders: false,
         traffic: Vec::new(),
         behaviours: Vec::new(),
     }
 }
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "acd",
+    "personality",
     "switch",
     "trunks",
     "people",

@@ -47,7 +47,7 @@ fn what_is_beyond_a_bound_is_refused() {
 fn a_world_beyond_a_bound_makes_no_switch() {
     let sound = World::parse(include_str!("../worlds/stories.toml")).unwrap();
     let breaks: [(&str, Spoil); 7] = [
-        ("conference_limit must be 3 to 64, not 2", |world| world.conference_limit = 2),
+        ("conference_limit must be 3 to 64, not 2", |world| world.conference_limit = Some(2)),
         ("a queue's capacity must be 0 to 100000, not 100001", |world| {
             world.queues[0].capacity = 100_001;
         }),

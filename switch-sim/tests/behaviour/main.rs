@@ -11,6 +11,8 @@ mod mirror;
 #[cfg(test)]
 mod permutations;
 #[cfg(test)]
+mod personalities;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod story;

@@ -9,11 +9,10 @@ use switch_sim::{
     call::ConnectionState,
     event::{Cause, Event, Report},
     id::{CallId, DeviceId},
+    personality::table::AcwOrder,
     time::SimTime,
 };
 use tserver_wire::CallType;
-
-use crate::config::AfterCallWorkOrder;
 
 /// Reports with one moment and one cause.
 #[derive(Debug)]
@@ -24,14 +23,14 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Puts events that belong together into T-Library's order.
-    pub(crate) fn new(events: Vec<Event>, order: AfterCallWorkOrder) -> Self {
+    pub(crate) fn new(events: Vec<Event>, order: AcwOrder) -> Self {
         let at = events.first().map_or(SimTime::ZERO, |event| event.at);
         let mut batch =
             Self { at, reports: events.into_iter().map(|event| event.report).collect() };
         batch.drop_parts_of_joins();
         match order {
-            AfterCallWorkOrder::BeforeReleased => batch.tell_work_before_release(),
-            AfterCallWorkOrder::AfterReleased => {}
+            AcwOrder::BeforeReleased => batch.tell_work_before_release(),
+            AcwOrder::AfterReleased | AcwOrder::Untold => {}
         }
         batch
     }
@@ -59,6 +58,71 @@ impl Batch {
     pub(crate) fn clears(&self, call: CallId, device: DeviceId) -> bool {
         self.reports.iter().any(|report| {
             matches!(report, Report::Cleared { call: c, device: d, .. } if (*c, *d) == (call, device))
+        })
+    }
+
+    /// Whether a call that comes to a queue here leaves it for an agent at once.
+    pub(crate) fn passes_through(&self, call: CallId, queue: DeviceId) -> bool {
+        let mut comes = false;
+        let mut goes = false;
+        for report in &self.reports {
+            if let Report::Queued { call: c, queue: q, .. } = report {
+                comes |= (*c, *q) == (call, queue);
+            } else if let Report::Diverted { call: c, queue: q, .. } = report {
+                goes |= (*c, *q) == (call, queue);
+            }
+        }
+        comes && goes
+    }
+
+    /// The queue whose agent gets a call here; queues that lose it come after that one.
+    pub(crate) fn delivering_queue(&self, call: CallId) -> Option<DeviceId> {
+        self.reports.iter().find_map(|report| {
+            if let Report::Diverted { call: c, queue, .. } = report {
+                (*c == call).then_some(*queue)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The first queue that an abandoned call leaves here.
+    pub(crate) fn first_abandoned(&self, call: CallId) -> Option<DeviceId> {
+        self.reports.iter().find_map(|report| {
+            if let Report::Cleared { call: c, device, was: ConnectionState::Queued, .. } = report {
+                (*c == call).then_some(*device)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Whether a telephone answers here.
+    pub(crate) fn answers(&self, call: CallId, device: DeviceId) -> bool {
+        self.reports.contains(&Report::Established { call, device })
+    }
+
+    /// Whether an agent lets a call go here unanswered.
+    pub(crate) fn goes_unanswered(&self, call: CallId) -> bool {
+        self.reports.iter().any(|report| {
+            if let Report::Cleared { call: c, was, cause, .. } = report {
+                *c == call && *was == ConnectionState::Alerting && *cause == Cause::CallNotAnswered
+            } else {
+                false
+            }
+        })
+    }
+
+    /// Whether a telephone lets a queue's call go here unanswered.
+    pub(crate) fn leaves_unanswered(&self, device: DeviceId) -> bool {
+        self.reports.iter().any(|report| {
+            if let Report::Cleared { device: d, was, cause, .. } = report {
+                *d == device
+                    && *was == ConnectionState::Alerting
+                    && *cause == Cause::CallNotAnswered
+            } else {
+                false
+            }
         })
     }
 

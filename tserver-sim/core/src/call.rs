@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use switch_sim::id::{CallId, DeviceId};
+use switch_sim::{
+    id::{CallId, DeviceId},
+    time::SimTime,
+};
 use tserver_wire::{CallType, DnRole, KvList};
 
 use crate::{config::ConsultData, identity::ConnId, plant::Dn};
@@ -108,6 +111,8 @@ pub(crate) struct Call {
     pub(crate) forwarded: bool,
     /// The machine that a call vector lets the caller speak to meanwhile.
     pub(crate) converse: Converse,
+    /// Whether events tell that a machine is one.
+    pub(crate) marks_machines: bool,
 }
 
 impl Call {
@@ -187,6 +192,8 @@ impl Call {
 pub(crate) struct Facts {
     pub(crate) conn: ConnId,
     pub(crate) id: CallId,
+    /// The number by which the switch knows it (`CallID`).
+    pub(crate) number: u32,
     pub(crate) uuid: String,
     pub(crate) kind: CallType,
     pub(crate) ani: Option<Dn>,
@@ -219,6 +226,8 @@ pub(crate) struct Party {
     pub(crate) state: PartyState,
     /// The ACD queue that delivered the call here, or the queue itself.
     pub(crate) queue: Option<Dn>,
+    /// When clients come to know that queue.
+    pub(crate) queue_known_from: SimTime,
     /// Whether nobody hears the party.
     pub(crate) muted: bool,
     /// Whether it is a machine that speaks to the caller while the call waits in other queues.
@@ -235,6 +244,7 @@ impl Party {
             role,
             state,
             queue: None,
+            queue_known_from: SimTime::ZERO,
             muted: false,
             machine: false,
             last_other: None,

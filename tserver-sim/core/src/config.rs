@@ -18,8 +18,6 @@ pub struct Config {
     pub user_data_limit: usize,
     /// How the data of a consultation call begin, where the request does not say.
     pub consult_data: ConsultData,
-    /// Whether after-call work is told before or after the release that begins it.
-    pub after_call_work: AfterCallWorkOrder,
     /// `ErrorCode` numbers that differ from the defaults of [`ErrorKind`].
     pub error_codes: BTreeMap<ErrorKind, i32>,
 }
@@ -32,7 +30,6 @@ impl Default for Config {
             keep_alive: Duration::ZERO,
             user_data_limit: limits::USER_DATA_BYTES_DEFAULT,
             consult_data: ConsultData::Inherited,
-            after_call_work: AfterCallWorkOrder::BeforeReleased,
             error_codes: BTreeMap::new(),
         }
     }
@@ -60,13 +57,4 @@ impl ConsultData {
             _ => None,
         }
     }
-}
-
-/// Where `EventAgentNotReady(AfterCallWork)` stands beside `EventReleased`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AfterCallWorkOrder {
-    /// First the work mode, as T-Servers do that emulate after-call work.
-    BeforeReleased,
-    /// First the release, as switches with after-call work of their own report it.
-    AfterReleased,
 }

@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use switch_sim::action::Refusal;
+use switch_sim::{action::Refusal, personality::table::ErrorNumbers};
 
 /// A refused request: the kind tells the number, the text tells the rest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -103,17 +103,71 @@ impl fmt::Display for ErrorKind {
 }
 
 /// The numbers in force: the defaults, and what a site overrides.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ErrorCodes(BTreeMap<ErrorKind, i32>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ErrorCodes {
+    brand: ErrorNumbers,
+    overrides: BTreeMap<ErrorKind, i32>,
+}
 
 impl ErrorCodes {
-    pub(crate) fn new(overrides: BTreeMap<ErrorKind, i32>) -> Self {
-        Self(overrides)
+    pub(crate) fn new(brand: ErrorNumbers, overrides: BTreeMap<ErrorKind, i32>) -> Self {
+        Self { brand, overrides }
     }
 
     /// The `ErrorCode` of a kind.
     pub(crate) fn code(&self, kind: ErrorKind) -> i32 {
-        self.0.get(&kind).copied().unwrap_or_else(|| kind.default_code())
+        let of_brand = || match self.brand {
+            ErrorNumbers::Own => kind.default_code(),
+            ErrorNumbers::Asai => asai_cause(kind),
+            ErrorNumbers::Symposium => symposium_status(kind),
+        };
+        self.overrides.get(&kind).copied().unwrap_or_else(of_brand)
+    }
+}
+
+/// The cause value that Avaya's ASAI gives for a refusal (DEFINITY ASAI reference, cause values as
+/// CTI servers number them).
+fn asai_cause(kind: ErrorKind) -> i32 {
+    match kind {
+        ErrorKind::InvalidCalledDn | ErrorKind::UnknownDn => 0,
+        ErrorKind::TooMany => 2,
+        ErrorKind::InvalidAttribute => 5,
+        ErrorKind::UserDataTooLong => 6,
+        ErrorKind::Unsupported | ErrorKind::RegisteredElsewhere => 7,
+        ErrorKind::WrongState | ErrorKind::NotTogether => 9,
+        ErrorKind::InvalidConnId => 10,
+        ErrorKind::NotLoggedIn => 13,
+        ErrorKind::DnBusy | ErrorKind::DestinationBusy => 15,
+        ErrorKind::NotRegistered => 17,
+        ErrorKind::SwitchLinkDown => 18,
+        ErrorKind::AgentBusy => 20,
+        ErrorKind::AlreadyLoggedIn => 23,
+        ErrorKind::QueueFull => 28,
+        ErrorKind::ConferenceFull => 29,
+        ErrorKind::AllTrunksBusy => 44,
+    }
+}
+
+/// The status (of call requests) or cause (of agent requests) that Nortel's Symposium gives for a
+/// refusal.
+fn symposium_status(kind: ErrorKind) -> i32 {
+    match kind {
+        ErrorKind::InvalidCalledDn => 0x0a03,
+        ErrorKind::UnknownDn => 0x0a01,
+        ErrorKind::DnBusy => 0x0b00,
+        ErrorKind::WrongState => 0x0c02,
+        ErrorKind::InvalidConnId => 0x0b1d,
+        ErrorKind::DestinationBusy | ErrorKind::QueueFull => 0x0c00,
+        ErrorKind::AllTrunksBusy => 0x0c0e,
+        ErrorKind::ConferenceFull => 0x0d00,
+        ErrorKind::NotTogether => 0x0d02,
+        ErrorKind::Unsupported => 0x1002,
+        ErrorKind::TooMany | ErrorKind::SwitchLinkDown => 0x1003,
+        ErrorKind::InvalidAttribute | ErrorKind::UserDataTooLong => 0x2009,
+        ErrorKind::NotRegistered | ErrorKind::RegisteredElsewhere => 0x2005,
+        ErrorKind::AgentBusy => 0x200d,
+        ErrorKind::AlreadyLoggedIn => 0x200e,
+        ErrorKind::NotLoggedIn => 0x200f,
     }
 }
 
@@ -132,6 +186,7 @@ fn kind_of(refusal: &Refusal) -> ErrorKind {
         Refusal::AllTrunksBusy => ErrorKind::AllTrunksBusy,
         Refusal::DestinationBusy => ErrorKind::DestinationBusy,
         Refusal::QueueFull => ErrorKind::QueueFull,
+        Refusal::Unsupported(_) => ErrorKind::Unsupported,
         Refusal::Limit { .. } => ErrorKind::TooMany,
     }
 }
@@ -169,6 +224,7 @@ fn text_of(refusal: &Refusal) -> String {
         Refusal::AllTrunksBusy => "All trunks are busy: try again later".to_owned(),
         Refusal::DestinationBusy => "The destination takes no call now".to_owned(),
         Refusal::QueueFull => "The queue is full".to_owned(),
+        Refusal::Unsupported(what) => format!("Unsupported operation: {what}"),
         Refusal::Limit { what, limit } => format!("The switch's limit of {limit} {what} is reached"),
     }
 }
@@ -188,7 +244,8 @@ mod tests {
 
     #[test]
     fn a_site_overrides_a_number() {
-        let codes = ErrorCodes::new(BTreeMap::from([(ErrorKind::WrongState, 231)]));
+        let overrides = BTreeMap::from([(ErrorKind::WrongState, 231)]);
+        let codes = ErrorCodes::new(ErrorNumbers::Own, overrides);
         assert_eq!(codes.code(ErrorKind::WrongState), 231);
         assert_eq!(codes.code(ErrorKind::InvalidCalledDn), 71);
     }

@@ -1,6 +1,6 @@
 //! Events before they are addressed: what one says, and the table that decides what it may say.
 
-use switch_sim::id::DeviceId;
+use switch_sim::{id::DeviceId, time::SimTime};
 use tserver_wire::{AttributeId as A, CallState, KvList, Message, MessageType, Value};
 
 use crate::{
@@ -43,6 +43,7 @@ pub(crate) struct CallEvent {
     device: Option<DeviceId>,
     this: Option<Face>,
     queue: Option<Dn>,
+    queue_known_from: SimTime,
     other: Option<Face>,
     third: Option<Face>,
     previous: Option<ConnId>,
@@ -62,6 +63,7 @@ impl CallEvent {
             device: Some(party.device),
             this: party.face(),
             queue: party.queue.clone(),
+            queue_known_from: party.queue_known_from,
             other: call.other(party.device),
             third: None,
             previous: consult.map(|consult| consult.conn),
@@ -79,6 +81,7 @@ impl CallEvent {
             device: None,
             this: None,
             queue: None,
+            queue_known_from: SimTime::ZERO,
             other: None,
             third: None,
             previous: None,
@@ -87,6 +90,11 @@ impl CallEvent {
             members: KvList::new(),
             facts: call.facts.clone(),
         }
+    }
+
+    /// The party that is told by this event that its call has changed.
+    pub(crate) fn party_changed(&self) -> Option<DeviceId> {
+        self.device.filter(|_| self.kind == MessageType::EVENT_PARTY_CHANGED)
     }
 
     #[must_use]
@@ -120,8 +128,9 @@ impl CallEvent {
         Self { members, ..self }
     }
 
-    /// The event in the form in which it is sent.
-    pub(crate) fn draft(self) -> Draft {
+    /// The event in the form in which it is sent at this moment.
+    pub(crate) fn draft(self, now: SimTime) -> Draft {
+        let queue = self.queue.filter(|_| self.queue_known_from <= now);
         let facts = self.facts;
         // Where digits are the answer to something else, that says them itself.
         let tells_digits =
@@ -132,7 +141,7 @@ impl CallEvent {
         Draft { kind: self.kind, device: self.device, message: Message::new(self.kind) }
             .with(A::THIS_DN, self.this.as_ref().map(|face| face.dn.as_ref()))
             .with(A::THIS_DN_ROLE, self.this.as_ref().map(|face| face.role))
-            .with(A::THIS_QUEUE, self.queue.as_deref())
+            .with(A::THIS_QUEUE, queue.as_deref())
             .with(A::OTHER_DN, self.other.as_ref().map(|face| face.dn.as_ref()))
             .with(A::OTHER_DN_ROLE, self.other.as_ref().map(|face| face.role))
             .with(A::THIRD_PARTY_DN, self.third.as_ref().map(|face| face.dn.as_ref()))
@@ -140,7 +149,7 @@ impl CallEvent {
             .with(A::CONN_ID, Some(facts.conn.0))
             .with(A::PREVIOUS_CONN_ID, self.previous.map(|conn| conn.0))
             .with(A::TRANSFER_CONN_ID, self.transfer.map(|conn| conn.0))
-            .with(A::CALL_ID, Some(call_number(facts.id.0)))
+            .with(A::CALL_ID, Some(call_number(facts.number)))
             .with(A::CALL_UUID, Some(facts.uuid))
             .with(A::CALL_TYPE, Some(facts.kind))
             .with(A::CALL_STATE, Some(self.state))

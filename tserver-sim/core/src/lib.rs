@@ -69,7 +69,7 @@ mod session;
 pub mod snapshot;
 mod user_data;
 
-pub use config::{AfterCallWorkOrder, Config, ConsultData};
+pub use config::{Config, ConsultData};
 pub use error::{Denial, ErrorKind};
 pub use identity::ConnId;
 pub use journal::Journal;

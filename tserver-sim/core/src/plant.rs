@@ -46,6 +46,8 @@ impl Kind {
 pub(crate) struct Plant {
     /// Telephones that clients have declared to belong to an ACD group.
     positions: BTreeSet<DeviceId>,
+    /// Queues whose scripts inform the host of calls.
+    informing: BTreeSet<DeviceId>,
     devices: BTreeMap<DeviceId, (Dn, Kind)>,
     by_dn: BTreeMap<Dn, DeviceId>,
 }
@@ -64,6 +66,9 @@ impl Plant {
                 DeviceKind::VirtualQueue => Kind::VirtualQueue,
                 DeviceKind::Circuit { .. } => Kind::Circuit,
             };
+            if switch.queue(device.id).is_some_and(|queue| queue.informs_host) {
+                plant.informing.insert(device.id);
+            }
             plant.add(device.id, device.number.as_str(), kind);
         }
         plant
@@ -105,6 +110,11 @@ impl Plant {
             return AddressType::Position;
         }
         self.kind(device).map_or(AddressType::Unknown, Kind::address_type)
+    }
+
+    /// Whether a queue's script informs the host of calls.
+    pub(crate) fn informs_host(&self, queue: DeviceId) -> bool {
+        self.informing.contains(&queue)
     }
 
     /// Says whether a telephone is a position of an ACD group.

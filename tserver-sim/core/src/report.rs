@@ -2,6 +2,7 @@
 
 mod agents;
 mod basic;
+mod brand;
 mod features;
 mod joins;
 mod leaving;
@@ -11,7 +12,7 @@ mod sent_on;
 mod voice;
 
 pub(crate) use features::mode as forward_mode;
-use switch_sim::event::Report;
+use switch_sim::{event::Report, personality::table::UnansweredEvents};
 
 use crate::{batch::Batch, server::TServerSim};
 
@@ -32,13 +33,19 @@ impl TServerSim {
                 self.tell_originated(&begin, batch);
             }
             Report::Delivered { call, device, queue, transferred_by } => {
-                self.tell_delivered(*call, *device, *queue, *transferred_by);
+                let delivery = basic::Delivery {
+                    call: *call,
+                    device: *device,
+                    queue: *queue,
+                    by_transfer: transferred_by.is_some(),
+                };
+                self.tell_delivered(&delivery, batch);
             }
             Report::Established { call, device } => self.tell_established(*call, *device),
             Report::Held { call, device } => self.tell_held(*call, *device, batch),
             Report::Retrieved { call, device } => self.tell_retrieved(*call, *device),
-            Report::Queued { call, queue, .. } => self.tell_queued(*call, *queue),
-            Report::Diverted { call, queue, to } => self.tell_diverted(*call, *queue, *to),
+            Report::Queued { call, queue, .. } => self.tell_queued(*call, *queue, batch),
+            Report::Diverted { call, queue, to } => self.tell_diverted((*call, *queue), *to, batch),
             Report::RouteRequested { call, point } => self.tell_route_requested(*call, *point),
             Report::RouteUsed { call, point, to, .. } => {
                 self.tell_route_used(*call, *point, to.as_ref());
@@ -92,7 +99,12 @@ impl TServerSim {
             }
             Report::AgentReady { device, agent, on_call: _ } => self.tell_ready(*device, agent),
             Report::AgentNotReady { device, agent, reason, on_call: _ } => {
-                self.tell_not_ready(*device, agent, reason.as_deref());
+                let silent = self.personality.rona_events == UnansweredEvents::WithoutWorkMode;
+                if silent && batch.leaves_unanswered(*device) {
+                    self.note_not_ready(*device, agent, reason.as_deref());
+                } else {
+                    self.tell_not_ready(*device, agent, reason.as_deref());
+                }
             }
             Report::AgentWorkingAfterCall { device, agent, on_call: _ } => {
                 self.tell_after_call_work(*device, agent);

@@ -21,6 +21,7 @@ mod voice;
 use switch_sim::{
     action::{Accepted, Action},
     id::{DeviceId, Number},
+    personality::table::{Alternate, CtiAnswer, Redirect, Snapshot, Tones},
     switch::Switch,
 };
 use tserver_wire::{AttributeId as A, KvList, KvValue, Message, MessageType as M, RegisterMode};
@@ -59,6 +60,7 @@ impl TServerSim {
             let text = format!("Reasons take at most {} bytes", limits::REASONS_BYTES);
             return Err(Denial::new(ErrorKind::InvalidAttribute, text));
         }
+        self.require_supported(ask.message.kind)?;
         match ask.message.kind {
             M::REQUEST_REGISTER_ADDRESS => self.register(ask),
             M::REQUEST_UNREGISTER_ADDRESS => self.unregister(ask),
@@ -100,6 +102,24 @@ impl TServerSim {
             | M::REQUEST_DELETE_USER_DATA => self.change_user_data(ask),
             _ => self.dispatch_special(switch, ask),
         }
+    }
+
+    /// Refuses what clients of this brand of switch cannot ask for.
+    fn require_supported(&self, kind: M) -> Result<(), Denial> {
+        let is = &self.personality;
+        let missing = match kind {
+            M::REQUEST_ANSWER_CALL => is.cti_answer_supported == CtiAnswer::No,
+            M::REQUEST_ALTERNATE_CALL => is.alternate_supported == Alternate::No,
+            M::REQUEST_SEND_DTMF => is.dtmf_supported == Tones::No,
+            M::REQUEST_REDIRECT_CALL => is.deflect_supported == Redirect::No,
+            M::REQUEST_QUERY_ADDRESS => is.monitor_ack_snapshot == Snapshot::None,
+            _ => false,
+        };
+        if missing {
+            let text = format!("Unsupported operation: this kind of switch has no {kind}");
+            return Err(Denial::new(ErrorKind::Unsupported, text));
+        }
+        Ok(())
     }
 
     /// Requests that are not about telephones and their calls.

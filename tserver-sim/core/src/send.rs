@@ -1,5 +1,6 @@
 //! Sending: who gets an event, whose copy answers a request, and the stamp every event carries.
 
+use switch_sim::personality::table::Subset;
 use tserver_wire::{AttributeId as A, Message, MessageType};
 
 use crate::{
@@ -14,7 +15,8 @@ impl TServerSim {
     /// Sends events of a call to the clients of their numbers.
     pub(crate) fn emit_all(&mut self, events: impl IntoIterator<Item = CallEvent>) {
         for event in events {
-            self.emit(event.draft());
+            let draft = event.draft(self.now);
+            self.emit(draft);
         }
     }
 
@@ -41,12 +43,19 @@ impl TServerSim {
         if !self.switch_up {
             return;
         }
+        // Whoever asked is answered, whatever administration says of the event.
+        let held_back = !self.is_let_through(draft.kind, device);
+        let one_copy = self.personality.event_subset_by_admin == Subset::OneCopy;
         let event = self.stamp(draft.message);
         let wants = |link: &LinkId| {
             let mask = self.links.get(link).and_then(|client| client.mask.as_ref());
             mask.is_none_or(|mask| mask.contains(event.kind))
         };
-        let clients: Vec<LinkId> = self.registrations.clients(device).filter(wants).collect();
+        let asker = answered.map(|(asker, _)| asker);
+        let clients = self.registrations.clients(device).filter(wants);
+        let clients = clients.take(if one_copy { 1 } else { usize::MAX });
+        let clients: Vec<LinkId> =
+            clients.filter(|link| !held_back || asker == Some(*link)).collect();
         for link in clients {
             let mut copy = event.clone();
             if let Some((_, reference)) = answered.filter(|(asker, _)| *asker == link) {
@@ -54,6 +63,21 @@ impl TServerSim {
             }
             self.transmit(link, copy);
         }
+    }
+
+    /// Sends an event to whoever asked for what it tells, and to nobody else.
+    pub(crate) fn answer_only(&mut self, draft: Draft) {
+        let Some(origin) = self.current.and_then(|id| self.pending.get_mut(id)) else { return };
+        if Some(origin.device) != draft.device || origin.answer != draft.kind || origin.answered {
+            return;
+        }
+        origin.answered = true;
+        let (link, reference) = (origin.link, origin.reference);
+        let mut event = draft.message;
+        if let Some(reference) = reference {
+            event.push(A::REFERENCE_ID, reference);
+        }
+        self.stamp_and_transmit(link, event);
     }
 
     /// Sends one client an event that answers its request.

@@ -6,6 +6,7 @@ use switch_sim::{
     event::Event,
     feature::Features,
     id::{CallId, DeviceId},
+    personality::table::Personality,
     switch::Switch,
     time::SimTime,
 };
@@ -34,6 +35,8 @@ use crate::{
 #[derive(Debug)]
 pub struct TServerSim {
     pub(crate) config: Config,
+    /// How the switch differs from those of other brands.
+    pub(crate) personality: Personality,
     pub(crate) codes: ErrorCodes,
     pub(crate) plant: Plant,
     pub(crate) identity: Identity,
@@ -64,7 +67,8 @@ impl TServerSim {
             ..config
         };
         Self {
-            codes: ErrorCodes::new(config.error_codes.clone()),
+            personality: *switch.personality(),
+            codes: ErrorCodes::new(switch.personality().error_codes, config.error_codes.clone()),
             plant: Plant::of(switch),
             identity: Identity::new(&config.server, config.epoch_ms),
             links: BTreeMap::new(),
@@ -208,7 +212,7 @@ impl TServerSim {
         }
         let events = std::mem::take(&mut self.unread);
         let origin = self.pending.find(events.first().and_then(|event| event.action));
-        let batch = Batch::new(events, self.config.after_call_work);
+        let batch = Batch::new(events, self.personality.acw_event_order);
         self.now = self.now.max(batch.at);
         for call in batch.beginning() {
             let identifiers = self.identity.next_call();

@@ -128,7 +128,7 @@ impl TServerSim {
         if let Some(partner) = self.calls.partner(call, party.device) {
             list.push("TransferConnID", partner.facts.conn.to_string());
         }
-        list.push("CallID", call_number(facts.id.0));
+        list.push("CallID", call_number(facts.number));
         list.push("CallUUID", facts.uuid.as_str());
         list.push("CallType", facts.kind.code());
         list.push("PartyState", party.state.code());

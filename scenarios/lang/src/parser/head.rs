@@ -1,4 +1,4 @@
-//! The lines before the first step: title, world, tags, lenses; each at most once, in any order.
+//! The lines before the first step: title, world, tags, personalities, lenses; each at most once, in any order.
 
 use crate::{
     cursor::Cursor,
@@ -46,7 +46,8 @@ impl Heads {
             Keyword::World => {
                 self.scenario.world = world(cursor).unwrap_or_default();
             }
-            Keyword::Tags => self.scenario.tags = tags(cursor),
+            Keyword::Tags => self.scenario.tags = names("tag", cursor),
+            Keyword::Under => self.scenario.under = names("personality", cursor),
             Keyword::Golden => self.scenario.golden = golden(cursor),
             Keyword::Wait
             | Keyword::Quiet
@@ -105,16 +106,17 @@ fn world(cursor: &mut Cursor<'_, '_>) -> Option<Spanned<String>> {
     Some(world)
 }
 
-fn tags(cursor: &mut Cursor<'_, '_>) -> Vec<Spanned<String>> {
-    let mut tags: Vec<Spanned<String>> = Vec::new();
-    while let Some(tag) = cursor.operand() {
-        refuse_odd_name("tag", &tag, cursor);
-        match tags.iter().find(|earlier| earlier.value == tag.value) {
-            Some(earlier) => cursor.mistake(given_twice("tag", &tag, earlier.span)),
-            None => tags.push(tag),
+/// Plain names, each once.
+fn names(what: &str, cursor: &mut Cursor<'_, '_>) -> Vec<Spanned<String>> {
+    let mut names: Vec<Spanned<String>> = Vec::new();
+    while let Some(name) = cursor.operand() {
+        refuse_odd_name(what, &name, cursor);
+        match names.iter().find(|earlier| earlier.value == name.value) {
+            Some(earlier) => cursor.mistake(given_twice(what, &name, earlier.span)),
+            None => names.push(name),
         }
     }
-    tags
+    names
 }
 
 fn golden(cursor: &mut Cursor<'_, '_>) -> Vec<Lens> {

@@ -46,6 +46,7 @@ pub(crate) fn vocabulary() -> Vocabulary {
         queue_checks: vec![
             Word::new("waiting", Operand::None, "how many calls wait").with_value(Kind::Integer),
         ],
+        personalities: words("avaya rockwell conf_last_two"),
         errors: words("NotHeld NotConnected LinkDown InvalidNumber Busy"),
     }
 }

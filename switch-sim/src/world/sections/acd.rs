@@ -24,6 +24,7 @@ impl Reading<'_> {
             "after_call_work",
             "ring_limit",
             "service_levels",
+            "informs_host",
             "messaging",
             "attendants",
             "selection",
@@ -40,6 +41,7 @@ impl Reading<'_> {
         let capacity = fields.integer("capacity", 0, limits::QUEUE_CAPACITY as u64);
         let after_call_work = fields.text("after_call_work");
         let ring_limit = fields.duration("ring_limit");
+        let informs_host = fields.boolean("informs_host").unwrap_or(false);
         let serves = serves(&mut fields);
         let selection = one_of(&mut fields, "selection", &SELECTIONS).unwrap_or_default();
         let multiple_calls = one_of(&mut fields, "multiple_calls", &MULTIPLE).unwrap_or_default();
@@ -70,6 +72,7 @@ impl Reading<'_> {
             after_call_work: after_call_work.unwrap_or(AfterCallWork::Manual),
             ring_limit,
             service_levels,
+            informs_host,
             serves,
             selection,
             multiple_calls,

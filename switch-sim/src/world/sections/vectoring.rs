@@ -36,6 +36,7 @@ pub(super) struct PendingVdn {
     allows_override: bool,
     strategy: Strategy,
     return_destination: Option<Text>,
+    default: Option<Text>,
     after_call_work: Option<AfterCallWork>,
 }
 
@@ -111,6 +112,7 @@ impl Reading<'_> {
             });
         }
         for vdn in pending.vdns {
+            self.dialled_references.extend(vdn.default.clone());
             self.lead(&pending.listings, vdn);
         }
     }
@@ -130,6 +132,7 @@ impl Reading<'_> {
             allows_override: vdn.allows_override,
             strategy: vdn.strategy,
             return_destination: vdn.return_destination.map(|number| number.text),
+            default: vdn.default.map(|number| number.text),
             after_call_work: vdn.after_call_work,
         });
     }
@@ -272,6 +275,7 @@ pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingV
     let allows_override = fields.boolean("vdn_override").unwrap_or(false);
     let strategy = one_of(fields, "best", &STRATEGIES).unwrap_or_default();
     let return_destination = fields.number("return_destination");
+    let default = fields.number("default");
     let after_call_work = fields.text("after_call_work");
     let after_call_work =
         after_call_work.and_then(|text| acd::after_work(&text, fields.mistakes()));
@@ -289,6 +293,7 @@ pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingV
         allows_override,
         strategy,
         return_destination,
+        default,
         after_call_work,
     })
 }
@@ -305,8 +310,15 @@ fn body(file: &str, text: &Text) -> Option<Range<usize>> {
 }
 
 /// Keys of a number that leads to a vector.
-pub(super) const KEYS: [&str; 6] =
-    ["skills", "variables", "vdn_override", "best", "return_destination", "after_call_work"];
+pub(super) const KEYS: [&str; 7] = [
+    "skills",
+    "variables",
+    "vdn_override",
+    "best",
+    "return_destination",
+    "default",
+    "after_call_work",
+];
 
 /// Strategies by their words in the world file.
 const STRATEGIES: [(&str, Strategy); 3] = [

@@ -1,6 +1,10 @@
 //! Agents log in and out, become ready and not ready (Genesys Events and Models, Agent State and DN Events).
 
-use switch_sim::{action::AgentName, id::DeviceId};
+use switch_sim::{
+    action::AgentName,
+    id::DeviceId,
+    personality::table::{AcwOrder, LoginScope},
+};
 use tserver_wire::{AgentWorkMode, AttributeId as A, MessageType as M};
 
 use crate::{
@@ -22,10 +26,14 @@ impl TServerSim {
         let Some(dn) = self.plant.dn(device) else { return };
         let queue = queue.and_then(|queue| self.plant.dn(queue));
         let agent = self.agents.entry(device).or_insert_with(|| Agent::new(AgentName::clone(name)));
+        let further = !agent.queues.is_empty();
         if let Some(queue) = &queue
             && !agent.queues.contains(queue)
         {
             agent.queues.push(Dn::clone(queue));
+        }
+        if further && self.personality.login_events_per_skill == LoginScope::One {
+            return;
         }
         let mode = self.asked_mode();
         let event = Draft::about(M::EVENT_AGENT_LOGIN, device, &dn)
@@ -85,6 +93,18 @@ impl TServerSim {
         self.tell_state(device, name, AgentState::NotReady { mode, reason });
     }
 
+    /// The agent is not ready, and nobody is told: who wants to know must ask.
+    pub(super) fn note_not_ready(
+        &mut self,
+        device: DeviceId,
+        name: &AgentName,
+        reason: Option<&str>,
+    ) {
+        let reason = reason.map(str::to_owned);
+        let agent = self.agents.entry(device).or_insert_with(|| Agent::new(AgentName::clone(name)));
+        agent.state = Some(AgentState::NotReady { mode: AgentWorkMode::AuxWork, reason });
+    }
+
     pub(super) fn tell_after_call_work(&mut self, device: DeviceId, name: &AgentName) {
         let mode = AgentWorkMode::AfterCallWork;
         self.tell_state(device, name, AgentState::NotReady { mode, reason: None });
@@ -103,6 +123,8 @@ impl TServerSim {
         if !asked && known.is_some_and(|known| known.is_repeated_by(&state)) {
             return;
         }
+        let works = state.mode() == Some(AgentWorkMode::AfterCallWork);
+        let untold = !asked && works && self.personality.acw_event_order == AcwOrder::Untold;
         let kind = match state {
             AgentState::Ready { .. } => M::EVENT_AGENT_READY,
             AgentState::NotReady { .. } => M::EVENT_AGENT_NOT_READY,
@@ -117,7 +139,9 @@ impl TServerSim {
             agent.idle_reason = None;
         }
         agent.state = Some(state);
-        self.emit(event);
+        if !untold {
+            self.emit(event);
+        }
     }
 
     /// The work mode of the request that caused what is being told.

@@ -7,6 +7,9 @@ use switch_sim::{
     action::CallData,
     event::Cause,
     id::{CallId, DeviceId, Number},
+    personality::table::{
+        AutoAnswer, CallIds, ConsultHold, ConverseMark, FailedReport, NetworkReport, OutsideAnswer,
+    },
 };
 use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
@@ -28,6 +31,15 @@ pub(super) struct Begin<'a> {
     pub(super) called: &'a Number,
     pub(super) consult_of: Option<CallId>,
     pub(super) data: &'a CallData,
+}
+
+/// A call that alerts.
+pub(super) struct Delivery {
+    pub(super) call: CallId,
+    pub(super) device: DeviceId,
+    pub(super) queue: Option<DeviceId>,
+    /// Whether a single-step transfer sent it here.
+    pub(super) by_transfer: bool,
 }
 
 impl TServerSim {
@@ -52,6 +64,7 @@ impl TServerSim {
         let facts = Facts {
             conn,
             id: begin.call,
+            number: self.number_of_call(begin.call),
             uuid,
             kind,
             ani: ani.clone(),
@@ -71,6 +84,7 @@ impl TServerSim {
             sent_by: None,
             forwarded: false,
             converse: Converse::No,
+            marks_machines: self.personality.delivered_cause_for_converse == ConverseMark::Marked,
         };
         let to = Face { dn: called, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
@@ -81,30 +95,46 @@ impl TServerSim {
         }
     }
 
-    pub(super) fn tell_delivered(
-        &mut self,
-        id: CallId,
-        device: DeviceId,
-        queue: Option<DeviceId>,
-        transferred_by: Option<DeviceId>,
-    ) {
+    /// The number by which the switch knows a new call; some use low numbers again and again.
+    fn number_of_call(&self, call: CallId) -> u32 {
+        match self.personality.call_id_reuse {
+            CallIds::Unique => call.0,
+            CallIds::Reused => {
+                let taken = self.calls.iter().map(|call| call.facts.number);
+                let taken: std::collections::BTreeSet<u32> = taken.collect();
+                (1..).zip(&taken).find(|(free, taken)| free != *taken).map_or_else(
+                    || u32::try_from(taken.len()).unwrap_or(u32::MAX).saturating_add(1),
+                    |(free, _)| free,
+                )
+            }
+        }
+    }
+
+    pub(super) fn tell_delivered(&mut self, delivery: &Delivery, batch: &Batch) {
+        let Delivery { call: id, device, queue, by_transfer } = *delivery;
         let from = queue.and_then(|queue| self.plant.dn(queue));
         let circuit = self.plant.is_circuit(device);
         let own_dn = self.plant.dn(device);
+        let connects =
+            self.personality.alert_before_connect_on_auto_answer == AutoAnswer::ConnectOnly;
+        let is_seen =
+            self.tells_ringing(device, queue.is_some()) && !(connects && batch.answers(id, device));
+        let known_from = self.now + self.personality.attribution_delay();
         let Some(call) = self.calls.get_mut(id) else { return };
         let dn = if circuit { call.dialled.clone() } else { own_dn };
         let mut party =
             Party::new(device, dn, DnRole::Destination, PartyState::Alerting).delivered_by(from);
+        party.queue_known_from = known_from;
         party.machine = queue.is_some_and(|queue| call.converse == Converse::At(queue));
         call.join(party.clone());
-        let sent_by = call.sent_by.take().filter(|_| transferred_by.is_some());
+        let sent_by = call.sent_by.take().filter(|_| by_transfer);
         let state = match sent_by {
             Some(_) => CallState::Transferred,
             None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
             None => usual_state(call, &party),
         };
         let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);
-        if !circuit {
+        if !circuit && is_seen {
             self.emit_all([event]);
         }
     }
@@ -120,6 +150,8 @@ impl TServerSim {
             call.join(Party::new(device, dn, DnRole::Destination, PartyState::Alerting));
         }
         let machine = call.party(device).is_some_and(|party| party.machine);
+        let told = self.personality.offswitch_answer_event == OutsideAnswer::Told
+            || !self.plant.is_circuit(device);
         let mut connected = Vec::new();
         for party in &mut call.parties {
             if party.device == device || (party.state == PartyState::Dialing && !machine) {
@@ -133,7 +165,9 @@ impl TServerSim {
             CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(usual_state(call, party))
         };
         let events: Vec<CallEvent> = parties.map(event).collect();
-        self.emit_all(events);
+        if told {
+            self.emit_all(events);
+        }
     }
 
     /// The party at the other end hears nothing of hold and retrieve (Genesys Events and Models, Hold/Retrieve).
@@ -149,7 +183,10 @@ impl TServerSim {
             None => self.calls.partner(call, device).map(|partner| partner.facts.conn),
         };
         let event = CallEvent::of(M::EVENT_HELD, call, &party).transfer(transfer);
-        self.emit_all([event]);
+        let untold = self.personality.hold_on_consult_init == ConsultHold::Untold;
+        if !(untold && batch.consultation_of(id).is_some()) {
+            self.emit_all([event]);
+        }
     }
 
     pub(super) fn tell_retrieved(&mut self, id: CallId, device: DeviceId) {
@@ -179,8 +216,17 @@ impl TServerSim {
             };
         }
         let call = &*call;
-        let event = caller.map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, &party));
-        self.emit_all(event);
+        let reached =
+            caller.as_ref().map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, party));
+        let answered = caller.as_ref().map(|party| {
+            CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(usual_state(call, party))
+        });
+        if self.personality.network_reached_event == NetworkReport::Told {
+            self.emit_all(reached);
+        }
+        if self.personality.offswitch_answer_event == OutsideAnswer::AtSeizure {
+            self.emit_all(answered);
+        }
     }
 
     /// The caller hears a tone and stays in the call until it hangs up.
@@ -193,7 +239,8 @@ impl TServerSim {
         let event = CallEvent::of(M::EVENT_DESTINATION_BUSY, call, &party)
             .state(failure_state(cause))
             .other(None);
-        if !circuit {
+        let told = self.personality.failed_event == FailedReport::Told;
+        if !circuit && told {
             self.emit_all([event]);
         }
     }
@@ -237,7 +284,7 @@ impl TServerSim {
 /// `CallState` of an event that has nothing special to say (PSDK T-Library reference, `TCallState`: Conferenced
 /// stands for a multi-party call, `ConverseOn` for a call at the port of a machine).
 fn usual_state(call: &Call, party: &Party) -> CallState {
-    if party.machine {
+    if party.machine && call.marks_machines {
         CallState::ConverseOn
     } else if call.is_conference() {
         CallState::Conferenced

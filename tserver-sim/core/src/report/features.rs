@@ -3,6 +3,7 @@
 use switch_sim::{
     feature::{ForwardWhen, Setting},
     id::DeviceId,
+    personality::table::ForwardReport,
 };
 use tserver_wire::{AttributeId as A, ForwardMode, MessageType as M};
 
@@ -30,7 +31,16 @@ impl TServerSim {
                 A::ADDRESS_INFO_STATUS,
                 forwarding.map(|forwarding| mode(forwarding.when).code()),
             );
-        self.emit(event);
+        let told = match setting {
+            Setting::DoNotDisturb(_) => self.tells_setting(kind),
+            Setting::Forwarding(_) => self.personality.forward_event == ForwardReport::Told,
+            Setting::MessageWaiting(_) => true,
+        };
+        if told {
+            self.emit(event);
+        } else {
+            self.answer_only(event);
+        }
     }
 }
 

@@ -3,12 +3,16 @@
 //! The held call's ConnID survives. A side with several parties is a complex party: each of its
 //! members gets the event shown for one, and nobody's OtherDN points at it.
 
-use switch_sim::id::{CallId, DeviceId};
+use switch_sim::{
+    id::{CallId, DeviceId},
+    personality::table::{Survivor, TransferReport},
+};
 use tserver_wire::{CallState, DnRole, KvList, MessageType as M};
 
 use crate::{
     call::{Call, Face, Party, PartyState},
     event::CallEvent,
+    identity::ConnId,
     server::TServerSim,
     snapshot, user_data,
 };
@@ -20,11 +24,21 @@ impl TServerSim {
             let party = call.party(by)?;
             Some(CallEvent::of(M::EVENT_RELEASED, call, party).state(CallState::Transferred))
         };
-        let mut events: Vec<CallEvent> =
-            [released(&held), released(&active)].into_iter().flatten().collect();
+        let one_call = self.personality.transfer_event_to_requester == TransferReport::OneCall;
+        let of_active = released(&active).filter(|_| !one_call);
+        let mut events: Vec<CallEvent> = released(&held).into_iter().chain(of_active).collect();
         let third = held.party(by).and_then(Party::face).map(|b| b.in_role(DnRole::TransferredBy));
         let (staying, coming) = (side(&held, by), side(&active, by));
-        let call = self.join_calls(held, &active, by);
+        let before = held.facts.conn;
+        let mut call = self.join_calls(held, &active, by);
+        let survivor = self.personality.transfer_callid_survivor;
+        let conn = match survivor {
+            Survivor::KeepHeld | Survivor::PerLeg => before,
+            Survivor::KeepActive => active.facts.conn,
+            Survivor::NewId => self.identity.next_call().0,
+        };
+        call.facts.conn = conn;
+        let previous = |old: ConnId| Some(old).filter(|old| *old != conn);
         let changed = |device: &DeviceId| {
             let party = call.party(*device)?;
             Some(
@@ -34,15 +48,19 @@ impl TServerSim {
             )
         };
         let (a_side, c_side) = (only(&call, &staying), only(&call, &coming));
-        events.extend(staying.iter().filter_map(changed).map(|event| event.other(c_side.clone())));
+        let stays = |event: CallEvent| event.other(c_side.clone()).previous(previous(before));
+        events.extend(staying.iter().filter_map(changed).map(stays));
         let members = |device: &DeviceId| {
             let several = a_side.is_none();
             if several { snapshot::others(&call, *device) } else { KvList::new() }
         };
         events.extend(coming.iter().filter_map(|device| {
             let event = changed(device)?.other(a_side.clone()).members(members(device));
-            Some(event.previous(Some(active.facts.conn)))
+            Some(event.previous(previous(active.facts.conn)))
         }));
+        if survivor == Survivor::PerLeg {
+            events = per_leg(events, &call, &active);
+        }
         self.put_back(call, &active);
         self.emit_all(events);
     }
@@ -170,6 +188,37 @@ impl TServerSim {
         self.calls.follow(ended.id, &call);
         self.calls.insert(call);
     }
+}
+
+/// The events of a transfer where each leg has an identifier of its own: whoever comes from the
+/// consultation call is released there, and rings or talks in a call that is new to them.
+fn per_leg(events: Vec<CallEvent>, call: &Call, active: &Call) -> Vec<CallEvent> {
+    let mut told: Vec<CallEvent> = Vec::with_capacity(events.len());
+    for event in events {
+        let moved = event.party_changed().and_then(|device| {
+            let party = active.party(device)?;
+            let kind = match call.party(device)?.state {
+                PartyState::Alerting => M::EVENT_RINGING,
+                PartyState::Queued => M::EVENT_QUEUED,
+                PartyState::Dialing
+                | PartyState::Connected
+                | PartyState::Held
+                | PartyState::Busy
+                | PartyState::Failed => M::EVENT_ESTABLISHED,
+            };
+            let left =
+                if kind == M::EVENT_RINGING { M::EVENT_ABANDONED } else { M::EVENT_RELEASED };
+            Some((
+                CallEvent::of(left, active, party),
+                CallEvent::of(kind, call, call.party(device)?),
+            ))
+        });
+        match moved {
+            Some((released, comes)) => told.extend([released, comes]),
+            None => told.push(event),
+        }
+    }
+    told
 }
 
 /// The parties on the other side of the controller.

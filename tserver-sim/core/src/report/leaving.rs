@@ -3,6 +3,7 @@
 use switch_sim::{
     event::Cause,
     id::{CallId, DeviceId},
+    personality::table::LastTwo,
 };
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
@@ -33,15 +34,22 @@ impl TServerSim {
         let staying: Vec<DeviceId> =
             call.parties.iter().filter(stay).map(|party| party.device).collect();
         let own = own_event(call, &party, leaving, batch.ends(call.id));
+        let queued = party.state == PartyState::Queued;
         let was_conference = call.is_conference();
         drop(call.leave(leaving.device));
         let deleted = if was_conference && staying.len() > 1 {
             let face = party.face().or_else(|| self.plant.name_of(leaving.device));
-            deleted_events(call, face.as_ref(), &staying, leaving.by)
+            deleted_events(
+                call,
+                face.as_ref(),
+                &staying,
+                (leaving.by, self.personality.conf_last_two),
+            )
         } else {
             Vec::new()
         };
-        if !self.plant.is_circuit(leaving.device) {
+        let told = !queued || self.tells_abandonment(leaving.call, leaving.device, batch);
+        if told && !self.plant.is_circuit(leaving.device) {
             self.emit_all([own]);
         }
         self.emit_all(deleted);
@@ -109,13 +117,18 @@ fn release_state(cause: Cause) -> CallState {
     }
 }
 
-/// What the members who stay in a conference are told. `Conferenced` while more than two stay.
+/// What the members who stay in a conference are told: `Conferenced` while more than two stay. Of the
+/// last two, brands tell different things.
 fn deleted_events(
     call: &Call,
     gone: Option<&Face>,
     staying: &[DeviceId],
-    by: Option<DeviceId>,
+    (by, last_two): (Option<DeviceId>, LastTwo),
 ) -> Vec<CallEvent> {
+    let is_simple = staying.len() <= 2;
+    if is_simple && last_two == LastTwo::Untold {
+        return Vec::new();
+    }
     let remover = by.and_then(|by| call.party(by)).and_then(Party::face);
     let third = remover.as_ref().or(gone).map(|face| face.in_role(DnRole::DeletedBy));
     let deleted = gone.map(|face| face.in_role(DnRole::DeletedParty));
@@ -127,5 +140,7 @@ fn deleted_events(
             .other(deleted.clone())
             .third(third.clone())
     };
-    members.map(event).collect()
+    let changed = |party| CallEvent::of(M::EVENT_PARTY_CHANGED, call, party).third(third.clone());
+    let simple = members.clone().map(changed).filter(|_| is_simple && last_two == LastTwo::Simple);
+    members.map(event).chain(simple).collect()
 }

@@ -3,18 +3,21 @@
 
 use switch_sim::{
     id::{CallId, DeviceId},
+    personality::table::ConverseMark,
     vector::Verb,
 };
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
+    batch::Batch,
     call::{Converse, Face, Party, PartyState},
     event::CallEvent,
     server::TServerSim,
 };
 
 impl TServerSim {
-    pub(super) fn tell_queued(&mut self, id: CallId, queue: DeviceId) {
+    pub(super) fn tell_queued(&mut self, id: CallId, queue: DeviceId, batch: &Batch) {
+        let told = self.tells_queueing(id, queue, batch) && self.tells_requeue(id, batch);
         let dn = self.plant.dn(queue);
         let Some(call) = self.calls.get_mut(id) else { return };
         if call.party(queue).is_some() {
@@ -33,7 +36,9 @@ impl TServerSim {
             None => CallState::Ok,
         };
         let event = CallEvent::of(M::EVENT_QUEUED, call, &party).state(state);
-        self.emit_all([event]);
+        if told {
+            self.emit_all([event]);
+        }
     }
 
     /// A call vector's step shows only in what it leads to; one lets the call go to a machine.
@@ -44,14 +49,23 @@ impl TServerSim {
         }
     }
 
-    pub(super) fn tell_diverted(&mut self, id: CallId, queue: DeviceId, to: DeviceId) {
+    pub(super) fn tell_diverted(
+        &mut self,
+        (id, queue): (CallId, DeviceId),
+        to: DeviceId,
+        batch: &Batch,
+    ) {
+        let told = self.tells_diversion(id, queue, batch);
+        let marked = self.personality.delivered_cause_for_converse == ConverseMark::Marked;
         let to = self.plant.dn(to).map(|dn| Face { dn, role: DnRole::Destination });
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(party) = call.party(queue).cloned() else { return };
         let to_machine = call.converse == Converse::At(queue);
-        let state = if to_machine { CallState::ConverseOn } else { CallState::Ok };
+        let state = if to_machine && marked { CallState::ConverseOn } else { CallState::Ok };
         let event = CallEvent::of(M::EVENT_DIVERTED, call, &party).state(state).third(to);
         drop(call.leave(queue));
-        self.emit_all([event]);
+        if told {
+            self.emit_all([event]);
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! Calls at routing points (Genesys Events and Models, Call-Routing Events, With Routing): the switch asks
 //! where a call goes, and the call goes there.
 
-use switch_sim::id::{CallId, DeviceId, Number};
+use switch_sim::{
+    id::{CallId, DeviceId, Number},
+    personality::table::RouteReply,
+};
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
@@ -47,9 +50,12 @@ impl TServerSim {
         }
         let event = |kind| CallEvent::of(kind, call, &party);
         let queued = (is_queue && !waited).then(|| event(M::EVENT_QUEUED));
-        let used = event(M::EVENT_ROUTE_USED).third(third.clone());
+        let reply = self.personality.route_request_reply;
+        let to_script = third.clone().filter(|_| reply != RouteReply::ToScripts);
+        let used = event(M::EVENT_ROUTE_USED).third(to_script);
+        let used = Some(used).filter(|_| reply != RouteReply::Unacknowledged);
         let diverted = is_queue.then(|| event(M::EVENT_DIVERTED).third(third));
-        let events: Vec<CallEvent> = queued.into_iter().chain([used]).chain(diverted).collect();
+        let events: Vec<CallEvent> = queued.into_iter().chain(used).chain(diverted).collect();
         drop(call.leave(point));
         self.emit_all(events);
     }

@@ -29,6 +29,11 @@ impl TServerSim {
         let Some(party) = call.party_mut(device) else { return };
         party.muted = muted;
         let kind = if muted { M::EVENT_MUTE_ON } else { M::EVENT_MUTE_OFF };
-        self.emit(Draft::about(kind, device, &dn).with(A::CONN_ID, Some(conn.0)));
+        let event = Draft::about(kind, device, &dn).with(A::CONN_ID, Some(conn.0));
+        if self.tells_setting(kind) {
+            self.emit(event);
+        } else {
+            self.answer_only(event);
+        }
     }
 }

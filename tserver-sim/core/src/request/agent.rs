@@ -1,6 +1,8 @@
 //! Agents: log in, log out, ready, not ready (PSDK T-Library reference, `TAgentLogin` and its neighbours).
 
-use switch_sim::{action::Action, agent::Intake, id::DeviceId, switch::Switch};
+use switch_sim::{
+    action::Action, agent::Intake, id::DeviceId, personality::table::LogoutRule, switch::Switch,
+};
 use tserver_wire::{AgentWorkMode, AttributeId as A, MessageType as M};
 
 use super::Ask;
@@ -46,7 +48,16 @@ impl TServerSim {
             Some(_) | None => (M::EVENT_AGENT_LOGOUT, Action::LogOff { device }),
         };
         let origin = self.agent_origin(ask, device, answer)?;
-        self.act(switch, origin, action)?;
+        let (id, _) = self.act(switch, origin, action)?;
+        let waits = self.personality.logout_while_on_call == LogoutRule::AtCallEnd;
+        let on_call = switch.agent_at(device).is_some_and(|agent| agent.state.is_busy());
+        if waits
+            && on_call
+            && let Some(origin) = self.pending.get_mut(id)
+        {
+            // The event that answers comes when the call has ended.
+            origin.answered = true;
+        }
         Ok(())
     }
 

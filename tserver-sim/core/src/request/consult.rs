@@ -4,6 +4,7 @@
 use switch_sim::{
     action::{Accepted, Action},
     id::{CallId, DeviceId},
+    personality::table::ConsultHold,
     switch::Switch,
 };
 use tserver_wire::{AttributeId as A, MergeType, MessageType as M};
@@ -80,7 +81,11 @@ impl TServerSim {
         let (to, dn) = ask.destination()?;
         let data = self.given_data(ask)?;
         self.require_room_for(call, &data)?;
-        let origin = Origin { data, to: Some(dn), ..self.origin(ask, device, M::EVENT_HELD) };
+        let answer = match self.personality.hold_on_consult_init {
+            ConsultHold::Told => M::EVENT_HELD,
+            ConsultHold::Untold => M::EVENT_DIALING,
+        };
+        let origin = Origin { data, to: Some(dn), ..self.origin(ask, device, answer) };
         let action = Action::Consult { device, call, to, data: Vec::new() };
         let (id, begun) = self.act(switch, origin, action)?;
         Ok((id, device, call, begun))

@@ -1,6 +1,9 @@
 //! Registration: `RequestRegisterAddress` and `RequestUnregisterAddress` (PSDK T-Library reference).
 
-use tserver_wire::{AddressInfoType, AddressType, AttributeId as A, Message, MessageType as M};
+use switch_sim::personality::table::Snapshot;
+use tserver_wire::{
+    AddressInfoType, AddressType, AttributeId as A, KvList, Message, MessageType as M,
+};
 
 use super::Ask;
 use crate::{
@@ -21,10 +24,15 @@ impl TServerSim {
             .with(A::THIS_DN, ask.text(A::THIS_DN)?)
             .with(A::ADDRESS_INFO_TYPE, AddressInfoType::AddressType)
             .with(A::ADDRESS_INFO_STATUS, self.plant.address_type(device));
-        if let Some(agent) = self.agents.get(&device) {
+        let known = self.personality.monitor_ack_snapshot != Snapshot::None;
+        if let Some(agent) = self.agents.get(&device).filter(|_| known) {
             event.push(A::AGENT_ID, agent.id.as_ref());
         }
-        event.push(A::EXTENSIONS, self.snapshot(device));
+        let snapshot = match self.personality.monitor_ack_snapshot {
+            Snapshot::Full => self.snapshot(device),
+            Snapshot::OnQuery | Snapshot::None => KvList::new(),
+        };
+        event.push(A::EXTENSIONS, snapshot);
         self.answer(ask.link, ask.message, event);
         Ok(())
     }

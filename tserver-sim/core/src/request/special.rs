@@ -185,7 +185,7 @@ impl TServerSim {
             return Err(Denial::new(ErrorKind::WrongState, text));
         }
         let event = CallEvent::of(kind, &call, party).state(state).other(Party::face(member));
-        self.emit_answer(ask, device, event.draft())
+        self.emit_answer(ask, device, event.draft(self.now))
     }
 
     /// Whom a reservation is about, and the agent's number where it is known.

@@ -36,7 +36,7 @@ impl TServerSim {
             Denial::new(ErrorKind::WrongState, text)
         })?;
         let Some(kind) = treatment_of(ask).filter(|kind| *kind != TreatmentType::Unknown) else {
-            let event = CallEvent::of(M::EVENT_TREATMENT_NOT_APPLIED, &call, party).draft();
+            let event = CallEvent::of(M::EVENT_TREATMENT_NOT_APPLIED, &call, party).draft(self.now);
             let code = self.codes.code(ErrorKind::Unsupported);
             let event = event
                 .with(A::ERROR_CODE, Some(code))
@@ -49,7 +49,7 @@ impl TServerSim {
         let end = lasts(kind, parameters).map(|span| self.now + span);
         let digits = digits(parameters);
         self.services.treatments.insert(id, Treatment { device, kind, end, digits });
-        let mut event = CallEvent::of(M::EVENT_TREATMENT_APPLIED, &call, party).draft();
+        let mut event = CallEvent::of(M::EVENT_TREATMENT_APPLIED, &call, party).draft(self.now);
         if event.message.get(A::CUSTOMER_ID).is_none() {
             event = event.with(A::CUSTOMER_ID, Some(CUSTOMER));
         }
@@ -170,7 +170,7 @@ impl TServerSim {
         digits: Option<String>,
     ) -> Option<Draft> {
         let call = self.calls.get(id)?;
-        let event = CallEvent::of(kind, call, call.party(device)?).draft();
+        let event = CallEvent::of(kind, call, call.party(device)?).draft(self.now);
         let last = digits.as_deref().and_then(last_digit);
         Some(event.with(A::COLLECTED_DIGITS, digits).with(A::LAST_COLLECTED_DIGIT, last))
     }

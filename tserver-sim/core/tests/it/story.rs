@@ -19,8 +19,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use switch_sim::{action::Action, id::Number, world::World};
-use tserver_sim_core::{AfterCallWorkOrder, Config, ConnId};
+use switch_sim::{action::Action, id::Number, personality::table::Personality, world::World};
+use tserver_sim_core::{Config, ConnId};
 use tserver_wire::{AttributeId as A, KvList, Message, MessageMask, MessageType, Shape, Value};
 
 use crate::{
@@ -87,9 +87,12 @@ impl Player {
                 let world = World::parse(include_str!("vectors.toml")).unwrap();
                 self.rig = Rig::in_world(&world, Config::default());
             }
-            ["work", "after", "release"] => {
-                let after_call_work = AfterCallWorkOrder::AfterReleased;
-                self.rig = Rig::new(Config { after_call_work, ..Config::default() });
+            ["personality", row, value] => {
+                let personality = Personality::default().with(row, value);
+                let personality =
+                    personality.ok_or_else(|| format!("no row {row} with {value}"))?;
+                let world = World { personality, ..world() };
+                self.rig = Rig::in_world(&world, Config::default());
             }
             ["names", pairs @ ..] => self.name(pairs),
             ["step", ..] => {
