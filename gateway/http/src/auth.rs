@@ -10,7 +10,7 @@ mod token;
 pub(crate) mod users;
 mod verified;
 
-use std::{net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{io::ErrorKind, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hyper::{HeaderMap, header};
@@ -266,8 +266,13 @@ fn open_users(path: PathBuf) -> Result<Watched<Users>, Unsafe> {
     let file = path.clone();
     Watched::open(vec![path], move || {
         let wrong = |what: String| Unsafe::Wrong { path: file.clone(), what };
-        let text = String::from_utf8(read_file(&file)?)
-            .map_err(|_| wrong("it is not UTF-8".to_owned()))?;
+        let bytes = match read_file(&file) {
+            Err(Unsafe::Unreadable { cause, path }) if cause.kind() == ErrorKind::NotFound => {
+                return Err(Unsafe::NoUsers(path));
+            }
+            read => read?,
+        };
+        let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
         Users::read(&text).map_err(|line| wrong(line.to_string()))
     })
 }

@@ -39,6 +39,8 @@ pub enum Unsafe {
     Unreadable { path: PathBuf, cause: io::Error },
     #[error("{}: {what}", path.display())]
     Wrong { path: PathBuf, what: String },
+    #[error("there are no users: {} is not there; `gateway user add` writes it", .0.display())]
+    NoUsers(PathBuf),
     #[error("no token could be taken: {0}")]
     Tokens(String),
     #[error("TLS cannot be set up: {0}")]

@@ -33,8 +33,7 @@ pub(crate) enum Command {
     /// Reach the middleware, register a device, measure, and name what is missing
     Doctor(Doctor),
     /// Say who may come: the password file
-    #[command(subcommand)]
-    User(User),
+    User(Users),
     /// Check that no line of an audit log was changed or taken out
     #[command(subcommand)]
     Audit(Audit),
@@ -57,34 +56,38 @@ pub(crate) struct Doctor {
     pub(crate) samples: u16,
 }
 
+/// A password file, and the work on it.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Users {
+    /// The password file; without it, the one that the configuration names (`[auth] users`)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) work: User,
+}
+
 /// Work on a password file.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum User {
-    /// Add a user, or give one a new password and new rights; the password is read from the
-    /// terminal, or from the first line of the standard input
+    /// Add a user, or give one a new password and new rights
+    ///
+    /// The password is read from the terminal, or from the first line of the standard input. The
+    /// password file is made if it is not there; a running gateway takes it up by itself.
     Add(NewUser),
     /// Show every user, without passwords
-    List {
-        /// The password file
-        #[arg(long, value_name = "FILE")]
-        file: PathBuf,
-    },
+    List,
     /// Remove a user
     Remove {
+        /// How he is called
         name: String,
-        /// The password file
-        #[arg(long, value_name = "FILE")]
-        file: PathBuf,
     },
 }
 
 /// A user as the command line describes him.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct NewUser {
+    /// How he is called; in a token or a client certificate, the name that is in it
     pub(crate) name: String,
-    /// The password file; it is made if it is not there
-    #[arg(long, value_name = "FILE")]
-    pub(crate) file: PathBuf,
     /// What he is; may be given several times
     #[arg(long = "role", value_name = "ROLE", required = true)]
     pub(crate) roles: Vec<RoleName>,
@@ -103,7 +106,10 @@ pub(crate) struct NewUser {
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Audit {
     /// Check the chain of digests from the first line to the last
-    Verify { file: PathBuf },
+    Verify {
+        /// The audit log; without it, the one that the configuration names (`[auth] audit`)
+        file: Option<PathBuf>,
+    },
 }
 
 /// A role on the command line.
@@ -142,5 +148,5 @@ Examples:
   gateway check --config gateway.toml
   gateway --config gateway.toml
   gateway doctor --config gateway.toml --dn 2001
-  gateway user add alice --file users --role agent --dn 2001 --agent 7001
+  gateway user add alice --role agent --dn 2001 --agent 7001
   kill -HUP PID    read the file again; the log says what takes effect and what needs a restart";

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use gateway_core::gateway::{Counters, Gateway};
 use gateway_http::Metrics;
-use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
+use prometheus_client::metrics::{counter::Counter, gauge::Gauge, info::Info};
 
 use crate::outbox::Outbox;
 
@@ -31,6 +31,8 @@ impl Figures {
         let figures = Self::default();
         let Self { sessions, polls, waiting, link_up, events, ignored, late, restarts, .. } =
             &figures;
+        let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
+        metrics.register("build", "The program that runs", build);
         metrics.register("sessions", "Sessions", sessions.clone());
         metrics.register("parked_polls", "GETEVENTS that wait for an event", polls.clone());
         metrics.register("waiting_requests", "Requests without a reply yet", waiting.clone());

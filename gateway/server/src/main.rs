@@ -18,14 +18,18 @@ mod reload;
 mod service;
 mod users;
 
-use std::{env, path::Path, process::ExitCode};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser as _;
 use gateway_http::verify_audit;
 use tokio::runtime::Builder;
 
 use crate::{
-    arguments::{Arguments, Audit, Command, Doctor},
+    arguments::{Arguments, Audit, Command, Doctor, Users},
     config::{Config, Environment, Unusable},
     doctor::Findings,
 };
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
         }),
         Command::Init => match paper::init(&path) {
             Ok(()) => told(&format!("wrote {}\n", path.display())),
-            Err(error) => failed(&format!("cannot write {}: {error}", path.display()), 1),
+            Err(error) => failed(&error, 1),
         },
         Command::Doctor(Doctor { dn, samples }) => with_config(&path, |config, _| {
             let runtime = Builder::new_current_thread().enable_all().build();
@@ -58,14 +62,12 @@ fn main() -> ExitCode {
             anstream::print!("{report}");
             ExitCode::from(u8::from(ill))
         }),
-        Command::User(command) => match users::carry_out(command) {
-            Ok(done) => told(&done),
-            Err(error) => failed(&error, 1),
-        },
-        Command::Audit(Audit::Verify { file }) => match verify_audit(&file) {
-            Ok(lines) => told(&format!("{lines} lines, unbroken\n")),
-            Err(error) => failed(&error, 1),
-        },
+        Command::User(Users { file, work }) => {
+            with_file(&path, file, &USERS, |file| users::carry_out(work, file))
+        }
+        Command::Audit(Audit::Verify { file }) => with_file(&path, file, &AUDIT, |file| {
+            verify_audit(file).map(|lines| format!("{lines} lines, unbroken\n"))
+        }),
         Command::Schema => told(&paper::schema()),
         Command::Completions { shell } => told(&paper::completions(shell)),
         Command::Man => told(&paper::manual()),
@@ -80,6 +82,38 @@ fn with_config(path: &Path, act: impl FnOnce(Config, Environment) -> ExitCode) -
     match config::load(path, &environment) {
         Ok(config) => act(config, environment),
         Err(error) => unusable(&error),
+    }
+}
+
+/// A file that the configuration may name.
+struct Named {
+    key: &'static str,
+    file: fn(Config) -> Option<PathBuf>,
+}
+
+const USERS: Named = Named { key: "[auth] users", file: |config| config.http.auth.users };
+const AUDIT: Named = Named { key: "[auth] audit", file: |config| config.http.auth.audit };
+
+/// Does something with a file: the one given, or the one that the configuration names.
+fn with_file<E: std::fmt::Display>(
+    configuration: &Path,
+    given: Option<PathBuf>,
+    named: &Named,
+    act: impl FnOnce(&Path) -> Result<String, E>,
+) -> ExitCode {
+    let act = |file: &Path| match act(file) {
+        Ok(done) => told(&done),
+        Err(error) => failed(&error, 1),
+    };
+    match given {
+        Some(file) => act(&file),
+        None => with_config(configuration, |config, _| match (named.file)(config) {
+            Some(file) => act(&file),
+            None => {
+                let (configuration, key) = (configuration.display(), named.key);
+                failed(&format!("{configuration} has no {key}; name the file yourself"), 1)
+            }
+        }),
     }
 }
 

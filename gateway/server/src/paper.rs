@@ -1,11 +1,17 @@
 //! What the program writes about itself: the sample configuration, its schema, completions, the
 //! manual page.
 
-use std::{fs::OpenOptions, io, io::Write as _, path::Path};
+use std::{
+    fs::OpenOptions,
+    io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use clap::CommandFactory as _;
 use clap_complete::{Shell, generate};
 use serde_json::{Map, Value as Json, json};
+use thiserror::Error;
 
 use crate::{
     arguments::Arguments,
@@ -13,8 +19,25 @@ use crate::{
 };
 
 /// Writes the sample configuration where nothing is yet.
-pub(crate) fn init(path: &Path) -> io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(SAMPLE.as_bytes())
+pub(crate) fn init(path: &Path) -> Result<(), NotWritten> {
+    let new = OpenOptions::new().write(true).create_new(true).open(path);
+    new.and_then(|mut file| file.write_all(SAMPLE.as_bytes())).map_err(|cause| {
+        let path = path.to_owned();
+        if cause.kind() == io::ErrorKind::AlreadyExists {
+            NotWritten::There(path)
+        } else {
+            NotWritten::Unwritable { path, cause }
+        }
+    })
+}
+
+/// Why there is no new configuration file.
+#[derive(Debug, Error)]
+pub(crate) enum NotWritten {
+    #[error("{} is there already, and stays as it is; name another with --config FILE", .0.display())]
+    There(PathBuf),
+    #[error("cannot write {}: {cause}", path.display())]
+    Unwritable { path: PathBuf, cause: io::Error },
 }
 
 /// A script for a shell.

@@ -4,6 +4,10 @@ use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
 use gateway_core::config::GatewayConfig;
 use gateway_http::Security;
+use prometheus_client::{
+    encoding::EncodeLabelSet,
+    metrics::{counter::Counter, family::Family},
+};
 use tokio::{
     io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
@@ -33,6 +37,28 @@ pub(crate) struct Live {
     pub(crate) log_level: LogLevel,
     pub(crate) security: Arc<Security>,
     pub(crate) gateway: watch::Sender<GatewayConfig>,
+    pub(crate) reloads: Family<Reload, Counter>,
+}
+
+/// What came of a reload, for the metrics.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct Reload {
+    /// `done`; `refused`: the file has mistakes, and nothing has changed.
+    outcome: &'static str,
+}
+
+impl Reload {
+    const DONE: Self = Self { outcome: "done" };
+    const REFUSED: Self = Self { outcome: "refused" };
+
+    /// Both at nought, so that the first refusal is a rise.
+    pub(crate) fn none_yet() -> Family<Self, Counter> {
+        let reloads = Family::default();
+        for outcome in [Self::DONE, Self::REFUSED] {
+            drop(reloads.get_or_create(&outcome));
+        }
+        reloads
+    }
 }
 
 impl Reloader {
@@ -69,9 +95,14 @@ impl Reloader {
     /// names (certificates, users, keys) are looked at, too.
     fn reload(&mut self) -> String {
         self.live.security.refresh();
+        let count = |outcome| self.live.reloads.get_or_create(outcome).inc();
         match config::load(&self.path, &self.environment) {
-            Ok(read) => self.take_up(&read),
+            Ok(read) => {
+                count(&Reload::DONE);
+                self.take_up(&read)
+            }
             Err(error) => {
+                count(&Reload::REFUSED);
                 let mistake = error.summary();
                 tracing::warn!(mistake, "the configuration stays as it was");
                 format!("{error}\nthe configuration stays as it was\n")
@@ -94,7 +125,7 @@ impl Reloader {
             report.push_str("nothing has changed\n");
         }
         self.running = self.running.taken_up(read);
-        let Live { log_level, security, gateway } = &self.live;
+        let Live { log_level, security, gateway, .. } = &self.live;
         log_level.set(self.running.log_level);
         security.reconfigure(&self.running.http);
         gateway.send_replace(self.running.gateway.clone());

@@ -24,7 +24,7 @@ use crate::{
     figures::Figures,
     logging::{self, NoLog},
     outbox::Outbox,
-    reload::{Live, Reloader},
+    reload::{Live, Reload, Reloader},
 };
 
 /// Why the service does not run.
@@ -114,7 +114,9 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
         tracing::info!(address = %notify.local_addr()?, "reloads for whoever connects");
     }
     tokio::spawn(end_on_signal(shutdown.clone())?);
-    let live = Live { log_level, security: Arc::clone(&security), gateway: reconfigure };
+    let reloads = Reload::none_yet();
+    metrics.register("reloads", "Times the configuration was read again", reloads.clone());
+    let live = Live { log_level, security: Arc::clone(&security), gateway: reconfigure, reloads };
     let reloader = Reloader::new(origin, config, live);
     tokio::spawn(reloader.run(signal(SignalKind::hangup())?, notify));
     let service = Service { inputs, security, metrics };

@@ -30,24 +30,24 @@ pub(crate) enum CannotChange {
 }
 
 /// Does it, and says what was done.
-pub(crate) fn carry_out(command: arguments::User) -> Result<String, CannotChange> {
-    match command {
-        arguments::User::Add(user) => add(user),
-        arguments::User::List { file } => read(&file).map(|users| list(&users)),
-        arguments::User::Remove { name, file } => {
-            let mut users = read(&file)?;
+pub(crate) fn carry_out(work: arguments::User, file: &Path) -> Result<String, CannotChange> {
+    match work {
+        arguments::User::Add(user) => add(user, file),
+        arguments::User::List => read(file).map(|users| list(&users)),
+        arguments::User::Remove { name } => {
+            let mut users = read(file)?;
             if !users.remove(&name) {
                 return Err(CannotChange::Nobody(name));
             }
-            write(&file, &users)?;
+            write(file, &users)?;
             Ok(format!("removed {name}\n"))
         }
     }
 }
 
-fn add(user: NewUser) -> Result<String, CannotChange> {
-    let NewUser { name, file, roles, dns, agents, no_password } = user;
-    let mut users = match read(&file) {
+fn add(user: NewUser, file: &Path) -> Result<String, CannotChange> {
+    let NewUser { name, roles, dns, agents, no_password } = user;
+    let mut users = match read(file) {
         Err(CannotChange::File { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {
             Users::default()
         }
@@ -64,7 +64,7 @@ fn add(user: NewUser) -> Result<String, CannotChange> {
         let user = User { hash: Some(hash), rights };
         users.add(&name, user).map_err(CannotChange::User)?;
     }
-    write(&file, &users)?;
+    write(file, &users)?;
     Ok(format!("{verb} {name}\n"))
 }
 
@@ -73,7 +73,12 @@ fn list(users: &Users) -> String {
         let Rights { roles, dns, agents } = rights;
         let roles: Vec<_> = roles.iter().map(|role| role.word()).collect();
         let lock = if hash.is_some() { "password" } else { "no password" };
-        format!("{name:<24} {lock:<12} {:<20} dn {dns} agent {agents}\n", roles.join(","))
+        let bound = |what: &str, to: &Allowed| {
+            if *to == Allowed::default() { String::new() } else { format!(" {what} {to}") }
+        };
+        let (dns, agents) = (bound("dn", dns), bound("agent", agents));
+        let row = format!("{name:<24} {lock:<12} {:<20}{dns}{agents}", roles.join(","));
+        format!("{}\n", row.trim_end())
     });
     rows.collect()
 }

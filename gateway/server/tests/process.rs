@@ -52,6 +52,8 @@ mod tests {
         drop(fs::remove_file(&users));
         let file = users.to_str().unwrap();
         let alice = ["add", "alice", "--file", file, "--role", "agent", "--dn", "2001"];
+        let named = self::file("named", &format!("auth.users = {file:?}\n{TSERVER}"));
+        let unnamed = self::file("unnamed", TSERVER);
         let mut golden = String::new();
         for (arguments, password) in [
             (&[alice.as_slice(), &["--agent", "7001"]].concat(), "s3cret\n"),
@@ -63,12 +65,16 @@ mod tests {
             (&vec!["remove", "watch", "--file", file], ""),
             (&vec!["remove", "watch", "--file", file], ""),
             (&vec!["list", "--file", "/nowhere/users"], ""),
+            (&vec!["list", "--config", named.to_str().unwrap()], ""),
+            (&vec!["list", "--config", unnamed.to_str().unwrap()], ""),
         ] {
             let arguments = [["user"].as_slice(), arguments].concat();
             let output = run_with(&arguments, password);
             let said = text([output.stdout, output.stderr].concat());
             let code = output.status.code().unwrap();
             let line = format!("$ gateway {}\n{said}({code})\n\n", arguments.join(" "));
+            let line = line.replace(named.to_str().unwrap(), "named.toml");
+            let line = line.replace(unnamed.to_str().unwrap(), "unnamed.toml");
             golden.push_str(&line.replace(file, "users"));
         }
         insta::assert_snapshot!(golden);
@@ -174,7 +180,10 @@ mod tests {
         let init = ["init", "--config", fresh.to_str().unwrap()];
         assert!(run(&init).status.success());
         assert!(run(&["check", "--config", fresh.to_str().unwrap()]).status.success());
-        assert_eq!(run(&init).status.code(), Some(1), "nothing is overwritten");
+        let again = run(&init);
+        assert_eq!(again.status.code(), Some(1), "nothing is overwritten");
+        let letter = text(again.stderr);
+        assert!(letter.contains("is there already, and stays as it is"), "{letter}");
         assert!(text(run(&["completions", "bash"]).stdout).contains("_gateway()"));
         assert!(text(run(&["man"]).stdout).contains(".TH gateway 1"));
     }
@@ -224,6 +233,8 @@ mod tests {
         let head = "notify_listener_port = 0\nlistener_port = 0\n";
         reload("the same", &format!("{head}{TSERVER}"));
         reload("a mistake", &format!("{head}log_levl = 5\n{TSERVER}"));
+        let counted = gateway.get("/metrics");
+        assert!(counted.contains("\ngateway_reloads_total{outcome=\"refused\"} 1\n"), "{counted}");
         reload(
             "changes",
             &format!("{head}log_level = 5\nsocket_timeout = 9\nlog_keep = 9\n{TSERVER}"),

@@ -22,7 +22,7 @@ pub(crate) struct Mistake {
 #[derive(Debug, Error)]
 pub(crate) enum Unusable {
     #[error(
-        "cannot read {}: {cause}; name the file with --config PATH",
+        "cannot read {}: {cause}; name another with --config FILE, or write one with `gateway init`",
         path.display()
     )]
     Unreadable { path: PathBuf, cause: io::Error },
