@@ -1,7 +1,7 @@
 //! The control interface of the T-Server emulator: what can be asked and done over HTTP and JSON.
 //!
 //! No sockets here: [`Operation::read`] turns method, path, query and body into an [`Operation`], and
-//! [`look`] and [`act`] carry it out on a switch and its T-Server. The table of [`operation::ROWS`] is the
+//! [`look()`] and [`act()`] carry it out on a switch and its T-Server. The table of [`operation::ROWS`] is the
 //! only list of paths; the document that describes them ([`openapi::document`]) is made from it and from
 //! the very types that are read and written, so a client in Rust shares them.
 //!
