@@ -22,7 +22,7 @@ use tempfile::TempDir;
 fn row_37_what_is_durable_is_there() {
     let mut rig = Rig::new();
     let mut kept = Kept::default();
-    let mut desk = Desk::new();
+    let mut desk = Desk::with(true);
     for step in 0..400 {
         let records = desk.step(step);
         records.iter().cloned().for_each(|record| kept.apply(record));
@@ -40,7 +40,7 @@ fn row_37_what_is_durable_is_there() {
 fn row_41_a_torn_end() {
     let mut rig = Rig::new();
     let (mut kept, mut states) = (Kept::default(), vec![Kept::default()]);
-    let mut desk = Desk::new();
+    let mut desk = Desk::with(true);
     for step in 0..12 {
         let records = desk.step(step);
         records.iter().cloned().for_each(|record| kept.apply(record));
@@ -74,7 +74,7 @@ fn row_41_a_torn_end() {
 #[test]
 fn row_41_no_room() {
     let mut rig = Rig::with_room(0);
-    let mut desk = Desk::new();
+    let mut desk = Desk::with(true);
     let mut kept = Kept::default();
     let mut steps = 0_u64..;
     let failure = loop {
@@ -92,7 +92,7 @@ fn row_41_no_room() {
     assert_eq!(rig.journal.as_ref().unwrap().read(BOUND).unwrap(), kept);
     while rig.progress().health != Health::Recovered {}
 
-    let mut desk = Desk::new();
+    let mut desk = Desk::with(true);
     let mut anew = vec![Record::Anew];
     anew.extend(desk.step(0));
     let mut kept = Kept::default();
@@ -119,7 +119,7 @@ fn row_41_a_damaged_file() {
     ];
     for (cause, damage) in damages {
         let mut rig = Rig::new();
-        let mut desk = Desk::new();
+        let mut desk = Desk::with(true);
         (0..5).for_each(|step| rig.write(desk.step(step)));
         rig.close();
         damage(&rig.path());

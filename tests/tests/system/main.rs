@@ -14,5 +14,6 @@ mod canaries;
 mod desktop;
 mod faults;
 mod http;
+#[expect(dead_code, reason = "the kill test has needs of its own")]
 mod process;
 mod requests;

@@ -39,8 +39,13 @@ pub(crate) struct Gateway {
 impl Emulator {
     /// Starts the emulator of the shipped world; port 0 takes a free one.
     pub(crate) fn start(port: u16) -> Self {
+        Self::start_world(&tests::root().join("scenarios/worlds/acme.toml"), port)
+    }
+
+    /// Starts the emulator of a world; port 0 takes a free one.
+    pub(crate) fn start_world(world: &Path, port: u16) -> Self {
         let mut command = Command::new(binary("tserver-sim"));
-        command.arg("--world").arg(tests::root().join("scenarios/worlds/acme.toml"));
+        command.arg("--world").arg(world);
         command.arg("--listen").arg(format!("127.0.0.1:{port}")).stdin(Stdio::piped());
         let mut process = Process::start("tserver-sim", &mut command);
         let console = process.child.stdin.take().expect("a console");
@@ -57,6 +62,12 @@ impl Emulator {
         answer.trim_start_matches("ok").trim().to_owned()
     }
 
+    /// Fails unless no call is up at the switch.
+    pub(crate) fn has_no_calls(&mut self) {
+        writeln!(self.console, "calls").expect("the emulator reads its console");
+        self.process.wait_for("no calls");
+    }
+
     /// Ends the emulator at once, as a crash would.
     pub(crate) fn kill(mut self) {
         self.process.kill();
@@ -71,10 +82,15 @@ impl Gateway {
 
     /// The same, with more in its configuration.
     pub(crate) fn start_with(name: &str, peer: SocketAddr, more: &str) -> Self {
+        Self::start_at(name, peer, (0, more))
+    }
+
+    /// The same, on a port of its own.
+    pub(crate) fn start_at(name: &str, peer: SocketAddr, (listener, more): (u16, &str)) -> Self {
         let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
         let port = peer.port();
         let text = format!(
-            "implementation = \"builtin:tserver\"\nlistener_port = 0\n\
+            "implementation = \"builtin:tserver\"\nlistener_port = {listener}\n\
              genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {port}\n{more}"
         );
         fs::write(&file, text).expect("a folder for configurations");
@@ -88,6 +104,11 @@ impl Gateway {
     /// Waits until the link is up and every session can be served.
     pub(crate) fn wait_until_ready(&mut self) {
         self.process.wait_for("readiness=Ready");
+    }
+
+    /// Ends the gateway at once (SIGKILL), in the midst of whatever it does.
+    pub(crate) fn kill(mut self) {
+        self.process.kill();
     }
 
     /// Asks the gateway to end, and waits until it has.

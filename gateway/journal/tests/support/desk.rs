@@ -24,8 +24,9 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn new() -> Self {
-        let config = GatewayConfig { journal: true, ..GatewayConfig::default() };
+    /// One with or without a journal.
+    pub(crate) fn with(journal: bool) -> Self {
+        let config = GatewayConfig { journal, ..GatewayConfig::default() };
         let mut gateway = Gateway::new(config, Timestamp(0), 1);
         gateway.handle_link(Timestamp(0), Event::LinkUp);
         Self { gateway, sessions: Vec::new(), now: Timestamp(0) }
