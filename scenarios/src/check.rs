@@ -62,6 +62,7 @@ fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
         "parties" => parties(stage, what),
         "at" => at(stage, what),
         _ if key.starts_with("heard.") => heard(stage, what, key),
+        _ if key.starts_with("voices.") => voices(stage, what, key),
         "passed" => passed(stage, what),
         "hears" => hears(stage, what),
         _ => data(stage, what, key),
@@ -150,6 +151,19 @@ fn heard(stage: &Stage, name: &str, key: &str) -> Result<String, String> {
     let party = call.parties.iter().find(|party| stage.party_name(id, party.device) == who);
     let party = party.ok_or_else(|| format!("{who} is not in {name}"))?;
     Ok(party.heard.clone())
+}
+
+/// Whom a party hears speak, by name.
+fn voices(stage: &Stage, name: &str, key: &str) -> Result<String, String> {
+    let id = stage.call_named(name)?;
+    let who = key.strip_prefix("voices.").unwrap_or(key);
+    let call = stage.rig.switch().call(id).ok_or_else(|| format!("{name} has ended"))?;
+    let party = call.parties.iter().find(|party| stage.party_name(id, party.device) == who);
+    let party = party.ok_or_else(|| format!("{who} is not in {name}"))?;
+    let names = call.voices_at(party.device).map(|device| stage.party_name(id, device));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    Ok(if names.is_empty() { "nobody".to_owned() } else { names.join(",") })
 }
 
 fn data(stage: &Stage, name: &str, key: &str) -> Result<String, String> {

@@ -70,6 +70,13 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             let by = number(controller);
             format!("SingleStepTransferred {} by {by} -> {to}", id(call)?)
         }
+        Report::SingleStepConferenced { .. }
+        | Report::Observed { .. }
+        | Report::ObserverHeard { .. }
+        | Report::SetAside { .. }
+        | Report::TakenBack { .. }
+        | Report::MonitoringSet { .. }
+        | Report::MonitoringCancelled { .. } => return joining(switch, tserver, report),
         Report::Deflected { .. }
         | Report::Forwarded { .. }
         | Report::Muted { .. }
@@ -124,6 +131,30 @@ fn beside_the_talk(switch: &Switch, tserver: &TServerSim, report: &Report) -> Op
     };
     let id = tserver.conn_id_of(*call)?;
     Some(format!("{what} {id} {}{more}", switch.device(*device).number))
+}
+
+/// Who is called into a call, observes it, or is set aside in it.
+fn joining(switch: &Switch, tserver: &TServerSim, report: &Report) -> Option<String> {
+    let number = |device: &DeviceId| switch.device(*device).number.as_str().to_owned();
+    let id = |call: &CallId| tserver.conn_id_of(*call).map(|id| id.to_string());
+    if let Report::SingleStepConferenced { call, controller, to } = report {
+        let to = to.as_ref().map_or_else(|| "vector".to_owned(), number);
+        Some(format!("SingleStepConferenced {} by {} + {to}", id(call)?, number(controller)))
+    } else if let Report::Observed { call, device, agent, voice } = report {
+        Some(format!("Observed {} {} {voice} {}", id(call)?, number(device), number(agent)))
+    } else if let Report::ObserverHeard { call, device, voice } = report {
+        Some(format!("ObserverHeard {} {} {voice}", id(call)?, number(device)))
+    } else if let Report::SetAside { call, device, by } = report {
+        Some(format!("SetAside {} {} by {}", id(call)?, number(device), number(by)))
+    } else if let Report::TakenBack { call, device, by } = report {
+        Some(format!("TakenBack {} {} by {}", id(call)?, number(device), number(by)))
+    } else if let Report::MonitoringSet { device, agent, voice, scope } = report {
+        Some(format!("MonitoringSet {} {voice} {} {scope:?}", number(device), number(agent)))
+    } else if let Report::MonitoringCancelled { device, agent } = report {
+        Some(format!("MonitoringCancelled {} {}", number(device), number(agent)))
+    } else {
+        None
+    }
 }
 
 fn said(setting: &Setting) -> String {

@@ -271,6 +271,10 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
         R::DestinationBusy => "DestinationBusy",
         R::QueueFull => "QueueFull",
         R::Unsupported(_) => "Unsupported",
+        R::NotObservable(_) => "NotObservable",
+        R::MonitoredAlready(_) => "MonitoredAlready",
+        R::NotMonitored(_) => "NotMonitored",
+        R::OnlyObserves(_) => "OnlyObserves",
         R::Limit { .. } => "Limit",
     }
 }
@@ -281,7 +285,7 @@ const INITIALIZE: &str = "CTICLIENTINITIALIZE";
 const SESSION_BOUND: Duration = Duration::from_secs(10);
 
 /// Every code that [`refusal_code`] can give.
-pub(crate) const REFUSAL_CODES: [&str; 16] = [
+pub(crate) const REFUSAL_CODES: [&str; 20] = [
     "UnknownCall",
     "NotAParty",
     "WrongState",
@@ -297,5 +301,9 @@ pub(crate) const REFUSAL_CODES: [&str; 16] = [
     "DestinationBusy",
     "QueueFull",
     "Unsupported",
+    "NotObservable",
+    "MonitoredAlready",
+    "NotMonitored",
+    "OnlyObserves",
     "Limit",
 ];

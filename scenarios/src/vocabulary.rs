@@ -228,6 +228,7 @@ fn call_checks() -> Vec<Word> {
         value_check("hears", Kind::Text, "what the vector lets the caller hear"),
         value_check("data.*", Kind::Text, "a piece of the call's data at the T-Server"),
         value_check("heard.*", Kind::Text, "the tones that somebody in the call has heard"),
+        value_check("voices.*", Kind::Text, "whom somebody in the call hears speak, or nobody"),
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::{
     call::ConnectionState,
     feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, TrunkGroupId},
+    monitoring::Monitoring,
 };
 
 /// A request to the switch. The outside party of a trunk call acts through its circuit's device.
@@ -44,6 +45,20 @@ pub enum Action {
     SingleStepTransfer { device: DeviceId, call: CallId, to: Number },
     /// A connected member of a conference (three or more parties) removes another one.
     DropParty { device: DeviceId, call: CallId, party: DeviceId },
+    /// Calls `to` into a call in which the device is connected (Single Step Conference Call). A
+    /// `to` that takes no call is a refusal.
+    SingleStepConference { device: DeviceId, call: CallId, to: Number },
+    /// A connected member of a conference sets another one aside, who neither hears nor is heard
+    /// until taken back.
+    SetAside { device: DeviceId, call: CallId, party: DeviceId },
+    /// Takes back who was set aside.
+    TakeBack { device: DeviceId, call: CallId, party: DeviceId },
+    /// A supervisor's telephone takes part in the calls of an agent's from here on (service
+    /// observing). It replaces what the supervisor monitored before; another supervisor's
+    /// monitoring of the same agent is in the way.
+    Monitor { device: DeviceId, monitoring: Monitoring },
+    /// A supervisor monitors the agent no further; the present call may be observed to its end.
+    CancelMonitoring { device: DeviceId, agent: DeviceId },
     /// Sends a call that alerts at the device to `to` instead (Deflect Call). A `to` that takes no
     /// call is a refusal, and the call alerts on.
     Deflect { device: DeviceId, call: CallId, to: Number },
@@ -137,6 +152,19 @@ pub enum Refusal {
     /// The call would have more parties than the switch can join.
     #[error("the conference is full: {limit} parties")]
     ConferenceFull { limit: usize },
+    /// The world says that the calls of this telephone are nobody else's business.
+    #[error("the calls of device {} may not be monitored", .0.0)]
+    NotObservable(DeviceId),
+    /// Another supervisor monitors the agent.
+    #[error("device {} monitors the agent already", .0.0)]
+    MonitoredAlready(DeviceId),
+    /// The supervisor does not monitor this agent.
+    #[error("device {} is not monitored", .0.0)]
+    NotMonitored(DeviceId),
+    /// The party only observes the call of an agent: it can listen, be heard as its monitoring
+    /// says, and leave.
+    #[error("device {} only observes the call", .0.0)]
+    OnlyObserves(DeviceId),
     /// No agent is logged on at the device.
     #[error("no agent is logged on")]
     NotLoggedOn,
@@ -158,7 +186,7 @@ pub enum Refusal {
     /// The queue is full.
     #[error("the queue is full")]
     QueueFull,
-    /// This kind of switch does not do it (a row of its personality).
+    /// This switch does not do it: its world, or its brand (a row of the personality), says so.
     #[error("this switch does not do it: {0}")]
     Unsupported(&'static str),
     /// One of the bounds of `limits.rs` is reached.

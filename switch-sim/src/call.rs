@@ -4,8 +4,10 @@
 //! picture is `snapshots/switch_sim__call__tests__connection_graph.snap`. Each operation has a
 //! file of its own under `call/`.
 
+pub(crate) mod add;
 pub(crate) mod answer;
 pub(crate) mod arrive;
+pub(crate) mod aside;
 pub(crate) mod conference;
 pub(crate) mod consult;
 pub(crate) mod deflect;
@@ -15,6 +17,7 @@ pub(crate) mod hold;
 pub(crate) mod join;
 pub(crate) mod make;
 pub(crate) mod mute;
+pub(crate) mod observe;
 pub(crate) mod party;
 pub(crate) mod point;
 pub(crate) mod release;
@@ -27,6 +30,7 @@ pub(crate) mod transfer;
 use crate::{
     agenda::AgendaKey,
     id::{CallId, DeviceId, Number, VectorId},
+    monitoring::Observation,
     queue::Priority,
     time::SimTime,
     transitions::transitions,
@@ -60,6 +64,8 @@ transitions! {
         deliver:   Null => Alerting;
         /// The call reaches a queue.
         enqueue:   Null => Queued;
+        /// A supervisor takes part in an agent's call.
+        observe:   Null => Connected;
         /// The alerting device answers.
         answer:    Alerting => Connected;
         /// Somebody has answered the originator's call.
@@ -169,6 +175,10 @@ pub struct Party {
     pub queue: Option<DeviceId>,
     /// Whether nobody hears the party.
     pub muted: bool,
+    /// Whether the party was set aside in a conference: it neither hears nor is heard.
+    pub aside: bool,
+    /// Set for a supervisor who takes part in an agent's call.
+    pub observes: Option<Observation>,
     /// The last tones that the party has heard.
     pub heard: String,
     /// When the call began to wait in that queue, if a queue delivered it.
@@ -208,6 +218,8 @@ impl Party {
             number,
             queue: None,
             muted: false,
+            aside: false,
+            observes: None,
             heard: String::new(),
             queued_since: SimTime::ZERO,
             priority: Priority::default(),

@@ -5,6 +5,7 @@ use crate::{
     call::ConnectionState,
     feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, VectorId},
+    monitoring::{Scope, Voice},
     time::SimTime,
     vector::{Verb, log::VectorEvent},
 };
@@ -37,10 +38,12 @@ pub struct Event {
 /// | `Transferred` | `controller` goes from both calls; the rest of `active` goes to `held` |
 /// | `Conferenced` | `controller` goes from `active` and is `Connected` in `held`; the rest of `active` goes to `held` |
 /// | `SingleStepTransferred` | `controller` goes |
+/// | `Observed` | `device` comes, `Connected` |
 /// | `Deflected` | `device` goes |
 /// | `Forwarded` | `device` goes, if it `rang` |
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
+/// | `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard` | nothing |
 /// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `DigitsGenerated`, `DigitsPassed` | nothing |
 ///
 /// Who moves from `active` to `held` keeps its state; a place in a queue is kept, too, without a
@@ -112,6 +115,24 @@ pub enum Report {
     /// answered there; otherwise before it has rung there. Another `Forwarded`, or what
     /// follows a call to `number`, is next.
     Forwarded { call: CallId, device: DeviceId, number: Number, rang: bool },
+    /// `controller` calls somebody into the call: `to`, an extension, a queue, or the circuit to a
+    /// number outside (ECMA-269 Single Step Conference Call). `Delivered`, `Queued` or
+    /// `NetworkReached` follows, and `Established` when the call is answered there. Without `to`,
+    /// the number leads to a vector, whose steps follow.
+    SingleStepConferenced { call: CallId, controller: DeviceId, to: Option<DeviceId> },
+    /// The supervisor at `device` takes part in the call of `agent`.
+    Observed { call: CallId, device: DeviceId, agent: DeviceId, voice: Voice },
+    /// The supervisor at `device`, who observes the call, is heard by others than before.
+    ObserverHeard { call: CallId, device: DeviceId, voice: Voice },
+    /// `device` was set aside in the conference by `by`: it neither hears nor is heard.
+    SetAside { call: CallId, device: DeviceId, by: DeviceId },
+    /// `device` was taken back by `by`.
+    TakenBack { call: CallId, device: DeviceId, by: DeviceId },
+    /// The supervisor at `device` monitors the calls of `agent`.
+    MonitoringSet { device: DeviceId, agent: DeviceId, voice: Voice, scope: Scope },
+    /// The supervisor at `device` monitors `agent` no further: cancelled, replaced, one of the two
+    /// logged off, or the one call is over.
+    MonitoringCancelled { device: DeviceId, agent: DeviceId },
     /// Nobody hears `device` in this call (Microphone Mute).
     Muted { call: CallId, device: DeviceId },
     /// `device` is heard again.

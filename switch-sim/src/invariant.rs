@@ -54,16 +54,14 @@ impl Switch {
     fn check_call(&self, call: &Call) -> Result<(), String> {
         let devices: BTreeSet<_> = call.parties.iter().map(|party| party.device).collect();
         require(devices.len() == call.parties.len(), || "a device is in it twice".to_owned())?;
-        let of_vector = call.parties.iter().filter(|party| party.is_of_vector()).count();
-        let people = call.parties.len() - of_vector;
-        require(people <= self.conference_limit, || "too many parties".to_owned())?;
+        require(call.people() <= self.conference_limit, || "too many parties".to_owned())?;
         let count = |state| call.parties.iter().filter(|party| party.state == state).count();
-        let anchors = call.parties.iter().filter(|party| party.state.is_anchor()).count();
+        let anchors = call.participants().filter(|party| party.state.is_anchor()).count();
         require(anchors > 0, || "nobody is there who calls or speaks".to_owned())?;
         require(count(ConnectionState::Initiated) == 0 || anchors == 1, || {
             "the originator waits although somebody has answered".to_owned()
         })?;
-        let alone = call.parties.len() == 1;
+        let alone = call.participants().count() == 1;
         let fails = count(ConnectionState::Failed) > 0;
         require(if call.is_in_vector() { alone || !fails } else { fails == alone }, || {
             "one party is alone only when it hears a tone or a vector has it".to_owned()
@@ -105,6 +103,12 @@ impl Switch {
             let agent = self.agent_at(party.device);
             let knows = agent.is_some_and(|agent| agent.parts.contains(&call));
             require(knows, || "the agent does not know of this call".to_owned())?;
+        }
+        if let Some(observation) = party.observes {
+            let observed = self.calls.get(call).and_then(|call| call.party(observation.agent));
+            require(observed.is_some_and(|party| party.observes.is_none()), || {
+                "nobody is there whom the party observes".to_owned()
+            })?;
         }
         let Some(key) = party.timer else { return Ok(()) };
         let waits = [ConnectionState::Alerting, ConnectionState::Queued];

@@ -68,6 +68,7 @@ pub mod event;
 pub mod feature;
 pub mod id;
 pub mod limits;
+pub mod monitoring;
 pub mod personality;
 pub mod plant;
 pub mod queue;

@@ -127,6 +127,13 @@ impl Switch {
             | Report::SingleStepTransferred { .. }
             | Report::Deflected { .. }
             | Report::Forwarded { .. }
+            | Report::SingleStepConferenced { .. }
+            | Report::Observed { .. }
+            | Report::ObserverHeard { .. }
+            | Report::SetAside { .. }
+            | Report::TakenBack { .. }
+            | Report::MonitoringSet { .. }
+            | Report::MonitoringCancelled { .. }
             | Report::Muted { .. }
             | Report::Unmuted { .. }
             | Report::IsSet { .. }

@@ -104,12 +104,18 @@ impl Plant {
                 call_waiting: person.call_waiting,
                 auto_answer: person.auto_answer,
                 ring_limit: person.ring_limit,
+                observable: person.observable,
             };
             plant.phones.push(phone);
             plant.add(&person.dn, DeviceKind::Extension, Some(&person.name))?;
         }
         for number in &world.extensions {
-            plant.phones.push(Phone { call_waiting: false, auto_answer: false, ring_limit: None });
+            plant.phones.push(Phone {
+                call_waiting: false,
+                auto_answer: false,
+                ring_limit: None,
+                observable: true,
+            });
             plant.add(number, DeviceKind::Extension, None)?;
         }
         plant.first_queue = plant.next_id()?.0;
@@ -371,6 +377,8 @@ pub(crate) struct Phone {
     pub(crate) call_waiting: bool,
     pub(crate) auto_answer: bool,
     pub(crate) ring_limit: Option<Duration>,
+    /// Whether supervisors may monitor its calls.
+    pub(crate) observable: bool,
 }
 
 fn number(what: &'static str, text: &str) -> Result<Number, PlantError> {

@@ -14,6 +14,7 @@ use crate::{
     feature::Features,
     id::{ActionId, CallId, DeviceId, TrunkGroupId},
     limits,
+    monitoring::{Monitoring, Monitorings},
     people::{Habit, People},
     personality::table::Personality,
     plant::{Device, DeviceKind, Plant, PlantError},
@@ -24,7 +25,7 @@ use crate::{
     time::SimTime,
     trunk::Trunk,
     vector::site::Site,
-    world::{Acd, World},
+    world::{Acd, MonitoringRules, World},
 };
 
 /// A telephone switch in virtual time, without I/O.
@@ -41,6 +42,9 @@ pub struct Switch {
     pub(crate) conference_limit: usize,
     pub(crate) conference_outlives_outsiders: bool,
     pub(crate) acd: Acd,
+    pub(crate) single_step_conference: bool,
+    pub(crate) monitoring_rules: MonitoringRules,
+    pub(crate) monitorings: Monitorings,
     pub(crate) calls: CallTable,
     pub(crate) at: CallsByDevice,
     pub(crate) trunks: Vec<Trunk>,
@@ -58,6 +62,10 @@ pub struct Switch {
     pub(crate) people: Option<Box<People>>,
     /// Agents' parts that ended in this step; what follows is reported after its call reports.
     pub(crate) ended_parts: VecDeque<EndedPart>,
+    /// Supervisors whose agents have left the call they observe, with these agents.
+    pub(crate) observers_left: VecDeque<(DeviceId, DeviceId)>,
+    /// Supervisors who have left a call they observed, with the agents whose it was.
+    pub(crate) observers_gone: VecDeque<(DeviceId, DeviceId)>,
     /// Calls whose vectors go on after a machine has hung up.
     pub(crate) resumed: VecDeque<CallId>,
     /// Where calls and agents may meet at the end of this step.
@@ -119,6 +127,9 @@ impl Switch {
             conference_limit,
             conference_outlives_outsiders: world.conference_outlives_outsiders,
             acd: world.acd,
+            single_step_conference: world.single_step_conference,
+            monitoring_rules: world.monitoring.clone(),
+            monitorings: Monitorings::default(),
             calls: CallTable::default(),
             at: CallsByDevice::new(plant.devices.len()),
             trunks,
@@ -133,6 +144,8 @@ impl Switch {
             ledger: Ledger::new(world, plant.extensions()),
             people: People::new(world, &plant)?.map(Box::new),
             ended_parts: VecDeque::new(),
+            observers_left: VecDeque::new(),
+            observers_gone: VecDeque::new(),
             resumed: VecDeque::new(),
             wakes: VecDeque::new(),
             unchecked: 0,
@@ -235,6 +248,11 @@ impl Switch {
         self.at.of(device)
     }
 
+    /// What the supervisor at a device monitors.
+    pub fn monitoring_of(&self, supervisor: DeviceId) -> Option<Monitoring> {
+        self.monitorings.of(supervisor)
+    }
+
     /// The agent logged on at a device.
     pub fn agent_at(&self, device: DeviceId) -> Option<&Agent> {
         self.agents.get(device.index())?.as_ref()
@@ -334,6 +352,19 @@ impl Switch {
                 (self.drop_party(device, call, party), Some(call))
             }
             Action::Deflect { device, call, to } => (self.deflect(device, call, to), Some(call)),
+            Action::SingleStepConference { device, call, to } => {
+                (self.single_step_conference(device, call, to), Some(call))
+            }
+            Action::SetAside { device, call, party } => {
+                (self.set_aside(device, call, party), Some(call))
+            }
+            Action::TakeBack { device, call, party } => {
+                (self.take_back(device, call, party), Some(call))
+            }
+            Action::Monitor { device, monitoring } => (self.monitor(device, monitoring), None),
+            Action::CancelMonitoring { device, agent } => {
+                (self.cancel_monitoring(device, agent), None)
+            }
             Action::SendDigits { device, call, digits } => {
                 (self.send_digits(device, call, digits), Some(call))
             }
@@ -357,10 +388,12 @@ impl Switch {
 
     /// Ends a step: agents' work after their calls, then the next calls for idle agents.
     fn settle(&mut self) {
+        self.settle_observations();
         self.finish_parts();
         self.match_calls_and_agents();
         while let Some(call) = self.resumed.pop_front() {
             self.resume_after_machine(call);
+            self.settle_observations();
             self.finish_parts();
             self.match_calls_and_agents();
         }

@@ -22,6 +22,7 @@ pub(crate) use reader::duration as span_of_time;
 pub use routing::{Router, RoutingPoint, VirtualQueue};
 
 use crate::{
+    monitoring::Voice,
     personality::table::Personality,
     queue::{Priority, Selection},
     vector::site::Vectors,
@@ -63,6 +64,10 @@ pub struct World {
     /// Whether the people of the site talk on in a conference when the last party outside has
     /// hung up; otherwise the call ends with that party.
     pub conference_outlives_outsiders: bool,
+    /// Whether somebody can be called into a call in one step.
+    pub single_step_conference: bool,
+    /// What supervisors may do with the calls of others (`[monitoring]`).
+    pub monitoring: MonitoringRules,
     /// Callers who call by themselves (`[traffic]`), in file order.
     pub traffic: Vec<Traffic>,
     /// How agents work by themselves (`[behaviour]`), in file order.
@@ -76,6 +81,21 @@ impl World {
     /// All mistakes of the file, in its order.
     pub fn parse(text: &str) -> Result<Self, WorldErrors> {
         sections::read(text)
+    }
+}
+
+/// What supervisors may do with the calls of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonitoringRules {
+    /// Who may hear a supervisor; with none, the switch has no monitoring.
+    pub voices: Vec<Voice>,
+    /// Whether a supervisor takes part in the call that is up, too, not only in the next one.
+    pub intrusion: bool,
+}
+
+impl Default for MonitoringRules {
+    fn default() -> Self {
+        Self { voices: Voice::ALL.map(|(_, voice)| voice).into(), intrusion: true }
     }
 }
 
@@ -110,6 +130,8 @@ pub struct Person {
     pub ring_limit: Option<Duration>,
     /// What the person is as an agent.
     pub post: Post,
+    /// Whether supervisors may monitor the person's calls.
+    pub observable: bool,
     /// How good the person is at what, by the skill's name; only routing points look at it.
     pub skills: BTreeMap<String, u8>,
     /// How the person works by themselves, by the name of a behaviour; `none`: not at all. Without,

@@ -137,6 +137,7 @@ impl Switch {
         }
         if queues.is_empty() {
             self.report(Report::AgentLoggedOff { device, agent: name, queue: None, last: true });
+            self.end_monitoring_at(device);
             return Ok(());
         }
         for (left, &queue) in (0..queues.len()).rev().zip(&queues) {
@@ -144,6 +145,7 @@ impl Switch {
             let (queue, last) = (Some(queue), left == 0);
             self.report(Report::AgentLoggedOff { device, agent, queue, last });
         }
+        self.end_monitoring_at(device);
         Ok(())
     }
 

@@ -25,8 +25,12 @@ impl Switch {
     /// Connects the alerting device, and with it whoever called.
     pub(crate) fn establish(&mut self, call: CallId, device: DeviceId) {
         let Some(entry) = self.calls.get_mut(call) else { return };
+        let mut caller = None;
         for party in &mut entry.parties {
-            party.state = party.state.connect().unwrap_or(party.state);
+            if let Some(state) = party.state.connect() {
+                party.state = state;
+                caller = Some(party.device);
+            }
         }
         let Some(party) = entry.party_mut(device) else { return };
         let Some(state) = party.state.answer() else { return };
@@ -44,6 +48,9 @@ impl Switch {
             self.note_answer(call, queue, since);
             self.tell_machine(call, device);
             self.work_on(device, queue, call);
+        }
+        for connected in caller.into_iter().chain([device]) {
+            self.observe(call, connected);
         }
     }
 }

@@ -21,10 +21,12 @@ impl Switch {
             return Err(Refusal::WrongState { state, needed: "connected" });
         }
         self.connection(party, call)?;
+        self.require_no_observer(device, call)?;
+        self.require_no_observer(party, call)?;
         if party == device {
             return Err(Refusal::WrongDevice);
         }
-        if self.others(call, device).count() < 2 {
+        if self.calls.get(call).is_none_or(|call| call.participants().count() < 3) {
             return Err(Refusal::WrongState { state, needed: "in a conference" });
         }
         self.clear(call, party, Cause::Dropped, Some(device));

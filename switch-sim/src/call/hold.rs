@@ -21,6 +21,7 @@ impl Switch {
             let what = "a consultation call or a conference cannot be put on hold";
             return Err(Refusal::Unsupported(what));
         }
+        self.require_no_observer(device, call)?;
         self.set_state(call, device, held);
         self.report(Report::Held { call, device });
         Ok(())

@@ -1,10 +1,12 @@
-//! Mute: a party is in the call and nobody hears it (ECMA-269 Set Microphone Mute).
+//! Mute: a party is in the call and nobody hears it (ECMA-269 Set Microphone Mute). An observer who
+//! unmutes barges in.
 
 use crate::{
     action::Refusal,
     call::ConnectionState,
     event::Report,
     id::{CallId, DeviceId},
+    monitoring::Voice,
     switch::Switch,
 };
 
@@ -29,12 +31,20 @@ impl Switch {
         if state != ConnectionState::Connected {
             return Err(Refusal::WrongState { state, needed: "connected" });
         }
-        let party = self.party_mut(call, device).ok_or(Refusal::NotAParty(device, call))?;
+        let party = self.calls.get(call).and_then(|entry| entry.party(device));
+        let party = party.ok_or(Refusal::NotAParty(device, call))?;
         if party.muted == muted {
             let needed = if muted { "not muted" } else { "muted" };
             return Err(Refusal::WrongState { state, needed });
         }
+        if party.observes.is_some() && !muted {
+            self.require_offered(Voice::BargeIn)?;
+        }
+        let party = self.party_mut(call, device).ok_or(Refusal::NotAParty(device, call))?;
         party.muted = muted;
+        if let Some(observation) = &mut party.observes {
+            observation.voice = if muted { Voice::Listen } else { Voice::BargeIn };
+        }
         Ok(())
     }
 }

@@ -90,6 +90,7 @@ impl Switch {
         let entry = self.calls.get_mut(call)?;
         let place = entry.parties.iter().position(|party| party.device == device)?;
         let party = entry.parties.remove(place);
+        self.note_unobserved(call, &party);
         if let Some(timer) = party.timer {
             self.agenda.cancel(timer);
         }

@@ -49,15 +49,18 @@ impl Switch {
     pub(crate) fn end_if_alone(&mut self, call: CallId, cause: Cause) {
         let Some(entry) = self.calls.get(call) else { return };
         let keeps_up = |party: &&Party| party.state.is_anchor() && party.waits != Waits::Machine;
-        let mut anchors = entry.parties.iter().filter(keeps_up);
+        let mut anchors =
+            entry.participants().filter(keeps_up).map(|party| (party.device, party.state));
         let (anchor, further) = (anchors.next(), anchors.next());
+        drop(anchors);
+        let goes_on = entry.participants().count() > 1 || entry.is_in_vector();
         match (anchor, further) {
             (Some(_), Some(_)) => {}
-            (Some(_), None) if entry.parties.len() > 1 || entry.is_in_vector() => {}
-            (Some(party), None) => match (party.state, cause) {
+            (Some(_), None) if goes_on => {}
+            (Some((device, state)), None) => match (state, cause) {
                 // The originator hears why; everybody else has had a conversation, which is over.
                 (ConnectionState::Initiated, cause) if cause != Cause::NormalClearing => {
-                    self.fail(call, party.device, cause);
+                    self.fail(call, device, cause);
                 }
                 _ => self.end_with(call, cause),
             },

@@ -26,6 +26,7 @@ impl Switch {
         if !state.is_through() {
             return Err(Refusal::WrongState { state, needed: "connected or held" });
         }
+        self.require_no_observer(device, call)?;
         if !self.is_through_beside(call, device) {
             return Err(Refusal::WrongState { state, needed: "connected to somebody" });
         }

@@ -3,7 +3,7 @@
 
 use crate::{
     action::Refusal,
-    call::{Call, ConnectionState},
+    call::{Call, ConnectionState, Party},
     event::Report,
     id::{CallId, DeviceId},
     personality::table::{RingingTransfer, VectorTransfer},
@@ -32,7 +32,7 @@ impl Switch {
             }
         }
         self.require_completable(held, active, state)?;
-        let parties = self.others(held, device).count() + self.others(active, device).count();
+        let parties = self.staying(held, device) + self.staying(active, device);
         self.require_joinable(device, held, active, parties)?;
         if !self.is_through_beside(held, device) && !self.is_through_beside(active, device) {
             return Err(Refusal::WrongState { state, needed: "answered by one side at least" });
@@ -88,6 +88,16 @@ impl Switch {
     /// Whether somebody beside the device is in conversation, or has put this call aside.
     pub(crate) fn is_through_beside(&self, call: CallId, device: DeviceId) -> bool {
         let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
-        parties.filter(|party| party.device != device).any(|party| party.state.is_through())
+        let mut others = parties.filter(|party| party.device != device && party.observes.is_none());
+        others.any(|party| party.state.is_through())
+    }
+
+    /// How many parties stay when a device leaves: its observer goes with it.
+    fn staying(&self, call: CallId, device: DeviceId) -> usize {
+        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        let goes = |party: &&Party| {
+            party.device == device || party.observes.is_some_and(|o| o.agent == device)
+        };
+        parties.filter(|party| !goes(party)).count()
     }
 }

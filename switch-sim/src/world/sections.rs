@@ -2,7 +2,9 @@
 
 mod acd;
 mod personality;
+mod switch;
 mod tables;
+mod trunks;
 mod vectoring;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,14 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    id::Number,
     limits,
     personality::table::Personality,
     queue::Priority,
     vector::site::Vectors,
     world::{
-        Acd, Destination, Outsider, Person, RoutingPoint, TrunkGroup, VirtualQueue, WhenCalled,
-        World, WorldErrors,
+        Acd, Destination, MonitoringRules, Outsider, Person, RoutingPoint, VirtualQueue,
+        WhenCalled, World, WorldErrors,
         calling::when_called,
         living,
         mistake::Mistakes,
@@ -96,6 +97,7 @@ impl Reading<'_> {
         for (section, value) in in_order(file) {
             match section.text.as_str() {
                 "switch" => self.switch(&section, value),
+                "monitoring" => self.monitoring(&section, value),
                 "trunks" => self.each(&section, value, Self::trunk),
                 "people" => self.each(&section, value, Self::person),
                 "outside" => self.each(&section, value, Self::outsider),
@@ -154,79 +156,6 @@ impl Reading<'_> {
         }
     }
 
-    fn switch<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
-        let keys = [
-            "kind",
-            "seed",
-            "personality",
-            "conference_limit",
-            "conference_outlives_outsiders",
-            "statistics_interval",
-        ];
-        let at = section.at.clone();
-        let fields = Fields::new("[switch]", at, value, &keys, self.mistakes);
-        let Some(mut fields) = fields else { return };
-        if let Some(kind) = fields.text("kind") {
-            match kind.text.as_str() {
-                "emulator" => {}
-                "tserver" => fields.mistakes().note_with_help(
-                    kind.at,
-                    "the kind `tserver`, a real switch behind a T-Server, is for later",
-                    "write kind = \"emulator\", or leave it out",
-                ),
-                _ => {
-                    let known = ["emulator"].into_iter();
-                    fields.mistakes().note_unknown(kind.at, "kind of switch", &kind.text, known);
-                }
-            }
-        }
-        let seed = fields.integer("seed", 0, u64::MAX);
-        let conference_limit = fields.integer("conference_limit", 3, limits::PARTIES as u64);
-        let interval = fields.duration("statistics_interval");
-        let outlives = fields.boolean("conference_outlives_outsiders").unwrap_or(false);
-        self.world.conference_outlives_outsiders = outlives;
-        self.world.seed = seed.unwrap_or(self.world.seed);
-        self.world.statistics_interval = interval.unwrap_or(self.world.statistics_interval);
-        if let Some(limit) = conference_limit.and_then(|limit| usize::try_from(limit).ok()) {
-            self.world.conference_limit = Some(limit);
-        }
-    }
-
-    fn trunk<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["channels", "prefixes"];
-        let fields = Fields::new("a trunk group", name.at.clone(), value, &keys, self.mistakes);
-        let Some(mut fields) = fields else { return };
-        if fields.value("channels").is_none() {
-            let help = "add channels = 30, or as many calls as it carries at once";
-            let at = fields.at();
-            fields.mistakes().note_with_help(at, "a trunk group needs `channels`", help);
-        }
-        let channels = fields.integer("channels", 1, limits::DEVICES as u64).unwrap_or(1);
-        let prefixes = fields.numbers("prefixes");
-        self.devices += channels;
-        let channels = u32::try_from(channels).unwrap_or(u32::MAX);
-        let longest = format!("{}_{channels}", name.text);
-        if Number::new(&longest).is_err() {
-            let message = format!("`{}` cannot name a trunk group", name.text);
-            let help = format!(
-                "its circuits are devices like `{longest}`: letters, digits and `_`, {} in all",
-                Number::MAX_LEN
-            );
-            self.mistakes.note_with_help(name.at.clone(), message, help);
-        }
-        for prefix in &prefixes {
-            let taken =
-                self.world.trunks.iter().find(|trunk| trunk.prefixes.contains(&prefix.text));
-            if let Some(other) = taken {
-                let message =
-                    format!("the prefix `{}` leads to {} already", prefix.text, other.name);
-                self.mistakes.note(prefix.at.clone(), message);
-            }
-        }
-        let prefixes = prefixes.into_iter().map(|prefix| prefix.text).collect();
-        self.world.trunks.push(TrunkGroup { name: name.text.clone(), channels, prefixes });
-    }
-
     fn person<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
         let keys = [
             &[
@@ -237,6 +166,7 @@ impl Reading<'_> {
                 "call_waiting",
                 "auto_answer",
                 "ring_limit",
+                "observable",
                 "behaviour",
             ][..],
             &acd::KEYS,
@@ -251,6 +181,7 @@ impl Reading<'_> {
         let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
         let auto_answer = fields.boolean("auto_answer").unwrap_or(false);
         let ring_limit = fields.duration("ring_limit");
+        let observable = fields.boolean("observable").unwrap_or(true);
         let behaviour = fields.text("behaviour");
         let post = acd::post(&mut fields, &queues);
         if login.is_none() && fields.value("login").is_none() && !queues.is_empty() {
@@ -280,6 +211,7 @@ impl Reading<'_> {
             call_waiting,
             auto_answer,
             ring_limit,
+            observable,
             behaviour: behaviour.map(|behaviour| behaviour.text),
         });
     }
@@ -475,15 +407,18 @@ fn empty() -> World {
         acd: Acd::default(),
         conference_limit: None,
         conference_outlives_outsiders: false,
+        single_step_conference: true,
+        monitoring: MonitoringRules::default(),
         traffic: Vec::new(),
         behaviours: Vec::new(),
     }
 }
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "acd",
     "personality",
     "switch",
+    "monitoring",
     "trunks",
     "people",
     "outside",

@@ -17,6 +17,8 @@ pub(crate) struct Mirror {
     calls: BTreeMap<CallId, Parties>,
     agents: BTreeMap<DeviceId, AgentState>,
     features: BTreeMap<DeviceId, Features>,
+    /// The agent whom each supervisor monitors.
+    monitorings: BTreeMap<DeviceId, DeviceId>,
     pub(crate) begun: usize,
     pub(crate) ended: usize,
 }
@@ -77,7 +79,23 @@ impl Mirror {
                     assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
                 }
             }
-            Report::Muted { .. } | Report::Unmuted { .. } => {}
+            Report::Observed { call, device, agent, .. } => {
+                assert!(self.parties(*call).contains_key(agent), "{report:?}");
+                self.come(*call, *device, ConnectionState::Connected);
+            }
+            Report::MonitoringSet { device, agent, .. } => {
+                let observed = self.monitorings.insert(*device, *agent);
+                assert!(observed.is_none_or(|known| known == *agent), "{report:?}");
+            }
+            Report::MonitoringCancelled { device, agent } => {
+                assert_eq!(self.monitorings.remove(device), Some(*agent), "{report:?}");
+            }
+            Report::SingleStepConferenced { .. }
+            | Report::ObserverHeard { .. }
+            | Report::SetAside { .. }
+            | Report::TakenBack { .. }
+            | Report::Muted { .. }
+            | Report::Unmuted { .. } => {}
             Report::IsSet { device, setting } => {
                 self.features.entry(*device).or_default().change(setting.clone());
             }
@@ -142,6 +160,8 @@ impl Mirror {
             if let Some(features) = switch.features(device.id) {
                 assert_eq!(features, self.features.get(&device.id).unwrap_or(&default));
             }
+            let monitored = switch.monitoring_of(device.id).map(|monitoring| monitoring.agent);
+            assert_eq!(monitored, self.monitorings.get(&device.id).copied());
             let agent = switch.agent_at(device.id);
             assert_eq!(agent.is_some(), self.agents.contains_key(&device.id));
             if let Some(agent) = agent.filter(|agent| !agent.state.is_busy()) {

@@ -9,6 +9,7 @@ use switch_sim::{
     event::Event,
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
+    monitoring::{Monitoring, Scope, Voice},
     queue::{CallHandling, Order, Selection},
     switch::Switch,
     time::SimTime,
@@ -283,7 +284,18 @@ fn select_route(switch: &Switch, otherwise: CallId, how: u16, to: Number) -> Act
 fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
     let when = [ForwardWhen::Always, ForwardWhen::Busy, ForwardWhen::NoAnswer];
     let forwarding = Forwarding { when: when[usize::from(draw) % 3], to: to.clone() };
-    match draw / 8 % 8 {
+    let other = DeviceId(u32::from(draw / 128 % 6));
+    let monitoring = Monitoring {
+        agent: other,
+        voice: Voice::ALL[usize::from(draw) % 3].1,
+        scope: if draw.is_multiple_of(5) { Scope::OneCall } else { Scope::AllCalls },
+    };
+    match draw / 8 % 16 {
+        8 => Action::SingleStepConference { device, call, to },
+        9 => Action::SetAside { device, call, party: other },
+        10 => Action::TakeBack { device, call, party: other },
+        11..=13 => Action::Monitor { device: DeviceId(u32::from(draw % 6)), monitoring },
+        14 => Action::CancelMonitoring { device, agent: other },
         0 | 1 => Action::Deflect { device, call, to },
         2 => Action::SendDigits { device, call, digits: Number::new("12#").unwrap() },
         3 => Action::Mute { device, call },

@@ -9,7 +9,7 @@
 //! wait 5s
 //! counts queue 8100                       also now, agent, vdn, trunk; last-queue … of the last interval
 //! ```
-//! A story that begins with `# world talk_on` (or `routing`) is played in that world, any other in
+//! A story that begins with `# world talk_on` (or `routing`, `limited`) is played in that world, any other in
 //! `stories`.
 //! Calls are named by their number, devices by theirs. The golden repeats each line, with the
 //! reports it caused below it.
@@ -28,6 +28,8 @@ pub(crate) fn check(text: &str) -> String {
         include_str!("../worlds/talk_on.toml")
     } else if text.starts_with("# world routing\n") {
         include_str!("../worlds/routing.toml")
+    } else if text.starts_with("# world limited\n") {
+        include_str!("../worlds/limited.toml")
     } else {
         include_str!("../worlds/stories.toml")
     };

@@ -107,6 +107,8 @@ pub(crate) struct Call {
     pub(crate) parties: Vec<Party>,
     /// Where a single-step transfer has just sent the call, and who did; until it arrives there.
     pub(crate) sent_by: Option<Face>,
+    /// Who has just called somebody into the call; until the call arrives there.
+    pub(crate) added_by: Option<Face>,
     /// Whether a telephone has just forwarded the call; until it arrives where it was forwarded to.
     pub(crate) forwarded: bool,
     /// The machine that a call vector lets the caller speak to meanwhile.
@@ -135,11 +137,21 @@ impl Call {
         let at = self.parties.iter().position(|party| party.device == device)?;
         let gone = self.parties.remove(at);
         let waiting = |party: &Party| party.state == PartyState::Queued || party.machine;
-        if let [last] = self.parties.as_mut_slice()
+        let mut staying = self.parties.iter_mut().filter(|party| party.observes.is_none());
+        if let (Some(last), None) = (staying.next(), staying.next())
+            && gone.observes.is_none()
             && !gone.machine
             && !(waiting(&gone) && waiting(last))
         {
             last.last_other = gone.face();
+        }
+        let alone = |party: &&Party| {
+            let others = self.parties.iter().filter(|other| party.sees(other));
+            party.observes.is_some_and(|agent| agent != gone.device) && others.count() == 0
+        };
+        let alone: Vec<DeviceId> = self.parties.iter().filter(alone).map(|p| p.device).collect();
+        for observer in self.parties.iter_mut().filter(|party| alone.contains(&party.device)) {
+            observer.last_other = gone.face();
         }
         if !waiting(&gone) && self.parties.iter().all(waiting) {
             // Several queues are left: each of them has lost the caller, not another queue.
@@ -155,15 +167,15 @@ impl Call {
     pub(crate) fn other(&self, device: DeviceId) -> Option<Face> {
         let own = self.party(device);
         let waiting = own.is_some_and(|party| party.state == PartyState::Queued);
-        let machine = own.is_some_and(|party| party.machine);
-        // A machine and the queues in which the caller waits meanwhile know nothing of each other.
         let others = || {
-            self.parties.iter().filter(move |party| {
-                let unseen =
-                    if machine { party.state == PartyState::Queued } else { party.machine };
-                party.device != device && !unseen
-            })
+            let others = self.parties.iter().filter(move |party| party.device != device);
+            others.filter(|party| own.is_none_or(|own| own.sees(party)))
         };
+        if let Some(own) = own
+            && others().all(|party| party.observes.is_some())
+        {
+            return own.last_other.clone();
+        }
         let mut speaking = others().filter(|party| party.state != PartyState::Queued);
         match (speaking.next(), speaking.next()) {
             (Some(only), None) if waiting || others().count() == 1 => only.face(),
@@ -176,9 +188,11 @@ impl Call {
         }
     }
 
-    /// Whether more than two parties are in the call; a queue is none until it delivers.
+    /// Whether more than two parties are in the call; a queue is none until it delivers, an
+    /// observer is none.
     pub(crate) fn is_conference(&self) -> bool {
-        self.parties.iter().filter(|party| party.is_member()).count() > 2
+        let members = self.parties.iter().filter(|party| party.is_member());
+        members.filter(|party| party.observes.is_none()).count() > 2
     }
 
     /// The call whose user data this consultation call shares at all times.
@@ -232,6 +246,12 @@ pub(crate) struct Party {
     pub(crate) muted: bool,
     /// Whether it is a machine that speaks to the caller while the call waits in other queues.
     pub(crate) machine: bool,
+    /// Set for a supervisor who takes part in the call of the agent at this device.
+    pub(crate) observes: Option<DeviceId>,
+    /// Whether the party was set aside in a conference.
+    pub(crate) aside: bool,
+    /// Who called the party into a call that was up.
+    pub(crate) added_by: Option<Face>,
     /// Who was there last, once the party is alone.
     last_other: Option<Face>,
 }
@@ -247,6 +267,9 @@ impl Party {
             queue_known_from: SimTime::ZERO,
             muted: false,
             machine: false,
+            observes: None,
+            aside: false,
+            added_by: None,
             last_other: None,
         }
     }
@@ -257,9 +280,30 @@ impl Party {
         self
     }
 
+    /// Whether another party of the call is there for this one: a machine and the queues in which
+    /// the caller waits meanwhile know nothing of each other, and an observer looks past the agent,
+    /// at whom the agent speaks to.
+    fn sees(&self, other: &Self) -> bool {
+        let unseen = if self.machine { other.state == PartyState::Queued } else { other.machine };
+        let past =
+            self.observes.is_some_and(|agent| agent == other.device || other.observes.is_some());
+        other.device != self.device && !unseen && !past
+    }
+
     /// Whether the party can be a member of a conference: a queue is none.
     pub(crate) fn is_member(&self) -> bool {
         self.state != PartyState::Queued
+    }
+
+    /// The packed number of `TPartyState`, with what its groups say beside the generic state.
+    pub(crate) fn state_code(&self) -> i32 {
+        let observing = match (self.observes, self.muted) {
+            (Some(_), true) => SERVICE_OBSERVING,
+            (Some(_), false) => BRIDGED,
+            (None, _) => 0,
+        };
+        let aside = if self.aside { NO_LISTEN | NO_TALK } else { 0 };
+        self.state.code() | observing | aside
     }
 
     /// How the party appears in others' events.
@@ -308,8 +352,8 @@ pub(crate) enum PartyState {
 }
 
 impl PartyState {
-    /// The packed number of `TPartyState`.
-    pub(crate) fn code(self) -> i32 {
+    /// The generic state and the modifier in `TPartyState`.
+    fn code(self) -> i32 {
         match self {
             Self::Dialing => 0x1_000c,
             Self::Queued => 0x9,
@@ -321,3 +365,8 @@ impl PartyState {
         }
     }
 }
+
+const NO_LISTEN: i32 = 0x10;
+const NO_TALK: i32 = 0x20;
+const BRIDGED: i32 = 0x40;
+const SERVICE_OBSERVING: i32 = 0xa0;

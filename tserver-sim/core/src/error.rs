@@ -94,6 +94,8 @@ error_kinds! {
     UserDataTooLong = 9017,
     /// One of the bounds of the T-Server or the switch is reached.
     TooMany = 9018,
+    /// Another supervisor monitors the agent, or the agent's calls may not be monitored.
+    NotObservable = 9019,
 }
 
 impl fmt::Display for ErrorKind {
@@ -140,7 +142,7 @@ fn asai_cause(kind: ErrorKind) -> i32 {
         ErrorKind::DnBusy | ErrorKind::DestinationBusy => 15,
         ErrorKind::NotRegistered => 17,
         ErrorKind::SwitchLinkDown => 18,
-        ErrorKind::AgentBusy => 20,
+        ErrorKind::AgentBusy | ErrorKind::NotObservable => 20,
         ErrorKind::AlreadyLoggedIn => 23,
         ErrorKind::QueueFull => 28,
         ErrorKind::ConferenceFull => 29,
@@ -161,7 +163,7 @@ fn symposium_status(kind: ErrorKind) -> i32 {
         ErrorKind::AllTrunksBusy => 0x0c0e,
         ErrorKind::ConferenceFull => 0x0d00,
         ErrorKind::NotTogether => 0x0d02,
-        ErrorKind::Unsupported => 0x1002,
+        ErrorKind::Unsupported | ErrorKind::NotObservable => 0x1002,
         ErrorKind::TooMany | ErrorKind::SwitchLinkDown => 0x1003,
         ErrorKind::InvalidAttribute | ErrorKind::UserDataTooLong => 0x2009,
         ErrorKind::NotRegistered | ErrorKind::RegisteredElsewhere => 0x2005,
@@ -188,6 +190,8 @@ fn kind_of(refusal: &Refusal) -> ErrorKind {
         Refusal::QueueFull => ErrorKind::QueueFull,
         Refusal::Unsupported(_) => ErrorKind::Unsupported,
         Refusal::Limit { .. } => ErrorKind::TooMany,
+        Refusal::NotObservable(_) | Refusal::MonitoredAlready(_) => ErrorKind::NotObservable,
+        Refusal::NotMonitored(_) | Refusal::OnlyObserves(_) => ErrorKind::WrongState,
     }
 }
 
@@ -226,6 +230,16 @@ fn text_of(refusal: &Refusal) -> String {
         Refusal::QueueFull => "The queue is full".to_owned(),
         Refusal::Unsupported(what) => format!("Unsupported operation: {what}"),
         Refusal::Limit { what, limit } => format!("The switch's limit of {limit} {what} is reached"),
+        Refusal::NotObservable(_) => "The calls of OtherDN may not be monitored".to_owned(),
+        Refusal::MonitoredAlready(_) => {
+            "Another supervisor monitors OtherDN: one at a time".to_owned()
+        }
+        Refusal::NotMonitored(_) => {
+            "ThisDN does not monitor OtherDN: send RequestMonitorNextCall first".to_owned()
+        }
+        Refusal::OnlyObserves(_) => {
+            "The party only observes the call: it can be muted, unmuted and released".to_owned()
+        }
     }
 }
 

@@ -7,12 +7,7 @@ use switch_sim::id::{CallId, DeviceId};
 use tserver_wire::{AttributeId as A, CallType, KvList, Message, MessageType as M};
 
 use crate::{
-    call::{Call, PartyState},
-    event::call_number,
-    identity::ConnId,
-    link::LinkId,
-    plant::Dn,
-    server::TServerSim,
+    call::Call, event::call_number, identity::ConnId, link::LinkId, plant::Dn, server::TServerSim,
 };
 
 /// How the calls stand, as far as call-based events tell it.
@@ -24,7 +19,7 @@ pub(crate) struct Pictured {
     conn: ConnId,
     uuid: String,
     data: KvList,
-    parties: BTreeMap<DeviceId, (Dn, PartyState)>,
+    parties: BTreeMap<DeviceId, (Dn, i32)>,
 }
 
 impl TServerSim {
@@ -59,7 +54,7 @@ impl TServerSim {
     fn pictured(&self, call: &Call) -> Pictured {
         let name = |dn: Option<&Dn>, device| dn.cloned().or_else(|| self.plant.dn(device));
         let party = |party: &crate::call::Party| {
-            Some((party.device, (name(party.dn.as_ref(), party.device)?, party.state)))
+            Some((party.device, (name(party.dn.as_ref(), party.device)?, party.state_code())))
         };
         Pictured {
             conn: call.facts.conn,
@@ -163,6 +158,6 @@ fn about(kind: M, call: &Pictured) -> Message {
     Message::new(kind).with(A::CALL_UUID, call.uuid.as_str()).with(A::CONN_ID, call.conn.0)
 }
 
-fn of_party(kind: M, call: &Pictured, (dn, state): &(Dn, PartyState)) -> Message {
-    about(kind, call).with(A::THIS_DN, dn.as_ref()).with(A::PARTY_STATE, state.code())
+fn of_party(kind: M, call: &Pictured, (dn, state): &(Dn, i32)) -> Message {
+    about(kind, call).with(A::THIS_DN, dn.as_ref()).with(A::PARTY_STATE, *state)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use switch_sim::id::{ActionId, DeviceId};
+use switch_sim::id::{ActionId, CallId, DeviceId};
 use tserver_wire::{AgentWorkMode, KvList, MessageType};
 
 use crate::{
@@ -29,6 +29,8 @@ pub(crate) struct Origin {
     pub(crate) to: Option<Dn>,
     pub(crate) consult_data: ConsultData,
     pub(crate) work_mode: Option<AgentWorkMode>,
+    /// The call into which somebody is called, for a request that is answered when they come.
+    pub(crate) adds_to: Option<CallId>,
     pub(crate) answered: bool,
 }
 
@@ -79,10 +81,35 @@ impl Pending {
         self.origins.get_mut(&id)
     }
 
-    /// Takes every request out, oldest first.
-    pub(crate) fn settle(&mut self) -> BTreeMap<OriginId, Origin> {
+    /// Takes every request out that waits for nobody to answer a call, oldest first.
+    pub(crate) fn settle(&mut self) -> Vec<Origin> {
         self.by_action.clear();
-        std::mem::take(&mut self.origins)
+        if self.origins.is_empty() {
+            return Vec::new();
+        }
+        let waits = |origin: &Origin| origin.adds_to.is_some() && !origin.answered;
+        let origins = std::mem::take(&mut self.origins);
+        let (waiting, settled) = origins.into_iter().partition(|(_, origin)| waits(origin));
+        self.origins = waiting;
+        let settled: BTreeMap<OriginId, Origin> = settled;
+        settled.into_values().collect()
+    }
+
+    /// The request by which a number calls somebody into a call, oldest first.
+    pub(crate) fn adding_to(&self, call: CallId, by: DeviceId) -> Option<OriginId> {
+        let adds = |origin: &Origin| origin.adds_to == Some(call) && origin.device == by;
+        self.origins.iter().find(|(_, origin)| adds(origin)).map(|(id, _)| *id)
+    }
+
+    /// A call became part of another one.
+    pub(crate) fn follow(&mut self, ended: CallId, survivor: CallId) {
+        let adding = self.origins.values_mut().filter_map(|origin| origin.adds_to.as_mut());
+        adding.filter(|call| **call == ended).for_each(|call| *call = survivor);
+    }
+
+    /// A client has gone, and with it what it waits for.
+    pub(crate) fn forget(&mut self, link: LinkId) {
+        self.origins.retain(|_, origin| origin.link != link);
     }
 }
 

@@ -6,6 +6,7 @@ mod brand;
 mod features;
 mod joins;
 mod leaving;
+mod monitoring;
 mod queueing;
 mod routing;
 mod sent_on;
@@ -56,6 +57,7 @@ impl TServerSim {
             Report::Failed { call, device, cause } => self.tell_failed(*call, *device, *cause),
             Report::Transferred { held, active, controller, .. } => {
                 self.services.follow(*active, *held);
+                self.pending.follow(*active, *held);
                 self.tell_transferred(*held, *active, *controller);
             }
             Report::SingleStepTransferred { call, controller, to } => {
@@ -67,6 +69,23 @@ impl TServerSim {
             Report::Forwarded { call, device, number, rang } => {
                 self.tell_forwarded(*call, *device, number, *rang);
             }
+            Report::SingleStepConferenced { call, controller, to } => {
+                self.tell_single_step_conferenced(*call, *controller, *to);
+            }
+            Report::Observed { call, device, agent, voice } => {
+                self.tell_observed(*call, *device, *agent, *voice);
+            }
+            Report::ObserverHeard { call, device, voice } => {
+                self.tell_observer_heard(*call, *device, *voice);
+            }
+            Report::SetAside { call, device, by } => self.tell_set_aside(*call, *device, *by),
+            Report::TakenBack { call, device, by } => self.tell_taken_back(*call, *device, *by),
+            Report::MonitoringSet { device, agent, scope, .. } => {
+                self.tell_monitoring_set(*device, *agent, *scope);
+            }
+            Report::MonitoringCancelled { device, agent } => {
+                self.tell_monitoring_cancelled(*device, *agent);
+            }
             Report::DigitsGenerated { call, device, digits } => {
                 self.tell_digits(*call, *device, digits.as_str());
             }
@@ -75,6 +94,7 @@ impl TServerSim {
             Report::IsSet { device, setting } => self.tell_setting(*device, setting),
             Report::Conferenced { held, active, controller, .. } => {
                 self.services.follow(*active, *held);
+                self.pending.follow(*active, *held);
                 self.tell_conferenced(*held, *active, *controller);
             }
             Report::Cleared { call, device, was: _, cause, by } => {
@@ -82,10 +102,7 @@ impl TServerSim {
                     leaving::Leaving { call: *call, device: *device, cause: *cause, by: *by };
                 self.tell_cleared(&leaving, batch);
             }
-            Report::CallCleared { call } => {
-                self.services.end(*call);
-                drop(self.calls.remove(*call));
-            }
+            Report::CallCleared { call } => drop(self.calls.remove(*call)),
             Report::VectorStep { call, command, .. } => self.follow_vector(*call, *command),
             // What vectors do inside the switch shows only by the parties that come and go.
             Report::VectorEvent { .. }

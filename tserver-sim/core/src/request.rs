@@ -11,6 +11,7 @@ mod data;
 mod distribute;
 mod feature;
 mod information;
+mod monitor;
 mod query;
 mod register;
 mod route;
@@ -86,6 +87,7 @@ impl TServerSim {
             | M::REQUEST_CALL_FORWARD_CANCEL
             | M::REQUEST_SET_MESSAGE_WAITING_ON
             | M::REQUEST_SET_MESSAGE_WAITING_OFF => self.set_feature(switch, ask),
+            M::REQUEST_SINGLE_STEP_CONFERENCE => self.single_step_conference(switch, ask),
             M::REQUEST_SINGLE_STEP_TRANSFER => self.single_step_transfer(switch, ask),
             M::REQUEST_INITIATE_TRANSFER | M::REQUEST_INITIATE_CONFERENCE => {
                 self.initiate(switch, ask)
@@ -143,7 +145,9 @@ impl TServerSim {
             M::REQUEST_RESERVE_AGENT => self.reserve_agent(ask),
             M::REQUEST_GET_ACCESS_NUMBER => self.get_access_number(ask),
             M::REQUEST_RESERVE_AGENT_AND_GET_ACCESS_NUMBER => self.reserve_and_get_number(ask),
-            M::REQUEST_LISTEN_DISCONNECT | M::REQUEST_LISTEN_RECONNECT => self.listen(ask),
+            M::REQUEST_LISTEN_DISCONNECT | M::REQUEST_LISTEN_RECONNECT => self.listen(switch, ask),
+            M::REQUEST_MONITOR_NEXT_CALL => self.monitor_next_call(switch, ask),
+            M::REQUEST_CANCEL_MONITORING => self.cancel_monitoring(switch, ask),
             M::REQUEST_START_CALL_MONITORING | M::REQUEST_STOP_CALL_MONITORING => {
                 self.follow_calls(ask)
             }
@@ -252,6 +256,7 @@ impl TServerSim {
             to: None,
             consult_data: mode.unwrap_or(self.config.consult_data),
             work_mode: None,
+            adds_to: None,
             answered: false,
         }
     }
@@ -300,7 +305,7 @@ impl TServerSim {
     /// Answers requests that the switch accepted without anything to report: what the client
     /// asked for is so already. Called when everything the switch reported has been told.
     pub(crate) fn settle_requests(&mut self) {
-        for (_, origin) in self.pending.settle() {
+        for origin in self.pending.settle() {
             if origin.answered {
                 continue;
             }
@@ -393,6 +398,9 @@ pub(crate) const SUPPORTED: &[M] = &[
     M::REQUEST_INITIATE_TRANSFER,
     M::REQUEST_MUTE_TRANSFER,
     M::REQUEST_SINGLE_STEP_TRANSFER,
+    M::REQUEST_SINGLE_STEP_CONFERENCE,
+    M::REQUEST_MONITOR_NEXT_CALL,
+    M::REQUEST_CANCEL_MONITORING,
     M::REQUEST_COMPLETE_TRANSFER,
     M::REQUEST_MERGE_CALLS,
     M::REQUEST_ALTERNATE_CALL,

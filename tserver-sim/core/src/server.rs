@@ -46,6 +46,8 @@ pub struct TServerSim {
     pub(crate) agents: Agents,
     /// The settings of the numbers that have ever changed one.
     pub(crate) features: BTreeMap<DeviceId, Features>,
+    /// The number that each supervisor monitors.
+    pub(crate) monitored: BTreeMap<DeviceId, DeviceId>,
     pub(crate) pending: Pending,
     pub(crate) services: Services,
     pub(crate) switch_up: bool,
@@ -76,6 +78,7 @@ impl TServerSim {
             calls: Calls::default(),
             agents: Agents::new(),
             features: BTreeMap::new(),
+            monitored: BTreeMap::new(),
             pending: Pending::default(),
             services: Services::default(),
             switch_up: true,
@@ -104,6 +107,7 @@ impl TServerSim {
         self.links.remove(&link);
         self.registrations.forget(link);
         self.services.forget(link);
+        self.pending.forget(link);
     }
 
     /// A client sent bytes; requests act on the switch at once, at the switch's own time.

@@ -1,5 +1,5 @@
 //! What a T-Server keeps for clients beside calls and agents: whose route requests it answers,
-//! treatments in progress, reservations, members set aside, who follows all calls.
+//! treatments in progress, reservations, who follows all calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +21,6 @@ pub(crate) struct Services {
     pub(crate) collections: BTreeMap<(CallId, DeviceId), Collection>,
     /// By what was reserved: an agent's number, login or place.
     pub(crate) reservations: BTreeMap<String, Reservation>,
-    /// Conference members who neither hear nor are heard.
-    pub(crate) aside: BTreeSet<(CallId, DeviceId)>,
     /// Who sent each client its last event of a kind: where a receipt goes.
     pub(crate) senders: BTreeMap<(LinkId, MessageType), LinkId>,
     /// Clients that get the call-based events.
@@ -43,15 +41,8 @@ impl Services {
             self.treatments.insert(survivor, treatment);
         }
         let moved = |(call, device)| (if call == ended { survivor } else { call }, device);
-        let aside = std::mem::take(&mut self.aside);
-        self.aside = aside.into_iter().map(moved).collect();
         let collections = std::mem::take(&mut self.collections).into_iter();
         self.collections = collections.map(|(place, kept)| (moved(place), kept)).collect();
-    }
-
-    /// A call has ended.
-    pub(crate) fn end(&mut self, ended: CallId) {
-        self.aside.retain(|(call, _)| *call != ended);
     }
 
     /// When the next treatment or collection of digits ends by itself.

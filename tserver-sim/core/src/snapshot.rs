@@ -20,6 +20,7 @@
 //! | `dnd` | integer 1 | a DN with do-not-disturb |
 //! | `forward-mode` | integer, `TForwardMode` | a DN that forwards its calls |
 //! | `forward-to` | text | a DN that forwards its calls |
+//! | `monitors` | text, the number that a supervisor monitors from here | a DN that monitors another |
 //! | `message-waiting` | integer 1 | a DN with its message lamp on |
 //!
 //! In `call-N`: `ConnID`, `PreviousConnID` (a consultation call's original) and `TransferConnID`
@@ -50,6 +51,10 @@ impl TServerSim {
             list.push(STATUS, self.status(device).code());
             describe_agent(&mut list, self.agents.get(&device));
             self.describe_features(&mut list, device);
+            let monitored = self.monitored.get(&device).and_then(|agent| self.plant.dn(*agent));
+            if let Some(agent) = monitored {
+                list.push(MONITORS, agent.as_ref());
+            }
         }
         self.describe_calls(&mut list, device);
         list
@@ -131,7 +136,7 @@ impl TServerSim {
         list.push("CallID", call_number(facts.number));
         list.push("CallUUID", facts.uuid.as_str());
         list.push("CallType", facts.kind.code());
-        list.push("PartyState", party.state.code());
+        list.push("PartyState", party.state_code());
         if party.muted {
             list.push(MUTED, 1);
         }
@@ -162,7 +167,9 @@ impl TServerSim {
 /// The other parties of a call whose numbers are known: number and role.
 pub(crate) fn others(call: &Call, device: DeviceId) -> KvList {
     let others = call.parties.iter().filter(|party| party.device != device);
-    others
+    // The agent alone knows of the observer.
+    let known = others.filter(|party| party.observes.is_none_or(|agent| agent == device));
+    known
         .filter_map(Party::face)
         .map(|face| (face.dn.as_ref().to_owned(), face.role.code()))
         .collect()
@@ -216,6 +223,8 @@ const FORWARD_MODE: &str = "forward-mode";
 const FORWARD_TO: &str = "forward-to";
 /// Key of the message lamp.
 const MESSAGE_WAITING: &str = "message-waiting";
+/// Key of the agent whom a supervisor monitors.
+const MONITORS: &str = "monitors";
 /// Key of a call's mute.
 const MUTED: &str = "Muted";
 

@@ -24,9 +24,18 @@ pub(crate) fn look(switch: &Switch, call: &str) -> String {
         format!(" at={}.{step:02}", switch.vector(vector).unwrap().name)
     });
     let hears = call.hears().map_or_else(String::new, |feedback| format!(" hears={feedback}"));
+    let voices = call.parties.iter().filter_map(|party| {
+        let voices =
+            call.voices_at(party.device).map(|device| switch.device(device).number.as_str());
+        let voices: Vec<_> = voices.collect();
+        let listener = &switch.device(party.device).number;
+        (!voices.is_empty()).then(|| format!(" {listener}<{}", voices.join("+")))
+    });
+    let voices: String =
+        if call.vector_step().is_none() { voices.collect() } else { String::new() };
     let digits = call.digits().filter(|digits| !digits.is_empty());
     let digits = digits.map_or_else(String::new, |digits| format!(" digits={digits}"));
-    format!("    {} {step}{hears}{digits}\n", switch.now())
+    format!("    {} {step}{hears}{digits}{voices}\n", switch.now())
 }
 
 /// What is left at the end of a story.

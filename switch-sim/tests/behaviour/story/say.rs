@@ -5,6 +5,7 @@ use switch_sim::{
     agent::Intake,
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
+    monitoring::{Monitoring, Scope, Voice},
     switch::Switch,
 };
 
@@ -60,6 +61,24 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
             beside_the_talk(device, verb, call(id), rest)
         }
         ("sets", words) => Action::Set { device, setting: setting(words) },
+        ("adds", [id, to]) => {
+            Action::SingleStepConference { device, call: call(id), to: dialled(to) }
+        }
+        ("monitors", [agent, voice, scope]) => {
+            let agent = self::device(switch, agent);
+            let voice = Voice::ALL.iter().find(|(word, _)| word == voice).unwrap().1;
+            let scope = if *scope == "one" { Scope::OneCall } else { Scope::AllCalls };
+            Action::Monitor { device, monitoring: Monitoring { agent, voice, scope } }
+        }
+        ("monitors-no-more", [agent]) => {
+            Action::CancelMonitoring { device, agent: self::device(switch, agent) }
+        }
+        ("sets-aside", [id, party]) => {
+            Action::SetAside { device, call: call(id), party: self::device(switch, party) }
+        }
+        ("takes-back", [id, party]) => {
+            Action::TakeBack { device, call: call(id), party: self::device(switch, party) }
+        }
         ("drops", [id, party]) => {
             Action::DropParty { device, call: call(id), party: self::device(switch, party) }
         }

@@ -82,6 +82,7 @@ impl TServerSim {
             consult,
             parties: vec![caller.clone()],
             sent_by: None,
+            added_by: None,
             forwarded: false,
             converse: Converse::No,
             marks_machines: self.personality.delivered_cause_for_converse == ConverseMark::Marked,
@@ -126,6 +127,7 @@ impl TServerSim {
             Party::new(device, dn, DnRole::Destination, PartyState::Alerting).delivered_by(from);
         party.queue_known_from = known_from;
         party.machine = queue.is_some_and(|queue| call.converse == Converse::At(queue));
+        party.added_by = call.added_by.take();
         call.join(party.clone());
         let sent_by = call.sent_by.take().filter(|_| by_transfer);
         let state = match sent_by {
@@ -168,6 +170,7 @@ impl TServerSim {
         if told {
             self.emit_all(events);
         }
+        self.tell_added(id, device);
     }
 
     /// The party at the other end hears nothing of hold and retrieve (Genesys Events and Models, Hold/Retrieve).
@@ -205,7 +208,9 @@ impl TServerSim {
         let Some(call) = self.calls.get_mut(id) else { return };
         if call.party(circuit).is_none() {
             let dn = call.dialled.clone();
-            call.join(Party::new(circuit, dn, DnRole::Destination, PartyState::Alerting));
+            let mut party = Party::new(circuit, dn, DnRole::Destination, PartyState::Alerting);
+            party.added_by = call.added_by.take();
+            call.join(party);
         }
         let caller = call.parties.iter().find(|party| party.state == PartyState::Dialing);
         let caller = caller.filter(|caller| !self.plant.is_circuit(caller.device)).cloned();

@@ -7,12 +7,14 @@ use switch_sim::{
     id::{CallId, DeviceId},
     personality::table::{Survivor, TransferReport},
 };
-use tserver_wire::{CallState, DnRole, KvList, MessageType as M};
+use tserver_wire::{AttributeId as A, CallState, DnRole, KvList, Message, MessageType as M};
 
 use crate::{
     call::{Call, Face, Party, PartyState},
+    error::{Denial, ErrorKind},
     event::CallEvent,
     identity::ConnId,
+    pending::Origin,
     server::TServerSim,
     snapshot, user_data,
 };
@@ -107,6 +109,63 @@ impl TServerSim {
         events.extend(coming.iter().filter_map(|device| call.party(*device)).map(changed));
         self.put_back(call, &active);
         self.emit_all(events);
+    }
+
+    /// Somebody is called into a call; who is there is told when they answer.
+    pub(super) fn tell_single_step_conferenced(
+        &mut self,
+        id: CallId,
+        by: DeviceId,
+        to: Option<DeviceId>,
+    ) {
+        let asked = self.current.and_then(|id| self.pending.get(id)).cloned();
+        let outside = to.is_some_and(|to| self.plant.is_circuit(to));
+        let Some(call) = self.calls.get_mut(id) else { return };
+        call.added_by = call.party(by).and_then(Party::face);
+        if let Some(origin) = &asked {
+            user_data::update(&mut call.facts.data, &origin.data);
+            if outside {
+                call.dialled = origin.to.clone();
+            }
+        }
+    }
+
+    /// Who was called into a call has answered: the others are told.
+    pub(super) fn tell_added(&mut self, id: CallId, device: DeviceId) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let Some(party) = call.party_mut(device) else { return };
+        let Some(by) = party.added_by.take() else { return };
+        let name = party.face().or_else(|| self.plant.name_of(device));
+        let call = &*call;
+        let others = call.parties.iter().filter(|p| p.device != device && p.is_member());
+        let event = |party| {
+            CallEvent::of(M::EVENT_PARTY_ADDED, call, party)
+                .state(CallState::Conferenced)
+                .other(name.as_ref().map(|name| name.in_role(DnRole::NewParty)))
+                .third(Some(by.in_role(DnRole::AddedBy)))
+        };
+        let events: Vec<CallEvent> = others.map(event).collect();
+        let adder = call.parties.iter().find(|p| p.dn.as_ref() == Some(&by.dn)).map(|p| p.device);
+        let answered = adder.and_then(|adder| self.pending.adding_to(id, adder));
+        let cause = self.current;
+        self.current = answered.or(cause);
+        self.emit_all(events);
+        self.current = cause;
+    }
+
+    /// Who was called into a call will not come: the request that called them is refused.
+    pub(super) fn refuse_adding(&mut self, id: CallId, by: &Face) {
+        let adder = self.plant.find(&by.dn);
+        let Some(request) = adder.and_then(|adder| self.pending.adding_to(id, adder)) else {
+            return;
+        };
+        if let Some(Origin { link, reference: Some(reference), .. }) = self.pending.close(request) {
+            let kind = M::REQUEST_SINGLE_STEP_CONFERENCE;
+            let asked = Message::new(kind).with(A::REFERENCE_ID, reference);
+            let asked = asked.with(A::THIS_DN, by.dn.as_ref());
+            let text = "Nobody has answered whom the conference should gain";
+            self.refuse(link, &asked, &Denial::new(ErrorKind::DestinationBusy, text));
+        }
     }
 
     pub(super) fn tell_single_step_transferred(

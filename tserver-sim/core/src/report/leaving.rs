@@ -11,6 +11,7 @@ use crate::{
     batch::Batch,
     call::{Call, Face, Party, PartyState},
     event::CallEvent,
+    report::monitoring,
     server::TServerSim,
 };
 
@@ -37,7 +38,12 @@ impl TServerSim {
         let queued = party.state == PartyState::Queued;
         let was_conference = call.is_conference();
         drop(call.leave(leaving.device));
-        let deleted = if was_conference && staying.len() > 1 {
+        let deleted = if party.added_by.is_some() {
+            // Nobody was told that the party was called into the call.
+            Vec::new()
+        } else if party.observes.is_some() || !was_conference {
+            monitoring::parted(call, &party)
+        } else if staying.len() > 1 {
             let face = party.face().or_else(|| self.plant.name_of(leaving.device));
             deleted_events(
                 call,
@@ -53,6 +59,9 @@ impl TServerSim {
             self.emit_all([own]);
         }
         self.emit_all(deleted);
+        if let Some(by) = party.added_by {
+            self.refuse_adding(leaving.call, &by);
+        }
     }
 }
 
@@ -125,15 +134,15 @@ fn deleted_events(
     staying: &[DeviceId],
     (by, last_two): (Option<DeviceId>, LastTwo),
 ) -> Vec<CallEvent> {
-    let is_simple = staying.len() <= 2;
-    if is_simple && last_two == LastTwo::Untold {
-        return Vec::new();
-    }
     let remover = by.and_then(|by| call.party(by)).and_then(Party::face);
     let third = remover.as_ref().or(gone).map(|face| face.in_role(DnRole::DeletedBy));
     let deleted = gone.map(|face| face.in_role(DnRole::DeletedParty));
-    let state = if staying.len() > 2 { CallState::Conferenced } else { CallState::Ok };
-    let members = staying.iter().filter_map(|device| call.party(*device));
+    let members = || staying.iter().filter_map(|device| call.party(*device));
+    let is_simple = members().filter(|party| party.observes.is_none()).count() <= 2;
+    if is_simple && last_two == LastTwo::Untold {
+        return Vec::new();
+    }
+    let state = if is_simple { CallState::Ok } else { CallState::Conferenced };
     let event = |party| {
         CallEvent::of(M::EVENT_PARTY_DELETED, call, party)
             .state(state)
@@ -141,6 +150,6 @@ fn deleted_events(
             .third(third.clone())
     };
     let changed = |party| CallEvent::of(M::EVENT_PARTY_CHANGED, call, party).third(third.clone());
-    let simple = members.clone().map(changed).filter(|_| is_simple && last_two == LastTwo::Simple);
-    members.map(event).chain(simple).collect()
+    let simple = members().map(changed).filter(|_| is_simple && last_two == LastTwo::Simple);
+    members().map(event).chain(simple).collect()
 }

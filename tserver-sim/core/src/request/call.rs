@@ -10,7 +10,7 @@ use tserver_wire::{AttributeId as A, KvList, MakeCallType, MessageType as M};
 
 use super::Ask;
 use crate::{
-    call::PartyState,
+    call::{Call, PartyState},
     error::{Denial, ErrorKind},
     pending::Origin,
     server::TServerSim,
@@ -68,19 +68,45 @@ impl TServerSim {
         ask: Ask<'_>,
     ) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
-        let named = ask.text(A::OTHER_DN)?;
         let call = self.own_call(ask, A::CONN_ID, device)?;
+        let party = self.member_named(ask, call)?;
+        let call = call.id;
+        let origin = self.origin(ask, device, M::EVENT_PARTY_DELETED);
+        self.act(switch, origin, Action::DropParty { device, call, party })?;
+        Ok(())
+    }
+
+    /// The party of a call that OtherDN names: by its number, or a circuit by its name.
+    pub(super) fn member_named(&self, ask: Ask<'_>, call: &Call) -> Result<DeviceId, Denial> {
+        let named = ask.text(A::OTHER_DN)?;
         let found = call.parties.iter().find(|party| {
             party.dn.as_deref() == Some(named)
                 || self.plant.dn(party.device).as_deref() == Some(named)
         });
-        let party = found.map(|party| party.device).ok_or_else(|| {
+        found.map(|party| party.device).ok_or_else(|| {
             let text = format!("OtherDN {named} is not a party of the call");
             Denial::new(ErrorKind::InvalidAttribute, text)
-        })?;
-        let call = call.id;
-        let origin = self.origin(ask, device, M::EVENT_PARTY_DELETED);
-        self.act(switch, origin, Action::DropParty { device, call, party })?;
+        })
+    }
+
+    /// Answered when whoever is called has answered, by `EventPartyAdded`.
+    pub(super) fn single_step_conference(
+        &mut self,
+        switch: &mut Switch,
+        ask: Ask<'_>,
+    ) -> Result<(), Denial> {
+        let device = self.own_dn(ask)?;
+        let call = self.own_call(ask, A::CONN_ID, device)?.id;
+        let (to, dn) = ask.destination()?;
+        let data = self.given_data(ask)?;
+        self.require_room_for(call, &data)?;
+        let origin = Origin {
+            data,
+            to: Some(dn),
+            adds_to: Some(call),
+            ..self.origin(ask, device, M::EVENT_PARTY_ADDED)
+        };
+        self.act(switch, origin, Action::SingleStepConference { device, call, to })?;
         Ok(())
     }
 

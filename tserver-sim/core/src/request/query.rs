@@ -96,7 +96,7 @@ impl TServerSim {
             let about = KvList::new()
                 .with("DN", name.dn.as_ref())
                 .with("DNRole", party.role.code())
-                .with("PartyState", party.state.code());
+                .with("PartyState", party.state_code());
             parties.push(format!("party-{number}"), about);
         }
         if let Some(kind) = ask.message.integer(A::CALL_INFO_TYPE) {

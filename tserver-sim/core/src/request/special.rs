@@ -1,14 +1,12 @@
 //! Requests about clients and agents rather than calls: input mask, every number at once,
 //! reservations, access numbers, members of a conference set aside.
 
-use switch_sim::id::DeviceId;
-use tserver_wire::{AttributeId as A, CallState, Message, MessageMask, MessageType as M, Value};
+use switch_sim::{action::Action, id::DeviceId, switch::Switch};
+use tserver_wire::{AttributeId as A, Message, MessageMask, MessageType as M, Value};
 
 use super::{Ask, register::terms};
 use crate::{
-    call::Party,
     error::{Denial, ErrorKind},
-    event::CallEvent,
     link::LinkId,
     server::TServerSim,
     services::Reservation,
@@ -159,33 +157,21 @@ impl TServerSim {
     }
 
     /// Sets a member of a conference aside, or takes it back (`TListenDisconnect`,
-    /// `TListenReconnect`). Nobody speaks in an emulator: what changes is what clients are told.
-    pub(super) fn listen(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
+    /// `TListenReconnect`).
+    pub(super) fn listen(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
-        let named = ask.text(A::OTHER_DN)?;
-        let call = self.own_call(ask, A::CONN_ID, device)?.clone();
-        let member = call.parties.iter().find(|party| party.dn.as_deref() == Some(named));
-        let (Some(party), Some(member)) = (call.party(device), member) else {
-            let text = format!("OtherDN {named} is not a party of the call");
-            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
-        };
-        let place = (call.id, member.device);
-        let (kind, state, done) = match ask.message.kind {
+        let call = self.own_call(ask, A::CONN_ID, device)?;
+        let party = self.member_named(ask, call)?;
+        let call = call.id;
+        let (answer, action) = match ask.message.kind {
             M::REQUEST_LISTEN_DISCONNECT => {
-                let done = call.is_conference() && self.services.aside.insert(place);
-                (M::EVENT_LISTEN_DISCONNECTED, CallState::Held, done)
+                (M::EVENT_LISTEN_DISCONNECTED, Action::SetAside { device, call, party })
             }
-            _ => {
-                let done = self.services.aside.remove(&place);
-                (M::EVENT_LISTEN_RECONNECTED, CallState::Conferenced, done)
-            }
+            _ => (M::EVENT_LISTEN_RECONNECTED, Action::TakeBack { device, call, party }),
         };
-        if !done {
-            let text = "OtherDN must be a member of a conference, set aside for a reconnect";
-            return Err(Denial::new(ErrorKind::WrongState, text));
-        }
-        let event = CallEvent::of(kind, &call, party).state(state).other(Party::face(member));
-        self.emit_answer(ask, device, event.draft(self.now))
+        let origin = self.origin(ask, device, answer);
+        self.act(switch, origin, action)?;
+        Ok(())
     }
 
     /// Whom a reservation is about, and the agent's number where it is known.

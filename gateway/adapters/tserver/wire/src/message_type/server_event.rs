@@ -278,17 +278,18 @@ super::messages! {
         [REFERENCE_ID, TIME_IN_SECS, TIME_IN_USECS],
         [USER_EVENT, EXTENSIONS, SUBSCRIPTION_ID];
 
-    /// Monitoring subscription accepted; sent to clients of the supervisor and of the agent.
+    /// Monitoring subscription accepted; sent to clients of the supervisor and of the agent. The
+    /// supervisor's own has the role Observer.
     EVENT_MONITORING_NEXT_CALL = 141, "EventMonitoringNextCall",
         "GenEM Agent-State and DN Events; attributes inferred",
         [THIS_DN, TIME_IN_SECS, TIME_IN_USECS],
-        [MONITOR_NEXT_CALL_TYPE, REFERENCE_ID, OTHER_DN];
+        [MONITOR_NEXT_CALL_TYPE, REFERENCE_ID, OTHER_DN, THIS_DN_ROLE, REASONS];
 
     /// Monitoring subscription ended.
     EVENT_MONITORING_CANCELLED = 142, "EventMonitoringCancelled",
         "GenEM Agent-State and DN Events; attributes inferred",
         [THIS_DN, TIME_IN_SECS, TIME_IN_USECS],
-        [OTHER_DN, REFERENCE_ID];
+        [OTHER_DN, REFERENCE_ID, THIS_DN_ROLE, REASONS];
 
     /// ThisDN muted in the call.
     EVENT_MUTE_ON = 145, "EventMuteOn", "GenEM Agent-State and DN Events; attributes inferred",

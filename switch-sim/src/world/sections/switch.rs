@@ -1,0 +1,79 @@
+//! The sections about the switch as a whole: `[switch]` and `[monitoring]`.
+
+use crate::{
+    limits,
+    monitoring::Voice,
+    world::{
+        reader::{Fields, Text, Value},
+        sections::Reading,
+    },
+};
+
+impl Reading<'_> {
+    /// Reads `[switch]`.
+    pub(super) fn switch<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        let keys = [
+            "kind",
+            "seed",
+            "personality",
+            "conference_limit",
+            "conference_outlives_outsiders",
+            "single_step_conference",
+            "statistics_interval",
+        ];
+        let at = section.at.clone();
+        let fields = Fields::new("[switch]", at, value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        if let Some(kind) = fields.text("kind") {
+            match kind.text.as_str() {
+                "emulator" => {}
+                "tserver" => fields.mistakes().note_with_help(
+                    kind.at,
+                    "the kind `tserver`, a real switch behind a T-Server, is for later",
+                    "write kind = \"emulator\", or leave it out",
+                ),
+                _ => {
+                    let known = ["emulator"].into_iter();
+                    fields.mistakes().note_unknown(kind.at, "kind of switch", &kind.text, known);
+                }
+            }
+        }
+        let seed = fields.integer("seed", 0, u64::MAX);
+        let conference_limit = fields.integer("conference_limit", 3, limits::PARTIES as u64);
+        let interval = fields.duration("statistics_interval");
+        let outlives = fields.boolean("conference_outlives_outsiders").unwrap_or(false);
+        let single_step = fields.boolean("single_step_conference").unwrap_or(true);
+        self.world.conference_outlives_outsiders = outlives;
+        self.world.single_step_conference = single_step;
+        self.world.seed = seed.unwrap_or(self.world.seed);
+        self.world.statistics_interval = interval.unwrap_or(self.world.statistics_interval);
+        if let Some(limit) = conference_limit.and_then(|limit| usize::try_from(limit).ok()) {
+            self.world.conference_limit = Some(limit);
+        }
+    }
+
+    /// Reads `[monitoring]`.
+    pub(super) fn monitoring<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        let (at, keys) = (section.at.clone(), ["modes", "intrusion"]);
+        let fields = Fields::new("[monitoring]", at, value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let rules = &mut self.world.monitoring;
+        if let Some(intrusion) = fields.boolean("intrusion") {
+            rules.intrusion = intrusion;
+        }
+        if fields.value("modes").is_none() {
+            return;
+        }
+        rules.voices.clear();
+        for word in fields.texts("modes") {
+            match Voice::ALL.iter().find(|(name, _)| *name == word.text) {
+                Some((_, voice)) => rules.voices.push(*voice),
+                None => {
+                    let known = Voice::ALL.iter().map(|(name, _)| *name);
+                    let what = "way of monitoring";
+                    fields.mistakes().note_unknown(word.at, what, &word.text, known);
+                }
+            }
+        }
+    }
+}
