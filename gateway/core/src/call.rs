@@ -96,6 +96,10 @@ pub struct CallView {
     /// The held call that this consultation belongs to.
     pub consult_of: Option<CallKey>,
     pub data: CallData,
+    /// Whether the device takes part in an agent's call as an observer.
+    pub observes: bool,
+    /// The supervisor who takes part in the call of this device.
+    pub observer: Option<Dn>,
     /// The requests that are allowed for this call at this moment.
     #[serde(with = "word::several")]
     pub actions: Vec<Word>,
@@ -119,6 +123,10 @@ pub(crate) struct Call {
     pub(crate) key: CallKey,
     pub(crate) state: State,
     pub(crate) muted: bool,
+    /// Whether the device takes part as an observer.
+    pub(crate) observes: bool,
+    /// The supervisor who takes part in the device's call.
+    pub(crate) observer: Option<Dn>,
     pub(crate) kind: CallKind,
     ani: Option<Dn>,
     dnis: Option<Dn>,
@@ -138,6 +146,8 @@ impl Call {
             key,
             state: State::Gone,
             muted: false,
+            observes: false,
+            observer: None,
             kind: CallKind::Unknown,
             ani: None,
             dnis: None,
@@ -154,6 +164,8 @@ impl Call {
         if info.kind != CallKind::Unknown {
             self.kind = info.kind;
         }
+        self.observes |= info.observes;
+        self.muted = info.muted.unwrap_or(self.muted);
         self.ani = info.ani.or_else(|| self.ani.take());
         self.dnis = info.dnis.or_else(|| self.dnis.take());
         self.queue = info.queue.or_else(|| self.queue.take());
@@ -205,6 +217,8 @@ impl Call {
             parties: self.parties.clone(),
             consult_of: self.consult_of,
             data: self.data.clone(),
+            observes: self.observes,
+            observer: self.observer.clone(),
             actions,
             beside,
         }

@@ -117,6 +117,13 @@ impl Device {
         (self.features != before).then(|| self.tell_features(None))
     }
 
+    /// Takes over whom the device monitors; none: it was so already, or somebody else is meant.
+    pub(crate) fn set_monitoring(&mut self, agent: Dn, begins: bool) -> Option<Told> {
+        let monitored = self.features.monitors.as_ref() == Some(&agent);
+        (monitored != begins).then(|| self.features.monitors = begins.then_some(agent))?;
+        Some(self.tell_features(None))
+    }
+
     fn tell_features(&self, cause: Option<Cause>) -> Told {
         let features = self.features.clone();
         Told { kind: Kind::DeviceChanged, detail: Detail::Device { features, cause } }

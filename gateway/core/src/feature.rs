@@ -1,10 +1,19 @@
-//! Settings of a device: do-not-disturb, forwarding, the message lamp, and the words for them.
+//! Settings of a device: do-not-disturb, forwarding, the message lamp, whom it monitors, and the
+//! words for them.
 
-pub use crate::middleware::{Features, ForwardWhen, Forwarding, Setting};
+pub use crate::middleware::{
+    Features, ForwardWhen, Forwarding, MonitorMode, MonitorScope, Setting,
+};
 use crate::notice::Value;
 
 /// The words for a setting that is on or off.
 pub const SWITCHED: &[&str] = &["on", "off"];
+
+/// The words for who hears a supervisor.
+pub const MONITOR_MODES: &[&str] = &["listen", "whisper", "barge"];
+
+/// The words for which calls a supervisor takes part in.
+pub const MONITOR_SCOPES: &[&str] = &["one", "all"];
 
 /// The words for which calls are forwarded.
 pub const FORWARD: &[&str] = &["always", "busy", "noanswer", "off"];
@@ -28,6 +37,9 @@ impl Features {
             visit("forward_to", Value::Text(to.as_str()));
         }
         visit("message_waiting", Value::Word(switched(self.message_waiting)));
+        if let Some(agent) = &self.monitors {
+            visit("monitors", Value::Text(agent.as_str()));
+        }
     }
 }
 
@@ -44,6 +56,37 @@ impl ForwardWhen {
     /// What the word means; none for `off`.
     pub(crate) fn from_word(word: &str) -> Option<Self> {
         [Self::Always, Self::Busy, Self::NoAnswer].into_iter().find(|when| when.word() == word)
+    }
+}
+
+impl MonitorMode {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Listen => "listen",
+            Self::Whisper => "whisper",
+            Self::Barge => "barge",
+        }
+    }
+
+    /// What the word means.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Listen, Self::Whisper, Self::Barge].into_iter().find(|mode| mode.word() == word)
+    }
+}
+
+impl MonitorScope {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OneCall => "one",
+            Self::AllCalls => "all",
+        }
+    }
+
+    /// What the word means.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::OneCall, Self::AllCalls].into_iter().find(|scope| scope.word() == word)
     }
 }
 

@@ -148,6 +148,16 @@ pub enum Order {
     },
     /// Change a setting of the device.
     Set(Setting),
+    /// Take part in calls of an agent ([`Event::Monitoring`]).
+    Monitor {
+        agent: Dn,
+        mode: MonitorMode,
+        scope: MonitorScope,
+    },
+    /// Take part in no further call of the agent.
+    CancelMonitoring {
+        agent: Dn,
+    },
     /// Set these pairs, adding or replacing.
     UpdateData {
         call: CallKey,
@@ -194,6 +204,8 @@ pub enum Event {
     /// A call came into a queue that is registered, or left it. While the queue is registered, every
     /// call that waits there is named by `Entered`, between `Registered` and `Done` or `LinkUp`.
     Queue { dn: Dn, call: CallKey, change: QueueChange },
+    /// The device monitors the calls of `agent` from here on, or does so no more.
+    Monitoring { dn: Dn, agent: Dn, begins: bool, command: Option<CommandId> },
     /// Something happened to a device's part in a call.
     Call { dn: Dn, call: CallKey, change: CallChange, info: CallInfo, command: Option<CommandId> },
 }
@@ -244,6 +256,8 @@ pub struct Features {
     pub forwarding: Option<Forwarding>,
     /// The message lamp is on.
     pub message_waiting: bool,
+    /// The agent's device whose calls a supervisor monitors from here.
+    pub monitors: Option<Dn>,
 }
 
 /// A change of one setting.
@@ -253,6 +267,25 @@ pub enum Setting {
     /// None: calls ring here.
     Forwarding(Option<Forwarding>),
     MessageWaiting(bool),
+}
+
+/// Who hears a supervisor who takes part in an agent's call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonitorMode {
+    /// Nobody.
+    Listen,
+    /// The agent.
+    Whisper,
+    /// Everybody.
+    Barge,
+}
+
+/// Which calls of an agent a supervisor takes part in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonitorScope {
+    /// The present or the next one.
+    OneCall,
+    AllCalls,
 }
 
 /// Where calls go, and which of them.
@@ -282,6 +315,10 @@ pub struct CallInfo {
     pub queue: Option<Dn>,
     /// The held call that this consultation call belongs to.
     pub consult_of: Option<CallKey>,
+    /// The device takes part in somebody else's call as an observer.
+    pub observes: bool,
+    /// Whether nobody hears the device, where that is told with another change.
+    pub muted: Option<bool>,
     /// The data as they stand; none: unchanged.
     pub data: Option<CallData>,
 }
@@ -349,6 +386,11 @@ pub enum CallChange {
         by: Option<Dn>,
         conference: bool,
     },
+    /// A supervisor takes part in the call of this device. That the supervisor has left is told as
+    /// `PartyRemoved`.
+    Observed {
+        by: Dn,
+    },
     /// Nobody in the call hears the device.
     Muted,
     /// The device is heard again.
@@ -399,6 +441,8 @@ pub struct CallSnapshot {
     pub muted: bool,
     pub info: CallInfo,
     pub parties: Vec<Dn>,
+    /// The supervisor who takes part in the call of this device.
+    pub observer: Option<Dn>,
 }
 
 /// The state of a device's part in a call.

@@ -144,11 +144,15 @@ impl CallView {
         if self.muted {
             visit("muted", Value::Word("true"));
         }
+        if self.observes {
+            visit("observes", Value::Word("true"));
+        }
         let numbers = [
             ("ani", &self.ani),
             ("dnis", &self.dnis),
             ("queue", &self.queue),
             ("other", &self.other),
+            ("observer", &self.observer),
         ];
         for (name, dn) in numbers {
             if let Some(dn) = dn {
@@ -344,10 +348,17 @@ pub const CALL_ATTRIBUTES: &[Attribute] = &[
         words: &["true"],
         help: "there while nobody in the call hears this device",
     },
+    Attribute {
+        name: "observes",
+        required: false,
+        words: &["true"],
+        help: "there while this device takes part in an agent's call as a supervisor",
+    },
     maybe("ani", "the caller's number"),
     maybe("dnis", "the number that the caller dialled"),
     maybe("queue", "the queue that delivered the call"),
     maybe("other", "the other party, if there is exactly one"),
+    maybe("observer", "the supervisor who takes part in the call of this device"),
     maybe("parties", "all other parties that are known, separated by blanks"),
     maybe("consult_of", "the held call that this consultation belongs to"),
     always("actions", "the requests that are allowed for the call at this moment"),
@@ -390,7 +401,7 @@ const AGENT_STATE: Attribute = Attribute {
 
 /// Carried by every event about the settings of the device, and by a snapshot.
 pub const FEATURE_ATTRIBUTES: &[Attribute] =
-    &[DO_NOT_DISTURB, FORWARDING, FORWARD_TO, MESSAGE_WAITING];
+    &[DO_NOT_DISTURB, FORWARDING, FORWARD_TO, MESSAGE_WAITING, MONITORS];
 
 const DO_NOT_DISTURB: Attribute = Attribute {
     name: "do_not_disturb",
@@ -414,6 +425,9 @@ const MESSAGE_WAITING: Attribute = Attribute {
     words: feature::SWITCHED,
     help: "on: the message lamp shines",
 };
+
+const MONITORS: Attribute =
+    maybe("monitors", "the agent's number whose calls this device monitors");
 
 /// Every kind of event there is, in the order of the reference page.
 pub fn notices() -> &'static [Row] {
@@ -460,11 +474,12 @@ notices! {
         "a party joined, left, or was replaced";
     CallMuted "CALLMUTED", true, [RESYNC], "nobody in the call hears this device, by request or by hand";
     CallUnmuted "CALLUNMUTED", true, [RESYNC], "this device is heard again";
+    CallObserved "CALLOBSERVED", true, [RESYNC], "a supervisor takes part in the call of this device, or does so no more: see `observer`";
     CallDataChanged "CALLDATACHANGED", true, [RESYNC], "the data of the call changed";
     AgentStateChanged "AGENTSTATECHANGED", false, [AGENT_STATE,
         maybe("reason", "why the agent is not ready"), RESYNC],
         "the agent's state changed, by request, by hand or by somebody else";
-    DeviceChanged "DEVICECHANGED", false, [DO_NOT_DISTURB, FORWARDING, FORWARD_TO, MESSAGE_WAITING, RESYNC],
+    DeviceChanged "DEVICECHANGED", false, [DO_NOT_DISTURB, FORWARDING, FORWARD_TO, MESSAGE_WAITING, MONITORS, RESYNC],
         "a setting of the device changed, by request, by hand or by somebody else; all of them are told";
     RequestDone "REQUESTDONE", false, [always("request", "the request's name"),
         maybe("call", "the call that began by it")],

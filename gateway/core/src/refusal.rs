@@ -134,6 +134,8 @@ codes! {
     NotInConference: "the call is no conference", "end it with RELEASECALL";
     AlreadyMuted: "the call is muted", "use UNMUTECALL to be heard again";
     NotMuted: "the call is not muted", "use MUTECALL first";
+    OnlyObserves: "this device only observes the call", "use one of the call's actions";
+    NotMonitoring: "this device monitors nobody", "begin with MONITORCALL";
     UnknownParty: "the call has no such party", "use one of the call's parties";
     NoFigures: "the gateway keeps no such figures", "ask for a device with a session here, for a queue that an agent has logged on to through the gateway or that its configuration lists, or for `total`";
     Refused: "the middleware refused", "mend what its own code and words name";

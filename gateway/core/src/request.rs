@@ -7,6 +7,7 @@ mod alternate_call;
 mod attach_data;
 mod blind_transfer;
 mod cancel_conference;
+mod cancel_monitoring;
 mod cancel_transfer;
 mod client_initialize;
 mod client_reconnect;
@@ -20,6 +21,7 @@ mod hold_call;
 mod initiate_conference;
 mod initiate_transfer;
 mod make_call;
+mod monitor_call;
 mod mute_call;
 mod redirect_call;
 mod release_call;
@@ -42,6 +44,7 @@ pub use alternate_call::AlternateCall;
 pub use attach_data::AttachData;
 pub use blind_transfer::BlindTransfer;
 pub use cancel_conference::CancelConference;
+pub use cancel_monitoring::CancelMonitoring;
 pub use cancel_transfer::CancelTransfer;
 pub use client_initialize::ClientInitialize;
 pub use client_reconnect::ClientReconnect;
@@ -56,6 +59,7 @@ pub use hold_call::HoldCall;
 pub use initiate_conference::InitiateConference;
 pub use initiate_transfer::InitiateTransfer;
 pub use make_call::MakeCall;
+pub use monitor_call::MonitorCall;
 pub use mute_call::MuteCall;
 pub use redirect_call::RedirectCall;
 pub use release_call::ReleaseCall;
@@ -110,15 +114,7 @@ impl Row {
     fn call<'a>(&self, device: &'a Device, key: CallKey) -> Result<&'a Call, Refusal> {
         let unknown = || Refusal::because(Code::UnknownCall, key.to_string());
         let call = device.call(key).ok_or_else(unknown)?;
-        match self.rule {
-            Rule::Call(rule) => rule.admit(device, call).map(|()| call),
-            Rule::Always
-            | Rule::Linked
-            | Rule::Reported
-            | Rule::LoggedOut
-            | Rule::LoggedOn
-            | Rule::Idle => Ok(call),
-        }
+        rule::admit(self, device, call).map(|()| call)
     }
 }
 
@@ -246,6 +242,7 @@ requests! {
     BlindTransfer AttachData RemoveParty
     RedirectCall SendDtmf MuteCall UnmuteCall
     SetDoNotDisturb SetForward SetMessageWaiting
+    MonitorCall CancelMonitoring
     GetEvents GetSnapshot GetStatistics
 }
 

@@ -181,14 +181,18 @@ struct Picture {
     link_up: bool,
     agent: &'static str,
     features: Features,
-    calls: BTreeMap<CallKey, (&'static str, bool, Vec<Dn>, CallData)>,
+    calls: BTreeMap<CallKey, KnownCall>,
 }
+
+/// State, mute, observer, other parties, data.
+type KnownCall = (&'static str, bool, Option<Dn>, Vec<Dn>, CallData);
 
 impl From<&Snapshot> for Picture {
     fn from(snapshot: &Snapshot) -> Self {
         let calls = snapshot.calls.iter();
         let known = |call: &gateway_core::call::CallView| {
-            (call.call, (call.state.word(), call.muted, call.parties.clone(), call.data.clone()))
+            let (observer, parties) = (call.observer.clone(), call.parties.clone());
+            (call.call, (call.state.word(), call.muted, observer, parties, call.data.clone()))
         };
         Self {
             number: snapshot.number,
@@ -217,7 +221,8 @@ impl Picture {
                     self.calls.remove(&call.call);
                 } else {
                     let (parties, data) = (call.parties.clone(), call.data.clone());
-                    let known = (call.state.word(), call.muted, parties, data);
+                    let observer = call.observer.clone();
+                    let known = (call.state.word(), call.muted, observer, parties, data);
                     self.calls.insert(call.call, known);
                 }
             }

@@ -170,6 +170,7 @@ impl Bench {
             | Event::Denied { .. }
             | Event::Agent { .. }
             | Event::Set { .. }
+            | Event::Monitoring { .. }
             | Event::Queue { .. }
             | Event::Call { .. } => None,
         });
@@ -198,6 +199,7 @@ impl Bench {
             | Event::Denied { .. }
             | Event::Agent { .. }
             | Event::Set { .. }
+            | Event::Monitoring { .. }
             | Event::Queue { .. }
             | Event::Call { .. } => None,
         });

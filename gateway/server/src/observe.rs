@@ -50,6 +50,9 @@ pub(crate) fn event(event: &Event) {
         Event::Agent { dn, state: AgentState::LoggedOut, .. } => tracing::info!(%dn, "logged off"),
         Event::Agent { dn, .. } => tracing::trace!(%dn, "agent"),
         Event::Set { dn, .. } => tracing::trace!(%dn, "setting"),
+        Event::Monitoring { dn, agent, begins, .. } => {
+            tracing::debug!(%dn, %agent, begins, "monitoring");
+        }
         Event::Registered { dn, .. } => tracing::trace!(%dn, "device registered"),
         Event::Done { command, .. } => tracing::trace!(command = command.0, "done"),
         Event::Queue { dn, call, .. } => tracing::trace!(%dn, %call, "queue"),

@@ -173,6 +173,8 @@ fn call() -> impl Strategy<Value = CallView> {
             parties,
             consult_of: None,
             data,
+            observes: false,
+            observer: None,
             actions: vec!["HOLDCALL", "RELEASECALL"],
             beside: vec![Beside { call: CallKey(1), state: State::Held, actions: Vec::new() }],
         },

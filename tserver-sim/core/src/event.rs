@@ -49,8 +49,8 @@ pub(crate) struct CallEvent {
     previous: Option<ConnId>,
     transfer: Option<ConnId>,
     state: CallState,
-    /// The other parties, told in Extensions where OtherDN cannot name them.
-    members: KvList,
+    /// What Extensions tell: the other parties where OtherDN cannot name them, a mute party.
+    extensions: KvList,
     facts: Facts,
 }
 
@@ -69,7 +69,7 @@ impl CallEvent {
             previous: consult.map(|consult| consult.conn),
             transfer: None,
             state: CallState::Ok,
-            members: KvList::new(),
+            extensions: KvList::new(),
             facts: call.facts.clone(),
         }
     }
@@ -87,7 +87,7 @@ impl CallEvent {
             previous: None,
             transfer: None,
             state: CallState::Ok,
-            members: KvList::new(),
+            extensions: KvList::new(),
             facts: call.facts.clone(),
         }
     }
@@ -124,8 +124,20 @@ impl CallEvent {
 
     /// Tells a party that comes into a call of several who they are.
     #[must_use]
-    pub(crate) fn members(self, members: KvList) -> Self {
-        Self { members, ..self }
+    pub(crate) fn members(mut self, members: KvList) -> Self {
+        if !members.is_empty() {
+            self.extensions.push(snapshot::PARTIES, members);
+        }
+        self
+    }
+
+    /// Tells that nobody hears the party.
+    #[must_use]
+    pub(crate) fn muted(mut self, muted: bool) -> Self {
+        if muted {
+            self.extensions.push(snapshot::MUTED, 1);
+        }
+        self
     }
 
     /// The event in the form in which it is sent at this moment.
@@ -159,17 +171,13 @@ impl CallEvent {
             .with(A::LAST_COLLECTED_DIGIT, digits.as_deref().and_then(last_digit))
             .with(A::CUSTOMER_ID, facts.customer.as_deref())
             .with(A::USER_DATA, data)
-            .with(A::EXTENSIONS, extensions(self.members))
+            .with(A::EXTENSIONS, Some(self.extensions).filter(|list| !list.is_empty()))
     }
 }
 
 /// The last of the digits collected.
 pub(crate) fn last_digit(digits: &str) -> Option<String> {
     digits.chars().next_back().map(String::from)
-}
-
-fn extensions(members: KvList) -> Option<KvList> {
-    (!members.is_empty()).then(|| KvList::new().with(snapshot::PARTIES, members))
 }
 
 /// Whether an event of this kind may carry an attribute: the public tables decide, with three

@@ -225,8 +225,8 @@ const FORWARD_TO: &str = "forward-to";
 const MESSAGE_WAITING: &str = "message-waiting";
 /// Key of the agent whom a supervisor monitors.
 const MONITORS: &str = "monitors";
-/// Key of a call's mute.
-const MUTED: &str = "Muted";
+/// Key of a call's mute, also in the Extensions of an observer's `EventEstablished`.
+pub(crate) const MUTED: &str = "Muted";
 
 /// Key of the DN status.
 pub const STATUS: &str = "status";

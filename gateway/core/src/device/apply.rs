@@ -39,6 +39,7 @@ impl Device {
             CallChange::NetworkReached | CallChange::DataChanged { .. } => {
                 self.data_changed(key, info)
             }
+            CallChange::Observed { by } => self.observed(key, info, by),
             CallChange::Muted => self.mute(key, info, true),
             CallChange::Unmuted => self.mute(key, info, false),
             CallChange::PartyAdded { party } => self.party_added(key, info, party),
@@ -103,6 +104,13 @@ impl Device {
         Some(self.tell_party(None, self.calls.get(&key)?, change))
     }
 
+    fn observed(&mut self, key: CallKey, info: CallInfo, by: Dn) -> Option<Told> {
+        let call = self.calls.get_mut(&key)?;
+        call.learn(info);
+        (call.observer.as_ref() != Some(&by)).then(|| call.observer = Some(by))?;
+        Some(self.tell(Kind::CallObserved, None, self.calls.get(&key)?))
+    }
+
     fn party_removed(
         &mut self,
         key: CallKey,
@@ -111,6 +119,11 @@ impl Device {
         other: Option<Dn>,
     ) -> Option<Told> {
         let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
+        if call.observer.as_ref() == Some(&party) {
+            call.observer = None;
+            call.learn(info);
+            return Some(self.tell(Kind::CallObserved, None, self.calls.get(&key)?));
+        }
         call.leave(&party).then_some(())?;
         call.learn(info);
         if let Some(other) = other.filter(|other| *other != party) {

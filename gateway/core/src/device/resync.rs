@@ -57,7 +57,7 @@ impl Device {
         snapshot: CallSnapshot,
         differences: &mut Vec<(Call, Difference)>,
     ) {
-        let CallSnapshot { call: key, state, muted, mut info, mut parties } = snapshot;
+        let CallSnapshot { call: key, state, muted, mut info, mut parties, observer } = snapshot;
         let known = self.calls.get(&key).cloned();
         let mut call = known.clone().unwrap_or_else(|| Call::new(key));
         parties.retain(|party| *party != self.dn);
@@ -74,6 +74,7 @@ impl Device {
         call.parties.extend(parties);
         call.state = state.into();
         call.muted = muted;
+        call.observer = observer;
         call.learn(info);
         if !self.insert(call.clone()) {
             return;
@@ -90,6 +91,9 @@ impl Device {
         if known.muted != call.muted {
             let kind = if call.muted { Kind::CallMuted } else { Kind::CallUnmuted };
             differences.push((call.clone(), Difference::State(kind)));
+        }
+        if known.observer != call.observer {
+            differences.push((call.clone(), Difference::State(Kind::CallObserved)));
         }
         if known.data != call.data {
             differences.push((call, Difference::State(Kind::CallDataChanged)));

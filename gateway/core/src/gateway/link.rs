@@ -25,6 +25,7 @@ impl Gateway {
             | Event::RegistrationLost { ref dn, .. }
             | Event::Agent { ref dn, .. }
             | Event::Set { ref dn, .. }
+            | Event::Monitoring { ref dn, .. }
             | Event::Call { ref dn, .. } => self.device_event(now, dn.clone(), event),
         }
     }
@@ -124,6 +125,7 @@ impl Gateway {
                 | CallChange::PartyAdded { .. }
                 | CallChange::PartyRemoved { .. }
                 | CallChange::PartyChanged { previous: None, .. }
+                | CallChange::Observed { .. }
                 | CallChange::Muted
                 | CallChange::Unmuted
                 | CallChange::DataChanged { .. } => {}
@@ -172,6 +174,9 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
             (told.into_iter().collect(), command)
         }
         Event::Set { setting, command, .. } => (device.set(setting).into_iter().collect(), command),
+        Event::Monitoring { agent, begins, command, .. } => {
+            (device.set_monitoring(agent, begins).into_iter().collect(), command)
+        }
         Event::Call { call, change, info, command, .. } => {
             (device.apply(call, change, info).into_iter().collect(), command)
         }

@@ -6,7 +6,7 @@ use crate::{
     device::Device,
     id::CallKey,
     refusal::{Code, Refusal},
-    request::rows,
+    request::{Row, rows},
 };
 
 /// When a request is allowed, beyond a session.
@@ -76,9 +76,18 @@ impl Rule {
     }
 }
 
+/// Whether the row's rule allows the request for this call.
+pub(crate) fn admit(row: &Row, device: &Device, call: &Call) -> Result<(), Refusal> {
+    let Rule::Call(rule) = row.rule else { return Ok(()) };
+    if call.observes && !BY_OBSERVERS.contains(&row.name) {
+        return Err(Refusal::new(Code::OnlyObserves).in_state(call.state.word()));
+    }
+    rule.admit(device, call)
+}
+
 impl CallRule {
     /// Whether this call allows it.
-    pub(crate) fn admit(self, device: &Device, call: &Call) -> Result<(), Refusal> {
+    fn admit(self, device: &Device, call: &Call) -> Result<(), Refusal> {
         if !self.states.contains(&call.state) {
             return Err(self.refuse_state(device, call));
         }
@@ -126,7 +135,7 @@ impl CallRule {
 /// The requests that the rules allow for the call at this moment, in the order of the table.
 pub(crate) fn actions(device: &Device, call: &Call) -> Vec<&'static str> {
     let allowed = rows().iter().filter(|row| match row.rule {
-        Rule::Call(rule) => rule.admit(device, call).is_ok(),
+        Rule::Call(_) => admit(row, device, call).is_ok(),
         Rule::Always
         | Rule::Linked
         | Rule::Reported
@@ -170,3 +179,6 @@ fn busy_with(call: &Call) -> Refusal {
     Refusal::because(Code::OtherCallActive, format!("call {}", call.key))
         .in_state(call.state.word())
 }
+
+/// What a supervisor can ask for about a call that is only observed.
+const BY_OBSERVERS: [&str; 4] = ["RELEASECALL", "MUTECALL", "UNMUTECALL", "ATTACHDATA"];

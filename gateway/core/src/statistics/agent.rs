@@ -122,6 +122,7 @@ impl AgentLedger {
             | Kind::PartyChanged
             | Kind::CallMuted
             | Kind::CallUnmuted
+            | Kind::CallObserved
             | Kind::CallDataChanged
             | Kind::AgentStateChanged
             | Kind::DeviceChanged

@@ -6,6 +6,7 @@
 //! Registered DN STATE [c1:STATE[+muted]:PARTY,…]… [dnd=on] [lamp=on] [forward=WHEN:DN]
 //! Agent DN STATE [#N]
 //! Queue DN c1 Entered|Abandoned|Distributed [DN]
+//! Monitors DN AGENT [#N] | MonitorsNoMore DN AGENT [#N]
 //! Set DN dnd=on|off | lamp=on|off | forward=WHEN:DN | forward=off [#N]
 //! Call DN c1 CHANGE [key=value]… [#N]
 //! ```
@@ -59,6 +60,12 @@ pub(crate) fn read(words: &[&str], last_command: u64) -> Event {
         ["Agent", number, state] => {
             Event::Agent { dn: dn(number), state: agent(state), command: named }
         }
+        [word @ ("Monitors" | "MonitorsNoMore"), number, agent] => Event::Monitoring {
+            dn: dn(number),
+            agent: dn(agent),
+            begins: *word == "Monitors",
+            command: named,
+        },
         ["Set", number, word] => {
             Event::Set { dn: dn(number), setting: setting(word), command: named }
         }
@@ -107,6 +114,7 @@ fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
         "Abandoned" => CallChange::Abandoned,
         "FailedBusy" => CallChange::Failed { cause: FailCause::Busy },
         "FailedInvalid" => CallChange::Failed { cause: FailCause::InvalidNumber },
+        "Observed" => CallChange::Observed { by: number("by").unwrap() },
         "Muted" => CallChange::Muted,
         "Unmuted" => CallChange::Unmuted,
         "NetworkReached" => CallChange::NetworkReached,
@@ -138,6 +146,8 @@ fn info(pairs: &[(&str, &str)]) -> CallInfo {
             ("ani", _) => info.ani = Some(dn(value)),
             ("dnis", _) => info.dnis = Some(dn(value)),
             ("queue", _) => info.queue = Some(dn(value)),
+            ("observes", _) => info.observes = true,
+            ("muted", _) => info.muted = Some(*value == "yes"),
             ("consult_of", _) => info.consult_of = Some(key(value)),
             ("kind", _) => {
                 info.kind = match *value {
@@ -148,7 +158,7 @@ fn info(pairs: &[(&str, &str)]) -> CallInfo {
                     _ => panic!("cannot read `{value}`"),
                 }
             }
-            ("party" | "remaining" | "previous" | "by" | "conference", _) => {}
+            ("observer" | "party" | "remaining" | "previous" | "by" | "conference", _) => {}
             _ => panic!("cannot read `{name}`"),
         }
     }
@@ -170,7 +180,9 @@ fn snapshot(text: &str) -> CallSnapshot {
     };
     let parties = parts.next().map(|parties| parties.split(',').map(dn).collect());
     let pairs: Vec<_> = parts.map(|pair| pair.split_once('=').unwrap()).collect();
-    CallSnapshot { call, state, muted, info: info(&pairs), parties: parties.unwrap_or_default() }
+    let observer = pairs.iter().find(|(key, _)| *key == "observer").map(|(_, by)| dn(by));
+    let parties = parties.unwrap_or_default();
+    CallSnapshot { call, state, muted, info: info(&pairs), parties, observer }
 }
 
 fn setting(word: &str) -> Setting {

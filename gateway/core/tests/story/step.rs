@@ -41,7 +41,8 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
 /// What the line of a report says.
 pub(crate) fn report(line: &str) -> Event {
     let words: Vec<&str> = line.split(' ').collect();
-    let named = matches!(words[0], "Done" | "Denied" | "Agent" | "Call");
+    let named =
+        matches!(words[0], "Done" | "Denied" | "Agent" | "Monitors" | "MonitorsNoMore" | "Call");
     let words = if named { &words[..] } else { &words[..words.len().max(2) - 1] };
     read(if line == "LinkUp" { &["LinkUp"] } else { words }, 0)
 }
@@ -67,6 +68,8 @@ const REQUESTS: &[&str] = &[
     "SETFORWARD mode=busy destination=1",
     "ATTACHDATA call=cN data.A=1 delete=B",
     "GETEVENTS after=1 wait=5",
+    "MONITORCALL destination=1 mode=whisper",
+    "CANCELMONITORING",
     "GETSNAPSHOT",
 ];
 
@@ -94,6 +97,11 @@ const REPORTS: &[&str] = &[
     "Set DN dnd=on",
     "Set DN forward=always:PARTY",
     "Set DN lamp=off",
+    "Monitors DN PARTY",
+    "MonitorsNoMore DN PARTY",
+    "Registered DN ready cN:connected:1:observer=PARTY",
+    "Call DN cN Established other=PARTY observes=yes muted=yes",
+    "Call DN cN Observed by=PARTY",
     "Call DN cN Muted",
     "Call DN cN Unmuted",
     "Call DN cN NetworkReached data.B=PARTY",

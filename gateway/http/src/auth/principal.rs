@@ -136,4 +136,4 @@ impl From<&str> for Allowed {
 }
 
 /// The requests that reach into the calls of others.
-const SUPERVISION: [&str; 1] = ["MONITORCALL"];
+const SUPERVISION: [&str; 2] = ["MONITORCALL", "CANCELMONITORING"];

@@ -87,6 +87,10 @@ fn notice(number: u64, kind: Kind) -> Notice {
         | Kind::CallUnmuted
         | Kind::CallDataChanged
         | Kind::CallAbandoned => call(None, None),
+        Kind::CallObserved => {
+            let call = Box::new(CallView { observer: Some(dn("2003")), ..self::call() });
+            Detail::Call { call, cause: None, party: None }
+        }
         Kind::CallMuted => {
             let call = Box::new(CallView { muted: true, ..self::call() });
             Detail::Call { call, cause: None, party: None }
@@ -131,6 +135,8 @@ fn call() -> CallView {
             ("IVR".to_owned(), " <a> & b\r\n".to_owned()),
             ("control".to_owned(), "bell\u{7} back\\slash".to_owned()),
         ],
+        observes: false,
+        observer: None,
         actions: vec!["RELEASECALL", "RETRIEVECALL"],
         beside: vec![Beside {
             call: CallKey(0x6e),
@@ -142,7 +148,8 @@ fn call() -> CallView {
 
 fn features() -> Features {
     let forwarding = Some(Forwarding { when: ForwardWhen::NoAnswer, to: dn("2002") });
-    Features { do_not_disturb: true, forwarding, message_waiting: false }
+    let monitors = Some(dn("2003"));
+    Features { do_not_disturb: true, forwarding, message_waiting: false, monitors }
 }
 
 fn refused() -> Refusal {

@@ -60,8 +60,9 @@ impl TServerSim {
         });
         observer.state = PartyState::Connected;
         call.join(observer.clone());
-        let established =
-            CallEvent::of(M::EVENT_ESTABLISHED, call, &observer).state(CallState::Bridged);
+        let established = CallEvent::of(M::EVENT_ESTABLISHED, call, &observer)
+            .state(CallState::Bridged)
+            .muted(observer.muted);
         self.emit_all([ringing].into_iter().chain(added).chain([established]));
     }
 

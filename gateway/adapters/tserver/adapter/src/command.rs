@@ -5,11 +5,13 @@
 
 use gateway_core::{
     id::{CallKey, Dn, Secret},
-    middleware::{CallData, ForwardWhen, Forwarding, Order, Purpose, Setting},
+    middleware::{
+        CallData, ForwardWhen, Forwarding, MonitorMode, MonitorScope, Order, Purpose, Setting,
+    },
 };
 use tserver_wire::{
     AgentWorkMode, AttributeId as A, ForwardMode, KvList, KvPair, KvValue, Message,
-    MessageType as M, RegisterMode,
+    MessageType as M, MonitorNextCallType, RegisterMode,
 };
 
 use crate::pending::Expected;
@@ -18,6 +20,7 @@ use crate::pending::Expected;
 pub(crate) type Exchange = (Message, Vec<Expected>);
 
 /// Translates an order; a log-on to several queues takes several requests, one after the other.
+#[expect(clippy::too_many_lines, reason = "one arm per order: a table")]
 pub(crate) fn exchanges(dn: &Dn, order: Order) -> Vec<Exchange> {
     match order {
         Order::Register => one(register(dn), [any(M::EVENT_REGISTERED)]),
@@ -82,6 +85,12 @@ pub(crate) fn exchanges(dn: &Dn, order: Order) -> Vec<Exchange> {
         Order::Mute { call } => mute(M::REQUEST_SET_MUTE_ON, dn, call, M::EVENT_MUTE_ON),
         Order::Unmute { call } => mute(M::REQUEST_SET_MUTE_OFF, dn, call, M::EVENT_MUTE_OFF),
         Order::Set(setting) => set(dn, setting),
+        Order::Monitor { agent, mode, scope } => monitor(dn, &agent, mode, scope),
+        Order::CancelMonitoring { agent } => naming(
+            about(M::REQUEST_CANCEL_MONITORING, dn),
+            &agent,
+            any(M::EVENT_MONITORING_CANCELLED),
+        ),
         Order::UpdateData { call, data } => one(
             on_call(M::REQUEST_UPDATE_USER_DATA, dn, call).with(A::USER_DATA, KvList::from(data)),
             [expect(M::EVENT_ATTACHED_DATA_CHANGED, call)],
@@ -152,6 +161,25 @@ fn naming(request: Message, other: &Dn, answer: Expected) -> Vec<Exchange> {
 /// The answer need not name the call, so any of this kind at the device will do.
 fn mute(request: M, dn: &Dn, call: CallKey, answer: M) -> Vec<Exchange> {
     one(on_call(request, dn, call), [any(answer)])
+}
+
+/// A T-Server lets a supervisor listen; the key `MonitorMode` of Extensions asks for more.
+fn monitor(dn: &Dn, agent: &Dn, mode: MonitorMode, scope: MonitorScope) -> Vec<Exchange> {
+    let scope = match scope {
+        MonitorScope::OneCall => MonitorNextCallType::OneCall,
+        MonitorScope::AllCalls => MonitorNextCallType::AllCalls,
+    };
+    let request = about(M::REQUEST_MONITOR_NEXT_CALL, dn).with(A::MONITOR_NEXT_CALL_TYPE, scope);
+    let word = match mode {
+        MonitorMode::Listen => None,
+        MonitorMode::Whisper => Some("coach"),
+        MonitorMode::Barge => Some("connect"),
+    };
+    let request = match word {
+        Some(word) => request.with(A::EXTENSIONS, KvList::new().with(MONITOR_MODE_KEY, word)),
+        None => request,
+    };
+    naming(request, agent, any(M::EVENT_MONITORING_NEXT_CALL))
 }
 
 fn set(dn: &Dn, setting: Setting) -> Vec<Exchange> {
@@ -236,3 +264,6 @@ fn towards(request: Message, to: &Dn, data: CallData) -> Message {
 
 /// The key under which a reason travels in `Reasons` and `Extensions`.
 pub(crate) const REASON_KEY: &str = "ReasonCode";
+
+/// The key of Extensions that says who hears a supervisor.
+const MONITOR_MODE_KEY: &str = "MonitorMode";

@@ -8,8 +8,8 @@ use gateway_core::{
     },
 };
 use tserver_wire::{
-    AgentWorkMode, AttributeId as A, CallState, CallType, ForwardMode, KvList, KvValue, Message,
-    MessageType as M,
+    AgentWorkMode, AttributeId as A, CallState, CallType, DnRole, ForwardMode, KvList, KvValue,
+    Message, MessageType as M,
 };
 
 use crate::command::REASON_KEY;
@@ -25,6 +25,9 @@ pub(crate) fn read(event: &Message) -> Option<Event> {
     }
     if let Some((call, change)) = queue_change(event, &dn) {
         return Some(Event::Queue { dn, call, change });
+    }
+    if let Some((agent, begins)) = monitoring(event) {
+        return Some(Event::Monitoring { dn, agent, begins, command: None });
     }
     let change = call_change(event)?;
     let call = CallKey(event.conn_id(A::CONN_ID)?);
@@ -76,6 +79,8 @@ pub(crate) fn call_info(event: &Message) -> CallInfo {
         dnis: number(A::DNIS),
         queue: number(A::THIS_QUEUE),
         consult_of,
+        observes: is_observer(event),
+        muted: muted(event),
         data: match event.list(A::USER_DATA) {
             Some(list) => Some(call_data(list)),
             // The last pair was removed.
@@ -184,11 +189,40 @@ pub(crate) fn forward_when(mode: Option<i32>) -> ForwardWhen {
     }
 }
 
+/// Whom a supervisor monitors, or no more. The agent's clients are told as well, with the same
+/// event: only the supervisor's own names the role, or answers the request.
+fn monitoring(event: &Message) -> Option<(Dn, bool)> {
+    let agent = event.string(A::OTHER_DN).and_then(Dn::new)?;
+    match event.kind {
+        M::EVENT_MONITORING_NEXT_CALL => {
+            let own = is_observer(event) || event.integer(A::REFERENCE_ID).is_some();
+            own.then_some((agent, true))
+        }
+        M::EVENT_MONITORING_CANCELLED => Some((agent, false)),
+        _ => None,
+    }
+}
+
+fn is_observer(event: &Message) -> bool {
+    event.integer(A::THIS_DN_ROLE) == Some(DnRole::Observer.code())
+}
+
+/// Whether nobody hears an observer, who comes into the call without an event about that.
+fn muted(event: &Message) -> Option<bool> {
+    let comes = event.kind == M::EVENT_ESTABLISHED && is_observer(event);
+    comes.then(|| {
+        let told = event.list(A::EXTENSIONS).and_then(|list| list.get(MUTED_KEY));
+        told == Some(&KvValue::Integer(1))
+    })
+}
+
 fn call_change(event: &Message) -> Option<CallChange> {
     let other = || event.string(A::OTHER_DN).and_then(Dn::new);
     let third = || event.string(A::THIRD_PARTY_DN).and_then(Dn::new);
     Some(match event.kind {
         M::EVENT_DIALING => CallChange::Dialing,
+        // A supervisor's telephone does not ring: the answer comes with it.
+        M::EVENT_RINGING if is_observer(event) => return None,
         M::EVENT_RINGING => CallChange::Ringing { arrival: arrival(event) },
         M::EVENT_ESTABLISHED => CallChange::Established,
         M::EVENT_HELD => CallChange::Held,
@@ -199,6 +233,11 @@ fn call_change(event: &Message) -> Option<CallChange> {
         M::EVENT_NETWORK_REACHED => CallChange::NetworkReached,
         M::EVENT_MUTE_ON => CallChange::Muted,
         M::EVENT_MUTE_OFF => CallChange::Unmuted,
+        M::EVENT_PARTY_ADDED
+            if event.integer(A::OTHER_DN_ROLE) == Some(DnRole::Observer.code()) =>
+        {
+            CallChange::Observed { by: other()? }
+        }
         M::EVENT_PARTY_ADDED => CallChange::PartyAdded { party: other()? },
         M::EVENT_PARTY_DELETED => CallChange::PartyRemoved {
             party: other()?,
@@ -266,5 +305,7 @@ fn fail_cause(event: &Message) -> FailCause {
     }
 }
 
+/// The key of a party whom nobody hears, in snapshots and events.
+pub(crate) const MUTED_KEY: &str = "Muted";
 /// The key of the other parties of a call, in snapshots and events.
 pub(crate) const PARTIES_KEY: &str = "Parties";

@@ -240,6 +240,7 @@ impl TServer {
             Event::Call { dn, .. }
             | Event::Agent { dn, .. }
             | Event::Set { dn, .. }
+            | Event::Monitoring { dn, .. }
             | Event::Queue { dn, .. } => self.devices.contains_key(dn),
             Event::LinkUp
             | Event::LinkDown { .. }
@@ -434,6 +435,9 @@ fn attribute(event: Event, by: Option<CommandId>) -> Event {
     match event {
         Event::Agent { dn, state, command: _ } => Event::Agent { dn, state, command: by },
         Event::Set { dn, setting, command: _ } => Event::Set { dn, setting, command: by },
+        Event::Monitoring { dn, agent, begins, command: _ } => {
+            Event::Monitoring { dn, agent, begins, command: by }
+        }
         Event::Call { dn, call, change, info, command: _ } => {
             Event::Call { dn, call, change, info, command: by }
         }

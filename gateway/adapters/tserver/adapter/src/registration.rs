@@ -12,9 +12,9 @@ use gateway_core::{
         QueueChange,
     },
 };
-use tserver_wire::{AttributeId as A, CallType, KvList, KvValue, Message};
+use tserver_wire::{AttributeId as A, CallType, DnRole, KvList, KvPair, KvValue, Message};
 
-use crate::event::{PARTIES_KEY, call_data, forward_when};
+use crate::event::{MUTED_KEY, PARTIES_KEY, call_data, forward_when};
 
 /// Reads the snapshot of a device.
 pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
@@ -56,6 +56,7 @@ fn features(extensions: &KvList) -> Features {
         do_not_disturb: is_on("dnd"),
         forwarding: to.map(|to| Forwarding { when, to }),
         message_waiting: is_on("message-waiting"),
+        monitors: text(extensions, "monitors").and_then(Dn::new),
     }
 }
 
@@ -70,14 +71,18 @@ fn call(list_of_call: &KvList) -> Option<CallSnapshot> {
         dnis: number("DNIS"),
         queue: number("ThisQueue"),
         consult_of,
+        observes: integer(list_of_call, "ThisDNRole") == Some(OBSERVER),
+        muted: None,
         data: Some(list(list_of_call, "UserData").map(call_data).unwrap_or_default()),
     };
-    let parties = list(list_of_call, PARTIES_KEY)
-        .map(|parties| parties.0.iter().filter_map(|pair| Dn::new(&pair.key)).collect())
-        .unwrap_or_default();
+    let parties = list(list_of_call, PARTIES_KEY).map_or(&[][..], |parties| &parties.0);
+    let is_observer = |pair: &&KvPair| pair.value == KvValue::Integer(OBSERVER);
+    let observer = parties.iter().find(is_observer).and_then(|pair| Dn::new(&pair.key));
+    let others = parties.iter().filter(|pair| !is_observer(pair));
+    let parties = others.filter_map(|pair| Dn::new(&pair.key)).collect();
     let state = state(integer(list_of_call, "PartyState")?)?;
-    let muted = integer(list_of_call, "Muted").is_some_and(|number| number != 0);
-    Some(CallSnapshot { call, state, muted, info, parties })
+    let muted = integer(list_of_call, MUTED_KEY).is_some_and(|number| number != 0);
+    Some(CallSnapshot { call, state, muted, info, parties, observer })
 }
 
 /// `TPartyState`: a generic state, and modifiers above it.
@@ -129,5 +134,6 @@ fn list<'a>(parent: &'a KvList, key: &str) -> Option<&'a KvList> {
     }
 }
 
+const OBSERVER: i32 = DnRole::Observer.code();
 const DIALING: i32 = 0x1_0000;
 const GENERIC: i32 = 0xF;

@@ -11,7 +11,7 @@ use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
         Adapter as _, AdapterOutput, Command, CommandId, ForwardWhen, Forwarding, LinkChange,
-        Order, Purpose, Setting,
+        MonitorMode, MonitorScope, Order, Purpose, Setting,
     },
     time::Timestamp,
 };
@@ -142,6 +142,16 @@ fn order(words: &[&str]) -> Order {
             let forwarding = Forwarding { when: ForwardWhen::NoAnswer, to: to(number) };
             Order::Set(Setting::Forwarding(Some(forwarding)))
         }
+        ["monitor", agent, mode, scope] => Order::Monitor {
+            agent: to(agent),
+            mode: match *mode {
+                "listen" => MonitorMode::Listen,
+                "whisper" => MonitorMode::Whisper,
+                _ => MonitorMode::Barge,
+            },
+            scope: if *scope == "one" { MonitorScope::OneCall } else { MonitorScope::AllCalls },
+        },
+        ["cancel-monitoring", agent] => Order::CancelMonitoring { agent: to(agent) },
         other => panic!("no such order: {other:?}"),
     }
 }
@@ -162,6 +172,10 @@ fn value(key: &str, text: &str) -> Value {
         "CallType" => CallType::from_name(text).unwrap().into(),
         "CallState" => CallState::from_name(text).unwrap().into(),
         "AgentWorkMode" => AgentWorkMode::from_name(text).unwrap().into(),
+        "Extensions" => {
+            let (key, number) = text.split_once(':').unwrap();
+            KvList::new().with(key, number.parse::<i32>().unwrap()).into()
+        }
         "UserData" | "Reasons" => {
             let pairs = text.split(',').map(|pair| {
                 let (key, value) = pair.split_once(':').unwrap();
@@ -177,4 +191,5 @@ fn value(key: &str, text: &str) -> Value {
     }
 }
 
-const INTEGERS: [&str; 3] = ["ReferenceID", "ErrorCode", "AddressInfoStatus"];
+const INTEGERS: [&str; 5] =
+    ["ReferenceID", "ErrorCode", "AddressInfoStatus", "ThisDNRole", "OtherDNRole"];
