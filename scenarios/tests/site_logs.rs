@@ -161,6 +161,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("fault/call_arrives_while_the_link_is_cut", "what happened without a client is in no log"),
     ("fault/link_cut_while_a_call_is_up", "what happened without a client is in no log"),
     ("fault/muted_while_the_link_is_cut", "what happened without a client is in no log"),
+    ("monitor/link_loss", "what happened without a client is in no log"),
+    ("monitor/modest_switch", "what a switch does not offer is in no log"),
     ("queue/half_an_hour", "a repeated line gives all of its calls one name"),
     ("route/to_the_agent_idle_longest", "nobody has registered the routing point"),
     ("route/transfer_to_a_routing_point", "nobody has registered the routing point"),

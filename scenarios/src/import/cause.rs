@@ -2,7 +2,9 @@
 
 use scenario_lang::Spanned;
 use scenario_lang::step::Pair;
-use tserver_wire::{AttributeId as A, ForwardMode, KvValue, Message, MessageType as M};
+use tserver_wire::{
+    AttributeId as A, ForwardMode, KvValue, Message, MessageType as M, MonitorNextCallType,
+};
 
 use super::player::Player;
 
@@ -77,9 +79,25 @@ fn setting(message: &Message, who: &str) -> Result<Vec<String>, String> {
         }
         M::REQUEST_SET_MESSAGE_WAITING_ON => "SETMESSAGEWAITING on".to_owned(),
         M::REQUEST_SET_MESSAGE_WAITING_OFF => "SETMESSAGEWAITING off".to_owned(),
+        M::REQUEST_MONITOR_NEXT_CALL => {
+            let all = message.integer(A::MONITOR_NEXT_CALL_TYPE)
+                == Some(MonitorNextCallType::AllCalls.code());
+            let calls = if all { " calls=all" } else { "" };
+            format!("MONITORCALL {}{}{calls}", other(message)?, monitor_mode(message))
+        }
+        M::REQUEST_CANCEL_MONITORING => "CANCELMONITORING".to_owned(),
         other => return Err(format!("a desktop never sends {other}")),
     };
     Ok(vec![format!("{who} > {what}")])
+}
+
+/// Who shall hear a supervisor, as the key of a line.
+fn monitor_mode(message: &Message) -> &'static str {
+    match message.list(A::EXTENSIONS).and_then(|list| list.string("MonitorMode")) {
+        Some("coach") => " mode=whisper",
+        Some("connect") => " mode=barge",
+        Some(_) | None => "",
+    }
 }
 
 /// When calls are forwarded, in the gateway's word.
