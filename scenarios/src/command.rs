@@ -17,7 +17,7 @@ use scenario_lang::{LineIndex, step::Lens};
 use scenarios::{
     golden, junit,
     ladder::Paint,
-    play, report,
+    language_server, play, report,
     suite::{self, Broken, Fault, Played},
     vocabulary::vocabulary,
 };
@@ -165,6 +165,16 @@ pub(crate) fn reference(world: Option<&Path>) -> Outcome {
     let world = suite::parse_world(&path, &read(&path)?, colour())?;
     print!("{}", scenario_lang::reference(&vocabulary(&world)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Serves one editor over stdin and stdout until it leaves.
+pub(crate) fn serve_editor() -> Outcome {
+    let (connection, threads) = lsp_server::Connection::stdio();
+    let served = language_server::serve(&connection).map_err(|error| format!("{error:#}"));
+    // The writer ends when nobody can send to it.
+    drop(connection);
+    threads.join().map_err(|error| format!("the editor is gone: {error}"))?;
+    served.map(|()| ExitCode::SUCCESS)
 }
 
 fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), String> {

@@ -11,6 +11,7 @@ pub mod golden;
 pub mod import;
 pub mod junit;
 pub mod ladder;
+pub mod language_server;
 pub mod play;
 pub mod record;
 pub mod report;

@@ -60,6 +60,8 @@ enum Command {
     ImportLog(command::site_log::ImportArguments),
     /// Print how a T-Server's log differs from the run of a scenario, and what would explain it
     CompareLog(command::site_log::CompareArguments),
+    /// Serve editors: mistakes, words to choose from, what a word means, layout (over stdin and stdout)
+    Lsp,
     /// Print the language on one page, with the words of a world
     Reference {
         /// The world file whose people and queues the words are for
@@ -127,6 +129,7 @@ fn main() -> ExitCode {
         Some(Command::Undump { path }) => command::undump(&path),
         Some(Command::New { path }) => command::new(&path),
         Some(Command::Reference { world }) => command::reference(world.as_deref()),
+        Some(Command::Lsp) => command::serve_editor(),
         Some(Command::Verify(verify)) => command::verify::verify(&verify),
         Some(Command::ImportLog(import)) => command::site_log::import_log(&import),
         Some(Command::CompareLog(compare)) => command::site_log::compare_log(&compare),

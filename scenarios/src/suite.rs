@@ -81,6 +81,16 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
+/// A scenario's text, read and checked against its world.
+#[derive(Debug)]
+pub struct Reading {
+    pub scenario: Scenario,
+    /// Everything that is wrong with the text, in the order of the file.
+    pub mistakes: Vec<Diagnostic>,
+    /// The world, or everything that is wrong with its file, ready to print; nothing if the text names none.
+    pub world: Result<World, String>,
+}
+
 /// Reads and checks one file against its world; nothing runs while a mistake stands.
 ///
 /// # Errors
@@ -89,28 +99,35 @@ pub fn load(path: &Path, colour: bool) -> Result<Story, Broken> {
     let broken = |report: String| Broken { fault: Fault::File, path: path.into(), report };
     let text = fs::read_to_string(path)
         .map_err(|error| broken(format!("error: cannot read {}: {error}\n", path.display())))?;
-    let render = |diagnostics: &[Diagnostic]| {
-        scenario_lang::render(diagnostics, &path.display().to_string(), &text, colour)
-    };
-    let (scenario, mut mistakes) = scenario_lang::parse(&text);
+    let Reading { scenario, mistakes, world } = read(path, &text, colour);
+    let told = scenario_lang::render(&mistakes, &path.display().to_string(), &text, colour);
+    match world {
+        Ok(world) if mistakes.is_empty() => Ok(Story { path: path.into(), text, scenario, world }),
+        Ok(_) => Err(broken(told)),
+        Err(report) => Err(broken(told + &report)),
+    }
+}
+
+/// Reads `text` as the scenario at `path`, whose place says where its world is.
+pub fn read(path: &Path, text: &str, colour: bool) -> Reading {
+    let (scenario, mut mistakes) = scenario_lang::parse(text);
     if scenario.world.value.is_empty() {
-        return Err(broken(render(&mistakes)));
+        return Reading { scenario, mistakes, world: Err(String::new()) };
     }
     let world = match load_world(path, &scenario.world.value, colour) {
-        Ok(world) => world,
-        Err(WorldFault::Wrong(report)) => return Err(broken(render(&mistakes) + &report)),
+        Ok(world) => {
+            mistakes.extend(scenario_lang::check(&scenario, &vocabulary(&world)));
+            Ok(world)
+        }
+        Err(WorldFault::Wrong(report)) => Err(report),
         Err(WorldFault::NotFound(help)) => {
             let message = format!("unknown world `{}`", scenario.world.value);
             let mistake = Diagnostic::new(message, scenario.world.span, "no such file");
             mistakes.push(mistake.with_help(help));
-            return Err(broken(render(&mistakes)));
+            Err(String::new())
         }
     };
-    mistakes.extend(scenario_lang::check(&scenario, &vocabulary(&world)));
-    if !mistakes.is_empty() {
-        return Err(broken(render(&mistakes)));
-    }
-    Ok(Story { path: path.into(), text, scenario, world })
+    Reading { scenario, mistakes, world }
 }
 
 /// Plays a story and compares it with its golden.
@@ -206,7 +223,8 @@ pub fn worlds_of(scenario: &Path) -> Option<PathBuf> {
     absolute.ancestors().map(|folder| folder.join("worlds")).find(|worlds| worlds.is_dir())
 }
 
-fn worlds_in(folder: &Path) -> Vec<String> {
+/// The names of the worlds in a folder, sorted.
+pub(crate) fn worlds_in(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .into_iter()
         .flatten()

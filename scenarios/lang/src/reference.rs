@@ -49,16 +49,25 @@ fn section(title: &str, intro: &str, words: &[Word]) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let rows = words.iter().map(|word| {
-        let begins = if word.begins_call { " [as NAME]" } else { "" };
-        let name = match word.value_key() {
-            Some(value) if value.required => format!("`{}=…`", word.name),
-            Some(_) => format!("`{0}` or `{0}=…`", word.name),
-            None => format!("`{}{}{begins}`", word.name, operand(word)),
-        };
-        row(&[&name, &keys(word), &word.help])
-    });
+    let rows = words.iter().map(|word| row(&[&shape(word), &keys(word), &word.help]));
     table(title, intro, &["word", "takes", "meaning"], rows)
+}
+
+/// One word as an editor explains it: how it is written, what it means, what it takes.
+pub(crate) fn explain(word: &Word) -> String {
+    let parts = [shape(word), word.help.clone(), keys(word)];
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
+}
+
+fn shape(word: &Word) -> String {
+    let begins = if word.begins_call { " [as NAME]" } else { "" };
+    match word.value_key() {
+        Some(value) if value.required => format!("`{}=…`", word.name),
+        Some(_) => format!("`{0}` or `{0}=…`", word.name),
+        None => format!("`{}{}{begins}`", word.name, operand(word)),
+    }
 }
 
 fn operand(word: &Word) -> &'static str {

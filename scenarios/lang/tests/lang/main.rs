@@ -4,5 +4,6 @@ mod acme;
 mod dump;
 mod editor;
 mod json;
+mod offers;
 mod properties;
 mod samples;

@@ -69,7 +69,7 @@ fn told(mistakes: &[scenario_lang::Diagnostic], path: &Path, text: &str) -> Stri
 }
 
 /// Compares with the golden beside `path`.
-fn golden(path: &Path, value: &str) {
+pub(crate) fn golden(path: &Path, value: &str) {
     let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
     let folder = path.parent().expect("a folder");
     beside(folder).bind(|| insta::assert_snapshot!(name, value));
