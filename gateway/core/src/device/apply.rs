@@ -22,6 +22,10 @@ impl Device {
         match change {
             CallChange::Dialing => self.begin(key, info, State::dial, Kind::OutgoingCall),
             CallChange::Ringing { arrival } => self.begin(key, info, State::ring, arrival.into()),
+            // An observer comes into a call without a ring, also into one that it has left.
+            CallChange::Established if info.observes => {
+                self.begin(key, info, State::establish, Kind::EstablishCall)
+            }
             CallChange::Established => self.go_on(key, info, State::establish, Kind::EstablishCall),
             CallChange::Held => self.go_on(key, info, State::hold, Kind::CallHeld),
             CallChange::Retrieved => self.go_on(key, info, State::retrieve, Kind::CallRetrieved),
