@@ -17,8 +17,8 @@ use scenario_lang::{LineIndex, step::Lens};
 use scenarios::{
     golden, junit,
     ladder::Paint,
-    language_server, play, report,
-    suite::{self, Broken, Fault, Played},
+    language_server, play, report, shuffle,
+    suite::{self, Broken, Fault, Played, Story},
     vocabulary::vocabulary,
 };
 
@@ -63,7 +63,35 @@ pub(crate) fn run(arguments: &RunArguments) -> Outcome {
         let mut run = play::logged(&story.scenario, &story.world, played.run.seed)?;
         write(file, run.log())?;
     }
-    Ok(summary(&played, &broken))
+    let code = summary(&played, &broken);
+    let came_true = if arguments.shuffle { shuffled(&played)? } else { true };
+    Ok(if came_true || code != ExitCode::SUCCESS { code } else { ExitCode::from(FAILED) })
+}
+
+/// Plays the stories that came true in all their other orders, and tells of each order in which one does not.
+fn shuffled(played: &[Played]) -> Result<bool, String> {
+    let (mut orders, mut failed) = (0, 0);
+    let true_ones = played.iter().filter(|played| played.run.failure.is_none());
+    // What is refused under a personality is no failure, so no order of such a story could fail.
+    for Played { story, run, .. } in true_ones.filter(|one| one.story.scenario.under.is_empty()) {
+        for shuffled in shuffle::orders(&story.scenario) {
+            orders += 1;
+            let index = LineIndex::new(&story.text);
+            let lines = shuffled.order.iter().map(|line| index.line_of(*line).to_string());
+            let lines: Vec<String> = lines.collect();
+            let other = Story { scenario: shuffled.scenario, ..story.clone() };
+            let to_the_end = Some(usize::MAX);
+            let outcome =
+                suite::play(other, Some(run.seed), to_the_end).map_err(|broken| broken.report)?;
+            if let Some(failure) = &outcome.run.failure {
+                failed += 1;
+                println!("\nwith these lines in this order: {}", lines.join(", "));
+                print!("{}", report::failed(&outcome, failure, paint()));
+            }
+        }
+    }
+    println!("{orders} other orders, {failed} failed");
+    Ok(failed == 0)
 }
 
 /// Finds every mistake.

@@ -16,6 +16,7 @@ pub mod play;
 pub mod record;
 pub mod report;
 pub mod rig;
+pub mod shuffle;
 pub mod suite;
 pub mod trace;
 pub mod verify;

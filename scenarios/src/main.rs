@@ -83,6 +83,9 @@ struct RunArguments {
     /// Stop after this line, and compare nothing
     #[arg(long, value_name = "LINE")]
     to: Option<usize>,
+    /// Play each story also with its `together` blocks in other orders; what they look like is not compared
+    #[arg(long, conflicts_with_all = ["to", "log", "show"])]
+    shuffle: bool,
     /// Print the run through this lens
     #[arg(long, value_name = "LENS")]
     show: Option<Show>,

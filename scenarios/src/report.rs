@@ -44,14 +44,15 @@ pub fn name(played: &Played) -> String {
 /// Everything about a run that did not pass; empty if it did.
 pub fn explain(played: &Played, paint: Paint) -> String {
     match (&played.run.failure, &played.verdict) {
-        (Some(failure), _) => failed(played, failure, paint),
+        (Some(failure), _) => failed(played, failure, paint) + &again(played, failure),
         (None, Verdict::Different(divergence)) => changed(played, divergence),
         (None, Verdict::Missing) => missing(played),
         (None, Verdict::Same) => String::new(),
     }
 }
 
-fn failed(played: &Played, failure: &Failure, paint: Paint) -> String {
+/// Where a story failed: the line, the nearest event, what happened last.
+pub fn failed(played: &Played, failure: &Failure, paint: Paint) -> String {
     let story = &played.story;
     let run = &played.run;
     let line = LineIndex::new(&story.text).line_of(failure.span);
@@ -73,9 +74,15 @@ fn failed(played: &Played, failure: &Failure, paint: Paint) -> String {
     for row in run.ladder(LADDER_ROWS, paint).lines() {
         write(&mut out, format_args!("  {row}"));
     }
-    let again = format!("scenario run {path} --seed {} --to {line} --show ladder", run.seed);
-    write(&mut out, format_args!("  again: {again}"));
     out
+}
+
+/// How to see the failure again.
+fn again(played: &Played, failure: &Failure) -> String {
+    let Played { story, run, .. } = played;
+    let line = LineIndex::new(&story.text).line_of(failure.span);
+    let path = story.path.display();
+    format!("  again: scenario run {path} --seed {} --to {line} --show ladder\n", run.seed)
 }
 
 fn changed(played: &Played, divergence: &Divergence) -> String {

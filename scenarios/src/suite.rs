@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A scenario file that can be played.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Story {
     pub path: PathBuf,
     pub text: String,
