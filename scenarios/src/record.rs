@@ -2,6 +2,7 @@
 
 mod desk;
 mod look;
+mod reader;
 mod story;
 mod tally;
 
@@ -9,12 +10,13 @@ use std::{collections::BTreeMap, time::Duration};
 
 use gateway_core::reply::RequestToken;
 use scenario_lang::{
-    Diagnostic, Spanned, Vocabulary,
+    Spanned,
     step::{Fault, Request, Step, Who},
 };
 use switch_sim::{time::SimTime, world::World};
 
 pub use desk::{Desk, DeskCall};
+pub use reader::Reader;
 pub use tally::Tally;
 
 use crate::{
@@ -23,7 +25,6 @@ use crate::{
     rig::Rig,
     stage::Stage,
     telephone,
-    vocabulary::vocabulary,
 };
 
 /// A running world that is acted on by lines of the scenario language.
@@ -33,7 +34,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Recorder {
     stage: Stage,
-    vocabulary: Vocabulary,
+    reader: Reader,
     entries: Vec<Entry>,
     /// How many bytes the story has as a file, about.
     bytes: usize,
@@ -103,7 +104,7 @@ impl Recorder {
     fn on(world: &World, rig: Rig) -> Self {
         Self {
             stage: Stage::new(world, rig),
-            vocabulary: vocabulary(world),
+            reader: Reader::new(world),
             entries: Vec::new(),
             bytes: 0,
             waiting: Vec::new(),
@@ -195,35 +196,9 @@ impl Recorder {
 
     /// A line as a step; the words of the line are checked against the world.
     fn read(&self, line: &str) -> Result<Step, String> {
-        // Most lines name one call; what other calls there are matters only for what was meant.
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let named = |name: &str| words.contains(&name);
-        self.read_among(line, named).or_else(|_| self.read_among(line, |_| true))
-    }
-
-    fn read_among(&self, line: &str, known: impl Fn(&str) -> bool) -> Result<Step, String> {
-        let prelude = self.prelude(known);
-        let text = format!("{prelude}{line}\n");
-        let (mut scenario, mut mistakes) = scenario_lang::parse(&text);
-        if mistakes.is_empty() {
-            mistakes = scenario_lang::check(&scenario, &self.vocabulary);
-        }
-        if let Some(first) = mistakes.iter().find(|mistake| mistake.span.start >= prelude.len()) {
-            return Err(words(first));
-        }
-        let step = scenario.steps.pop().filter(|step| step.span.start >= prelude.len());
-        Ok(step.ok_or("the line is empty")?.value)
-    }
-
-    /// A story in which calls that are up have their names, those of them that are to be known.
-    fn prelude(&self, known: impl Fn(&str) -> bool) -> String {
-        let head = String::from("scenario \"by hand\"\nworld here\n");
-        let outside = self.world().outside.first().map(|o| format!("{} > DIAL 1", o.name));
-        let inside = self.world().people.first().map(|p| format!("{} > MAKECALL 1", p.name));
-        let Some(begins) = outside.or(inside) else { return head };
         let calls = self.rig().switch().calls();
-        let names = calls.filter_map(|call| self.name_of(call.id)).filter(|name| known(name));
-        head + &names.map(|name| format!("{begins} as {name}\n")).collect::<String>()
+        let names: Vec<&str> = calls.filter_map(|call| self.name_of(call.id)).collect();
+        self.reader.read(line, &names)
     }
 
     fn request(&mut self, mut request: Request) -> Result<(), String> {
@@ -275,11 +250,7 @@ impl Recorder {
     /// Gives the call that a request begins a name that no other call has had.
     fn name_new_call(&mut self, request: &mut Request) {
         let name = request.name.value.as_str();
-        let begins = self.vocabulary.requests.iter().chain(&self.vocabulary.phone);
-        let begins = begins
-            .chain(&self.vocabulary.outside)
-            .any(|word| word.name == name && word.begins_call);
-        if !begins || request.names.is_some() {
+        if !self.reader.begins_call(name) || request.names.is_some() {
             return;
         }
         let letter = if name.starts_with(CONSULTS) { 'k' } else { 'c' };
@@ -370,14 +341,6 @@ impl Recorder {
         };
         self.entries.push(entry);
         Some(self.entries.len() - 1)
-    }
-}
-
-/// A mistake in one line.
-fn words(mistake: &Diagnostic) -> String {
-    match &mistake.help {
-        Some(help) => format!("{}; {help}", mistake.message),
-        None => mistake.message.clone(),
     }
 }
 

@@ -53,6 +53,8 @@ pub enum Actor {
     Monitor,
     TServer,
     Gateway,
+    /// A client of a T-Server of which nothing else is known.
+    Client(String),
     Desktop(String),
 }
 
@@ -60,7 +62,7 @@ impl Actor {
     /// The name over the actor's column.
     pub fn title(&self) -> &str {
         match self {
-            Self::Outside(name) | Self::Desktop(name) => name,
+            Self::Outside(name) | Self::Client(name) | Self::Desktop(name) => name,
             Self::Phone(name) => name,
             Self::Switch => "switch",
             Self::Monitor => "monitor",
@@ -72,7 +74,7 @@ impl Actor {
 
 impl Trace {
     /// Adds a record and returns its place, so that a reply can be added to its request.
-    pub(crate) fn push(&mut self, record: Record) -> usize {
+    pub fn push(&mut self, record: Record) -> usize {
         self.records.push(record);
         self.forgotten + self.records.len() - 1
     }
@@ -96,7 +98,7 @@ impl Trace {
     }
 
     /// Forgets the oldest records, if there are many more than so many.
-    pub(crate) fn keep_last(&mut self, count: usize) {
+    pub fn keep_last(&mut self, count: usize) {
         if self.records.len() > count * 2 {
             let surplus = self.records.len() - count;
             self.records.drain(..surplus);
@@ -143,9 +145,14 @@ impl Record {
             return self.text.clone();
         }
         match (&self.from, &self.to) {
-            (Actor::Desktop(who) | Actor::Outside(who), _) => format!("{who:<7}> {}", self.text),
+            (Actor::Desktop(who) | Actor::Client(who) | Actor::Outside(who), _) => {
+                format!("{who:<7}> {}", self.text)
+            }
             (Actor::Phone(who), _) => format!("{:<7}> {}", format!("{who}.phone"), self.text),
-            (_, Actor::Desktop(who) | Actor::Outside(who) | Actor::Phone(who)) => {
+            (
+                _,
+                Actor::Desktop(who) | Actor::Client(who) | Actor::Outside(who) | Actor::Phone(who),
+            ) => {
                 format!("{who:<7}< {}", self.text)
             }
             (Actor::Gateway, _) => format!("{:<9}{}", "gateway>", self.text),

@@ -50,7 +50,7 @@ fn large() -> App {
         app.act(&format!("caller > DIAL {} ani=0171{call:06}", 20_000 + call));
         app.act(&format!("p{call}.phone > ANSWER"));
     }
-    assert_eq!(app.recorder.rig().switch().calls().count(), 500);
+    assert_eq!(app.scene.own().expect("its own world").rig().switch().calls().count(), 500);
     update(&mut app, Message::Tick(std::time::Duration::from_millis(33)));
     app
 }

@@ -4,15 +4,14 @@
 //! telephone it follows from the state of its part in the call.
 
 use scenarios::record::DeskCall;
-use switch_sim::{
-    agent::AgentState,
-    call::ConnectionState,
-    id::{CallId, DeviceId},
-};
+use switch_sim::{id::CallId, world::Person};
+use tserver_sim_control::view::{AgentState, ConnectionState};
 
 use crate::{
     app::{App, Deed, Pane, Subject},
+    attach::{self, Wanted},
     form::FormKind,
+    scene::Scene,
 };
 
 /// Something that can be done by whoever is selected.
@@ -41,7 +40,7 @@ pub enum Act {
 }
 
 /// An act that is possible, and what it comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     pub act: Act,
     /// What it is about, in a few words.
@@ -50,10 +49,12 @@ pub struct Offer {
 }
 
 /// What happens when an act is picked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Plan {
     /// This line is done.
     Line(String),
+    /// A rig is asked for this.
+    Ask(Wanted),
     /// This is done after a yes.
     Question(String, Deed),
     /// More has to be said first.
@@ -82,11 +83,20 @@ impl Act {
 /// Everything that can be done at this moment, in the order of the table; of two with the same
 /// key the key means the first.
 pub fn offers(app: &App) -> Vec<Offer> {
+    let at_rig = matches!(app.scene, Scene::Rig(_));
     let mut offers = match app.subject() {
-        Some(Subject::Person(name)) if at_desk(app) => desk_offers(app, &name),
-        Some(Subject::Person(name)) => phone_offers(app, &name),
-        Some(Subject::Outside { name, call, device }) => outside_offers(app, &name, call, device),
         None => Vec::new(),
+        Some(_) if app.watching().is_some() => Vec::new(),
+        Some(Subject::Person(name)) if at_desk(app) => desk_offers(app, &name),
+        Some(Subject::Person(name)) => {
+            let person = app.scene.world().people.iter().find(|person| person.name == name);
+            let offers = if at_rig { attach::offers } else { phone_offers };
+            person.map(|person| offers(app, person)).unwrap_or_default()
+        }
+        Some(Subject::Outside { name, call, device }) => {
+            let offers = if at_rig { attach::outside_offers } else { outside_offers };
+            offers(app, &name, call, &device)
+        }
     };
     offers.sort_by_key(|offer| offer.act);
     offers
@@ -104,7 +114,7 @@ pub fn desk_calls(app: &App) -> Vec<&DeskCall> {
         calls.sort_by_key(|call| URGENT.iter().position(|state| *state == call.state));
         let turn = app.turn.checked_rem(calls.len()).unwrap_or(0);
         calls.rotate_left(turn);
-    } else if let Some(selected) = app.selected_call().map(|call| app.key_of(call)) {
+    } else if let Some(selected) = app.selected_call().map(|call| app.scene.key_of(call)) {
         calls.sort_by_key(|call| call.name != selected);
     }
     calls
@@ -160,7 +170,7 @@ fn desk_plan(act: Act, request: &str, who: &str, call: &DeskCall) -> Plan {
 }
 
 fn agent_offers(app: &App, who: &str) -> Vec<Offer> {
-    let has_login = app.recorder.world().people.iter().any(|p| p.name == who && p.login.is_some());
+    let has_login = app.scene.world().people.iter().any(|p| p.name == who && p.login.is_some());
     let not_ready = || Plan::Form(FormKind::NotReady { who: who.to_owned(), at_phone: false });
     let line = |request: &str| Plan::Line(format!("{who} > {request}"));
     match app.desk.agent.as_str() {
@@ -180,28 +190,24 @@ fn agent_offers(app: &App, who: &str) -> Vec<Offer> {
     }
 }
 
-fn phone_offers(app: &App, who: &str) -> Vec<Offer> {
+fn phone_offers(app: &App, person: &Person) -> Vec<Offer> {
+    let who = person.name.as_str();
     let mut offers = Vec::new();
     if app.desk.session.is_none() {
         offers.push(offer(Act::SignOn, Plan::Line(format!("{who} > CTICLIENTINITIALIZE"))));
     }
-    let switch = app.recorder.rig().switch();
-    let person = app.recorder.world().people.iter().find(|person| person.name == who);
-    let Some(device) = person.and_then(|person| switch.device_by_number(&person.dn)) else {
-        return offers;
-    };
-    if let Some(agent) = switch.agent_at(device) {
-        if !matches!(agent.state, AgentState::Ready | AgentState::BusyReady) {
+    if let Some((state, _)) = app.scene.agent(person) {
+        if !matches!(state, AgentState::Ready | AgentState::BusyReady) {
             offers.push(offer(Act::Ready, Plan::Line(format!("{who}.phone > READY"))));
         }
         let form = FormKind::NotReady { who: who.to_owned(), at_phone: true };
         offers.push(offer(Act::NotReady, Plan::Form(form)));
     }
-    let mut calls = switch.calls_at(device).to_vec();
+    let mut calls = app.scene.calls_at(person);
     let selected = app.selected_call();
     calls.sort_by_key(|call| Some(*call) != selected);
     for call in calls {
-        for new in part_offers(app, &format!("{who}.phone"), call, device) {
+        for new in part_offers(app, &format!("{who}.phone"), call, &person.dn) {
             if offers.iter().all(|offer| offer.act != new.act) {
                 offers.push(new);
             }
@@ -210,19 +216,16 @@ fn phone_offers(app: &App, who: &str) -> Vec<Offer> {
     offers
 }
 
-fn outside_offers(app: &App, who: &str, call: CallId, device: DeviceId) -> Vec<Offer> {
+fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
     let mut offers = part_offers(app, who, call, device);
     offers.retain(|offer| matches!(offer.act, Act::Answer | Act::Release));
     offers
 }
 
 /// What a telephone can do with its part in a call.
-fn part_offers(app: &App, who: &str, id: CallId, device: DeviceId) -> Vec<Offer> {
-    let switch = app.recorder.rig().switch();
-    let Some(party) = switch.call(id).and_then(|call| call.party(device)) else {
-        return Vec::new();
-    };
-    let call = app.key_of(id);
+fn part_offers(app: &App, who: &str, id: CallId, device: &str) -> Vec<Offer> {
+    let Some(state) = app.scene.standing(id, device) else { return Vec::new() };
+    let call = app.scene.key_of(id);
     let does = |act: Act, key: &str| {
         let line = format!("{who} > {key} {call}");
         let plan = if act == Act::Release {
@@ -233,7 +236,7 @@ fn part_offers(app: &App, who: &str, id: CallId, device: DeviceId) -> Vec<Offer>
         Offer { act, label: act.row().word.to_owned(), plan }
     };
     let release = does(Act::Release, "HANGUP");
-    match party.state {
+    match state {
         ConnectionState::Alerting => vec![does(Act::Answer, "ANSWER"), release],
         ConnectionState::Connected => vec![does(Act::Hold, "HOLD"), release],
         ConnectionState::Held => vec![does(Act::Retrieve, "RETRIEVE"), release],

@@ -7,20 +7,29 @@ use std::{
 
 use scenarios::record::{Desk, Recorder};
 use switch_sim::{
-    id::{CallId, DeviceId},
-    plant::DeviceKind,
+    id::CallId,
     world::{Person, World},
 };
 
 use crate::{
-    clock::Clock, form::Form, help::Help, history::History, message::Effect, prompt::Prompt,
-    script::Script, theme::Theme, traffic::Traffic, view::View,
+    attach::{self, Rig, Wanted},
+    clock::Clock,
+    form::Form,
+    help::Help,
+    history::History,
+    message::Effect,
+    prompt::Prompt,
+    scene::Scene,
+    script::Script,
+    theme::Theme,
+    traffic::Traffic,
+    view::View,
 };
 
 /// Everything the program knows.
 #[derive(Debug)]
 pub struct App {
-    pub recorder: Recorder,
+    pub scene: Scene,
     pub site: Site,
     pub clock: Clock,
     pub traffic: Option<Traffic>,
@@ -112,9 +121,13 @@ pub enum Mode {
 }
 
 /// What a yes leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
     Line(String),
+    /// Asks a rig for something.
+    Ask(Wanted),
+    /// Acts from here on, although a gateway is at the rig.
+    Act,
     Quit,
     /// Asks which scenario is to be played, in a world that begins anew.
     Open,
@@ -144,7 +157,8 @@ pub enum Subject {
     Outside {
         name: String,
         call: CallId,
-        device: DeviceId,
+        /// The number of the circuit.
+        device: String,
     },
 }
 
@@ -154,8 +168,23 @@ impl App {
     /// # Errors
     /// The world asks for more than the switch can hold.
     pub fn new(world: &World, site: Site, theme: Theme) -> Result<Self, String> {
-        let mut app = Self {
-            recorder: Recorder::new(world, site.seed)?,
+        let recorder = Recorder::new(world, site.seed)?;
+        let mut app = Self::showing(Scene::Own(Box::new(recorder)), site, theme);
+        app.say("n places a call, ? shows everything that can be done");
+        app.refresh();
+        Ok(app)
+    }
+
+    /// A rig that runs elsewhere, of which nothing has been told yet.
+    pub fn attached(rig: Rig, site: Site, theme: Theme) -> Self {
+        let mut app = Self::showing(Scene::Rig(Box::new(rig)), site, theme);
+        app.say("asking how everything stands");
+        app
+    }
+
+    fn showing(scene: Scene, site: Site, theme: Theme) -> Self {
+        Self {
+            scene,
             site,
             clock: Clock::default(),
             traffic: None,
@@ -182,16 +211,16 @@ impl App {
             remembered: BTreeMap::new(),
             written: 0,
             effects: Vec::new(),
-        };
-        app.say("n places a call, ? shows everything that can be done");
-        app.refresh();
-        Ok(app)
+        }
     }
 
     /// Signs everybody on who has a log-on name, ready for calls.
     pub fn begin_shift(&mut self) {
-        let people = self.recorder.world().people.iter();
-        let absent = people.filter(|p| self.recorder.session(&p.name).session.is_none());
+        if let Scene::Rig(_) = self.scene {
+            return self.log_everybody_on();
+        }
+        let people = self.scene.world().people.iter();
+        let absent = people.filter(|person| !self.has_session(&person.name));
         for line in absent.flat_map(shift_lines).collect::<Vec<_>>() {
             self.act(&line);
         }
@@ -199,9 +228,51 @@ impl App {
         self.say("everybody is signed on; n places a call, ? shows everything that can be done");
     }
 
+    /// The same at a rig, where there are telephones and no desktops.
+    fn log_everybody_on(&mut self) {
+        let people = self.scene.world().people.iter();
+        let absent = people.filter(|person| self.scene.agent(person).is_none());
+        let wanted: Vec<Wanted> =
+            absent.flat_map(|person| attach::comes_to_work(&self.scene, person)).collect();
+        for wanted in wanted {
+            self.ask(wanted);
+        }
+    }
+
+    /// Asks a rig for something, unless it is only watched.
+    pub fn ask(&mut self, wanted: Wanted) -> bool {
+        let line = wanted.to_string();
+        self.ask_as(line, wanted)
+    }
+
+    fn ask_as(&mut self, line: String, wanted: Wanted) -> bool {
+        if let Some(reason) = self.watching() {
+            self.complain(reason);
+            return false;
+        }
+        self.say(line.as_str());
+        self.effects.push(Effect::Ask { line, wanted });
+        true
+    }
+
+    /// Why nothing may be done but to look; none where everything may.
+    pub fn watching(&self) -> Option<&'static str> {
+        match &self.scene {
+            Scene::Rig(rig) if rig.watched_only() => Some(WATCHING),
+            Scene::Rig(_) | Scene::Own(_) => None,
+        }
+    }
+
     /// Does a line of the scenario language and says what became of it.
     pub fn act(&mut self, line: &str) -> bool {
-        match self.recorder.act(line) {
+        let done = match &mut self.scene {
+            Scene::Own(recorder) => recorder.act(line),
+            Scene::Rig(rig) => match rig.read(line) {
+                Ok(wanted) => return self.ask_as(line.to_owned(), wanted),
+                Err(reason) => Err(reason),
+            },
+        };
+        match done {
             Ok(()) => {
                 self.say(line);
                 self.take_outcomes();
@@ -216,7 +287,7 @@ impl App {
 
     /// Says what became of lines.
     pub fn take_outcomes(&mut self) {
-        while let Some(outcome) = self.recorder.poll_outcome() {
+        while let Some(outcome) = self.scene.own_mut().and_then(Recorder::poll_outcome) {
             match outcome.refused {
                 None => self.done(format!("{} -> ok", outcome.line)),
                 Some(code) => {
@@ -240,6 +311,16 @@ impl App {
     /// Says that something cannot be done, and why.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.status = Status { text: text.into(), tone: Tone::Refused };
+    }
+
+    /// Whether somebody's desktop has a session at the gateway.
+    pub fn has_session(&self, who: &str) -> bool {
+        self.scene.own().and_then(|recorder| recorder.has_session(who)).unwrap_or(false)
+    }
+
+    /// How long the story is.
+    pub fn story_len(&self) -> usize {
+        self.scene.own().map_or(0, Recorder::len)
     }
 
     /// The pane that has the cursor.
@@ -275,23 +356,16 @@ impl App {
     /// Asks the gateway how the selected desktop stands, if that may have changed: looking is a
     /// request like any other, and the gateway counts it.
     fn look_at_desk(&mut self) {
-        let trace = self.recorder.trace();
-        let messages = trace.forgotten() + trace.records().len();
+        let messages = self.scene.messages();
         let looked = self.subject().map(|subject| (subject, messages));
         if looked == self.looked {
             return;
         }
-        self.desk = match &looked {
-            Some((Subject::Person(name), _)) => self.recorder.desk(name),
-            Some((Subject::Outside { .. }, _)) | None => Desk::default(),
+        self.desk = match (&looked, self.scene.own_mut()) {
+            (Some((Subject::Person(name), _)), Some(recorder)) => recorder.desk(name),
+            (Some(_) | None, _) => Desk::default(),
         };
         self.looked = looked;
-    }
-
-    /// The name of a call, or its id where it has none.
-    pub fn key_of(&self, call: CallId) -> String {
-        let name = self.recorder.name_of(call).map(str::to_owned);
-        name.or_else(|| self.recorder.id_of(call)).unwrap_or_else(|| format!("#{}", call.0))
     }
 
     /// Whoever is acted as.
@@ -309,7 +383,7 @@ impl App {
     pub fn person(&self) -> Option<&Person> {
         let shown = self.shown_people();
         let place = shown.get(self.cursors.at(self.pane()).min(shown.len().saturating_sub(1)))?;
-        self.recorder.world().people.get(*place)
+        self.scene.world().people.get(*place)
     }
 
     /// The call that a key means: the one under the cursor.
@@ -320,8 +394,7 @@ impl App {
             Pane::Trunks => self.trunk_call(),
             Pane::Agents | Pane::Sessions => {
                 let person = self.person()?;
-                let device = self.recorder.rig().switch().device_by_number(&person.dn)?;
-                self.recorder.rig().switch().calls_at(device).first().copied()
+                self.scene.calls_at(person).first().copied()
             }
             Pane::Trace | Pane::Statistics | Pane::Story => None,
         }
@@ -330,20 +403,15 @@ impl App {
     /// The party of the selected call whose turn it is.
     fn party(&self) -> Option<Subject> {
         let id = self.selected_call()?;
-        let switch = self.recorder.rig().switch();
-        let call = switch.call(id)?;
+        let call = self.scene.call(id)?;
         let subjects = call.parties.iter().filter_map(|party| {
-            let name = self.recorder.party_name(id, party.device);
-            if self.recorder.is_person(&name) {
+            let name = self.scene.party_name(&call, party);
+            if self.scene.is_person(&name) {
                 return Some(Subject::Person(name));
             }
-            let kind = switch.device(party.device).kind;
-            let outside = matches!(kind, DeviceKind::Circuit { .. });
-            (outside && self.recorder.is_outside(&name)).then_some(Subject::Outside {
-                name,
-                call: id,
-                device: party.device,
-            })
+            let device = party.device.clone();
+            let acts = party.outside && self.scene.has_hands_outside(&name);
+            acts.then_some(Subject::Outside { name, call: id, device })
         });
         let mut subjects: Vec<Subject> = subjects.collect();
         // Whoever was called last is the one of whom something is expected.
@@ -353,11 +421,9 @@ impl App {
     }
 
     fn tie_consultations(&mut self) {
-        let consults = self.recorder.rig().switch().calls();
-        let ties: Vec<(String, String)> = consults
-            .filter_map(|call| Some((self.key_of(call.id), self.key_of(call.consult_of?))))
-            .collect();
-        self.ties.extend(ties);
+        let consults = self.scene.consultations().into_iter();
+        let key_of = |call| self.scene.key_of(call);
+        self.ties.extend(consults.map(|(call, held)| (key_of(call), key_of(held))));
         while self.ties.len() > TIES {
             self.ties.pop_first();
         }
@@ -365,8 +431,7 @@ impl App {
 
     /// The trace grows at its top: a cursor that is not there stays on its message.
     fn keep_message_selected(&mut self) {
-        let trace = self.recorder.trace();
-        let messages = trace.forgotten() + trace.records().len();
+        let messages = self.scene.messages();
         let grown = messages.saturating_sub(self.messages);
         self.messages = messages;
         let at = self.cursors.at(Pane::Trace);
@@ -383,7 +448,7 @@ impl App {
         let place = place.min(shown.len().saturating_sub(1));
         self.call = shown.get(place).copied();
         if let Some(call) = self.call {
-            self.last_call = Some(self.key_of(call));
+            self.last_call = Some(self.scene.key_of(call));
         }
         self.cursors.set(Pane::Calls, place);
     }
@@ -416,3 +481,5 @@ fn shift_lines(person: &Person) -> Vec<String> {
 const TIES: usize = 10_000;
 /// How many views one can go back.
 const TRAIL: usize = 16;
+/// Why a rig is only watched.
+const WATCHING: &str = "only watched while a gateway is connected to the rig: A (or --act) acts";

@@ -31,27 +31,35 @@ impl Clock {
     }
 
     /// The next higher speed.
-    pub fn faster(&mut self) {
+    pub fn faster(&self) -> u32 {
         let higher = SPEEDS.iter().find(|speed| **speed > self.speed);
-        self.speed = higher.copied().unwrap_or(self.speed);
+        higher.copied().unwrap_or(self.speed)
     }
 
     /// The next lower speed.
-    pub fn slower(&mut self) {
+    pub fn slower(&self) -> u32 {
         let lower = SPEEDS.iter().rev().find(|speed| **speed < self.speed);
-        self.speed = lower.copied().unwrap_or(self.speed);
+        lower.copied().unwrap_or(self.speed)
+    }
+
+    /// The whole speed that is nearest to this one.
+    pub fn nearest(speed: f64) -> u32 {
+        let (slowest, fastest) = (1.0_f64, 1000.0_f64);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 1000")]
+        let whole = speed.round().clamp(slowest, fastest) as u32;
+        whole
     }
 
     /// This speed, if there is such a one.
     ///
     /// # Errors
     /// What speeds there are.
-    pub fn set(&mut self, speed: u32) -> Result<(), String> {
-        if !(1..=1000).contains(&speed) {
-            return Err(format!("the speed is 1 to 1000, not {speed}"));
+    pub fn checked(speed: u32) -> Result<u32, String> {
+        if (1..=1000).contains(&speed) {
+            Ok(speed)
+        } else {
+            Err(format!("the speed is 1 to 1000, not {speed}"))
         }
-        self.speed = speed;
-        Ok(())
     }
 }
 

@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use scenarios::rig::LinkState;
+use tserver_sim_control::TimeAct;
 
 use crate::{
     app::{App, Deed, Mode, Pane},
+    attach::Wanted,
+    clock::Clock,
     form::{Form, FormKind},
     help::Help,
     prompt::{Prompt, PromptKind},
+    scene::Scene,
     update,
     view::View,
 };
@@ -38,6 +42,7 @@ pub enum Command {
     View(View),
     NextView,
     PreviousView,
+    Act,
     Quit,
 }
 
@@ -81,22 +86,51 @@ pub fn run_line(app: &mut App, line: &str) {
     }
 }
 
+/// Why a command cannot be run at this moment; none when it can.
+pub fn impossible(app: &App, command: Command) -> Option<&'static str> {
+    let Scene::Rig(_) = app.scene else {
+        return (command == Command::Act).then_some(OWN_WORLD);
+    };
+    match command {
+        Command::Traffic
+        | Command::Write
+        | Command::Open
+        | Command::NextLine
+        | Command::RestOfScript
+        | Command::Telephone => Some(AT_A_RIG),
+        Command::PlaceCall
+        | Command::Pause
+        | Command::Step
+        | Command::Faster
+        | Command::Slower
+        | Command::Link
+        | Command::Shift => app.watching(),
+        Command::Export
+        | Command::Mark
+        | Command::Turn
+        | Command::Filter
+        | Command::Prompt
+        | Command::Help
+        | Command::View(_)
+        | Command::NextView
+        | Command::PreviousView
+        | Command::Act
+        | Command::Quit => None,
+    }
+}
+
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) {
+    if let Some(reason) = impossible(app, command) {
+        return app.complain(reason);
+    }
     match command {
         Command::PlaceCall => open_form(app, FormKind::Call),
         Command::Traffic => traffic(app),
-        Command::Pause => {
-            app.clock.running = !app.clock.running;
-            app.say(if app.clock.running {
-                "time runs"
-            } else {
-                "time stands still; . goes on to the next event"
-            });
-        }
+        Command::Pause => pause(app),
         Command::Step => update::step(app),
-        Command::Faster => app.clock.faster(),
-        Command::Slower => app.clock.slower(),
+        Command::Faster => run_at(app, app.clock.faster()),
+        Command::Slower => run_at(app, app.clock.slower()),
         Command::Link => link(app),
         Command::Shift => app.begin_shift(),
         Command::Write => open_form(app, FormKind::Write),
@@ -123,17 +157,21 @@ pub fn run(app: &mut App, command: Command) {
         Command::View(view) => app.show(view),
         Command::NextView => app.show(app.view.next()),
         Command::PreviousView => app.show(app.view.previous()),
+        Command::Act => act(app),
         Command::Quit => quit(app),
     }
 }
 
 fn run_with(app: &mut App, command: Command, words: &str) {
+    if let Some(reason) = impossible(app, command) {
+        return app.complain(reason);
+    }
     match command {
         Command::Faster | Command::Slower | Command::Pause => {
             let speed = words.trim_start_matches(['x', '×']).parse::<u32>();
-            let set = speed.map_err(|_| format!("a speed is a whole number, not `{words}`"));
-            match set.and_then(|speed| app.clock.set(speed)) {
-                Ok(()) => app.say(format!("time runs ×{}", app.clock.speed)),
+            let speed = speed.map_err(|_| format!("a speed is a whole number, not `{words}`"));
+            match speed.and_then(Clock::checked) {
+                Ok(speed) => run_at(app, speed),
                 Err(problem) => app.complain(problem),
             }
         }
@@ -165,6 +203,7 @@ fn run_with(app: &mut App, command: Command, words: &str) {
         | Command::View(_)
         | Command::NextView
         | Command::PreviousView
+        | Command::Act
         | Command::Quit => app.complain(format!("this command takes no words, not `{words}`")),
     }
 }
@@ -186,11 +225,49 @@ fn traffic(app: &mut App) {
 }
 
 fn link(app: &mut App) {
-    let line = match app.recorder.rig().link() {
-        LinkState::Cut { .. } => "link ! restore",
-        LinkState::Open { .. } | LinkState::Closed => "link ! cut",
+    let up = match &app.scene {
+        Scene::Own(recorder) => match recorder.rig().link() {
+            LinkState::Cut { .. } => false,
+            LinkState::Open { .. } | LinkState::Closed => true,
+        },
+        Scene::Rig(rig) => rig.picture.link_up,
     };
+    let line = if up { "link ! cut" } else { "link ! restore" };
     app.act(line);
+}
+
+fn pause(app: &mut App) {
+    if let Scene::Rig(_) = app.scene {
+        let act = if app.clock.running { TimeAct::Pause } else { TimeAct::Run { speed: None } };
+        app.ask(Wanted::Time(act));
+        return;
+    }
+    app.clock.running = !app.clock.running;
+    app.say(if app.clock.running {
+        "time runs"
+    } else {
+        "time stands still; . goes on to the next event"
+    });
+}
+
+fn run_at(app: &mut App, speed: u32) {
+    if let Scene::Rig(_) = app.scene {
+        app.ask(Wanted::Time(TimeAct::Run { speed: Some(speed.into()) }));
+        return;
+    }
+    app.clock.speed = speed;
+    app.say(format!("time runs ×{speed}"));
+}
+
+/// Changes between acting and watching.
+fn act(app: &mut App) {
+    let Scene::Rig(rig) = &mut app.scene else { return };
+    if rig.acting {
+        rig.acting = false;
+        return app.say("a rig that a gateway is connected to is only watched");
+    }
+    let text = "A gateway may be connected to this rig: what you do happens to its desktops. Act?";
+    app.mode = Mode::Question { text: text.to_owned(), then: Deed::Act };
 }
 
 fn next_line(app: &mut App) {
@@ -203,9 +280,11 @@ fn next_line(app: &mut App) {
 
 /// Plays the next step of the open scenario; whether another can follow.
 fn next_line_played(app: &mut App) -> bool {
-    let Some(script) = &mut app.script else { return false };
-    let only_played = app.written == app.recorder.len();
-    let Some((line, failed)) = script.play_step(&mut app.recorder) else {
+    let only_played = app.written == app.story_len();
+    let (Some(script), Some(recorder)) = (&mut app.script, app.scene.own_mut()) else {
+        return false;
+    };
+    let Some((line, failed)) = script.play_step(recorder) else {
         app.say("every step has been played");
         return false;
     };
@@ -219,7 +298,7 @@ fn next_line_played(app: &mut App) -> bool {
     update::catch_up(app);
     if only_played {
         // The story is in the file already.
-        app.written = app.recorder.len();
+        app.written = app.story_len();
     }
     !over
 }
@@ -229,7 +308,7 @@ fn mark(app: &mut App) {
         app.complain("no call is selected");
         return;
     };
-    let key = app.key_of(call);
+    let key = app.scene.key_of(call);
     if app.marked.remove(&key) {
         app.say(format!("{key} is not marked"));
     } else {
@@ -240,7 +319,7 @@ fn mark(app: &mut App) {
 
 /// A scenario begins in a world of its own: what is not written would be gone.
 fn open(app: &mut App) {
-    let unwritten = app.recorder.len().saturating_sub(app.written);
+    let unwritten = app.story_len().saturating_sub(app.written);
     if unwritten == 0 {
         return open_form(app, FormKind::Open);
     }
@@ -251,7 +330,7 @@ fn open(app: &mut App) {
 }
 
 fn quit(app: &mut App) {
-    let unwritten = app.recorder.len().saturating_sub(app.written);
+    let unwritten = app.story_len().saturating_sub(app.written);
     if unwritten == 0 {
         app.effects.push(crate::message::Effect::Quit);
         return;
@@ -259,6 +338,9 @@ fn quit(app: &mut App) {
     let text = format!("Quit? The story has {unwritten} lines that are not written (w writes it).");
     app.mode = Mode::Question { text, then: Deed::Quit };
 }
+
+const AT_A_RIG: &str = "not at a rig that runs elsewhere: this is for the terminal's own world";
+const OWN_WORLD: &str = "this is the terminal's own world: everything can be done in it";
 
 /// The panes of the overview, from left to right.
 pub const PANES: [Pane; 4] = [Pane::Agents, Pane::Calls, Pane::Queues, Pane::Trunks];
@@ -268,7 +350,7 @@ const fn row(command: Command, name: &'static str, key: &'static str, help: &'st
 }
 
 /// Every command.
-pub const ROWS: [Row; 32] = [
+pub const ROWS: [Row; 33] = [
     row(Command::PlaceCall, "call", "n", "places a call, from outside or from a desk"),
     row(Command::Link, "link", "L", "cuts the link between gateway and T-Server, or restores it"),
     row(Command::Write, "write", "w", "keeps the story as a scenario file, and plays it once"),
@@ -305,6 +387,12 @@ pub const ROWS: [Row; 32] = [
     row(Command::View(View::Story), "story", "0", "what was done and seen, as a scenario"),
     row(Command::NextView, "tab", "tab", "goes to the next view"),
     row(Command::PreviousView, "back", "backtab", "goes to the view before"),
+    row(
+        Command::Act,
+        "act",
+        "A",
+        "acts on a rig that a gateway is connected to, or only watches it",
+    ),
     row(Command::Quit, "quit", "q", "ends the program"),
 ];
 

@@ -64,7 +64,7 @@ fn all(app: &App) -> Vec<Topic> {
         name: row.name.to_owned(),
         help: row.help.to_owned(),
         run: Run::Command(row.command),
-        possible: true,
+        possible: command::impossible(app, row.command).is_none(),
     });
     commands.chain(acts).collect()
 }

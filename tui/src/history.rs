@@ -2,8 +2,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use scenarios::record::Tally;
-use switch_sim::{switch::Switch, time::SimTime};
+use switch_sim::time::SimTime;
 
 /// The minutes so far, as many as are kept.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +14,21 @@ pub struct History {
     answered: u64,
     abandoned: u64,
     begun: u64,
+}
+
+/// What has been counted up to a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Calls that have begun.
+    pub begun: u64,
+    /// Calls that have been answered.
+    pub answered: u64,
+    /// Calls that have ended without an answer.
+    pub abandoned: u64,
+    /// Calls that are up.
+    pub up: u64,
+    /// Calls that wait in queues.
+    pub waiting: u64,
 }
 
 /// One virtual minute.
@@ -33,33 +47,42 @@ pub struct Minute {
 }
 
 impl History {
+    /// How far back minutes are kept: a day.
+    pub const KEPT: Duration = Duration::from_hours(24);
+
+    /// A history that begins at this moment, with what has been counted before it.
+    pub fn starting(now: SimTime, counts: &Counts) -> Self {
+        let over = now.0 / u64::try_from(MINUTE.as_millis()).unwrap_or(u64::MAX);
+        let Counts { begun, answered, abandoned, .. } = *counts;
+        Self { over, answered, abandoned, begun, ..Self::default() }
+    }
+
     /// When the present minute ends.
     pub fn due(&self) -> SimTime {
         SimTime::ZERO + MINUTE * u32::try_from(self.over + 1).unwrap_or(u32::MAX)
     }
 
     /// The present minute as far as it has come.
-    pub fn present(&self, switch: &Switch, tally: &Tally) -> Minute {
-        let waiting = switch.devices().filter_map(|device| switch.queue(device.id));
+    pub fn present(&self, counts: &Counts) -> Minute {
         Minute {
-            begun: tally.begun - self.begun,
-            up: count(switch.calls().count()),
-            waiting: count(waiting.map(switch_sim::queue::Queue::len).sum()),
-            answered: tally.answered - self.answered,
-            abandoned: tally.abandoned - self.abandoned,
+            begun: counts.begun.saturating_sub(self.begun),
+            up: counts.up,
+            waiting: counts.waiting,
+            answered: counts.answered.saturating_sub(self.answered),
+            abandoned: counts.abandoned.saturating_sub(self.abandoned),
         }
     }
 
     /// Ends the present minute.
-    pub fn end_minute(&mut self, switch: &Switch, tally: &Tally) {
-        self.minutes.push_back(self.present(switch, tally));
+    pub fn end_minute(&mut self, counts: &Counts) {
+        self.minutes.push_back(self.present(counts));
         if self.minutes.len() > MINUTES {
             self.minutes.pop_front();
         }
         self.over += 1;
-        self.begun = tally.begun;
-        self.answered = tally.answered;
-        self.abandoned = tally.abandoned;
+        self.begun = counts.begun;
+        self.answered = counts.answered;
+        self.abandoned = counts.abandoned;
     }
 
     /// How many minutes are over.
@@ -73,10 +96,6 @@ impl History {
     }
 }
 
-fn count(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
-}
-
 const MINUTE: Duration = Duration::from_secs(60);
-/// A day.
+/// As many as make up [`History::KEPT`].
 const MINUTES: usize = 1440;

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod app;
+pub mod attach;
 pub mod clock;
 pub mod command;
 pub mod form;
@@ -16,6 +17,7 @@ pub mod message;
 pub mod pane;
 pub mod prompt;
 pub mod rows;
+pub mod scene;
 pub mod script;
 pub mod text_line;
 pub mod theme;

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::IsTerminal as _,
     path::{Path, PathBuf},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
     time::{Duration, Instant},
 };
 
@@ -15,6 +16,11 @@ use scenarios::suite;
 use switch_sim::world::World;
 use tui::{
     app::{App, Site},
+    attach::{
+        Rig, Wanted,
+        client::{self, Client},
+    },
+    clock::Clock,
     input, keep,
     message::{Effect, Message, Opened},
     theme::Theme,
@@ -40,17 +46,35 @@ struct Arguments {
     /// Begin with nobody signed on
     #[arg(long)]
     empty: bool,
+    /// Show a running `tserver-sim`, by the address of its control interface
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["scenario", "world", "seed", "speed", "empty"])]
+    attach: Option<String>,
+    /// A file with the token that the control interface asks for
+    #[arg(long, value_name = "FILE", requires = "attach")]
+    token: Option<PathBuf>,
+    /// Act on the rig even while a gateway is connected to it, which is only watched otherwise
+    #[arg(long, requires = "attach")]
+    act: bool,
+}
+
+/// The way to a rig and back; a world of one's own has none.
+struct Line {
+    asks: SyncSender<(String, Wanted)>,
+    told: Receiver<Message>,
 }
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let mut app = set_up(&arguments)?;
+    let (mut app, line) = match &arguments.attach {
+        Some(address) => attach(&arguments, address)?,
+        None => (set_up(&arguments)?, None),
+    };
     if !std::io::stdout().is_terminal() {
         bail!("this is a program for a terminal; for a run without one: cargo run --release");
     }
     // `init` also restores the terminal when the program panics.
     let terminal = ratatui::init();
-    let outcome = run(terminal, &mut app);
+    let outcome = run(terminal, &mut app, line.as_ref());
     ratatui::restore();
     outcome
 }
@@ -66,19 +90,33 @@ fn set_up(arguments: &Arguments) -> Result<App> {
     let seed = arguments.seed.unwrap_or(world.seed);
     let theme = Theme::new(!no_colour());
     let mut app = App::new(&world, Site { name, text, seed }, theme).map_err(anyhow::Error::msg)?;
-    app.clock.set(arguments.speed).map_err(anyhow::Error::msg)?;
+    app.clock.speed = Clock::checked(arguments.speed).map_err(anyhow::Error::msg)?;
     match &arguments.scenario {
         Some(scenario) => update(&mut app, open(scenario)),
         None if !arguments.empty && world.people.len() <= SHIFT => {
             app.begin_shift();
-            app.written = app.recorder.len();
+            app.written = app.story_len();
         }
         None => {}
     }
     Ok(app)
 }
 
-fn run(mut terminal: DefaultTerminal, app: &mut App) -> Result<()> {
+/// Shows a rig: a thread asks it again and again, so that one that is slow holds up no key.
+fn attach(arguments: &Arguments, address: &str) -> Result<(App, Option<Line>)> {
+    let token = arguments.token.as_deref().map(client::read_token).transpose();
+    let client = Client::new(address, token.map_err(anyhow::Error::msg)?);
+    let file = client.world().map_err(anyhow::Error::msg)?;
+    let rig = Rig::new(address, &file, arguments.act).map_err(anyhow::Error::msg)?;
+    let site = Site { name: "rig".to_owned(), text: file.text, seed: file.seed };
+    let app = App::attached(rig, site, Theme::new(!no_colour()));
+    let (asks, wanted) = sync_channel(client::ASKED);
+    let (tell, told) = sync_channel(client::TOLD);
+    spawn(move || client.serve(&wanted, &tell));
+    Ok((app, Some(Line { asks, told })))
+}
+
+fn run(mut terminal: DefaultTerminal, app: &mut App, line: Option<&Line>) -> Result<()> {
     let mut before = now();
     loop {
         terminal.draw(|frame| view::draw(app, frame))?;
@@ -99,19 +137,42 @@ fn run(mut terminal: DefaultTerminal, app: &mut App) -> Result<()> {
         let after = now();
         update(app, Message::Tick(after - before));
         before = after;
+        for message in line.iter().flat_map(|line| line.told.try_iter()) {
+            update(app, message);
+        }
         for effect in std::mem::take(&mut app.effects) {
-            match perform(&effect) {
-                Some(message) => update(app, message),
-                None => return Ok(()),
+            match perform(&effect, line) {
+                Done::Over => return Ok(()),
+                Done::Told(message) => update(app, message),
+                Done::Silently => {}
             }
         }
     }
 }
 
-/// Does what only the edge can do, and what came of it; none: the program ends.
-fn perform(effect: &Effect) -> Option<Message> {
-    Some(match effect {
-        Effect::Quit => return None,
+/// What came of an effect.
+enum Done {
+    Told(Message),
+    /// It is heard of later, if ever.
+    Silently,
+    /// The program ends.
+    Over,
+}
+
+/// Does what only the edge can do.
+fn perform(effect: &Effect, to: Option<&Line>) -> Done {
+    Done::Told(match effect {
+        Effect::Quit => return Done::Over,
+        Effect::Ask { line, wanted } => {
+            let asked = (line.clone(), wanted.clone());
+            match to.map(|to| to.asks.try_send(asked).is_ok()) {
+                Some(true) => return Done::Silently,
+                Some(false) | None => {
+                    let outcome = Err("the rig is slow: too much is asked already".to_owned());
+                    Message::Answered { line: line.clone(), outcome }
+                }
+            }
+        }
         Effect::Open(path) => open(path),
         Effect::Export { path, text } => {
             let written = fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
@@ -154,6 +215,11 @@ fn shipped_world() -> PathBuf {
     let here = PathBuf::from("scenarios/worlds/acme.toml");
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/worlds/acme.toml");
     if here.is_file() { here } else { built }
+}
+
+#[expect(clippy::disallowed_methods, reason = "an edge: it waits for a rig elsewhere")]
+fn spawn(work: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(work);
 }
 
 #[expect(clippy::disallowed_methods, reason = "an edge: it owns the clock")]

@@ -6,6 +6,7 @@ use scenarios::suite::Story;
 
 use crate::{
     acts::Act,
+    attach::{Told, Wanted},
     command::Command,
     keep::{Keeping, Kept},
     text_line::Edit,
@@ -42,6 +43,10 @@ pub enum Message {
     Written(Result<Kept, String>),
     /// A scenario file was read, or could not be.
     Opened(Result<Box<Opened>, String>),
+    /// What a rig told, or why it did not.
+    Heard(Result<Box<Told>, String>),
+    /// What a rig made of what it was asked for: the call it was about, or why not.
+    Answered { line: String, outcome: Result<String, String> },
     /// A ladder was written to a file, or could not be.
     Exported(Result<String, String>),
 }
@@ -60,10 +65,12 @@ pub enum Motion {
 }
 
 /// Something that only the edge can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Write a story, with its world beside it, and play it.
     Write(Keeping),
+    /// Ask a rig for something; the line is how that is called.
+    Ask { line: String, wanted: Wanted },
     /// Read a scenario file.
     Open(PathBuf),
     /// Write a text.

@@ -68,14 +68,13 @@ fn choices(app: &App, before: &str, word: &str) -> Vec<String> {
     let words: Vec<&str> = before.split_whitespace().collect();
     let all: Vec<String> = match words.as_slice() {
         [] => first_words(app),
-        [_, ">"] => app.recorder.requests().map(str::to_owned).collect(),
+        [_, ">"] => app.scene.requests(),
         [.., "!"] => vec!["cut".to_owned(), "restore".to_owned()],
         [who] if *who == "link" || !command::names().any(|name| name == *who) => {
             [">", "!", "?"].map(str::to_owned).to_vec()
         }
         [_, ">", ..] => {
-            let calls = app.recorder.rig().switch().calls();
-            let calls = calls.filter_map(|call| app.recorder.name_of(call.id).map(str::to_owned));
+            let calls = app.scene.call_ids().into_iter().map(|call| app.scene.key_of(call));
             let keys = ["to=", "ani=", "trunk=", "data.", "reason=", "ready", "notready"];
             calls.chain(keys.map(str::to_owned)).collect()
         }
@@ -91,7 +90,7 @@ fn choices(app: &App, before: &str, word: &str) -> Vec<String> {
 }
 
 fn first_words(app: &App) -> Vec<String> {
-    let world = app.recorder.world();
+    let world = app.scene.world();
     let people = world.people.iter().flat_map(|p| [p.name.clone(), format!("{}.phone", p.name)]);
     let outside = world.outside.iter().map(|outsider| outsider.name.clone());
     let commands = command::names().map(str::to_owned);

@@ -2,14 +2,10 @@
 
 use std::time::Duration;
 
-use switch_sim::{
-    agent::AgentState,
-    call::{Call, ConnectionState},
-    id::{CallId, DeviceId, TrunkGroupId},
-    plant::DeviceKind,
-    queue::Waiting,
-    time::SimTime,
-    world::Person,
+use switch_sim::{id::CallId, time::SimTime, world::Person};
+use tserver_sim_control::{
+    call_id,
+    view::{self, AgentState, Call, ConnectionState},
 };
 
 use crate::{
@@ -20,25 +16,22 @@ use crate::{
 };
 
 /// A row of the list of queues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum QueueRow {
-    Queue(DeviceId),
+    Queue(view::Queue),
     /// A call in the queue above it; positions count from 1.
     Waiting {
-        waiting: Waiting,
+        waiting: view::Waiting,
         position: usize,
     },
 }
 
 /// A row of the list of trunks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TrunkRow {
-    Group(TrunkGroupId),
+    Group(view::Trunk),
     /// A circuit of the group above it that carries a call.
-    Circuit {
-        circuit: DeviceId,
-        call: CallId,
-    },
+    Circuit(view::Circuit),
 }
 
 /// How many rows a pane has.
@@ -58,7 +51,7 @@ pub fn count(app: &App, pane: Pane) -> usize {
 impl App {
     /// The people whose rows have the words of the filter, by their places in the world.
     pub fn shown_people(&self) -> Vec<usize> {
-        let people = self.recorder.world().people.iter().enumerate();
+        let people = self.scene.world().people.iter().enumerate();
         let filter = self.filter(self.pane_of_people());
         let shown = people
             .filter(|(_, person)| filter.is_empty() || fits(filter, &self.person_text(person)));
@@ -68,28 +61,28 @@ impl App {
     /// The calls whose rows have the words of the filter, oldest first.
     pub fn shown_calls(&self) -> Vec<CallId> {
         let filter = self.filter(Pane::Calls);
-        let calls = self.recorder.rig().switch().calls();
-        let shown = calls.filter(|call| filter.is_empty() || fits(filter, &self.call_text(call)));
-        shown.map(|call| call.id).collect()
+        let mut calls = self.scene.call_ids();
+        if !filter.is_empty() {
+            let text = |id| self.scene.call(id).map(|call| self.call_text(&call));
+            calls.retain(|id| text(*id).is_some_and(|text| fits(filter, &text)));
+        }
+        calls
     }
 
     /// The queues; in their own view with the calls that wait in them.
     pub fn queue_rows(&self) -> Vec<QueueRow> {
-        let switch = self.recorder.rig().switch();
         let filter = self.filter(Pane::Queues);
         let mut rows = Vec::new();
-        for queue in switch.devices().filter_map(|device| switch.queue(device.id)) {
-            let name = switch.device(queue.device).name.clone().unwrap_or_default();
-            if !filter.is_empty() && !fits(filter, &name) {
+        for queue in self.scene.queues() {
+            let name = queue.name.as_deref().unwrap_or_default();
+            if !filter.is_empty() && !fits(filter, name) {
                 continue;
             }
-            rows.push(QueueRow::Queue(queue.device));
-            if self.view == View::Queues {
-                let waiting = (1..).zip(queue.waiting());
-                rows.extend(
-                    waiting.map(|(position, w)| QueueRow::Waiting { waiting: *w, position }),
-                );
-            }
+            let waiting =
+                if self.view == View::Queues { queue.waiting.clone() } else { Vec::new() };
+            rows.push(QueueRow::Queue(queue));
+            let waiting = (1..).zip(waiting);
+            rows.extend(waiting.map(|(position, waiting)| QueueRow::Waiting { waiting, position }));
         }
         rows
     }
@@ -97,57 +90,44 @@ impl App {
     /// The trunk groups; in their own view with the circuits that carry calls.
     pub fn trunk_rows(&self) -> Vec<TrunkRow> {
         let filter = self.filter(Pane::Trunks);
-        let trunks = self.recorder.rig().switch().trunks();
         let mut rows = Vec::new();
-        for trunk in trunks.filter(|trunk| filter.is_empty() || fits(filter, &trunk.name)) {
-            rows.push(TrunkRow::Group(trunk.id));
-            if self.view == View::Trunks {
-                let busy = self.circuits(trunk.id).into_iter();
-                rows.extend(busy.filter_map(|(circuit, call)| {
-                    Some(TrunkRow::Circuit { circuit, call: call? })
-                }));
-            }
+        let shown = |trunk: &view::Trunk| filter.is_empty() || fits(filter, &trunk.name);
+        for trunk in self.scene.trunks().into_iter().filter(shown) {
+            let busy = if self.view == View::Trunks { trunk.circuits.clone() } else { Vec::new() };
+            rows.push(TrunkRow::Group(trunk));
+            rows.extend(busy.into_iter().map(TrunkRow::Circuit));
         }
         rows
-    }
-
-    /// The circuits of a group, each with the call that it carries.
-    pub fn circuits(&self, wanted: TrunkGroupId) -> Vec<(DeviceId, Option<CallId>)> {
-        let switch = self.recorder.rig().switch();
-        let of_group = |kind| matches!(kind, DeviceKind::Circuit { group, .. } if group == wanted);
-        let circuits = switch.devices().filter(|device| of_group(device.kind));
-        circuits.map(|device| (device.id, switch.calls_at(device.id).first().copied())).collect()
     }
 
     /// The waiting call under the cursor, or the first of the queue under it.
     pub fn queue_call(&self) -> Option<CallId> {
         let rows = self.queue_rows();
-        match rows.get(self.cursors.at(Pane::Queues).min(rows.len().saturating_sub(1)))? {
-            QueueRow::Waiting { waiting, .. } => Some(waiting.call),
-            QueueRow::Queue(device) => {
-                let queue = self.recorder.rig().switch().queue(*device)?;
-                queue.waiting().next().map(|waiting| waiting.call)
-            }
-        }
+        let call =
+            match rows.get(self.cursors.at(Pane::Queues).min(rows.len().saturating_sub(1)))? {
+                QueueRow::Waiting { waiting, .. } => &waiting.call,
+                QueueRow::Queue(queue) => &queue.waiting.first()?.call,
+            };
+        call_id(call).ok()
     }
 
     /// The call of the circuit under the cursor, or the first of the group under it.
     pub fn trunk_call(&self) -> Option<CallId> {
         let rows = self.trunk_rows();
-        match rows.get(self.cursors.at(Pane::Trunks).min(rows.len().saturating_sub(1)))? {
-            TrunkRow::Circuit { call, .. } => Some(*call),
-            TrunkRow::Group(group) => self.circuits(*group).into_iter().find_map(|(_, call)| call),
-        }
+        let call =
+            match rows.get(self.cursors.at(Pane::Trunks).min(rows.len().saturating_sub(1)))? {
+                TrunkRow::Circuit(circuit) => &circuit.call,
+                TrunkRow::Group(trunk) => &trunk.circuits.first()?.call,
+            };
+        call_id(call).ok()
     }
 
     /// What an agent is doing at the switch, how it looks, and since when.
     pub fn agent_state(&self, person: &Person) -> (&'static str, Role, Option<SimTime>) {
-        let switch = self.recorder.rig().switch();
-        let device = switch.device_by_number(&person.dn);
-        let Some(agent) = device.and_then(|device| switch.agent_at(device)) else {
+        let Some((state, since)) = self.scene.agent(person) else {
             return (if person.login.is_some() { "logged out" } else { "-" }, Role::Faint, None);
         };
-        let (word, role) = match agent.state {
+        let (word, role) = match state {
             AgentState::LoggedOut => ("logged out", Role::Faint),
             AgentState::NotReady => ("not ready", Role::Faint),
             AgentState::Ready => ("ready", Role::Ready),
@@ -156,31 +136,36 @@ impl App {
                 ("busy", Role::Talking)
             }
         };
-        (word, role, Some(agent.since))
+        (word, role, Some(since))
     }
 
     /// The calls at somebody's telephone, in a few words.
     pub fn calls_of(&self, person: &Person) -> String {
-        let switch = self.recorder.rig().switch();
-        let Some(device) = switch.device_by_number(&person.dn) else { return String::new() };
-        let newest_first = switch.calls_at(device).iter().rev();
+        let calls = self.scene.calls_at(person);
+        let newest_first = calls.iter().rev();
         let calls = newest_first.filter_map(|id| {
-            let party = switch.call(*id)?.party(device)?;
-            Some(format!("{} {}", self.key_of(*id), state_word(party.state)))
+            let call = self.scene.call(*id)?;
+            let party = call.parties.iter().find(|party| party.device == person.dn)?;
+            Some(format!("{} {}", self.scene.key_of(*id), state_word(party.state)))
         });
         calls.collect::<Vec<_>>().join(", ")
     }
 
     /// Everybody in a call, in the order in which they came.
     pub fn parties_of(&self, call: &Call) -> String {
-        let names =
-            call.parties.iter().map(|party| self.recorder.party_name(call.id, party.device));
+        let names = call.parties.iter().map(|party| self.scene.party_name(call, party));
         names.collect::<Vec<_>>().join(" › ")
+    }
+
+    /// The same of a call by its name at the control interface.
+    pub fn parties_of_named(&self, name: &str) -> String {
+        let call = call_id(name).ok().and_then(|id| self.scene.call(id));
+        call.map(|call| self.parties_of(&call)).unwrap_or_default()
     }
 
     /// How long ago something was.
     pub fn age(&self, since: SimTime) -> String {
-        clock_text(self.recorder.now() - since)
+        clock_text(self.scene.now() - since)
     }
 
     fn pane_of_people(&self) -> Pane {
@@ -197,7 +182,8 @@ impl App {
 
     fn call_text(&self, call: &Call) -> String {
         let (state, _) = standing(call);
-        format!("{} {} {state} {}", self.key_of(call.id), self.parties_of(call), call.called)
+        let key = self.scene.key_of_named(&call.call);
+        format!("{key} {} {state} {}", self.parties_of(call), call.called)
     }
 }
 

@@ -2,16 +2,21 @@
 
 use std::time::Duration;
 
+use tserver_sim_control::TimeAct;
+
 use crate::{
     acts::{self, Act, Plan},
     app::{App, Deed, Mode, Pane, Site},
+    attach::{Picture, Told, Wanted},
     clock::Clock,
     command::{self, Command},
     form::{self, Form, FormKind},
     help::{Help, Run},
+    history::History,
     message::{Effect, Message, Motion, Opened},
     prompt::{Prompt, PromptKind},
     rows,
+    scene::Scene,
     script::Script,
     text_line::Edit,
     view::View,
@@ -22,7 +27,7 @@ pub fn update(app: &mut App, message: Message) {
     match message {
         Message::Tick(wall) => {
             let span = app.clock.pass(wall);
-            if span > Duration::ZERO {
+            if span > Duration::ZERO && app.scene.own().is_some() {
                 pass(app, span);
             }
             return;
@@ -42,8 +47,14 @@ pub fn update(app: &mut App, message: Message) {
         Message::Enter => enter(app),
         Message::Escape => escape(app),
         Message::Answer(yes) => answer(app, yes),
+        Message::Heard(Ok(told)) => hear(app, *told),
+        Message::Heard(Err(reason)) => miss(app, reason),
+        Message::Answered { line, outcome } => match outcome {
+            Ok(call) => app.done(format!("{line} -> ok {call}").trim_end()),
+            Err(reason) => app.complain(format!("{line} -> {reason}")),
+        },
         Message::Written(Ok(kept)) => {
-            app.written = app.recorder.len();
+            app.written = app.story_len();
             app.kept = Some(kept.path);
             app.done(kept.text);
         }
@@ -56,6 +67,35 @@ pub fn update(app: &mut App, message: Message) {
         Message::Opened(Ok(opened)) => begin(app, &opened),
     }
     catch_up(app);
+}
+
+/// Takes in what a rig told.
+fn hear(app: &mut App, told: Told) {
+    let Scene::Rig(rig) = &mut app.scene else { return };
+    let (before, was_away) = (rig.now, rig.away.is_some());
+    let first = rig.picture == Picture::default();
+    app.clock.running = !told.time.paused;
+    app.clock.speed = Clock::nearest(told.time.speed);
+    rig.hear(told);
+    let (now, counts) = (rig.now, rig.counts());
+    if first || now < before || now - before > History::KEPT {
+        app.history = History::starting(now, &counts);
+    }
+    if was_away {
+        app.done("the rig answers again");
+    } else if first {
+        app.say(app.watching().unwrap_or("this is how the rig stands; ? shows what can be done"));
+    }
+}
+
+/// A rig does not answer: what is shown stays, and the header says that it is old.
+fn miss(app: &mut App, reason: String) {
+    let Scene::Rig(rig) = &mut app.scene else { return };
+    let is_new = rig.away.is_none();
+    rig.away = Some(reason.clone());
+    if is_new {
+        app.complain(reason);
+    }
 }
 
 /// Begins anew, in the world of a scenario.
@@ -77,14 +117,20 @@ fn begin(app: &mut App, opened: &Opened) {
 
 /// Lets virtual time pass, with everything that is due in it.
 pub fn pass(app: &mut App, span: Duration) {
-    let to = app.recorder.now() + span;
+    if let Scene::Rig(_) = app.scene {
+        let ms = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+        app.ask(Wanted::Time(TimeAct::Step { ms }));
+        return;
+    }
+    let to = app.scene.now() + span;
     let mut steps = STEPS_PER_TICK;
-    while app.recorder.now() < to && steps > 0 {
+    while app.scene.now() < to && steps > 0 {
         let mut next = to.min(app.history.due());
         if let Some(due) = app.traffic.as_ref().and_then(crate::traffic::Traffic::due) {
             next = next.min(due);
         }
-        let arrived = app.recorder.advance(next, steps);
+        let Some(recorder) = app.scene.own_mut() else { return };
+        let arrived = recorder.advance(next, steps);
         steps = if arrived { steps - 1 } else { 0 };
         catch_up(app);
     }
@@ -93,25 +139,28 @@ pub fn pass(app: &mut App, span: Duration) {
 
 /// Goes on to the next moment at which something is to be seen.
 pub fn step(app: &mut App) {
-    app.clock.running = false;
-    let bound = app.recorder.now() + LONGEST_SEARCH;
-    let seen = |app: &App| app.recorder.trace().forgotten() + app.recorder.trace().records().len();
-    let before = seen(app);
-    while app.recorder.now() < bound && seen(app) == before {
-        let next = app.recorder.rig().next_deadline().map_or(bound, |next| next.min(bound));
-        let one = Duration::from_millis(1);
-        pass(app, (next - app.recorder.now()).max(one));
+    if let Scene::Rig(_) = app.scene {
+        return pass(app, A_SECOND);
     }
-    if seen(app) == before {
+    app.clock.running = false;
+    let bound = app.scene.now() + LONGEST_SEARCH;
+    let before = app.scene.messages();
+    while app.scene.now() < bound && app.scene.messages() == before {
+        let next = app.scene.own().and_then(|recorder| recorder.rig().next_deadline());
+        let next = next.map_or(bound, |next| next.min(bound));
+        let one = Duration::from_millis(1);
+        pass(app, (next - app.scene.now()).max(one));
+    }
+    if app.scene.messages() == before {
         app.say("nothing happens by itself in the next ten minutes");
     }
 }
 
 /// Does what became due by what was just done, and brings the picture up to date.
 pub fn catch_up(app: &mut App) {
-    let now = app.recorder.now();
+    let now = app.scene.now();
     while now >= app.history.due() {
-        app.history.end_minute(app.recorder.rig().switch(), app.recorder.rig().tally());
+        app.history.end_minute(&app.scene.counts());
     }
     app.take_outcomes();
     let due = app.traffic.as_ref().and_then(crate::traffic::Traffic::due);
@@ -123,16 +172,20 @@ pub fn catch_up(app: &mut App) {
 
 /// What callers and agents of the background traffic do; only what is refused is said.
 fn background(app: &mut App) {
-    let Some(traffic) = &mut app.traffic else { return };
-    for line in traffic.lines(&app.recorder) {
-        if let Err(reason) = app.recorder.act(&line) {
-            app.complain(format!("{line}: {reason}"));
+    let (Some(traffic), Some(recorder)) = (&mut app.traffic, app.scene.own_mut()) else { return };
+    let mut refused = None;
+    for line in traffic.lines(recorder) {
+        if let Err(reason) = recorder.act(&line) {
+            refused = Some(format!("{line}: {reason}"));
         }
-        while let Some(outcome) = app.recorder.poll_outcome() {
+        while let Some(outcome) = recorder.poll_outcome() {
             if let Some(code) = outcome.refused {
-                app.complain(format!("{} -> error {code}", outcome.line));
+                refused = Some(format!("{} -> error {code}", outcome.line));
             }
         }
+    }
+    if let Some(text) = refused {
+        app.complain(text);
     }
 }
 
@@ -143,10 +196,16 @@ fn pick(app: &mut App, act: Act) {
             Plan::Line(line) => {
                 app.act(&line);
             }
+            Plan::Ask(wanted) => {
+                app.ask(wanted);
+            }
             Plan::Question(text, then) => app.mode = Mode::Question { text, then },
             Plan::Form(kind) => app.mode = Mode::Form(Form::new(app, kind)),
         },
-        None => app.complain(format!("{} is not possible now", act.row().word)),
+        None => match app.watching() {
+            Some(reason) => app.complain(reason),
+            None => app.complain(format!("{} is not possible now", act.row().word)),
+        },
     }
 }
 
@@ -314,6 +373,15 @@ fn answer(app: &mut App, yes: bool) {
         (true, Deed::Line(line)) => {
             app.act(&line);
         }
+        (true, Deed::Ask(wanted)) => {
+            app.ask(wanted);
+        }
+        (true, Deed::Act) => {
+            if let Scene::Rig(rig) = &mut app.scene {
+                rig.acting = true;
+            }
+            app.say("what you do happens to the gateway's desktops; A goes back to watching");
+        }
         (true, Deed::Quit) => app.effects.push(Effect::Quit),
         (true, Deed::Open) => app.mode = Mode::Form(Form::new(app, FormKind::Open)),
     }
@@ -321,6 +389,8 @@ fn answer(app: &mut App, yes: bool) {
 
 /// How many steps from moment to moment one tick may take; what is not done by then is not owed.
 const STEPS_PER_TICK: usize = 3_000;
+/// How far one step of time goes at a rig.
+const A_SECOND: Duration = Duration::from_secs(1);
 const LONGEST_SEARCH: Duration = Duration::from_secs(600);
 /// Rows that a page key moves by.
 const PAGE: usize = 10;

@@ -2,7 +2,6 @@
 
 mod arguments;
 mod check;
-mod child;
 mod clock;
 mod config;
 mod doctor;

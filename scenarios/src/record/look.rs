@@ -111,9 +111,7 @@ impl Recorder {
 
     /// The names of everything that a desktop, a telephone or somebody outside can do.
     pub fn requests(&self) -> impl Iterator<Item = &str> {
-        let words = &self.vocabulary;
-        let all = words.requests.iter().chain(&words.phone).chain(&words.outside);
-        all.map(|word| word.name.as_str())
+        self.reader.requests()
     }
 
     /// A text with every connection id that has a story name replaced by it.

@@ -9,7 +9,6 @@
     reason = "an edge: a thread reads what a process says, and a failure shows it"
 )]
 
-mod adapters;
 mod calls;
 mod canaries;
 mod desktop;
@@ -18,3 +17,4 @@ mod http;
 #[expect(dead_code, reason = "the kill test has needs of its own")]
 mod process;
 mod requests;
+mod terminal;

@@ -46,8 +46,23 @@ impl Emulator {
     pub(crate) fn start_world(world: &Path, port: u16) -> Self {
         let mut command = Command::new(binary("tserver-sim"));
         command.arg("--world").arg(world);
-        command.arg("--listen").arg(format!("127.0.0.1:{port}")).stdin(Stdio::piped());
-        let mut process = Process::start("tserver-sim", &mut command);
+        command.arg("--listen").arg(format!("127.0.0.1:{port}"));
+        Self::of(&mut command)
+    }
+
+    /// The same with a control interface, and where that is.
+    pub(crate) fn start_controlled(more: &[&str]) -> (Self, String) {
+        let mut command = Command::new(binary("tserver-sim"));
+        command.arg("--world").arg(tests::root().join("scenarios/worlds/acme.toml"));
+        command.args(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]).args(more);
+        let mut emulator = Self::of(&mut command);
+        let line = emulator.process.wait_for("control at http://");
+        let control = line.trim_start_matches("control at http://").to_owned();
+        (emulator, control)
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut process = Process::start("tserver-sim", command.stdin(Stdio::piped()));
         let console = process.child.stdin.take().expect("a console");
         let line = process.wait_for("listening on ");
         let address = line.trim_start_matches("listening on ").parse().expect("an address");
@@ -87,20 +102,13 @@ impl Gateway {
 
     /// The same, on a port of its own.
     pub(crate) fn start_at(name: &str, peer: SocketAddr, (listener, more): (u16, &str)) -> Self {
+        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
         let port = peer.port();
         let text = format!(
             "implementation = \"builtin:tserver\"\nlistener_port = {listener}\n\
              genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {port}\n{more}"
         );
-        Self::start_file(&configuration(name, &text))
-    }
-
-    /// Starts a gateway with this configuration, on a free port.
-    pub(crate) fn start_configured(name: &str, text: &str) -> Self {
-        Self::start_file(&configuration(name, &format!("listener_port = 0\n{text}")))
-    }
-
-    fn start_file(file: &Path) -> Self {
+        fs::write(&file, text).expect("a folder for configurations");
         let mut process =
             Process::start("gateway", Command::new(binary("gateway")).arg("--config").arg(file));
         let line = process.wait_for("listening on http://");
@@ -216,21 +224,6 @@ fn read_lines(output: impl Read + Send + 'static, sender: Sender<String>) {
 /// A command of a program of this workspace.
 pub(crate) fn program(name: &str) -> Command {
     Command::new(binary(name))
-}
-
-/// What `gateway check` says of a configuration, and how it ends.
-pub(crate) fn check(name: &str, text: &str) -> (ExitStatus, String) {
-    let file = configuration(name, text);
-    let mut command = Command::new(binary("gateway"));
-    let output = command.arg("check").arg("--config").arg(file).output().expect("it runs");
-    (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-/// A file with this text, named so that no other test has it.
-fn configuration(name: &str, text: &str) -> PathBuf {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
-    fs::write(&file, text).expect("a folder for configurations");
-    file
 }
 
 /// A program of this workspace, built like this test and beside it.

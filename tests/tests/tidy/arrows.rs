@@ -16,17 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gateway-xml", &["gateway-core"]),
     ("gateway-http", &["gateway-core", "gateway-xml"]),
     ("gateway-journal", &["gateway-core"]),
-    (
-        "gateway",
-        &[
-            "foreign-wire",
-            "gateway-core",
-            "gateway-http",
-            "gateway-journal",
-            "gateway-xml",
-            ADAPTERS,
-        ],
-    ),
+    ("gateway", &["gateway-core", "gateway-http", "gateway-journal", "gateway-xml", ADAPTERS]),
     ("tserver-log", &["tserver-wire"]),
     ("tserver-sim-core", &["switch-sim", "tserver-log", "tserver-wire"]),
     ("tserver-sim-control", &["switch-sim", "tserver-sim-core", "tserver-wire"]),
@@ -47,7 +37,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "tserver-wire",
         ],
     ),
-    ("tui", &["gateway-core", "scenarios", "scenario-lang", "switch-sim"]),
+    (
+        "tui",
+        &[
+            "gateway-core",
+            "scenarios",
+            "scenario-lang",
+            "switch-sim",
+            "tserver-sim-control",
+            "tserver-sim-core",
+            "tserver-wire",
+        ],
+    ),
 ];
 
 /// Stands for every adapter in a row of [`MAY_IMPORT`].

@@ -34,6 +34,7 @@ mod look;
 pub mod openapi;
 pub mod operation;
 mod problem;
+pub mod request;
 pub mod trace;
 pub mod view;
 

@@ -3,8 +3,10 @@
 use std::{fs, path::Path};
 
 use tserver_sim_control::{
-    Look, Operation, Page, limits, openapi,
+    Act, AgentAct, LinkState, Look, Operation, OutsideKey, Page, PhoneKey, PlaceCall, Route,
+    TimeAct, limits, openapi,
     operation::{ROWS, Row},
+    request::Asking,
 };
 
 /// `INSTA_UPDATE=always cargo test -p tserver-sim-control` writes `openapi.json` anew.
@@ -62,6 +64,28 @@ fn what_is_wrong_is_said() {
     check("GET", "/v1/clients/gateway", "", "", "`gateway` is no client");
     check("POST", "/v1/calls/c1/route", "", r#"{"route": "to"}"#, "missing field `to`");
     check("POST", "/v1/link", "", r#"{"up": true} {}"#, "trailing characters");
+}
+
+#[test]
+fn what_a_client_asks_is_what_is_read() {
+    let number = || "2/1 é".to_owned();
+    let acts = [
+        Act::Place(PlaceCall { to: "8005".to_owned(), ..PlaceCall::default() }),
+        Act::Press { number: number(), key: PhoneKey::Hold { call: Some("c1".to_owned()) } },
+        Act::Outside { call: "c1".to_owned(), key: OutsideKey::Hangup },
+        Act::Agent { number: number(), act: AgentAct::LogOff { queue: None } },
+        Act::Route { call: "c1".to_owned(), route: Route::Default },
+        Act::Link(LinkState { up: false }),
+    ];
+    for act in acts {
+        let Asking { path, body } = Asking::act(&act);
+        let read = Operation::read("POST", &path, "", body.to_string().as_bytes());
+        assert_eq!(read, Ok(Operation::Act(act)), "{path}");
+    }
+    let step = TimeAct::Step { ms: 5 };
+    let Asking { path, body } = Asking::time(&step);
+    let read = Operation::read("POST", &path, "", body.to_string().as_bytes());
+    assert_eq!(read, Ok(Operation::Time(step)));
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
 }
 
 fn call(app: &App) -> Vec<Field> {
-    let world = app.recorder.world();
+    let world = app.scene.world();
     let outside = world.outside.iter().map(|outsider| {
         let number = outsider.number.as_deref().unwrap_or("no number");
         (outsider.name.clone(), format!("outside, {number}"))
@@ -57,7 +57,7 @@ fn call(app: &App) -> Vec<Field> {
 
 /// Everything that can be dialled: what leads into the site first.
 fn destinations(app: &App) -> Vec<(String, String)> {
-    let world = app.recorder.world();
+    let world = app.scene.world();
     let numbers = world.numbers.iter().map(|(number, to)| {
         let meaning = if let Destination::Queue(queue) = to {
             format!("queue {queue}")
@@ -74,7 +74,7 @@ fn destinations(app: &App) -> Vec<(String, String)> {
 }
 
 fn hand_over(app: &App, who: &str) -> Vec<Field> {
-    let queues = app.recorder.world().queues.iter();
+    let queues = app.scene.world().queues.iter();
     let queues = queues.map(|queue| (queue.dn.clone(), format!("queue {}", queue.name)));
     vec![
         Field::new("to", "", "who gets the call")
@@ -116,17 +116,17 @@ fn traffic(app: &App) -> Vec<Field> {
 }
 
 fn people<'a>(app: &'a App, but: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
-    let people = app.recorder.world().people.iter().filter(move |person| person.name != but);
+    let people = app.scene.world().people.iter().filter(move |person| person.name != but);
     people.map(|person| (person.dn.clone(), person.name.clone()))
 }
 
 fn outsiders(app: &App) -> impl Iterator<Item = (String, String)> + '_ {
-    app.recorder.world().outside.iter().filter_map(|outsider| {
+    app.scene.world().outside.iter().filter_map(|outsider| {
         Some((outsider.number.clone()?, format!("{}, outside", outsider.name)))
     })
 }
 
 fn person_at(app: &App, number: &str) -> String {
-    let person = app.recorder.world().people.iter().find(|person| person.dn == number);
+    let person = app.scene.world().people.iter().find(|person| person.dn == number);
     person.map_or_else(|| number.to_owned(), |person| person.name.clone())
 }

@@ -11,6 +11,7 @@ use crate::{
     keep::Keeping,
     message::Effect,
     pane::ladder,
+    scene::Scene,
     traffic::{Plan, Traffic},
 };
 
@@ -60,16 +61,16 @@ fn call(app: &mut App, form: &Form) -> Result<(), String> {
     if to.is_empty() {
         return Err("say which number is dialled".into());
     }
-    if app.recorder.is_outside(&from) {
+    if app.scene.is_outside(&from) {
         let given = [("trunk", form.value("trunk")), ("ani", form.value("ani"))];
         let given = given.into_iter().filter(|(_, value)| !value.is_empty());
         let given: String = given.map(|(key, value)| format!(" {key}={value}")).collect();
         return act(app, &format!("{from} > DIAL {to}{given}{data}"));
     }
-    if !app.recorder.is_person(&from) {
+    if !app.scene.is_person(&from) {
         return Err(format!("there is nobody called `{from}`; ↑ and ↓ show who there is"));
     }
-    if app.at_phone || app.recorder.session(&from).session.is_none() {
+    if app.at_phone || !app.has_session(&from) {
         return act(app, &format!("{from}.phone > DIAL {to}"));
     }
     act(app, &format!("{from} > MAKECALL {to}{data}"))
@@ -83,6 +84,10 @@ fn hand_over(
 ) -> Result<(), String> {
     let to = number(app, &form.value("to"));
     let data = data_pairs(&form.value("data"))?;
+    if let Scene::Rig(rig) = &app.scene {
+        let wanted = rig.hand_over(what, (who, call), to)?;
+        return if app.ask(wanted) { Ok(()) } else { Err(app.status.text.clone()) };
+    }
     let request = what.row().request.unwrap_or_default();
     act(app, &format!("{who} > {request} {call} to={to}{data}"))
 }
@@ -121,13 +126,13 @@ fn traffic(app: &mut App, form: &Form) -> Result<(), String> {
         talk_seconds: whole("talk", 3600)?,
         patience_seconds: whole("patience", 3600)?,
     };
-    if app.recorder.world().outside.is_empty() {
+    if app.scene.world().outside.is_empty() {
         return Err("this world has nobody outside who could call".into());
     }
     app.say(format!("{} calls per minute to {}", plan.per_minute, plan.to));
     match &mut app.traffic {
-        Some(traffic) => traffic.resume(plan, app.recorder.now()),
-        None => app.traffic = Some(Traffic::new(plan, app.site.seed, app.recorder.now())),
+        Some(traffic) => traffic.resume(plan, app.scene.now()),
+        None => app.traffic = Some(Traffic::new(plan, app.site.seed, app.scene.now())),
     }
     Ok(())
 }
@@ -137,10 +142,9 @@ fn write(app: &mut App, form: &Form) -> Result<(), String> {
     if path.extension() != Some("scn".as_ref()) || path == Path::new(".scn") {
         return Err("the file's name ends with .scn".into());
     }
-    if app.recorder.is_empty() {
-        return Err("nothing has been done yet".into());
-    }
-    let story = app.recorder.scenario(&form.value("title"), &app.site.name);
+    let recorder = app.scene.own_mut().filter(|recorder| !recorder.is_empty());
+    let Some(recorder) = recorder else { return Err("nothing has been done yet".into()) };
+    let story = recorder.scenario(&form.value("title"), &app.site.name);
     app.effects.push(Effect::Write(Keeping {
         replaces: app.kept.as_ref() == Some(&path),
         path,
@@ -159,7 +163,7 @@ fn act(app: &mut App, line: &str) -> Result<(), String> {
 
 /// The number of somebody named, else what was written.
 fn number(app: &App, text: &str) -> String {
-    let world = app.recorder.world();
+    let world = app.scene.world();
     let inside = world.people.iter().find(|person| person.name == text).map(|p| p.dn.clone());
     let outside = world.outside.iter().find(|outsider| outsider.name == text);
     let queue = world.queues.iter().find(|queue| queue.name == text).map(|queue| queue.dn.clone());

@@ -32,7 +32,7 @@ pub fn narrow(app: &App, frame: &mut Frame<'_>, area: Rect) {
         ("calls", Constraint::Fill(1)),
     ];
     draw(app, frame, area, &columns, |app, place| {
-        let Some(person) = app.recorder.world().people.get(place) else { return Row::default() };
+        let Some(person) = app.scene.world().people.get(place) else { return Row::default() };
         let (state, role, since) = app.agent_state(person);
         Row::new([
             Span::raw(person.name.clone()),
@@ -56,9 +56,9 @@ fn wide(app: &App, frame: &mut Frame<'_>, area: Rect) {
         ("queues", Constraint::Fill(1)),
     ];
     draw(app, frame, area, &columns, |app, place| {
-        let Some(person) = app.recorder.world().people.get(place) else { return Row::default() };
+        let Some(person) = app.scene.world().people.get(place) else { return Row::default() };
         let (state, role, since) = app.agent_state(person);
-        let signed_on = app.recorder.session(&person.name).session.is_some();
+        let signed_on = app.has_session(&person.name);
         Row::new([
             Span::raw(person.name.clone()),
             Span::raw(person.dn.clone()),

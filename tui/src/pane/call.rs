@@ -5,7 +5,9 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
-use switch_sim::{call::Party, id::CallId};
+use serde_json::Value;
+use switch_sim::{id::CallId, time::SimTime};
+use tserver_sim_control::view::{Call, Party};
 
 use super::list;
 use crate::{
@@ -17,7 +19,8 @@ use crate::{
 /// Draws the selected call.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let selected = app.selected_call().or(app.call);
-    let title = selected.map_or_else(|| "Call".to_owned(), |id| format!("Call {}", app.key_of(id)));
+    let title =
+        selected.map_or_else(|| "Call".to_owned(), |id| format!("Call {}", app.scene.key_of(id)));
     let lines = match selected {
         Some(id) => lines(app, id),
         None => vec![Line::styled("no call is up; n places one", app.theme.style(Role::Faint))],
@@ -26,38 +29,38 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn lines(app: &App, id: CallId) -> Vec<Line<'static>> {
-    let switch = app.recorder.rig().switch();
-    let Some(call) = switch.call(id) else { return Vec::new() };
+    let Some(call) = app.scene.call(id) else { return Vec::new() };
     let faint = app.theme.style(Role::Faint);
-    let consult = call.consult_of.map(|held| format!(", consultation for {}", app.key_of(held)));
+    let consult = call.consult_of.as_deref();
+    let consult =
+        consult.map(|held| format!(", consultation for {}", app.scene.key_of_named(held)));
     let mut lines = vec![Line::from(vec![
         Span::styled("dialled ", faint),
-        Span::raw(call.called.to_string()),
+        Span::raw(call.called.clone()),
         Span::styled(", up ", faint),
-        Span::raw(app.age(call.since)),
+        Span::raw(app.age(SimTime(call.since_ms))),
         Span::styled(consult.unwrap_or_default(), faint),
     ])];
-    lines.extend(call.parties.iter().map(|party| party_line(app, id, party)));
-    let data = app.recorder.data_of(id);
-    if !data.is_empty() {
-        let pairs: Vec<String> = data.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    lines.extend(call.parties.iter().map(|party| party_line(app, &call, party)));
+    if !call.data.is_empty() {
+        let text = |value: &Value| value.as_str().unwrap_or("…").to_owned();
+        let pairs = call.data.iter().map(|(key, value)| format!("{key}={}", text(value)));
+        let pairs: Vec<String> = pairs.collect();
         lines.push(Line::from(vec![Span::styled("data ", faint), Span::raw(pairs.join(" "))]));
     }
     lines
 }
 
-fn party_line(app: &App, id: CallId, party: &Party) -> Line<'static> {
-    let switch = app.recorder.rig().switch();
-    let device = switch.device(party.device);
-    let name = app.recorder.party_name(id, party.device);
+fn party_line(app: &App, call: &Call, party: &Party) -> Line<'static> {
+    let name = app.scene.party_name(call, party);
     let acts = match app.subject() {
         Some(Subject::Person(person)) => person == name,
         Some(Subject::Outside { device, .. }) => device == party.device,
         None => false,
     };
-    let queue = party.queue.and_then(|queue| switch.device(queue).name.clone());
-    let own = device.number.as_str();
-    let number = party.number.as_ref().map_or("no number", |number| number.as_str());
+    let queue = party.queue.as_ref().map(|number| app.scene.queue_name(number));
+    let own = party.device.as_str();
+    let number = party.number.as_deref().unwrap_or("no number");
     let circuit = if number == own { String::new() } else { format!(" {own}") };
     let faint = app.theme.style(Role::Faint);
     Line::from(vec![

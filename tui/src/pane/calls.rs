@@ -6,6 +6,8 @@ use ratatui::{
     text::Span,
     widgets::Row,
 };
+use switch_sim::time::SimTime;
+use tserver_sim_control::view::Call;
 
 use super::{call, device, list::List};
 use crate::{
@@ -38,7 +40,7 @@ pub fn narrow(app: &App, frame: &mut Frame<'_>, area: Rect) {
             key(app, call),
             Span::raw(app.parties_of(call)),
             Span::styled(state, app.theme.style(role)),
-            Span::raw(app.age(call.since)),
+            Span::raw(app.age(SimTime(call.since_ms))),
         ])
     });
 }
@@ -54,20 +56,21 @@ fn wide(app: &App, frame: &mut Frame<'_>, area: Rect) {
     ];
     draw(app, frame, area, &columns, |app, call| {
         let (state, role) = rows::standing(call);
+        let held = call.consult_of.as_deref();
         Row::new([
             key(app, call),
             Span::styled(state, app.theme.style(role)),
-            Span::raw(app.age(call.since)),
-            Span::raw(call.called.to_string()),
+            Span::raw(app.age(SimTime(call.since_ms))),
+            Span::raw(call.called.clone()),
             Span::raw(app.parties_of(call)),
-            Span::raw(call.consult_of.map(|held| app.key_of(held)).unwrap_or_default()),
+            Span::raw(held.map(|held| app.scene.key_of_named(held)).unwrap_or_default()),
         ])
     });
 }
 
 /// The call's name, with a star when it is marked.
-fn key(app: &App, call: &switch_sim::call::Call) -> Span<'static> {
-    let key = app.key_of(call.id);
+fn key(app: &App, call: &Call) -> Span<'static> {
+    let key = app.scene.key_of_named(&call.call);
     let (text, role) =
         if app.marked.contains(&key) { (format!("*{key}"), Role::Key) } else { (key, Role::Plain) };
     Span::styled(text, app.theme.style(role))
@@ -78,12 +81,12 @@ fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
     columns: &[(&str, Constraint)],
-    row: impl Fn(&App, &switch_sim::call::Call) -> Row<'static>,
+    row: impl Fn(&App, &Call) -> Row<'static>,
 ) {
     let shown = app.shown_calls();
     let list = List { pane: Pane::Calls, title: "Calls".into(), columns, count: shown.len() };
     list.draw(app, frame, area, |at| {
-        let call = shown.get(at).and_then(|call| app.recorder.rig().switch().call(*call));
-        call.map(|call| row(app, call)).unwrap_or_default()
+        let call = shown.get(at).and_then(|call| app.scene.call(*call));
+        call.map(|call| row(app, &call)).unwrap_or_default()
     });
 }

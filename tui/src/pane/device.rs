@@ -12,6 +12,7 @@ use super::list;
 use crate::{
     acts,
     app::{App, Subject},
+    scene::Scene,
     theme::Role,
 };
 
@@ -19,7 +20,7 @@ use crate::{
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (title, lines) = match app.subject() {
         Some(Subject::Person(name)) => {
-            let person = app.recorder.world().people.iter().find(|person| person.name == name);
+            let person = app.scene.world().people.iter().find(|person| person.name == name);
             let hand = if acts::at_desk(app) { "at the desktop" } else { "at the telephone" };
             let lines = person.map(|person| lines(app, person)).unwrap_or_default();
             (format!("{name} {hand}"), lines)
@@ -53,8 +54,10 @@ fn lines(app: &App, person: &Person) -> Vec<Line<'static>> {
             Span::styled(state, app.theme.style(role)),
             Span::raw(since.map(|since| format!(" for {}", app.age(since))).unwrap_or_default()),
         ]),
-        gateway_line(app),
     ];
+    if matches!(app.scene, Scene::Own(_)) {
+        lines.push(gateway_line(app));
+    }
     for (place, call) in acts::desk_calls(app).into_iter().enumerate() {
         lines.push(call_line(app, call, place == 0));
     }

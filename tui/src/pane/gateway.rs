@@ -6,16 +6,25 @@ use ratatui::{
     text::{Line, Span},
     widgets::Row,
 };
-use scenarios::rig::LinkState;
+use scenarios::record::Recorder;
 
 use super::{device, list, list::List};
 use crate::{
     app::{App, Pane},
+    attach::Rig,
+    scene::Scene,
     theme::Role,
 };
 
-/// The view of the gateway.
+/// The view of the gateway; at a rig, of the clients of its T-Server.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    match &app.scene {
+        Scene::Own(recorder) => own(app, recorder, frame, area),
+        Scene::Rig(rig) => clients(app, rig, frame, area),
+    }
+}
+
+fn own(app: &App, recorder: &Recorder, frame: &mut Frame<'_>, area: Rect) {
     let [top, middle, bottom] =
         Layout::vertical([Constraint::Length(4), Constraint::Fill(1), Constraint::Length(7)])
             .areas(area);
@@ -24,29 +33,15 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         frame,
         top,
         "Gateway",
-        vec![link_line(app), counter_line(app), next_line(app)],
+        vec![link_line(app, recorder), counter_line(recorder), next_line(app, recorder)],
     );
-    sessions(app, frame, middle);
+    sessions(app, recorder, frame, middle);
     device::draw(app, frame, bottom);
 }
 
-/// The link in a few words, and how that looks.
-pub fn link_words(app: &App) -> (String, Role) {
-    match app.recorder.rig().link() {
-        LinkState::Open { up: true } => ("link up".to_owned(), Role::Ready),
-        LinkState::Open { up: false } => ("link starting".to_owned(), Role::Ringing),
-        LinkState::Closed => ("link down".to_owned(), Role::Broken),
-        LinkState::Cut { until: None } => ("link CUT".to_owned(), Role::Broken),
-        LinkState::Cut { until: Some(until) } => {
-            let left = crate::rows::clock_text(until - app.recorder.now());
-            (format!("link CUT for {left}"), Role::Broken)
-        }
-    }
-}
-
-fn link_line(app: &App) -> Line<'static> {
-    let (words, role) = link_words(app);
-    let registered = app.recorder.rig().registered().len();
+fn link_line(app: &App, recorder: &Recorder) -> Line<'static> {
+    let (words, role) = app.scene.link_words();
+    let registered = recorder.rig().registered().len();
     Line::from(vec![
         Span::styled(words, app.theme.style(role)),
         Span::raw(format!(" to the T-Server, {registered} telephones registered")),
@@ -54,8 +49,8 @@ fn link_line(app: &App) -> Line<'static> {
     ])
 }
 
-fn counter_line(app: &App) -> Line<'static> {
-    let gateway = app.recorder.rig().gateway();
+fn counter_line(recorder: &Recorder) -> Line<'static> {
+    let gateway = recorder.rig().gateway();
     let counters = gateway.counters();
     Line::raw(format!(
         "{} sessions, {} requests, {} refused, {} events, {} reports ignored, {} outcomes late",
@@ -68,14 +63,14 @@ fn counter_line(app: &App) -> Line<'static> {
     ))
 }
 
-fn next_line(app: &App) -> Line<'static> {
-    let next = app.recorder.rig().next_deadline();
-    let next = next
-        .map(|next| format!("next timer in {:.1} s", (next - app.recorder.now()).as_secs_f64()));
+fn next_line(app: &App, recorder: &Recorder) -> Line<'static> {
+    let next = recorder.rig().next_deadline();
+    let next =
+        next.map(|next| format!("next timer in {:.1} s", (next - recorder.now()).as_secs_f64()));
     Line::styled(next.unwrap_or_default(), app.theme.style(Role::Faint))
 }
 
-fn sessions(app: &App, frame: &mut Frame<'_>, area: Rect) {
+fn sessions(app: &App, recorder: &Recorder, frame: &mut Frame<'_>, area: Rect) {
     let columns = [
         ("desktop", Constraint::Min(8)),
         ("DN", Constraint::Length(6)),
@@ -84,7 +79,7 @@ fn sessions(app: &App, frame: &mut Frame<'_>, area: Rect) {
         ("events", Constraint::Length(7)),
     ];
     let shown = app.shown_people();
-    let registered = app.recorder.rig().registered();
+    let registered = recorder.rig().registered();
     let list = List {
         pane: Pane::Sessions,
         title: "Desktops".into(),
@@ -92,9 +87,9 @@ fn sessions(app: &App, frame: &mut Frame<'_>, area: Rect) {
         count: shown.len(),
     };
     list.draw(app, frame, area, |at| {
-        let person = shown.get(at).and_then(|place| app.recorder.world().people.get(*place));
+        let person = shown.get(at).and_then(|place| recorder.world().people.get(*place));
         let Some(person) = person else { return Row::default() };
-        let desk = app.recorder.session(&person.name);
+        let desk = recorder.session(&person.name);
         let is_registered = registered.contains(&person.dn);
         let role = if is_registered { Role::Ready } else { Role::Faint };
         Row::new([
@@ -105,4 +100,25 @@ fn sessions(app: &App, frame: &mut Frame<'_>, area: Rect) {
             Span::raw(desk.events.to_string()),
         ])
     });
+}
+
+fn clients(app: &App, rig: &Rig, frame: &mut Frame<'_>, area: Rect) {
+    let [top, bottom] = Layout::vertical([Constraint::Length(4), Constraint::Fill(1)]).areas(area);
+    let (words, role) = rig.link_words();
+    let why = rig.away.as_deref().unwrap_or("what is shown is what it told last");
+    let faint = app.theme.style(Role::Faint);
+    let lines = vec![
+        Line::from(vec![
+            Span::styled(words, app.theme.style(role)),
+            Span::styled("  L takes it down or brings it back", faint),
+        ]),
+        Line::raw(format!("control interface at {}", rig.address)),
+        Line::styled(why.to_owned(), faint),
+    ];
+    list::lines(app, frame, top, "The rig", lines);
+    let clients = rig.picture.clients.iter().map(|client| {
+        Line::raw(format!("client{:<6}{} numbers registered", client.link, client.registered))
+    });
+    let title = format!("Clients of the T-Server {}", rig.picture.clients.len());
+    list::lines(app, frame, bottom, &title, clients.collect());
 }

@@ -52,22 +52,26 @@ pub fn in_full(app: &App, frame: &mut Frame<'_>, area: Rect, record: Option<&Rec
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), inner);
 }
 
-/// The messages about the calls shown, oldest first; what the switch reports is left to the trace.
+/// The messages about the calls shown, oldest first.
 pub fn records(app: &App) -> Vec<&Record> {
     let calls = calls(app);
-    let ids = app.recorder.ids_of(calls.iter().map(String::as_str));
+    let ids = app.scene.ids_of(calls.iter().map(String::as_str));
     let filter = app.filter(Pane::Ladder);
-    let records = app.recorder.trace().records();
+    let records = app.scene.records();
+    let is_own = app.scene.own().is_some();
     let recent = records.len().saturating_sub(SEARCHED);
     records
         .iter()
         .skip(recent)
         .filter(|record| match record.kind {
             RecordKind::Fault => true,
-            RecordKind::Report => false,
-            RecordKind::Request | RecordKind::Notice | RecordKind::Hand | RecordKind::Link => {
-                mentions(record, &calls, &ids)
-            }
+            // In a world of one's own, what people do is there instead.
+            RecordKind::Report if is_own => false,
+            RecordKind::Request
+            | RecordKind::Notice
+            | RecordKind::Hand
+            | RecordKind::Link
+            | RecordKind::Report => mentions(record, &calls, &ids),
         })
         .filter(|record| filter.is_empty() || rows::fits(filter, &trace::text(app, record)))
         .collect()
@@ -96,7 +100,7 @@ fn text(app: &App, records: &[&Record]) -> String {
     let head = format!("{:TIME_WIDTH$}{}\n", "", ladder::head(&columns, COLUMN_WIDTH).trim_end());
     let row = |record: &&Record| {
         let lanes = ladder::lanes(record, &columns, COLUMN_WIDTH);
-        let words = app.recorder.named(&record.text);
+        let words = app.scene.named(&record.text);
         format!("{:<TIME_WIDTH$}{lanes} {words}\n", record.at.to_string())
     };
     head + &records.iter().map(row).collect::<String>()
@@ -107,7 +111,7 @@ fn mermaid(app: &App, records: &[&Record]) -> String {
     let participants = ladder::columns(records);
     let participants = participants.iter().map(|a| format!("    participant {}\n", alias(a)));
     let messages = records.iter().map(|record| {
-        let words = app.recorder.named(&record.text).replace([';', '#'], " ");
+        let words = app.scene.named(&record.text).replace([';', '#'], " ");
         let (from, to) = (alias(&record.from), alias(&record.to));
         format!("    {from}->>{to}: {} {words}\n", record.at)
     });
@@ -123,6 +127,7 @@ fn alias(actor: &Actor) -> String {
         | Actor::Monitor
         | Actor::TServer
         | Actor::Gateway
+        | Actor::Client(_)
         | Actor::Desktop(_) => actor.title().to_owned(),
     }
 }
@@ -131,7 +136,7 @@ fn alias(actor: &Actor) -> String {
 fn calls(app: &App) -> BTreeSet<String> {
     let mut calls = app.marked.clone();
     if calls.is_empty() {
-        calls.extend(app.call.map(|call| app.key_of(call)).or_else(|| app.last_call.clone()));
+        calls.extend(app.call.map(|call| app.scene.key_of(call)).or_else(|| app.last_call.clone()));
     }
     let consults = app.ties.iter().filter(|(_, held)| calls.contains(*held));
     let consults: Vec<String> = consults.map(|(consult, _)| consult.clone()).collect();
@@ -153,7 +158,7 @@ fn title(app: &App) -> String {
 /// Whether a message says the id or the name of one of the calls.
 fn mentions(record: &Record, names: &BTreeSet<String>, ids: &BTreeSet<String>) -> bool {
     let mut words = record.text.split(|c: char| !c.is_ascii_alphanumeric());
-    let by_hand = record.kind == RecordKind::Hand;
+    let by_hand = matches!(record.kind, RecordKind::Hand | RecordKind::Report);
     words.any(|word| match word.len() {
         0 => false,
         ID_DIGITS => ids.contains(word),
@@ -169,7 +174,7 @@ fn row(app: &App, record: &Record, (columns, apart): (&[Actor], usize)) -> Line<
         ),
         Span::raw(ladder::lanes(record, columns, apart)),
         Span::raw(" "),
-        Span::styled(app.recorder.named(&record.text), app.theme.style(trace::role(record.kind))),
+        Span::styled(app.scene.named(&record.text), app.theme.style(trace::role(record.kind))),
     ])
 }
 

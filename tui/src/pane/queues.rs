@@ -6,7 +6,8 @@ use ratatui::{
     text::Span,
     widgets::Row,
 };
-use switch_sim::{id::DeviceId, queue::Waiting};
+use switch_sim::time::SimTime;
+use tserver_sim_control::view::{Queue, Waiting};
 
 use super::{call, list::List};
 use crate::{
@@ -35,35 +36,32 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let list =
         List { pane: Pane::Queues, title: "Queues".into(), columns: &columns, count: rows.len() };
     list.draw(app, frame, area, |at| match rows.get(at) {
-        Some(QueueRow::Queue(device)) => queue(app, *device),
+        Some(QueueRow::Queue(own)) => queue(app, own),
         Some(QueueRow::Waiting { waiting, position }) => waiting_call(app, waiting, *position),
         None => Row::default(),
     });
 }
 
-fn queue(app: &App, device: DeviceId) -> Row<'static> {
-    let switch = app.recorder.rig().switch();
-    let Some(queue) = switch.queue(device) else { return Row::default() };
-    let own = switch.device(device);
-    let name = own.name.clone().unwrap_or_default();
-    let oldest = queue.waiting().map(|waiting| waiting.since).min();
-    let role = if queue.is_empty() { Role::Plain } else { Role::Ringing };
+fn queue(app: &App, queue: &Queue) -> Row<'static> {
+    let name = queue.name.as_deref().unwrap_or_default();
+    let oldest = queue.waiting.iter().map(|waiting| waiting.since_ms).min();
+    let role = if queue.waiting.is_empty() { Role::Plain } else { Role::Ringing };
     Row::new([
-        Span::raw(format!("{name} {}", own.number)),
-        Span::styled(queue.len().to_string(), app.theme.style(role)),
-        Span::raw(oldest.map(|oldest| app.age(oldest)).unwrap_or_default()),
-        Span::raw(queue.available().to_string()),
-        Span::raw(queue.logged_on().to_string()),
+        Span::raw(format!("{name} {}", queue.number)),
+        Span::styled(queue.waiting.len().to_string(), app.theme.style(role)),
+        Span::raw(oldest.map(|oldest| app.age(SimTime(oldest))).unwrap_or_default()),
+        Span::raw(queue.available.to_string()),
+        Span::raw(queue.logged_on.to_string()),
     ])
 }
 
 fn waiting_call(app: &App, waiting: &Waiting, position: usize) -> Row<'static> {
-    let switch = app.recorder.rig().switch();
-    let parties = switch.call(waiting.call).map(|call| app.parties_of(call)).unwrap_or_default();
+    let parties = app.parties_of_named(&waiting.call);
     let returned = if waiting.returned { " (again)" } else { "" };
+    let key = app.scene.key_of_named(&waiting.call);
     Row::new([
-        Span::raw(format!("  {} {parties}{returned}", app.key_of(waiting.call))),
+        Span::raw(format!("  {key} {parties}{returned}")),
         Span::raw(format!("#{position}")),
-        Span::raw(app.age(waiting.since)),
+        Span::raw(app.age(SimTime(waiting.since_ms))),
     ])
 }

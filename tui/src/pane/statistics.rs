@@ -82,9 +82,8 @@ fn draw_table(app: &App, frame: &mut Frame<'_>, area: Rect) {
 
 /// The last minutes and the present one, oldest first.
 fn minutes(app: &App, count: usize) -> Vec<Minute> {
-    let rig = app.recorder.rig();
     let mut minutes: Vec<Minute> = app.history.last(count.saturating_sub(1)).copied().collect();
-    minutes.push(app.history.present(rig.switch(), rig.tally()));
+    minutes.push(app.history.present(&app.scene.counts()));
     minutes
 }
 

@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::list;
-use crate::{app::App, script::Script, theme::Role};
+use crate::{app::App, scene::Scene, script::Script, theme::Role};
 
 /// The view of the story.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -25,14 +25,18 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 
 /// How many lines the cursor can go through.
 pub fn count(app: &App) -> usize {
-    app.script.as_ref().map_or_else(|| app.recorder.len(), |script| script.lines.len())
+    app.script.as_ref().map_or_else(|| app.story_len(), |script| script.lines.len())
 }
 
 fn recorded(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let full = if app.recorder.is_full() { ", FULL: what follows is not kept" } else { "" };
-    let title = format!("Recorded: {} lines (w writes them){full}", app.recorder.len());
+    let Scene::Own(recorder) = &app.scene else {
+        let lines = AT_A_RIG.iter().map(|line| Line::raw(*line)).collect();
+        return list::lines(app, frame, area, "The story of a rig", lines);
+    };
+    let full = if recorder.is_full() { ", FULL: what follows is not kept" } else { "" };
+    let title = format!("Recorded: {} lines (w writes them){full}", recorder.len());
     let inner = list::titled(app, frame, area, &title, app.script.is_none());
-    let lines = app.recorder.last_lines(usize::from(inner.height));
+    let lines = recorder.last_lines(usize::from(inner.height));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|line| step(app, line)).collect();
     frame.render_widget(Text::from(lines), inner);
 }
@@ -81,3 +85,11 @@ fn step(app: &App, line: String) -> Line<'static> {
     };
     Line::styled(line, app.theme.style(role))
 }
+
+/// How the story of a rig is kept.
+const AT_A_RIG: &[&str] = &[
+    "A rig keeps its story in the log of its T-Server:",
+    "  tserver-sim --log FILE …         writes it",
+    "  scenario import-log FILE         makes a scenario and its world of it",
+    "  scenario compare-log FILE SCN    says how it differs from a run",
+];

@@ -37,7 +37,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// The newest messages, for a pane beside others; the newest at the bottom.
 pub fn tail(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let height = usize::from(area.height.saturating_sub(1));
-    let records = app.recorder.trace().records();
+    let records = app.scene.records();
     let first = records.len().saturating_sub(height);
     let lines = records.iter().skip(first).map(|record| line(app, record)).collect();
     list::lines(app, frame, area, "What happened last (7 shows all)", lines);
@@ -46,7 +46,7 @@ pub fn tail(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// The messages that have the words of the filter, the newest first.
 pub fn records(app: &App) -> Vec<&Record> {
     let filter = app.filter(Pane::Trace);
-    let records = app.recorder.trace().records().iter().rev();
+    let records = app.scene.records().iter().rev();
     if filter.is_empty() {
         return records.collect();
     }
@@ -59,13 +59,13 @@ pub fn line(app: &App, record: &Record) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("{:<11}", record.at.to_string()), app.theme.style(Role::Faint)),
         Span::styled(format!("{:<18}", way(record)), app.theme.style(Role::Faint)),
-        Span::styled(app.recorder.named(&record.text), app.theme.style(role)),
+        Span::styled(app.scene.named(&record.text), app.theme.style(role)),
     ])
 }
 
 /// A message as text: when, who, to whom, what.
 pub fn text(app: &App, record: &Record) -> String {
-    format!("{:<11}{:<18}{}", record.at.to_string(), way(record), app.recorder.named(&record.text))
+    format!("{:<11}{:<18}{}", record.at.to_string(), way(record), app.scene.named(&record.text))
 }
 
 /// How a kind of message looks.
@@ -88,6 +88,7 @@ fn way(record: &Record) -> String {
         | Actor::Monitor
         | Actor::TServer
         | Actor::Gateway
+        | Actor::Client(_)
         | Actor::Desktop(_) => actor.title().to_owned(),
     };
     format!("{}›{} ", title(&record.from), title(&record.to))

@@ -1,12 +1,17 @@
 //! Trunk groups, circuit by circuit.
 
+use std::collections::BTreeSet;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
     text::Span,
     widgets::Row,
 };
-use switch_sim::id::{CallId, DeviceId, TrunkGroupId};
+use tserver_sim_control::{
+    call_id,
+    view::{Circuit, Trunk},
+};
 
 use super::{call, list::List};
 use crate::{
@@ -33,41 +38,37 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let list =
         List { pane: Pane::Trunks, title: "Trunks".into(), columns: &columns, count: rows.len() };
     list.draw(app, frame, area, |at| match rows.get(at) {
-        Some(TrunkRow::Group(id)) => group(app, *id),
-        Some(TrunkRow::Circuit { circuit, call }) => circuit_row(app, *circuit, *call),
+        Some(TrunkRow::Group(trunk)) => group(app, trunk),
+        Some(TrunkRow::Circuit(circuit)) => circuit_row(app, circuit),
         None => Row::default(),
     });
 }
 
-fn group(app: &App, id: TrunkGroupId) -> Row<'static> {
-    let switch = app.recorder.rig().switch();
-    let Some(trunk) = switch.trunks().find(|trunk| trunk.id == id) else { return Row::default() };
-    let circuits = app.circuits(id);
-    let strip: String = circuits
-        .iter()
-        .take(STRIP)
-        .map(|(_, call)| if call.is_some() { '█' } else { '·' })
-        .collect();
-    let full = trunk.idle() == 0;
+fn group(app: &App, trunk: &Trunk) -> Row<'static> {
+    let busy: BTreeSet<u32> = trunk.circuits.iter().map(|circuit| circuit.place).collect();
+    let circuits = (1..=trunk.channels).take(STRIP);
+    let strip: String = circuits.map(|at| if busy.contains(&at) { '█' } else { '·' }).collect();
+    let full = trunk.busy >= trunk.channels;
     Row::new([
         Span::raw(trunk.name.clone()),
         Span::styled(
-            format!("{}/{}", trunk.busy(), trunk.channels),
+            format!("{}/{}", trunk.busy, trunk.channels),
             app.theme.style(if full { Role::Broken } else { Role::Plain }),
         ),
         Span::styled(strip, app.theme.style(Role::Talking)),
     ])
 }
 
-fn circuit_row(app: &App, circuit: DeviceId, id: CallId) -> Row<'static> {
-    let switch = app.recorder.rig().switch();
-    let Some(call) = switch.call(id) else { return Row::default() };
-    let (state, role) = rows::standing(call);
-    let number = &switch.device(circuit).number;
+fn circuit_row(app: &App, circuit: &Circuit) -> Row<'static> {
+    let Some(call) = call_id(&circuit.call).ok().and_then(|id| app.scene.call(id)) else {
+        return Row::default();
+    };
+    let (state, role) = rows::standing(&call);
+    let (key, parties) = (app.scene.key_of_named(&circuit.call), app.parties_of(&call));
     Row::new([
-        Span::raw(format!(" {number}")),
+        Span::raw(format!(" {}", circuit.number)),
         Span::styled(state, app.theme.style(role)),
-        Span::raw(format!("{} {}", app.key_of(id), app.parties_of(call))),
+        Span::raw(format!("{key} {parties}")),
     ])
 }
 

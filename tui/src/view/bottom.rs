@@ -9,6 +9,7 @@ use ratatui::{
 use crate::{
     acts,
     app::{App, Mode, Pane, Subject, Tone},
+    command,
     theme::Role,
 };
 
@@ -114,14 +115,27 @@ fn pane_keys(app: &App) -> Vec<Key> {
     if app.script.is_some() {
         keys.extend(fixed(&[("N", "next step")]));
     }
-    keys.extend(fixed(&[("n", "call"), ("L", "link"), ("w", "write"), ("q", "quit")]));
+    keys.extend(fixed(&[
+        ("n", "call"),
+        ("L", "link"),
+        ("w", "write"),
+        ("A", "act"),
+        ("q", "quit"),
+    ]));
     if app.pane() == Pane::Calls && app.call.is_some() {
         keys.extend(fixed(&[(",", "next party"), ("space", "mark")]));
     }
     let pause = if app.clock.running { "pause" } else { "go on" };
     keys.extend(fixed(&[("p", pause), (".", "step"), ("+", "faster"), ("-", "slower")]));
     keys.extend(fixed(&[("/", "filter"), (":", "command"), ("T", "traffic")]));
+    keys.retain(|key| is_possible(app, &key.key));
     keys
+}
+
+/// Whether the command of a key can be run.
+fn is_possible(app: &App, key: &str) -> bool {
+    let row = command::ROWS.iter().find(|row| row.key == key);
+    row.is_none_or(|row| command::impossible(app, row.command).is_none())
 }
 
 fn who(app: &App) -> Option<String> {

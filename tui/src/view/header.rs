@@ -6,20 +6,19 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::{app::App, pane::gateway::link_words, rows::clock_text, theme::Role, view::View};
+use crate::{app::App, rows::clock_text, scene::Scene, theme::Role, view::View};
 
 /// Draws the line that says where and when the picture is.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let faint = app.theme.style(Role::Faint);
-    let rig = app.recorder.rig();
-    let now = app.recorder.now();
-    let (link, role) = link_words(app);
-    let waiting = app.history.present(rig.switch(), rig.tally()).waiting;
+    let now = app.scene.now();
+    let (link, role) = app.scene.link_words();
+    let counts = app.scene.counts();
     let time = clock_text(now - switch_sim::time::SimTime::ZERO);
     let pace = if app.clock.running {
-        format!("×{}", app.clock.speed)
+        format!("×{}", app.scene.speed(&app.clock))
     } else {
-        format!("×{} STANDS STILL", app.clock.speed)
+        format!("×{} STANDS STILL", app.scene.speed(&app.clock))
     };
     let bar = || Span::styled(" │ ", faint);
     let mut spans = vec![
@@ -30,9 +29,13 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         bar(),
         Span::styled(link, app.theme.style(role)),
         bar(),
-        Span::raw(format!("{} up, {waiting} waiting", rig.switch().calls().count())),
+        Span::raw(format!("{} up, {} waiting", counts.up, counts.waiting)),
         bar(),
-        Span::raw(format!("story {}", app.recorder.len())),
+        Span::raw(match &app.scene {
+            Scene::Own(recorder) => format!("story {}", recorder.len()),
+            Scene::Rig(rig) if rig.watched_only() => format!("WATCHING {}", rig.address),
+            Scene::Rig(rig) => rig.address.clone(),
+        }),
     ];
     if let Some(traffic) = app.traffic.as_ref().filter(|traffic| traffic.running) {
         spans.extend([bar(), Span::raw(format!("traffic {}/min", traffic.plan.per_minute))]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
-use scenarios::suite::Story;
+use scenarios::{record::Recorder, suite::Story};
 use switch_sim::world::World;
 use tui::{
     app::{App, Site},
@@ -21,6 +21,11 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
+    /// The running world.
+    pub(crate) fn recorder(&self) -> &Recorder {
+        self.app.scene.own().expect("a world of its own")
+    }
+
     /// The shipped world, everybody signed on.
     pub(crate) fn on_shift() -> Self {
         let mut driver = Self::empty();

@@ -51,9 +51,9 @@ fn what_drops_a_call_is_asked_first() {
     driver.press("n<enter>").press("a").press("x");
     assert!(matches!(driver.app.mode, Mode::Question { .. }));
     driver.press("n");
-    assert_eq!(driver.app.recorder.rig().switch().calls().count(), 1);
+    assert_eq!(driver.recorder().rig().switch().calls().count(), 1);
     driver.press("x").press("y");
-    assert_eq!(driver.app.recorder.rig().switch().calls().count(), 0);
+    assert_eq!(driver.recorder().rig().switch().calls().count(), 0);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_line_of_the_language_is_a_command() {
     driver.press(":speed 0<enter>");
     assert_eq!(said(&driver), "the speed is 1 to 1000, not 0");
     driver.press(":step 20s<enter>");
-    assert!(driver.app.recorder.now().0 >= 20_000);
+    assert!(driver.recorder().now().0 >= 20_000);
 }
 
 #[test]
@@ -111,11 +111,11 @@ fn a_filter_hides_rows_until_escape() {
 fn time_follows_speed_and_pause() {
     let mut driver = Driver::on_shift();
     driver.press("++").wait(2.0);
-    assert_eq!(driver.app.recorder.now().0, 10_000);
+    assert_eq!(driver.recorder().now().0, 10_000);
     driver.press("p").wait(2.0);
-    assert_eq!(driver.app.recorder.now().0, 10_000);
+    assert_eq!(driver.recorder().now().0, 10_000);
     driver.press("n<enter>").press("p---").wait(1.0);
-    assert_eq!(driver.app.recorder.now().0, 11_000);
+    assert_eq!(driver.recorder().now().0, 11_000);
 }
 
 #[test]
@@ -123,5 +123,5 @@ fn the_next_event_is_one_key_away() {
     let mut driver = Driver::on_shift();
     driver.press(":link ! cut for 30s<enter>").press(".");
     assert!(!driver.app.clock.running);
-    assert!(driver.app.recorder.now().0 <= 30_000, "{}", driver.app.recorder.now());
+    assert!(driver.recorder().now().0 <= 30_000, "{}", driver.recorder().now());
 }

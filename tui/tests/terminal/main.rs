@@ -4,5 +4,6 @@ mod driver;
 mod keys;
 mod monkey;
 mod readme;
+mod rig;
 mod screens;
 mod story;

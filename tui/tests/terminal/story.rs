@@ -51,11 +51,7 @@ fn background_traffic_plays_green() {
     driver.app.remembered.insert("traffic", ["12", "8005", "20", "30"].map(str::to_owned).to_vec());
     driver.press("T<enter>").press(":speed 20<enter>").wait(9.0);
     driver.press("T").wait(3.0);
-    assert!(
-        driver.app.recorder.rig().tally().answered > 3,
-        "{:?}",
-        driver.app.recorder.rig().tally()
-    );
+    assert!(driver.recorder().rig().tally().answered > 3, "{:?}", driver.recorder().rig().tally());
     let (file, kept) = keep(&mut driver, "traffic");
     assert!(kept.is_ok(), "{kept:?}\n{}", fs::read_to_string(file).unwrap());
 }
@@ -127,7 +123,7 @@ fn a_scenario_begins_a_world_of_its_own() {
         matches!(driver.app.effects.first(), Some(Effect::Open(path)) if path.ends_with("a.scn"))
     );
     driver.open(suite::load(&cases.join("call/internal_call.scn"), false).unwrap());
-    assert!(driver.app.recorder.is_empty());
+    assert!(driver.recorder().is_empty());
     driver.app.effects.clear();
     driver.press("R").press("q");
     assert_eq!(driver.app.effects, [Effect::Quit]);

@@ -146,10 +146,7 @@ impl Reading {
     }
 
     fn missing(&mut self, document: &DeTable<'_>, environment: &Environment) {
-        let implementation = self.config.implementation;
-        let required = keys()
-            .filter(|key| key.presence == Presence::Required)
-            .filter(|key| !implementation.leaves_out(key.section));
+        let required = keys().filter(|key| key.presence == Presence::Required);
         for key in required.filter(|key| !environment.gives(key)) {
             let (table, span) = innermost(document, key.section);
             // A misspelt name has been told of already, with this key as what was meant.

@@ -1,0 +1,139 @@
+//! What can be done at this moment at a rig to what is selected.
+
+use switch_sim::{id::CallId, world::Person};
+use tserver_sim_control::{
+    Act as Wish, AgentAct, OutsideKey, PhoneKey, call_name,
+    view::{AgentState, ConnectionState},
+};
+
+use super::Wanted;
+use crate::{
+    acts::{Act, Offer, Plan},
+    app::{App, Deed},
+    form::FormKind,
+    scene::Scene,
+};
+
+/// The acts of somebody at a telephone of the rig: their agent's, and those of the parts in calls.
+pub fn offers(app: &App, person: &Person) -> Vec<Offer> {
+    let mut offers = agent_offers(app, person);
+    let mut calls = app.scene.calls_at(person);
+    let selected = app.selected_call();
+    calls.sort_by_key(|call| Some(*call) != selected);
+    let states: Vec<_> = calls
+        .iter()
+        .filter_map(|call| Some((*call, app.scene.standing(*call, &person.dn)?)))
+        .collect();
+    let has = |wanted: &[ConnectionState]| states.iter().any(|(_, state)| wanted.contains(state));
+    if has(&[ConnectionState::Held]) && has(ACTIVE) {
+        let press = |act, key| offer(act, press(person, key));
+        offers.extend([
+            press(Act::Swap, PhoneKey::Alternate),
+            press(Act::CompleteTransfer, PhoneKey::CompleteTransfer),
+            press(Act::CompleteConference, PhoneKey::CompleteConference),
+            press(Act::CancelTransfer, PhoneKey::Reconnect),
+        ]);
+    }
+    for (call, state) in states {
+        for new in part_offers(person, call, state) {
+            if offers.iter().all(|offer| offer.act != new.act) {
+                offers.push(new);
+            }
+        }
+    }
+    offers
+}
+
+/// The acts of somebody outside.
+pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
+    let wish = |key| Wanted::Act(Wish::Outside { call: call_name(call), key });
+    let release = || release(who, call, wish(OutsideKey::Hangup));
+    match app.scene.standing(call, device) {
+        Some(ConnectionState::Alerting) => {
+            vec![offer(Act::Answer, wish(OutsideKey::Answer)), release()]
+        }
+        Some(ConnectionState::Connected | ConnectionState::Initiated | ConnectionState::Failed) => {
+            vec![release()]
+        }
+        Some(ConnectionState::Null | ConnectionState::Held | ConnectionState::Queued) | None => {
+            Vec::new()
+        }
+    }
+}
+
+fn agent_offers(app: &App, person: &Person) -> Vec<Offer> {
+    let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
+    let ready = || offer(Act::Ready, wish(AgentAct::Ready { intake: None }));
+    let log_off = || offer(Act::LogOff, wish(AgentAct::LogOff { queue: None }));
+    let form = FormKind::NotReady { who: person.name.clone(), at_phone: true };
+    let not_ready =
+        Offer { act: Act::NotReady, label: "not ready".to_owned(), plan: Plan::Form(form) };
+    match app.scene.agent(person).map(|(state, _)| state) {
+        None | Some(AgentState::LoggedOut) => {
+            log_on(&app.scene, person).map(|act| offer(Act::LogOn, wish(act))).into_iter().collect()
+        }
+        Some(AgentState::Ready) => vec![not_ready, log_off()],
+        Some(AgentState::NotReady | AgentState::AfterCallWork) => {
+            vec![ready(), not_ready, log_off()]
+        }
+        Some(AgentState::BusyReady) => vec![not_ready],
+        Some(AgentState::BusyNotReady | AgentState::BusyAfterCallWork) => vec![ready(), not_ready],
+    }
+}
+
+/// What somebody does who comes to work; nothing for who has no log-on name.
+pub fn comes_to_work(scene: &Scene, person: &Person) -> Vec<Wanted> {
+    let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
+    let acts = log_on(scene, person).into_iter();
+    acts.flat_map(|log_on| [log_on, AgentAct::Ready { intake: None }]).map(wish).collect()
+}
+
+fn log_on(scene: &Scene, person: &Person) -> Option<AgentAct> {
+    let agent = person.login.clone()?;
+    let queues = &scene.world().queues;
+    let dn = |name: &String| queues.iter().find(|q| q.name == *name).map(|q| q.dn.clone());
+    Some(AgentAct::LogOn { agent, queues: person.queues.iter().filter_map(dn).collect() })
+}
+
+fn part_offers(person: &Person, id: CallId, state: ConnectionState) -> Vec<Offer> {
+    let call = Some(call_name(id));
+    let release = release(&person.name, id, press(person, PhoneKey::Hangup { call: call.clone() }));
+    let form = |act: Act| {
+        let kind = FormKind::HandOver { act, who: person.name.clone(), call: call_name(id) };
+        Offer { act, label: act.row().word.to_owned(), plan: Plan::Form(kind) }
+    };
+    match state {
+        ConnectionState::Alerting => {
+            vec![offer(Act::Answer, press(person, PhoneKey::Answer { call })), release]
+        }
+        ConnectionState::Connected => vec![
+            offer(Act::Hold, press(person, PhoneKey::Hold { call })),
+            form(Act::Transfer),
+            form(Act::BlindTransfer),
+            release,
+        ],
+        ConnectionState::Held => {
+            vec![offer(Act::Retrieve, press(person, PhoneKey::Retrieve { call })), release]
+        }
+        ConnectionState::Initiated | ConnectionState::Failed => vec![release],
+        ConnectionState::Null | ConnectionState::Queued => Vec::new(),
+    }
+}
+
+fn press(person: &Person, key: PhoneKey) -> Wanted {
+    Wanted::Act(Wish::Press { number: person.dn.clone(), key })
+}
+
+fn release(who: &str, call: CallId, wanted: Wanted) -> Offer {
+    let question = format!("Hang up {}? {who} leaves the call.", call_name(call));
+    let plan = Plan::Question(question, Deed::Ask(wanted));
+    Offer { act: Act::Release, label: Act::Release.row().word.to_owned(), plan }
+}
+
+fn offer(act: Act, wanted: Wanted) -> Offer {
+    Offer { act, label: act.row().word.to_owned(), plan: Plan::Ask(wanted) }
+}
+
+/// Calls that a telephone is in and has not put aside.
+const ACTIVE: &[ConnectionState] =
+    &[ConnectionState::Connected, ConnectionState::Initiated, ConnectionState::Failed];
