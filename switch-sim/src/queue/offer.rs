@@ -50,7 +50,9 @@ impl Switch {
         let unanswered = unanswered.unwrap_or_default();
         let elsewhere = unanswered.number.filter(|_| waits != Waits::Machine);
         let elsewhere = elsewhere.and_then(|number| Number::new(&number).ok());
-        if elsewhere.is_some() {
+        // Two calls of the queue that were joined are offered twice; one of them waits already.
+        let waits_already = self.connection(queue, call).is_ok();
+        if elsewhere.is_some() || waits_already {
             self.count_not_taken(queue, agent, cause);
         }
         self.clear(call, agent, cause, None);
@@ -62,6 +64,9 @@ impl Switch {
         self.withdraw_offer(agent, call, reason);
         if let Some(number) = elsewhere {
             return self.send_to_number(call, number);
+        }
+        if waits_already {
+            return;
         }
         let Some(entries) = self.queue_mut(queue) else { return };
         let place = if direct {
