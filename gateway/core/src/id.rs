@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A call as the middleware names it; printed as 16 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct CallKey(pub u64);
 
 impl CallKey {
@@ -14,6 +15,20 @@ impl CallKey {
         let hex =
             !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
         hex.then(|| u64::from_str_radix(text, 16).ok().map(Self))?
+    }
+}
+
+impl From<CallKey> for String {
+    fn from(call: CallKey) -> Self {
+        call.to_string()
+    }
+}
+
+impl TryFrom<String> for CallKey {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is no call: 1 to 16 hexadecimal digits"))
     }
 }
 
@@ -77,7 +92,7 @@ impl fmt::Debug for Dn {
 }
 
 /// A text that is never shown or logged: its `Debug` form is `***`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct Secret(String);
 
 impl Secret {

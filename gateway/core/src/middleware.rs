@@ -1,9 +1,17 @@
 //! The port to any CTI middleware: commands down, events up, and the trait that an adapter fulfils.
 //!
 //! Middleware-neutral on purpose: nothing here knows T-Library. An adapter translates both ways and
-//! keeps no picture of its own beyond what translation needs.
+//! keeps no picture of its own beyond what translation needs. Commands and events have a notation
+//! (serde) in which they reach adapters that run outside the gateway.
 
-use serde::{Deserialize, Serialize};
+mod call;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+pub use call::{
+    Arrival, CallChange, CallData, CallInfo, CallKind, CallSnapshot, CallState, FailCause,
+    QueueChange, ReleaseCause,
+};
 
 use crate::{
     id::{CallKey, Dn, Secret},
@@ -49,20 +57,22 @@ pub enum AdapterOutput {
 }
 
 /// One command, named so that its outcome can be told apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
     pub id: CommandId,
     /// On behalf of which device.
     pub dn: Dn,
+    #[serde(flatten)]
     pub order: Order,
 }
 
 /// The gateway's name for a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CommandId(pub u64);
 
 /// What the middleware is asked to do for a device.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "snake_case")]
 pub enum Order {
     /// Report everything about the device from here on. Its outcome is [`Event::Registered`]
     /// (also sent again after each re-registration) followed by `Done`, or `Denied`.
@@ -71,6 +81,7 @@ pub enum Order {
     /// Log the agent on to all the queues.
     LogOn {
         agent: String,
+        #[serde(serialize_with = "revealed")]
         password: Option<Secret>,
         queues: Vec<Dn>,
     },
@@ -171,17 +182,16 @@ pub enum Order {
 }
 
 /// What a consultation call is meant for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     Transfer,
     Conference,
 }
 
-/// Call-attached data: ordered pairs; a middleware may repeat a key.
-pub type CallData = Vec<(String, String)>;
-
 /// What the middleware reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// The link is up and every registered device has been registered again (their snapshots
     /// came before this).
@@ -189,7 +199,14 @@ pub enum Event {
     /// The link, or the middleware's own link to the switch, is lost.
     LinkDown { reason: String },
     /// The device is registered; this is how it stands. Replaces what was known of it.
-    Registered { dn: Dn, agent: AgentState, calls: Vec<CallSnapshot>, features: Features },
+    Registered {
+        dn: Dn,
+        agent: AgentState,
+        #[serde(default)]
+        calls: Vec<CallSnapshot>,
+        #[serde(default)]
+        features: Features,
+    },
     /// The middleware has stopped reporting the device, unasked.
     RegistrationLost { dn: Dn, denial: Denial },
     /// The command has had its effect. `call`: the call it began, if it began one. Events that the
@@ -207,11 +224,18 @@ pub enum Event {
     /// The device monitors the calls of `agent` from here on, or does so no more.
     Monitoring { dn: Dn, agent: Dn, begins: bool, command: Option<CommandId> },
     /// Something happened to a device's part in a call.
-    Call { dn: Dn, call: CallKey, change: CallChange, info: CallInfo, command: Option<CommandId> },
+    Call {
+        dn: Dn,
+        call: CallKey,
+        change: CallChange,
+        #[serde(default)]
+        info: CallInfo,
+        command: Option<CommandId>,
+    },
 }
 
 /// Why the middleware did not do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denial {
     pub reason: DenialReason,
     /// The middleware's own number, passed through.
@@ -221,7 +245,8 @@ pub struct Denial {
 }
 
 /// The kinds of denial that a client can tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DenialReason {
     /// The middleware or switch said no.
     Refused,
@@ -237,6 +262,7 @@ pub enum DenialReason {
 
 /// What an agent is doing, as far as taking calls goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AgentState {
     LoggedOut,
     NotReady {
@@ -249,6 +275,7 @@ pub enum AgentState {
 
 /// What a device is set to, beside its agent and its calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Features {
     /// Direct calls find the device busy.
     pub do_not_disturb: bool,
@@ -261,7 +288,8 @@ pub struct Features {
 }
 
 /// A change of one setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Setting {
     DoNotDisturb(bool),
     /// None: calls ring here.
@@ -270,7 +298,8 @@ pub enum Setting {
 }
 
 /// Who hears a supervisor who takes part in an agent's call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MonitorMode {
     /// Nobody.
     Listen,
@@ -281,7 +310,8 @@ pub enum MonitorMode {
 }
 
 /// Which calls of an agent a supervisor takes part in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MonitorScope {
     /// The present or the next one.
     OneCall,
@@ -297,161 +327,15 @@ pub struct Forwarding {
 
 /// Which calls are forwarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ForwardWhen {
     Always,
     Busy,
     NoAnswer,
 }
 
-/// What is known of a call with every event; absent = the middleware did not say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CallInfo {
-    pub kind: CallKind,
-    /// The other party, if there is exactly one.
-    pub other: Option<Dn>,
-    pub ani: Option<Dn>,
-    pub dnis: Option<Dn>,
-    /// The ACD queue that delivered the call.
-    pub queue: Option<Dn>,
-    /// The held call that this consultation call belongs to.
-    pub consult_of: Option<CallKey>,
-    /// The device takes part in somebody else's call as an observer.
-    pub observes: bool,
-    /// Whether nobody hears the device, where that is told with another change.
-    pub muted: Option<bool>,
-    /// The data as they stand; none: unchanged.
-    pub data: Option<CallData>,
-}
-
-/// What sort of call it is, seen from the local switch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CallKind {
-    #[default]
-    Unknown,
-    Internal,
-    Inbound,
-    Outbound,
-    Consult,
-}
-
-/// What happened to a call at a queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum QueueChange {
-    Entered,
-    /// It left for `to`, if the middleware says where.
-    Distributed {
-        to: Option<Dn>,
-    },
-    /// The caller gave up.
-    Abandoned,
-}
-
-/// What happened to the device's part in the call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CallChange {
-    /// The device is calling somebody.
-    Dialing,
-    /// The call rings here. `transferred_by`: it came by a one-step transfer (the device, if known).
-    Ringing {
-        arrival: Arrival,
-    },
-    /// The device is connected.
-    Established,
-    Held,
-    Retrieved,
-    /// The device has left the call.
-    Released {
-        cause: ReleaseCause,
-    },
-    /// The call stopped ringing here: the caller gave up.
-    Abandoned,
-    /// The device's call got nowhere (busy, wrong number …); the device still hears a tone.
-    Failed {
-        cause: FailCause,
-    },
-    /// The call left for the public network.
-    NetworkReached,
-    /// Somebody joined.
-    PartyAdded {
-        party: Dn,
-    },
-    /// Somebody left, the device stays; `remaining_conference`: more than two parties remain.
-    PartyRemoved {
-        party: Dn,
-        remaining_conference: bool,
-    },
-    /// The other side was replaced, or the call goes on under this id instead of `previous`.
-    PartyChanged {
-        previous: Option<CallKey>,
-        by: Option<Dn>,
-        conference: bool,
-    },
-    /// A supervisor takes part in the call of this device. That the supervisor has left is told as
-    /// `PartyRemoved`.
-    Observed {
-        by: Dn,
-    },
-    /// Nobody in the call hears the device.
-    Muted,
-    /// The device is heard again.
-    Unmuted,
-    /// The data of the call changed; they stand in [`CallInfo::data`].
-    DataChanged {
-        by: Option<Dn>,
-    },
-}
-
-/// How a ringing call came here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrival {
-    Direct,
-    /// A consultation call.
-    Consult,
-    /// Sent on by a one-step transfer.
-    Transferred,
-}
-
-/// Why the device's part ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReleaseCause {
-    Normal,
-    Transferred,
-    Conferenced,
-    /// Rang too long, or was sent elsewhere.
-    Redirected,
-    NoAnswer,
-}
-
-/// Why a call got nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailCause {
-    Busy,
-    NoAnswer,
-    InvalidNumber,
-    AllTrunksBusy,
-    Other,
-}
-
-/// A call as it stands at a device, in a snapshot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallSnapshot {
-    pub call: CallKey,
-    pub state: CallState,
-    /// Nobody in the call hears the device.
-    pub muted: bool,
-    pub info: CallInfo,
-    pub parties: Vec<Dn>,
-    /// The supervisor who takes part in the call of this device.
-    pub observer: Option<Dn>,
-}
-
-/// The state of a device's part in a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CallState {
-    Dialing,
-    Ringing,
-    Connected,
-    Held,
-    /// Hears a tone; only a release is left to do.
-    Failed,
+/// The notation of a password: whoever logs an agent on needs it as it is.
+#[expect(clippy::ref_option, reason = "serde hands it over so")]
+fn revealed<S: Serializer>(password: &Option<Secret>, to: S) -> Result<S::Ok, S::Error> {
+    password.as_ref().map(Secret::reveal).serialize(to)
 }

@@ -1,12 +1,16 @@
 //! `gateway check`: what a configuration would do.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, io, path::Path};
 
 use gateway_http::{Security, Unsafe};
 use gateway_journal::{Journal, Unusable};
 use thiserror::Error;
+use tokio::runtime::Builder;
 
-use crate::config::{Config, keys};
+use crate::{
+    config::{Config, keys},
+    links::Target,
+};
 
 /// Says that the file is right, what the gateway would do, and every value in effect.
 ///
@@ -18,6 +22,9 @@ pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Wrong> {
         Ok(()) | Err(Unusable::InUse(_)) => {}
         Err(unusable) => return Err(unusable.into()),
     }
+    let target = (config.implementation.target)(config);
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(target.examine(config)).map_err(Wrong::Adapter)?;
     let mut report = format!("{} is right. With it the gateway would\n", path.display());
     for line in deeds(config) {
         // Writing to a text does not fail.
@@ -39,6 +46,10 @@ pub(crate) enum Wrong {
     Unsafe(#[from] Unsafe),
     #[error(transparent)]
     Journal(#[from] Unusable),
+    #[error("the adapter {0}")]
+    Adapter(String),
+    #[error("the system refuses: {0}")]
+    System(#[from] io::Error),
 }
 
 fn deeds(config: &Config) -> Vec<String> {
@@ -50,14 +61,19 @@ fn deeds(config: &Config) -> Vec<String> {
         0 => " (port 0: any free one)",
         _ => "",
     };
-    let peer = (config.implementation.peer)(config);
+    let target = (config.implementation.target)(config);
     let scheme = if config.http.tls.is_some() { "https" } else { "http" };
     let mut deeds = vec![
         format!(
             "serve POST /pts, GET /healthz, /readyz and /metrics on {scheme}://{listener}{port}"
         ),
         doors(config),
-        format!("keep a link to {peer} by {}", config.implementation.name),
+        match target {
+            Target::Server(_) => {
+                format!("keep a link to {target} by {}", config.implementation.name)
+            }
+            Target::Program(_) => format!("keep a link through {target}"),
+        },
     ];
     deeds.push(match &config.log_folder {
         Some(folder) => {

@@ -13,6 +13,7 @@ mod rules;
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use gateway_core::config::GatewayConfig;
+use gateway_foreign::ForeignConfig;
 use gateway_http::HttpConfig;
 use gateway_tserver::TServerConfig;
 
@@ -55,6 +56,7 @@ pub(crate) struct Config {
     pub(crate) gateway: GatewayConfig,
     pub(crate) http: HttpConfig,
     pub(crate) tserver: TServerLink,
+    pub(crate) foreign: ForeignLink,
 }
 
 /// The section `[genesys.ctiserver]`.
@@ -64,6 +66,17 @@ pub(crate) struct TServerLink {
     pub(crate) port: u16,
     pub(crate) connect_timeout: Duration,
     pub(crate) adapter: TServerConfig,
+}
+
+/// The section `[adapter]`, and the path in `implementation`.
+#[derive(Clone, Debug)]
+pub(crate) struct ForeignLink {
+    /// The program.
+    pub(crate) path: PathBuf,
+    pub(crate) arguments: Vec<String>,
+    /// The bytes of memory that the adapter's process may map.
+    pub(crate) memory: u64,
+    pub(crate) adapter: ForeignConfig,
 }
 
 impl Config {
@@ -110,6 +123,12 @@ impl Default for Config {
                     application: "gateway".to_owned(),
                     ..TServerConfig::default()
                 },
+            },
+            foreign: ForeignLink {
+                path: PathBuf::new(),
+                arguments: Vec::new(),
+                memory: 1024 << 20,
+                adapter: ForeignConfig::default(),
             },
         }
     }

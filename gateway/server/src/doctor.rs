@@ -13,7 +13,11 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use crate::{clock::Clock, config::Config, links::TcpLink};
+use crate::{
+    clock::Clock,
+    config::Config,
+    links::{Link, Target},
+};
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,14 +50,10 @@ pub(crate) async fn examine(
     let mut findings = Findings::default();
     findings.note("configuration", Ok((path.display().to_string(), ())));
     findings.note("files", files(config));
-    let peer = (config.implementation.peer)(config);
-    let Some(()) = findings.note("name", name(&peer.host, peer.port).await) else {
-        return findings;
-    };
-    let connect = connect(&peer.host, peer.port, peer.connect_timeout).await;
-    let Some(()) = findings.note("middleware", connect) else { return findings };
+    let target = (config.implementation.target)(config);
+    let Some(()) = reach(&target, config, &mut findings).await else { return findings };
     let mut bench = Bench::new(config);
-    let limit = peer.connect_timeout + config.gateway.resp_timeout;
+    let limit = config.tserver.connect_timeout + config.gateway.resp_timeout;
     let opened = bench.open(limit).await;
     let Some(()) = findings.note("link", opened) else { return findings };
     let Some(dn) = dn else {
@@ -70,6 +70,21 @@ pub(crate) async fn examine(
         findings.note("leaving", left.map(|()| (format!("device {dn} is left"), ())));
     }
     findings
+}
+
+/// Looks at what the link leads to.
+async fn reach(target: &Target, config: &Config, findings: &mut Findings) -> Option<()> {
+    match target {
+        Target::Server(peer) => {
+            findings.note("name", name(&peer.host, peer.port).await)?;
+            let connect = connect(&peer.host, peer.port, peer.connect_timeout).await;
+            findings.note("middleware", connect)
+        }
+        Target::Program(program) => {
+            let examined = program.examine(&config.foreign.adapter).await;
+            findings.note("adapter", examined.map(|name| (format!("{program} is {name}"), ())))
+        }
+    }
 }
 
 fn files(config: &Config) -> Result<(String, ()), String> {
@@ -138,7 +153,7 @@ fn millis(span: Duration) -> String {
 /// An adapter on its link, without a gateway.
 struct Bench {
     adapter: Box<dyn Adapter + Send>,
-    link: TcpLink,
+    link: Link,
     clock: Clock,
     last_command: u64,
 }
@@ -148,7 +163,7 @@ impl Bench {
         let clock = Clock::start();
         Self {
             adapter: (config.implementation.adapter)(config, clock.now()),
-            link: TcpLink::new((config.implementation.peer)(config)),
+            link: Link::new((config.implementation.target)(config)),
             clock,
             last_command: 0,
         }

@@ -28,7 +28,7 @@ use crate::{
     config::Config,
     figures::{Figures, Parked},
     limits,
-    links::TcpLink,
+    links::Link,
     machine::{Cause, Effect, Machine},
     outbox::Outbox,
 };
@@ -38,7 +38,7 @@ pub(crate) struct EventLoop {
     config: Config,
     clock: Clock,
     machine: Machine,
-    link: TcpLink,
+    link: Link,
     inbox: Inbox,
     settings: watch::Receiver<GatewayConfig>,
     waiting: BTreeMap<RequestToken, Waiting>,
@@ -78,7 +78,7 @@ impl EventLoop {
         let clock = Clock::start();
         Ok(Self {
             machine: machine(&config, &clock, kept)?,
-            link: TcpLink::new((config.implementation.peer)(&config)),
+            link: Link::new((config.implementation.target)(&config)),
             config,
             clock,
             inbox,

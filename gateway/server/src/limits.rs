@@ -20,3 +20,9 @@ pub(crate) const NOTIFY_PAUSE: Duration = Duration::from_millis(50);
 /// The pause before the link is built up again after a state machine failed: what made it fail may
 /// come again.
 pub(crate) const REST: Duration = Duration::from_millis(500);
+/// How long an adapter in a child process may take to say hello when it is looked at.
+pub(crate) const GREETING: Duration = Duration::from_secs(10);
+/// Bytes of what such an adapter says on its standard error that are logged in one go …
+pub(crate) const CHILD_LOG_CHUNK: usize = 4096;
+/// … and in a second; beyond, they are dropped.
+pub(crate) const CHILD_LOG_RATE: usize = 65_536;

@@ -1,10 +1,11 @@
-//! The links to middleware: which adapters there are, and the TCP connection that any of them drives.
+//! The links to middleware: which adapters there are, and the connection that any of them drives.
 
 use std::{
     collections::VecDeque,
     fmt,
     future::pending,
     io::{self, ErrorKind},
+    path::Path,
     pin::Pin,
     time::Duration,
 };
@@ -13,37 +14,104 @@ use gateway_core::{
     middleware::{Adapter, LinkChange},
     time::Timestamp,
 };
+use gateway_foreign::Foreign;
 use gateway_tserver::TServer;
 use tokio::{
-    io::Interest,
+    io::{Interest, Ready},
     net::TcpStream,
-    time::{error::Elapsed, sleep, timeout},
+    time::{sleep, timeout},
 };
 
-use crate::{config::Config, limits};
+use crate::{
+    child::{Child, Program},
+    config::{Config, ForeignLink},
+    limits,
+};
 
 /// A row of the registry of adapters.
 #[derive(Debug)]
 pub(crate) struct Implementation {
     /// What `implementation` says in the configuration.
+    /// A name that ends in a colon is followed by a path.
     pub(crate) name: &'static str,
+    /// The section of the configuration that is for it alone.
+    pub(crate) section: &'static str,
     pub(crate) adapter: fn(&Config, Timestamp) -> Box<dyn Adapter + Send>,
-    pub(crate) peer: fn(&Config) -> Peer,
+    pub(crate) target: fn(&Config) -> Target,
 }
 
-/// The adapters that are built in.
-pub(crate) static IMPLEMENTATIONS: &[&Implementation] = &[&TSERVER];
+/// The adapters that are built in, and the way to others.
+pub(crate) static IMPLEMENTATIONS: &[&Implementation] = &[&TSERVER, &PROGRAM];
 
 /// Genesys T-Server over T-Link.
 pub(crate) static TSERVER: Implementation = Implementation {
     name: "builtin:tserver",
+    section: "genesys.ctiserver",
     adapter: |config, now| Box::new(TServer::new(config.tserver.adapter.clone(), now)),
-    peer: |config| Peer {
-        host: config.tserver.host.clone(),
-        port: config.tserver.port,
-        connect_timeout: config.tserver.connect_timeout,
+    target: |config| {
+        Target::Server(Peer {
+            host: config.tserver.host.clone(),
+            port: config.tserver.port,
+            connect_timeout: config.tserver.connect_timeout,
+        })
     },
 };
+
+/// A program of the site's.
+static PROGRAM: Implementation = Implementation {
+    name: "exec:",
+    section: "adapter",
+    adapter: |config, now| Box::new(Foreign::new(config.foreign.adapter.clone(), now)),
+    target: |config| {
+        let ForeignLink { path, arguments, memory, .. } = config.foreign.clone();
+        Target::Program(Program { path, arguments, memory })
+    },
+};
+
+impl Implementation {
+    /// The row that a text in the configuration stands for, and the path in it.
+    pub(crate) fn read(text: &str) -> Option<(&'static Self, Option<&Path>)> {
+        IMPLEMENTATIONS.iter().find_map(|row| {
+            if row.name.ends_with(':') {
+                let path = text.strip_prefix(row.name).filter(|path| !path.is_empty())?;
+                return Some((*row, Some(Path::new(path))));
+            }
+            (text == row.name).then_some((*row, None))
+        })
+    }
+
+    /// Whether a section of the configuration is for another implementation.
+    pub(crate) fn leaves_out(&self, section: &str) -> bool {
+        section != self.section && IMPLEMENTATIONS.iter().any(|row| row.section == section)
+    }
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Server(Peer),
+    Program(Program),
+}
+
+impl Target {
+    /// Makes sure, as far as it goes without the middleware, that a link can be had: a program is
+    /// started, asked who it is, and ended. Why it cannot, otherwise.
+    pub(crate) async fn examine(&self, config: &Config) -> Result<(), String> {
+        match self {
+            Self::Server(_) => Ok(()),
+            Self::Program(program) => program.examine(&config.foreign.adapter).await.map(drop),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server(peer) => peer.fmt(f),
+            Self::Program(program) => program.fmt(f),
+        }
+    }
+}
 
 /// Where the middleware is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +127,10 @@ impl fmt::Display for Peer {
     }
 }
 
-/// The TCP connection of an adapter: opens, transmits and closes when the adapter says so, and
+/// The connection of an adapter: opens, transmits and closes when the adapter says so, and
 /// tells what happened on it.
-pub(crate) struct TcpLink {
-    peer: Peer,
+pub(crate) struct Link {
+    target: Target,
     state: State,
     /// How long the next attempt to open waits.
     pause: Duration,
@@ -73,20 +141,26 @@ enum State {
     Closed,
     Opening(Pin<Box<dyn Future<Output = Opened> + Send>>),
     Open {
-        stream: TcpStream,
+        stream: Stream,
         unsent: VecDeque<u8>,
     },
     /// Lost, and the adapter does not know yet.
     Lost,
 }
 
-type Opened = Result<io::Result<TcpStream>, Elapsed>;
+/// What a link is made of.
+enum Stream {
+    Tcp(TcpStream),
+    Child(Box<Child>),
+}
 
-impl TcpLink {
+type Opened = io::Result<Stream>;
+
+impl Link {
     /// A link that is closed.
-    pub(crate) fn new(peer: Peer) -> Self {
+    pub(crate) fn new(target: Target) -> Self {
         let received = Box::new([0; limits::READ_CHUNK]);
-        Self { peer, state: State::Closed, pause: Duration::ZERO, received }
+        Self { target, state: State::Closed, pause: Duration::ZERO, received }
     }
 
     /// Closes the connection after a failure of ours; the next attempt to open waits a little.
@@ -97,11 +171,16 @@ impl TcpLink {
 
     /// Begins to connect; `next` tells how it went.
     pub(crate) fn open(&mut self) {
-        let Peer { host, port, connect_timeout } = self.peer.clone();
+        let target = self.target.clone();
         let pause = std::mem::take(&mut self.pause);
         self.state = State::Opening(Box::pin(async move {
             sleep(pause).await;
-            timeout(connect_timeout, TcpStream::connect((host.as_str(), port))).await
+            match target {
+                Target::Server(peer) => connect(peer).await.map(Stream::Tcp),
+                Target::Program(program) => {
+                    program.start().map(|child| Stream::Child(Box::new(child)))
+                }
+            }
         }));
     }
 
@@ -109,7 +188,7 @@ impl TcpLink {
     pub(crate) fn transmit(&mut self, bytes: &[u8]) {
         let State::Open { stream, unsent } = &mut self.state else { return };
         // What is sent may hold a password, so only its length is shown.
-        tracing::trace!(peer = %self.peer, sent = bytes.len());
+        tracing::trace!(peer = %self.target, sent = bytes.len());
         let taken = match stream.try_write(if unsent.is_empty() { bytes } else { &[] }) {
             Ok(taken) => taken,
             Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
@@ -146,7 +225,7 @@ impl TcpLink {
                         Ok(0) => {}
                         Ok(count) => {
                             let bytes = self.received.get(..count).unwrap_or_default();
-                            tracing::trace!(peer = %self.peer, received = %bytes.escape_ascii());
+                            tracing::trace!(peer = %self.target, received = %bytes.escape_ascii());
                             return LinkChange::Received(bytes);
                         }
                         Err(error) => self.lose(&error),
@@ -158,34 +237,64 @@ impl TcpLink {
 
     fn opened(&mut self, opened: Opened) -> bool {
         let stream = match opened {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => {
+            Ok(stream) => stream,
+            Err(error) => {
                 self.lose(&error);
                 return false;
             }
-            Err(_elapsed) => {
-                self.lose(&ErrorKind::TimedOut.into());
-                return false;
-            }
         };
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no TCP_NODELAY on the link");
-        }
-        tracing::info!(peer = %self.peer, "link connected");
+        tracing::info!(peer = %self.target, "link connected");
         self.state = State::Open { stream, unsent: VecDeque::new() };
         true
     }
 
     fn lose(&mut self, error: &io::Error) {
-        tracing::info!(peer = %self.peer, %error, "link lost or not reached");
+        if let State::Open { stream: Stream::Child(child), .. } = &mut self.state
+            && let Some(status) = child.ended()
+        {
+            tracing::warn!(adapter = %self.target, %status, "the adapter has ended");
+        }
+        tracing::info!(peer = %self.target, %error, "link lost or not reached");
         self.state = State::Lost;
+    }
+}
+
+async fn connect(peer: Peer) -> io::Result<TcpStream> {
+    let Peer { host, port, connect_timeout } = peer;
+    let stream = timeout(connect_timeout, TcpStream::connect((host.as_str(), port))).await??;
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "no TCP_NODELAY on the link");
+    }
+    Ok(stream)
+}
+
+impl Stream {
+    async fn ready(&self, interest: Interest) -> io::Result<Ready> {
+        match self {
+            Self::Tcp(stream) => stream.ready(interest).await,
+            Self::Child(child) => child.socket.ready(interest).await,
+        }
+    }
+
+    fn try_read(&self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_read(bytes),
+            Self::Child(child) => child.socket.try_read(bytes),
+        }
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_write(bytes),
+            Self::Child(child) => child.socket.try_write(bytes),
+        }
     }
 }
 
 /// Waits until the connection takes or brings bytes, and moves them: the count of those that came
 /// (0: only sent).
 async fn converse(
-    stream: &TcpStream,
+    stream: &Stream,
     unsent: &mut VecDeque<u8>,
     received: &mut [u8],
 ) -> io::Result<usize> {
@@ -287,11 +396,12 @@ mod tests {
         assert_eq!(within(link.next()).await, LinkChange::Closed);
     }
 
-    async fn listener_and_link() -> (TcpListener, TcpLink) {
+    async fn listener_and_link() -> (TcpListener, Link) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let connect_timeout = Duration::from_secs(20);
-        let link = TcpLink::new(Peer { host: "127.0.0.1".to_owned(), port, connect_timeout });
+        let peer = Peer { host: "127.0.0.1".to_owned(), port, connect_timeout };
+        let link = Link::new(Target::Server(peer));
         (listener, link)
     }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod child;
 mod clock;
 mod config;
 mod doctor;

@@ -43,6 +43,8 @@ pub(crate) enum CannotRun {
     Unsafe(#[from] Unsafe),
     #[error(transparent)]
     NoJournal(#[from] Unusable),
+    #[error("the adapter {0}")]
+    NoAdapter(String),
     #[error("the system refuses threads, signals or random numbers: {0}")]
     System(#[from] io::Error),
 }
@@ -51,7 +53,11 @@ impl CannotRun {
     /// The exit code that tells scripts which it was.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::NotInstalled | Self::NoLog(_) | Self::Unsafe(_) | Self::NoJournal(_) => 2,
+            Self::NotInstalled
+            | Self::NoLog(_)
+            | Self::Unsafe(_)
+            | Self::NoJournal(_)
+            | Self::NoAdapter(_) => 2,
             Self::CannotListen { .. } => 3,
             Self::System(_) => 1,
         }
@@ -100,6 +106,8 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
     let log_level = logging::start(&config)?;
     let security = Arc::new(Security::open(&config.http)?);
     warn_if_open(&config);
+    let target = (config.implementation.target)(&config);
+    target.examine(&config).await.map_err(CannotRun::NoAdapter)?;
     let shutdown = CancellationToken::new();
     let (inputs, inbox) = channel(config.queue, config.http.max_connections);
     let metrics = Arc::new(Metrics::new());

@@ -9,6 +9,7 @@
     reason = "an edge: a thread reads what a process says, and a failure shows it"
 )]
 
+mod adapters;
 mod calls;
 mod canaries;
 mod desktop;

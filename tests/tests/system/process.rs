@@ -102,13 +102,20 @@ impl Gateway {
 
     /// The same, on a port of its own.
     pub(crate) fn start_at(name: &str, peer: SocketAddr, (listener, more): (u16, &str)) -> Self {
-        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
         let port = peer.port();
         let text = format!(
             "implementation = \"builtin:tserver\"\nlistener_port = {listener}\n\
              genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {port}\n{more}"
         );
-        fs::write(&file, text).expect("a folder for configurations");
+        Self::start_file(&configuration(name, &text))
+    }
+
+    /// Starts a gateway with this configuration, on a free port.
+    pub(crate) fn start_configured(name: &str, text: &str) -> Self {
+        Self::start_file(&configuration(name, &format!("listener_port = 0\n{text}")))
+    }
+
+    fn start_file(file: &Path) -> Self {
         let mut process =
             Process::start("gateway", Command::new(binary("gateway")).arg("--config").arg(file));
         let line = process.wait_for("listening on http://");
@@ -224,6 +231,21 @@ fn read_lines(output: impl Read + Send + 'static, sender: Sender<String>) {
 /// A command of a program of this workspace.
 pub(crate) fn program(name: &str) -> Command {
     Command::new(binary(name))
+}
+
+/// What `gateway check` says of a configuration, and how it ends.
+pub(crate) fn check(name: &str, text: &str) -> (ExitStatus, String) {
+    let file = configuration(name, text);
+    let mut command = Command::new(binary("gateway"));
+    let output = command.arg("check").arg("--config").arg(file).output().expect("it runs");
+    (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// A file with this text, named so that no other test has it.
+fn configuration(name: &str, text: &str) -> PathBuf {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
+    fs::write(&file, text).expect("a folder for configurations");
+    file
 }
 
 /// A program of this workspace, built like this test and beside it.

@@ -16,7 +16,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gateway-xml", &["gateway-core"]),
     ("gateway-http", &["gateway-core", "gateway-xml"]),
     ("gateway-journal", &["gateway-core"]),
-    ("gateway", &["gateway-core", "gateway-http", "gateway-journal", "gateway-xml", ADAPTERS]),
+    (
+        "gateway",
+        &[
+            "foreign-wire",
+            "gateway-core",
+            "gateway-http",
+            "gateway-journal",
+            "gateway-xml",
+            ADAPTERS,
+        ],
+    ),
     ("tserver-log", &["tserver-wire"]),
     ("tserver-sim-core", &["switch-sim", "tserver-log", "tserver-wire"]),
     ("tserver-sim-control", &["switch-sim", "tserver-sim-core", "tserver-wire"]),

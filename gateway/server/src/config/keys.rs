@@ -1,5 +1,6 @@
 //! The table of keys: one row says all about a key.
 
+mod adapter;
 mod auth;
 mod http;
 mod limits;
@@ -92,6 +93,7 @@ pub(crate) fn keys() -> impl Iterator<Item = &'static Key> {
     let sections = [
         top::ROWS,
         link::ROWS,
+        adapter::ROWS,
         session::ROWS,
         statistics::ROWS,
         limits::ROWS,

@@ -146,7 +146,10 @@ impl Reading {
     }
 
     fn missing(&mut self, document: &DeTable<'_>, environment: &Environment) {
-        let required = keys().filter(|key| key.presence == Presence::Required);
+        let implementation = self.config.implementation;
+        let required = keys()
+            .filter(|key| key.presence == Presence::Required)
+            .filter(|key| !implementation.leaves_out(key.section));
         for key in required.filter(|key| !environment.gives(key)) {
             let (table, span) = innermost(document, key.section);
             // A misspelt name has been told of already, with this key as what was meant.

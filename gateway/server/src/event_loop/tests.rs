@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::*;
-use crate::links::{Implementation, Peer};
+use crate::links::{Implementation, Peer, Target};
 
 /// Row 20: a panic of the core or the adapter costs those who wait, and the gateway begins anew.
 #[tokio::test]
@@ -311,11 +311,14 @@ impl Adapter for Fake {
 
 static FAKE: Implementation = Implementation {
     name: "fake",
+    section: "fake",
     adapter: |_, _| Box::new(Fake(VecDeque::from([AdapterOutput::Open]))),
-    peer: |config| Peer {
-        host: "127.0.0.1".to_owned(),
-        port: config.tserver.port,
-        connect_timeout: Duration::from_secs(20),
+    target: |config| {
+        Target::Server(Peer {
+            host: "127.0.0.1".to_owned(),
+            port: config.tserver.port,
+            connect_timeout: Duration::from_secs(20),
+        })
     },
 };
 

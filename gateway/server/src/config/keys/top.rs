@@ -3,23 +3,24 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use super::{Key, Presence, Value, narrow, path, quoted, seconds, shown};
-use crate::links::IMPLEMENTATIONS;
+use crate::links::{IMPLEMENTATIONS, Implementation};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
         section: "",
         name: "implementation",
         presence: Presence::Required,
-        value: Value::Word {
-            words: || IMPLEMENTATIONS.iter().map(|row| row.name).collect(),
-            set: |config, name| {
-                if let Some(row) = IMPLEMENTATIONS.iter().find(|row| row.name == name) {
-                    config.implementation = row;
-                }
-            },
+        value: Value::Text(|config, text| {
+            let (row, path) = Implementation::read(text).ok_or_else(|| no_adapter(text))?;
+            config.implementation = row;
+            config.foreign.path = path.map(PathBuf::from).unwrap_or_default();
+            Ok(())
+        }),
+        show: |config| {
+            quoted(format!("{}{}", config.implementation.name, config.foreign.path.display()))
         },
-        show: |config| quoted(config.implementation.name),
-        help: "the adapter to the middleware; only those built in can be chosen",
+        help: "the adapter to the middleware: builtin:tserver, or one of your own: exec: and the path of \
+               its program",
     },
     Key {
         section: "",
@@ -179,3 +180,16 @@ pub(super) const ROWS: &[Key] = &[
                thread of its own; more would lose the order of the events",
     },
 ];
+
+fn no_adapter(text: &str) -> String {
+    let near = |name: &&str| {
+        let whole = name.split_once(':').is_some_and(|(_, rest)| rest == text);
+        whole || strsim::damerau_levenshtein(text, name) <= 3
+    };
+    let names = || IMPLEMENTATIONS.iter().map(|row| row.name);
+    match names().filter(|name| !name.ends_with(':')).find(near) {
+        Some(name) => format!("did you mean {name:?}?"),
+        None => "there is no such adapter; write \"builtin:tserver\", or exec: and the path of a program"
+            .to_owned(),
+    }
+}
