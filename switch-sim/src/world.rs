@@ -13,7 +13,7 @@ mod sections;
 
 use std::{collections::BTreeMap, time::Duration};
 
-pub use acd::{Acd, Assigned, Level, MultipleCalls, Post, Unanswered};
+pub use acd::{Acd, Assigned, ExpectedWait, Level, MultipleCalls, Post, Unanswered};
 pub use behaviour::{
     Arrivals, Behaviour, Break, Chance, Consult, Distribution, Hold, Purpose, Redial, Traffic,
 };

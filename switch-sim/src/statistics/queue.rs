@@ -181,9 +181,14 @@ impl QueueCounts {
     /// work, in seconds (AHT). After-call work counts when it is done, which may be in another
     /// interval than the call.
     pub fn average_handling_time(&self) -> Option<f64> {
-        let time = self.talking + self.holding + self.working;
-        let milliseconds = u64::try_from(time.as_millis()).ok()?;
-        Waited { calls: self.answered, milliseconds }.mean()
+        self.average_of(self.talking + self.holding + self.working)
+    }
+
+    /// The same in whole milliseconds; none before a call was handled.
+    pub(crate) fn handling_time(&self) -> Option<i64> {
+        let time = (self.talking + self.holding + self.working).as_millis();
+        let each = time.checked_div(u128::from(self.answered)).filter(|_| time > 0)?;
+        i64::try_from(each).ok()
     }
 
     /// The average time in conversation of an answered call, in seconds; none without calls.

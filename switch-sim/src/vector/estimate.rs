@@ -4,7 +4,8 @@
 //! between departures, times the agents of that moment; a call waits for as many departures as
 //! there are calls ahead of it and one more, shared by the agents at work now. The rolling average
 //! speed of answer is documented: ten answers make up 95 % of it, priorities make no difference,
-//! and it is never reset.
+//! and it is never reset. Other guesses of the wait, as other makers publish them, are a choice of
+//! the world ([`ExpectedWait`]).
 
 use crate::{
     action::AgentName,
@@ -14,6 +15,7 @@ use crate::{
     statistics::vdn::Leaving,
     switch::Switch,
     time::SimTime,
+    world::ExpectedWait,
 };
 
 /// What was seen of one queue.
@@ -24,6 +26,10 @@ pub(crate) struct Estimate {
     /// Time between departures times agents, in milliseconds.
     handling: Option<i64>,
     departed: Option<SimTime>,
+    /// What the last call waited that was offered to an agent, in milliseconds.
+    last_wait: Option<i64>,
+    /// What calls waited until the answer, smoothed as Asterisk does, in whole seconds.
+    hold_time: i64,
 }
 
 impl Switch {
@@ -37,6 +43,7 @@ impl Switch {
         let Some(index) = self.plant.queue_index(queue) else { return };
         let staffed = self.queues.get(index).map_or(0, |queue| queue.logged_on());
         let Some(estimate) = self.vectors.estimates.get_mut(index) else { return };
+        estimate.last_wait = Some(milliseconds(now, since));
         let previous = estimate.departed.replace(now).map_or(since, |at| at.max(since));
         if now > since {
             let staffed = i64::try_from(staffed).unwrap_or(i64::MAX);
@@ -48,7 +55,7 @@ impl Switch {
 
     /// An agent answers a queue's call.
     pub(crate) fn note_answer(&mut self, call: CallId, queue: DeviceId, since: SimTime) {
-        if self.vectors.site.vectors.is_empty() {
+        if !self.vectors.estimates_waits {
             return;
         }
         let now = self.now;
@@ -56,7 +63,9 @@ impl Switch {
         let index = self.plant.queue_index(queue);
         if let Some(estimate) = index.and_then(|index| self.vectors.estimates.get_mut(index)) {
             let known = estimate.answer.unwrap_or(0);
-            estimate.answer = Some(smoothed(known, milliseconds(now, since), weight));
+            let waited = milliseconds(now, since);
+            estimate.answer = Some(smoothed(known, waited, weight));
+            estimate.hold_time = (3 * estimate.hold_time + waited / 1_000) / 4;
         }
         let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
         let mut delivered = parties.filter(|party| party.queue == Some(queue));
@@ -124,13 +133,31 @@ impl Switch {
     fn wait_behind(&self, place: usize, ahead: usize) -> Option<u64> {
         let facts = self.vectors.site.release.facts();
         let queue = self.queues.get(place)?;
-        let agents = u64::try_from(queue.working).ok()?;
-        let handling = self.vectors.estimates.get(place).and_then(|estimate| estimate.handling);
-        let handling = handling.unwrap_or_else(|| assumed(facts.assumed_handling));
-        let handling = u64::try_from(handling).unwrap_or(0);
-        let ahead = u64::try_from(ahead).unwrap_or(u64::MAX).saturating_add(1);
-        let wait = handling.saturating_mul(ahead).checked_div(agents)? / 1_000;
-        Some(wait.min(facts.longest_expected_wait))
+        let estimate = self.vectors.estimates.get(place)?;
+        let usual = assumed(facts.assumed_handling);
+        let shared = |handling: i64, agents: usize| {
+            let handling = u64::try_from(handling).unwrap_or(0);
+            let ahead = u64::try_from(ahead).unwrap_or(u64::MAX).saturating_add(1);
+            handling.saturating_mul(ahead).checked_div(u64::try_from(agents).ok()?)
+        };
+        if queue.working == 0 {
+            return None;
+        }
+        let wait = match self.acd.expected_wait {
+            ExpectedWait::Advance => shared(estimate.handling.unwrap_or(usual), queue.working)?,
+            ExpectedWait::HandlingTime => {
+                let counts = &self.ledger.queues.get(place)?.counts;
+                let handling = counts.handling_time().unwrap_or(usual);
+                shared(handling, queue.logged_on())?
+            }
+            ExpectedWait::LastCall => u64::try_from(estimate.last_wait.unwrap_or(0)).unwrap_or(0),
+            ExpectedWait::HeadOfLine => {
+                let head = queue.head().map_or(0, |(_, head)| milliseconds(self.now, head.since));
+                u64::try_from(head).unwrap_or(0)
+            }
+            ExpectedWait::HoldTime => u64::try_from(estimate.hold_time * 1_000).unwrap_or(0),
+        };
+        Some((wait / 1_000).min(facts.longest_expected_wait))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
         reference::{Skill, Variable},
         variable::Declared,
     },
-    world::{AfterCallWork, RoutingPoint, World},
+    world::{AfterCallWork, ExpectedWait, RoutingPoint, World},
 };
 
 /// Everything of a world that has to do with call vectors.
@@ -136,7 +136,8 @@ pub(crate) struct Site {
     /// The routing points at which `adjunct routing` asks, by the number of the link.
     pub(crate) links: BTreeMap<u32, DeviceId>,
     vdn_numbers: BTreeMap<String, VdnId>,
-    /// Whether anybody asks how long calls would wait: vectors, or queues with reserve agents.
+    /// Whether anybody asks how long calls would wait: vectors, queues with reserve agents, or a world
+    /// that says how the wait is guessed.
     pub(crate) estimates_waits: bool,
 }
 
@@ -149,7 +150,8 @@ impl Site {
             estimates: vec![Estimate::default(); world.queues.len()],
             links: world.routing_points.iter().filter_map(link).collect(),
             estimates_waits: !world.vectors.vectors.is_empty()
-                || world.queues.iter().any(|queue| !queue.thresholds.is_empty()),
+                || world.queues.iter().any(|queue| !queue.thresholds.is_empty())
+                || world.acd.expected_wait != ExpectedWait::default(),
             vdn_numbers: (0..)
                 .map(VdnId)
                 .zip(&world.vectors.vdns)

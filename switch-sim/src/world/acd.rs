@@ -19,6 +19,27 @@ pub struct Acd {
     /// Whether agents serve queues that are over their first threshold before all others (Avaya: call
     /// selection override).
     pub serve_overdue_first: bool,
+    /// How the site guesses what a call would wait.
+    pub expected_wait: ExpectedWait,
+}
+
+/// How a site guesses what a call would wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExpectedWait {
+    /// As many departures as calls are ahead and one more, at the smoothed pace of the queue times the
+    /// agents at work now (Avaya's expected wait time; the algorithm is unpublished).
+    #[default]
+    Advance,
+    /// The calls ahead and this one, times the average handling time, shared by the agents logged on
+    /// (Genesys Stat Server).
+    HandlingTime,
+    /// What the last call waited that was offered to an agent.
+    LastCall,
+    /// What the next call to be served has waited so far.
+    HeadOfLine,
+    /// What calls waited until the answer, smoothed by a quarter in whole seconds (Asterisk: the
+    /// average hold time that `Queue()` announces).
+    HoldTime,
 }
 
 impl Default for Acd {
@@ -28,6 +49,7 @@ impl Default for Acd {
             mia_across_skills: true,
             acw_is_idle: false,
             serve_overdue_first: false,
+            expected_wait: ExpectedWait::Advance,
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     limits,
     queue::{CallHandling, Order, Selection},
     world::{
-        Acd, AfterCallWork, Assigned, Level, MultipleCalls, Post, Queue, Serves, Unanswered,
+        Acd, AfterCallWork, Assigned, ExpectedWait, Level, MultipleCalls, Post, Queue, Serves,
+        Unanswered,
         mistake::Mistakes,
         reader::{Fields, Text, Value, duration, in_order, note_duration, one_of},
         sections::Reading,
@@ -86,7 +87,13 @@ impl Reading<'_> {
 impl Reading<'_> {
     /// What holds for all queues.
     pub(super) fn acd<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
-        let keys = ["call_handling", "mia_across_skills", "acw_is_idle", "serve_overdue_first"];
+        let keys = [
+            "call_handling",
+            "mia_across_skills",
+            "acw_is_idle",
+            "serve_overdue_first",
+            "expected_wait",
+        ];
         let at = section.at.clone();
         let fields = Fields::new("[acd]", at, value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
@@ -101,6 +108,8 @@ impl Reading<'_> {
             serve_overdue_first: fields
                 .boolean("serve_overdue_first")
                 .unwrap_or(usual.serve_overdue_first),
+            expected_wait: one_of(&mut fields, "expected_wait", &EXPECTED_WAITS)
+                .unwrap_or(usual.expected_wait),
         };
     }
 }
@@ -197,6 +206,14 @@ const HANDLINGS: [(&str, CallHandling); 3] = [
     ("greatest-need", CallHandling::GreatestNeed),
     ("skill-level", CallHandling::SkillLevel),
     ("percent-allocation", CallHandling::PercentAllocation),
+];
+
+const EXPECTED_WAITS: [(&str, ExpectedWait); 5] = [
+    ("advance", ExpectedWait::Advance),
+    ("handling-time", ExpectedWait::HandlingTime),
+    ("last-call", ExpectedWait::LastCall),
+    ("head-of-line", ExpectedWait::HeadOfLine),
+    ("hold-time", ExpectedWait::HoldTime),
 ];
 
 const MULTIPLE: [(&str, MultipleCalls); 5] = [

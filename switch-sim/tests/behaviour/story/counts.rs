@@ -17,6 +17,7 @@ pub(crate) fn of(switch: &Switch, what: &str, which: &str) -> String {
     };
     match what {
         "now" => lines(&statistics.queue_now(device()).unwrap()),
+        "wait" => format!("    {:?}\n", statistics.queue_now(device()).unwrap().expected_wait),
         "queue" => queue(statistics.queue_running(device()).unwrap()),
         "last-queue" => queue(statistics.queue(device()).unwrap().last.unwrap()),
         "agent" => periods(false, statistics.agent(device()).unwrap()),
