@@ -53,7 +53,7 @@ fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, S
     let name = request.name.value.as_str();
     Ok(match name {
         "DIAL" => Action::MakeCall { device, to: dialled(request)?, data: CallData::default() },
-        "READY" => Action::Ready { device, intake: None },
+        "READY" => Action::Ready { device },
         "DND" => {
             Action::Set { device, setting: Setting::DoNotDisturb(operand(request) == Some("on")) }
         }

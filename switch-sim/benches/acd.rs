@@ -155,7 +155,7 @@ impl Rush {
             let queues = vec![sales];
             let agent = dn.as_str().into();
             switch.handle_action(Action::LogOn { device, agent, queues }).unwrap();
-            switch.handle_action(Action::Ready { device, intake: None }).unwrap();
+            switch.handle_action(Action::Ready { device }).unwrap();
         }
         let called = Number::new("8005").unwrap();
         let mut rush = Self { switch, busy: VecDeque::new(), called };

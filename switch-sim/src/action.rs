@@ -1,11 +1,11 @@
 //! What a phone, a trunk circuit or a CTI link can ask of the switch, and why it may say no.
 
 use crate::{
-    agent::Intake,
     call::ConnectionState,
     feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, TrunkGroupId},
     monitoring::Monitoring,
+    world::AfterCallWork,
 };
 
 /// A request to the switch. The outside party of a trunk call acts through its circuit's device.
@@ -89,14 +89,15 @@ pub enum Action {
     LogOff { device: DeviceId },
     /// The agent at a device logs off from one of the queues; from the last one, altogether.
     LogOffQueue { device: DeviceId, queue: DeviceId },
-    /// The agent at a device asks for calls, and says how they are taken from here on; `None`: as
-    /// before. While on a queue's call, this and the next two are kept until that call ends; the
-    /// last wish counts.
-    Ready { device: DeviceId, intake: Option<Intake> },
+    /// The agent at a device asks for calls. While on a queue's call, this and the next two are kept
+    /// until that call ends; the last wish counts.
+    Ready { device: DeviceId },
     /// The agent at a device wants no calls; the reason is the site's own code.
     NotReady { device: DeviceId, reason: Option<String> },
     /// The agent at a device goes into (or stays in) after-call work.
     AfterCallWork { device: DeviceId },
+    /// Says what follows the agent's calls from queues, from the next one answered on.
+    PlanWork { device: DeviceId, plan: WorkPlan },
 }
 
 /// What becomes of a call at a routing point.
@@ -110,6 +111,18 @@ pub enum RouteChoice {
     Reject,
     /// It ends.
     Disconnect,
+}
+
+/// What follows the calls that queues deliver to an agent (T-Library work modes `ManualIn` and
+/// `AutoIn`; the Genesys login key `WrapUpTime`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkPlan {
+    /// What the number dialled wants, otherwise the queue.
+    Queue,
+    /// Auto-in: the work that the number or the queue times, otherwise the next call at once.
+    Auto,
+    /// This, whatever the queue wants; manual-in is [`AfterCallWork::Manual`].
+    Own(AfterCallWork),
 }
 
 /// An agent's log-on name at the switch, e.g. `7001`.

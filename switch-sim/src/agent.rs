@@ -11,7 +11,7 @@ pub(crate) mod work;
 use std::time::Duration;
 
 use crate::{
-    action::AgentName,
+    action::{AgentName, WorkPlan},
     agenda::AgendaKey,
     agent::standing::Standing,
     id::{CallId, DeviceId},
@@ -79,15 +79,6 @@ impl AgentState {
     }
 }
 
-/// How an agent takes calls (T-Library work modes `AutoIn` and `ManualIn`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Intake {
-    /// Takes the next call at once, or after the time that the queue gives.
-    Auto,
-    /// Works after each call until asking for calls again.
-    Manual,
-}
-
 /// An agent logged on at a device.
 #[derive(Clone, Debug)]
 pub struct Agent {
@@ -103,13 +94,13 @@ pub struct Agent {
     pub queues: Vec<DeviceId>,
     /// Why the agent is (or will be) not ready.
     pub reason: Option<String>,
+    /// What follows the calls that queues deliver here.
+    pub plan: WorkPlan,
     /// The queues' calls that the agent is on, in the order of their delivery.
     pub parts: Vec<CallId>,
     /// Whether a queue can offer a call: ready, and with no call at the device; or with calls, where
     /// the queue delivers several at once.
     pub available: bool,
-    /// How the agent takes calls, if otherwise than the queues say.
-    pub intake: Option<Intake>,
     /// In the order of [`Agent::queues`].
     pub(crate) standings: Vec<Standing>,
     /// How the agent chooses among calls that wait.

@@ -39,7 +39,7 @@
 //! let called = Number::new("8100")?;
 //! let arrived = switch.handle_action(Action::Arrive { group, calling: None, called, data: vec![] })?;
 //! switch.handle_action(Action::LogOn { device: alice, agent: "7001".into(), queues: vec![sales] })?;
-//! switch.handle_action(Action::Ready { device: alice, intake: None })?;
+//! switch.handle_action(Action::Ready { device: alice })?;
 //!
 //! // … drain, …
 //! let mut last = None;

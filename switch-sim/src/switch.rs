@@ -379,9 +379,10 @@ impl Switch {
             Action::LogOn { device, agent, queues } => (self.log_on(device, agent, &queues), None),
             Action::LogOff { device } => (self.log_off(device), None),
             Action::LogOffQueue { device, queue } => (self.log_off_queue(device, queue), None),
-            Action::Ready { device, intake } => (self.ready(device, intake), None),
+            Action::Ready { device } => (self.ready(device), None),
             Action::NotReady { device, reason } => (self.not_ready(device, reason), None),
             Action::AfterCallWork { device } => (self.after_call_work(device), None),
+            Action::PlanWork { device, plan } => (self.plan_work(device, plan), None),
         };
         done.map(|()| call)
     }

@@ -1,8 +1,8 @@
 //! An agent's part in a queue's call, from the offer to the work after it.
 
 use crate::{
-    action::AgentName,
-    agent::{AgentState, Intake, Stay},
+    action::{AgentName, WorkPlan},
+    agent::{AgentState, Stay},
     event::Report,
     id::{CallId, DeviceId},
     personality::table::{AfterCall, Unanswering},
@@ -27,8 +27,8 @@ impl Switch {
         self.set_agent_state(device, state);
     }
 
-    /// The agent has answered the call that `queue` delivered. What its number says about the work
-    /// after it comes before what the agent and the queue say (Avaya: VDN timed ACW).
+    /// The agent has answered the call that `queue` delivered. The agent's own plan for the work
+    /// after it comes first, then what its number says (Avaya: VDN timed ACW), then the queue.
     pub(crate) fn work_on(&mut self, device: DeviceId, queue: DeviceId, call: CallId) {
         let (now, place) = (self.now, self.plant.queue_index(queue));
         let of_vdn = self.work_after_vdn(call);
@@ -39,24 +39,24 @@ impl Switch {
         if let Some(standing) = place.and_then(|place| agent.standing_mut(place)) {
             standing.answered += 1;
         }
-        match trigger {
-            AfterCall::ByQueue => {}
-            AfterCall::IfAsked => return,
-            AfterCall::NotReady => {
+        let after = match (agent.plan, trigger) {
+            (WorkPlan::Own(own), _) => own,
+            (_, AfterCall::IfAsked) => return,
+            (_, AfterCall::NotReady) => {
                 let state =
                     agent.state.not_ready().filter(|_| agent.state == AgentState::BusyReady);
                 return state.into_iter().for_each(|state| self.set_agent_state(device, state));
             }
-        }
-        let of_agent = match (agent.intake, of_queue) {
-            (Some(Intake::Manual), _) => Some(AfterCallWork::Manual),
-            (Some(Intake::Auto), Some(AfterCallWork::Manual)) => Some(AfterCallWork::None),
-            (Some(Intake::Auto) | None, of_queue) => of_queue,
+            (plan, AfterCall::ByQueue) => match of_vdn.or(of_queue) {
+                Some(AfterCallWork::Manual) if plan == WorkPlan::Auto => return,
+                Some(usual) => usual,
+                None => return,
+            },
         };
-        let timed_work = match of_vdn.or(of_agent) {
-            Some(AfterCallWork::None) | None => return,
-            Some(AfterCallWork::Manual) => None,
-            Some(AfterCallWork::Timed(span)) => Some(span),
+        let timed_work = match after {
+            AfterCallWork::None => return,
+            AfterCallWork::Manual => None,
+            AfterCallWork::Timed(span) => Some(span),
         };
         // Another wish, uttered while the call rang, stands.
         if let Some(state) = agent.state.plan_work() {

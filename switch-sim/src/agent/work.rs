@@ -1,8 +1,8 @@
 //! What an agent can ask for: log on, log off, ready, not ready, after-call work.
 
 use crate::{
-    action::{AgentName, Refusal},
-    agent::{Agent, AgentState, Intake, Stay, standing::Standing},
+    action::{AgentName, Refusal, WorkPlan},
+    agent::{Agent, AgentState, Stay, standing::Standing},
     event::Report,
     id::DeviceId,
     limits,
@@ -186,17 +186,10 @@ impl Switch {
 
     /// The agent asks for calls; with all calls on hold, for a further one, where the queue gives it
     /// on request.
-    pub(crate) fn ready(
-        &mut self,
-        device: DeviceId,
-        intake: Option<Intake>,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn ready(&mut self, device: DeviceId) -> Result<(), Refusal> {
         self.require_agent(device)?;
         if let Some(agent) = self.agent_mut(device) {
             agent.asks_further = !agent.parts.is_empty();
-            if intake.is_some() {
-                agent.intake = intake;
-            }
         }
         self.ask_for(device, AgentState::ready, None)
     }
@@ -238,6 +231,16 @@ impl Switch {
     /// The agent goes into after-call work, for as long as it takes.
     pub(crate) fn after_call_work(&mut self, device: DeviceId) -> Result<(), Refusal> {
         self.ask_for(device, AgentState::after_call_work, None)
+    }
+
+    /// Says what follows the agent's calls from queues; the one that the agent is on stays as
+    /// planned.
+    pub(crate) fn plan_work(&mut self, device: DeviceId, plan: WorkPlan) -> Result<(), Refusal> {
+        self.require_agent(device)?;
+        if let Some(agent) = self.agent_mut(device) {
+            agent.plan = plan;
+        }
+        Ok(())
     }
 
     /// The time that a queue gives for after-call work is over.
@@ -293,9 +296,9 @@ impl Switch {
             since: self.now,
             queues: Vec::new(),
             reason: None,
+            plan: WorkPlan::Queue,
             parts: Vec::new(),
             available: false,
-            intake: None,
             standings: Vec::new(),
             handling: post.and_then(|post| post.handling).unwrap_or(self.acd.call_handling),
             multiple: false,

@@ -112,7 +112,7 @@ impl Switch {
         let desk = self.people.as_ref().and_then(|people| people.desks.get(device.index()));
         let Some((agent, queues)) = desk.and_then(|desk| desk.login.clone()) else { return };
         if self.handle_action(Action::LogOn { device, agent, queues }).is_ok() {
-            let _ready = self.handle_action(Action::Ready { device, intake: None });
+            let _ready = self.handle_action(Action::Ready { device });
             self.plan_break(device);
         }
     }
@@ -151,7 +151,7 @@ impl Switch {
             idle && agent.since == since
         });
         if waits {
-            let _ready = self.handle_action(Action::Ready { device, intake: None });
+            let _ready = self.handle_action(Action::Ready { device });
             self.plan_break(device);
         }
     }

@@ -177,6 +177,12 @@ impl Switch {
         self.vectors.vdn(self.vectoring(call)?.active?)?.after_call_work
     }
 
+    /// The numbers whose calls are followed by other work than their queues want.
+    pub fn works_by_number(&self) -> impl Iterator<Item = (&str, AfterCallWork)> {
+        let vdns = self.vectors.site.vdns.iter();
+        vdns.filter_map(|vdn| Some((vdn.number.as_str(), vdn.after_call_work?)))
+    }
+
     /// Whoever has answered a call has hung up: its caller returns to a vector, if the active VDN
     /// says so (Avaya: VDN return destination). False: nobody is left to return.
     pub(crate) fn returns_to_vdn(&mut self, call: CallId) -> bool {

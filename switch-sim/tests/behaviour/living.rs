@@ -53,7 +53,7 @@ fn people_give_way_to_whoever_else_acts() {
         } else if minute % 40 == 0 {
             away = act(&mut switch, Action::NotReady { device: alice, reason: None });
         } else if minute % 40 == 9 {
-            away = !act(&mut switch, Action::Ready { device: alice, intake: None });
+            away = !act(&mut switch, Action::Ready { device: alice });
         }
         // People do not call back an agent whom a client made not ready.
         let state = switch.agent_at(alice).unwrap().state;
@@ -110,7 +110,7 @@ fn habits_give_way_to_a_client() {
             (3, &[held, active]) => Some(Action::CompleteTransfer { device: alice, held, active }),
             (4, &[held, active]) => Some(Action::Reconnect { device: alice, held, active }),
             (5, _) => Some(Action::NotReady { device: alice, reason: None }),
-            (6..=8, _) => Some(Action::Ready { device: alice, intake: None }),
+            (6..=8, _) => Some(Action::Ready { device: alice }),
             _ => None,
         };
         if let Some(action) = action {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::{prelude::*, test_runner::RngSeed};
 use switch_sim::{
-    action::{Action, Refusal, RouteChoice},
+    action::{Action, Refusal, RouteChoice, WorkPlan},
     call::ConnectionState,
     event::Event,
     feature::{ForwardWhen, Forwarding, Setting},
@@ -13,7 +13,7 @@ use switch_sim::{
     queue::{CallHandling, Order, Selection},
     switch::Switch,
     time::SimTime,
-    world::{Assigned, Level, MultipleCalls, World},
+    world::{AfterCallWork, Assigned, Level, MultipleCalls, World},
 };
 
 use crate::mirror::Mirror;
@@ -51,7 +51,7 @@ fn play(draws: &[Draw]) -> Vec<Event> {
         let device = rig.switch.device_by_number(agent).unwrap();
         let queues = ["8100", "8200", "8300"].map(|dn| rig.switch.device_by_number(dn).unwrap());
         rig.act(Action::LogOn { device, agent: agent.into(), queues: queues.into() }).unwrap();
-        rig.act(Action::Ready { device, intake: None }).unwrap();
+        rig.act(Action::Ready { device }).unwrap();
     }
     let point = rig.switch.device_by_number("8500").unwrap();
     rig.switch.handle_action(Action::RegisterRouting { point }).unwrap();
@@ -145,7 +145,7 @@ impl Rig {
         }
     }
 
-    /// Acts, and checks that the reports say what has happened; a refusal has none.
+    /// Acts, and checks that the reports say what has happened; a refusal has none, nor has a plan.
     pub(crate) fn act(&mut self, action: Action) -> Result<(), Refusal> {
         let before = self.events.len();
         let accepted = self.switch.handle_action(action.clone());
@@ -153,7 +153,8 @@ impl Rig {
         let caused = self.events[before..].iter().map(|event| event.action);
         match &accepted {
             Ok(accepted) => {
-                assert!(caused.len() > 0, "{action:?} was accepted without a report");
+                let plans = matches!(action, Action::PlanWork { .. });
+                assert!(caused.len() > 0 || plans, "{action:?} was accepted without a report");
                 assert!(caused.into_iter().all(|cause| cause == Some(accepted.action)));
             }
             Err(refusal) => assert_eq!(caused.len(), 0, "{action:?} was refused: {refusal}"),
@@ -249,15 +250,26 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             Action::DropParty { device, call, party: party.map_or(device, |party| party.device) }
         }
         27 | 28 if a % 4 == 0 => select_route(switch, call, b, to),
-        27 => Action::Ready { device, intake: None },
+        27 => Action::Ready { device },
         28 => feature(device, call, to, a),
         29 => Action::NotReady { device, reason: None },
         30 if a % 2 == 0 => Action::AfterCallWork { device },
+        30 if a % 3 == 0 => Action::PlanWork { device, plan: plan(b) },
         30 => Action::LogOff { device },
         _ => {
             let queues = switch.device_by_number("8100").into_iter().collect();
             Action::LogOn { device, agent: format!("{}", device.0).as_str().into(), queues }
         }
+    }
+}
+
+/// What follows an agent's calls.
+fn plan(drawn: u16) -> WorkPlan {
+    match drawn % 4 {
+        0 => WorkPlan::Queue,
+        1 => WorkPlan::Auto,
+        2 => WorkPlan::Own(AfterCallWork::Manual),
+        _ => WorkPlan::Own(AfterCallWork::Timed(Duration::from_secs(3))),
     }
 }
 

@@ -211,7 +211,7 @@ impl House {
             6 => Action::MakeCall { device, to, data: Vec::new() },
             7 => Action::Consult { device, call, to, data: Vec::new() },
             8 => Action::SingleStepTransfer { device, call, to },
-            9 => Action::Ready { device, intake: None },
+            9 => Action::Ready { device },
             10 => Action::NotReady { device, reason: None },
             _ => Action::AfterCallWork { device },
         });

@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use switch_sim::id::DeviceId;
+use switch_sim::{action::WorkPlan, id::DeviceId};
 use tserver_wire::{AgentWorkMode, KvList};
 
-use crate::plant::Dn;
+use crate::{
+    plant::Dn,
+    wrap_up::{Wishes, Work},
+};
 
 /// The agents by the number at which they are logged in.
 pub(crate) type Agents = BTreeMap<DeviceId, Agent>;
@@ -22,11 +25,29 @@ pub(crate) struct Agent {
     pub(crate) reasons: Option<KvList>,
     /// Why the agent is idle, as the switch numbers it.
     pub(crate) idle_reason: Option<i32>,
+    /// What the login says about the work after calls.
+    pub(crate) wishes: Wishes,
+    /// The ready work mode asked for last.
+    pub(crate) ready_mode: Option<AgentWorkMode>,
+    /// What the switch was told about the work after calls.
+    pub(crate) planned: Result<Work, WorkPlan>,
+    /// The work that follows the queue's call in progress.
+    pub(crate) work: Option<Work>,
 }
 
 impl Agent {
     pub(crate) fn new(id: Arc<str>) -> Self {
-        Self { id, queues: Vec::new(), state: None, reasons: None, idle_reason: None }
+        Self {
+            id,
+            queues: Vec::new(),
+            state: None,
+            reasons: None,
+            idle_reason: None,
+            wishes: Wishes::default(),
+            ready_mode: None,
+            planned: Err(WorkPlan::Queue),
+            work: None,
+        }
     }
 
     /// The queue of an event about all of the agent's queues: the only one, or none.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::{error::ErrorKind, limits};
+use crate::{error::ErrorKind, limits, wrap_up::WrapUp};
 
 /// How a T-Server is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub struct Config {
     pub user_data_limit: usize,
     /// How the data of a consultation call begin, where the request does not say.
     pub consult_data: ConsultData,
+    /// The after-call work of every agent; none: as the switch has it.
+    pub wrap_up: Option<WrapUp>,
+    /// How long an agent takes no calls after timed work.
+    pub legal_guard: Duration,
+    /// What becomes of an agent at whose number another one logs in.
+    pub second_login: SecondLogin,
     /// `ErrorCode` numbers that differ from the defaults of [`ErrorKind`].
     pub error_codes: BTreeMap<ErrorKind, i32>,
 }
@@ -30,6 +36,9 @@ impl Default for Config {
             keep_alive: Duration::ZERO,
             user_data_limit: limits::USER_DATA_BYTES_DEFAULT,
             consult_data: ConsultData::Inherited,
+            wrap_up: None,
+            legal_guard: Duration::ZERO,
+            second_login: SecondLogin::Refused,
             error_codes: BTreeMap::new(),
         }
     }
@@ -57,4 +66,14 @@ impl ConsultData {
             _ => None,
         }
     }
+}
+
+/// What a login at a number does where another agent is logged in: one number has one agent, and
+/// switches differ in which (Genesys Events and Models, Agent States and Work Modes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondLogin {
+    /// The login is refused.
+    Refused,
+    /// The agent who is there is logged out first.
+    ForcesOut,
 }

@@ -8,6 +8,7 @@ use crate::{
     identity::ConnId,
     plant::Dn,
     snapshot,
+    wrap_up::Work,
 };
 
 /// One event, for the clients of one number.
@@ -49,7 +50,8 @@ pub(crate) struct CallEvent {
     previous: Option<ConnId>,
     transfer: Option<ConnId>,
     state: CallState,
-    /// What Extensions tell: the other parties where OtherDN cannot name them, a mute party.
+    /// What Extensions tell: the other parties where OtherDN cannot name them, a mute party, the
+    /// work after the call.
     extensions: KvList,
     facts: Facts,
 }
@@ -140,6 +142,13 @@ impl CallEvent {
         self
     }
 
+    /// Tells an agent what follows the call.
+    #[must_use]
+    pub(crate) fn work(mut self, work: Option<Work>) -> Self {
+        self.extensions.0.extend(work.map(Work::told).unwrap_or_default().0);
+        self
+    }
+
     /// The event in the form in which it is sent at this moment.
     pub(crate) fn draft(self, now: SimTime) -> Draft {
         let queue = self.queue.filter(|_| self.queue_known_from <= now);
@@ -171,13 +180,18 @@ impl CallEvent {
             .with(A::LAST_COLLECTED_DIGIT, digits.as_deref().and_then(last_digit))
             .with(A::CUSTOMER_ID, facts.customer.as_deref())
             .with(A::USER_DATA, data)
-            .with(A::EXTENSIONS, Some(self.extensions).filter(|list| !list.is_empty()))
+            .with(A::EXTENSIONS, some(self.extensions))
     }
 }
 
 /// The last of the digits collected.
 pub(crate) fn last_digit(digits: &str) -> Option<String> {
     digits.chars().next_back().map(String::from)
+}
+
+/// A list, unless it is empty.
+pub(crate) fn some(list: KvList) -> Option<KvList> {
+    (!list.is_empty()).then_some(list)
 }
 
 /// Whether an event of this kind may carry an attribute: the public tables decide, with three

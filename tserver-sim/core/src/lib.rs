@@ -68,10 +68,12 @@ mod services;
 mod session;
 pub mod snapshot;
 mod user_data;
+mod wrap_up;
 
-pub use config::{Config, ConsultData};
+pub use config::{Config, ConsultData, SecondLogin};
 pub use error::{Denial, ErrorKind};
 pub use identity::ConnId;
 pub use journal::Journal;
 pub use link::LinkId;
 pub use server::{Output, TServerSim};
+pub use wrap_up::WrapUp;

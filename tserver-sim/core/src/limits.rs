@@ -31,6 +31,9 @@ pub const REASONS_BYTES: usize = 4_000;
 /// their ConnID only.
 pub const SNAPSHOT_BYTES: usize = 60_000;
 
+/// Seconds of after-call work, and of a legal guard time after it.
+pub const WRAP_UP_SECONDS: u64 = 24 * 3_600;
+
 /// Digits that one treatment or request collects.
 pub const COLLECTED_DIGITS: usize = 64;
 

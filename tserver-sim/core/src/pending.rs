@@ -11,6 +11,7 @@ use crate::{
     limits,
     link::LinkId,
     plant::Dn,
+    wrap_up::Wishes,
 };
 
 /// A request, as far as its effects have to know it.
@@ -31,6 +32,10 @@ pub(crate) struct Origin {
     pub(crate) work_mode: Option<AgentWorkMode>,
     /// The call into which somebody is called, for a request that is answered when they come.
     pub(crate) adds_to: Option<CallId>,
+    /// What an agent request says in Extensions, told again by the event that answers it.
+    pub(crate) reason: Option<KvList>,
+    /// What a login says about the work after calls.
+    pub(crate) wishes: Wishes,
     pub(crate) answered: bool,
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use switch_sim::{id::DeviceId, plant::DeviceKind, switch::Switch};
+use switch_sim::{id::DeviceId, plant::DeviceKind, switch::Switch, world::AfterCallWork};
 use tserver_wire::{AddressType, DnRole};
 
 use crate::call::Face;
@@ -50,12 +50,17 @@ pub(crate) struct Plant {
     informing: BTreeSet<DeviceId>,
     devices: BTreeMap<DeviceId, (Dn, Kind)>,
     by_dn: BTreeMap<Dn, DeviceId>,
+    /// What queues want after their calls.
+    works: BTreeMap<DeviceId, AfterCallWork>,
+    /// What numbers want that lead to queues by vectors.
+    works_by_number: BTreeMap<Dn, AfterCallWork>,
 }
 
 impl Plant {
     /// Copies the devices of a switch.
     pub(crate) fn of(switch: &Switch) -> Self {
-        let mut plant = Self::default();
+        let works = switch.works_by_number().map(|(number, work)| (Dn::from(number), work));
+        let mut plant = Self { works_by_number: works.collect(), ..Self::default() };
         for device in switch.devices() {
             let kind = match device.kind {
                 DeviceKind::Extension => Kind::Extension,
@@ -70,6 +75,9 @@ impl Plant {
                 plant.informing.insert(device.id);
             }
             plant.add(device.id, device.number.as_str(), kind);
+            if let Some(queue) = switch.queue(device.id) {
+                plant.works.insert(device.id, queue.after_call_work);
+            }
         }
         plant
     }
@@ -124,6 +132,12 @@ impl Plant {
         } else {
             self.positions.remove(&device);
         }
+    }
+
+    /// What the number dialled, or else the queue, wants after a call.
+    pub(crate) fn after_call_work(&self, queue: DeviceId, dialled: Option<&Dn>) -> AfterCallWork {
+        let of_number = dialled.and_then(|dialled| self.works_by_number.get(dialled));
+        of_number.or_else(|| self.works.get(&queue)).copied().unwrap_or(AfterCallWork::None)
     }
 
     /// Everything that has a number of its own.

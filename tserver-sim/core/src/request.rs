@@ -39,6 +39,7 @@ use crate::{
     plant::{Dn, Kind},
     server::TServerSim,
     user_data,
+    wrap_up::Wishes,
 };
 
 impl TServerSim {
@@ -257,6 +258,8 @@ impl TServerSim {
             consult_data: mode.unwrap_or(self.config.consult_data),
             work_mode: None,
             adds_to: None,
+            reason: None,
+            wishes: Wishes::default(),
             answered: false,
         }
     }

@@ -28,18 +28,19 @@ impl TServerSim {
         let origin = origin.filter(|origin| origin.device == device);
         let mut answered = None;
         let mut reasons = None;
+        let mut hardware = None;
         if let Some(origin) = origin {
             if draft.kind == origin.answer && !origin.answered {
                 origin.answered = true;
+                hardware = origin.reason.clone();
                 answered = origin.reference.map(|reference| (origin.link, reference));
             }
             reasons = origin.reasons.clone();
         }
-        let draft = if draft.message.get(A::REASONS).is_none() {
-            draft.with(A::REASONS, reasons)
-        } else {
-            draft
-        };
+        let missing = |draft: &Draft, id| draft.message.get(id).is_none();
+        let reasons = reasons.filter(|_| missing(&draft, A::REASONS));
+        let hardware = hardware.filter(|_| missing(&draft, A::EXTENSIONS));
+        let draft = draft.with(A::REASONS, reasons).with(A::EXTENSIONS, hardware);
         if !self.switch_up {
             return;
         }

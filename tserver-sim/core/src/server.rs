@@ -118,6 +118,7 @@ impl TServerSim {
         client.heard(self.now);
         client.decoder.feed(bytes);
         self.agree_on_routing(switch);
+        self.agree_on_work(switch);
         while let Some(client) = self.links.get_mut(&link) {
             match client.decoder.next() {
                 Ok(Some(message)) => self.handle_message(switch, link, &message),
@@ -126,6 +127,7 @@ impl TServerSim {
             }
         }
         self.agree_on_routing(switch);
+        self.agree_on_work(switch);
     }
 
     /// The switch reported something. Every event goes to every T-Server of the switch.
@@ -142,6 +144,7 @@ impl TServerSim {
         self.now = self.now.max(now);
         self.check_silence();
         self.end_treatments();
+        self.begin_guards();
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is wanted.

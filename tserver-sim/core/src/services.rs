@@ -23,6 +23,10 @@ pub(crate) struct Services {
     pub(crate) reservations: BTreeMap<String, Reservation>,
     /// Who sent each client its last event of a kind: where a receipt goes.
     pub(crate) senders: BTreeMap<(LinkId, MessageType), LinkId>,
+    /// Agents about whose work after calls the switch may have to be told.
+    pub(crate) replan: BTreeSet<DeviceId>,
+    /// When agents in after-call work come to their legal guard time.
+    pub(crate) guards: BTreeMap<DeviceId, SimTime>,
     /// Clients that get the call-based events.
     pub(crate) followers: BTreeSet<LinkId>,
 }
@@ -45,10 +49,11 @@ impl Services {
         self.collections = collections.map(|(place, kept)| (moved(place), kept)).collect();
     }
 
-    /// When the next treatment or collection of digits ends by itself.
+    /// When the next treatment, collection of digits or piece of work ends by itself.
     pub(crate) fn deadline(&self) -> Option<SimTime> {
         let treatments = self.treatments.values().filter_map(|treatment| treatment.end);
-        treatments.chain(self.collections.values().map(|collection| collection.end)).min()
+        let collections = self.collections.values().map(|collection| collection.end);
+        treatments.chain(collections).chain(self.guards.values().copied()).min()
     }
 }
 

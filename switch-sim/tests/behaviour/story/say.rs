@@ -1,12 +1,14 @@
 //! A line of a story as an action.
 
+use std::time::Duration;
+
 use switch_sim::{
-    action::{Action, CallData, RouteChoice},
-    agent::Intake,
+    action::{Action, CallData, RouteChoice, WorkPlan},
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     monitoring::{Monitoring, Scope, Voice},
     switch::Switch,
+    world::AfterCallWork,
 };
 
 /// The action of a line; panics when the story is not well told.
@@ -100,15 +102,28 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         }
         ("logs-off", [queue]) => Action::LogOffQueue { device, queue: self::device(switch, queue) },
         ("logs-off", []) => Action::LogOff { device },
-        ("ready", []) => Action::Ready { device, intake: None },
-        ("ready", ["auto-in"]) => Action::Ready { device, intake: Some(Intake::Auto) },
-        ("ready", ["manual-in"]) => Action::Ready { device, intake: Some(Intake::Manual) },
+        ("ready", []) => Action::Ready { device },
         ("not-ready", reason) => {
             let reason = (!reason.is_empty()).then(|| reason.join(" "));
             Action::NotReady { device, reason }
         }
         ("works", []) => Action::AfterCallWork { device },
+        ("plans", [word]) => Action::PlanWork { device, plan: plan(word) },
         _ => panic!("what does `{who} {verb} {rest:?}` mean?"),
+    }
+}
+
+/// `queue`, `auto`, `manual`, `none`, or so many seconds.
+fn plan(word: &str) -> WorkPlan {
+    match word {
+        "queue" => WorkPlan::Queue,
+        "auto" => WorkPlan::Auto,
+        "manual" => WorkPlan::Own(AfterCallWork::Manual),
+        "none" => WorkPlan::Own(AfterCallWork::None),
+        seconds => {
+            let seconds = seconds.trim_end_matches('s').parse().expect("seconds");
+            WorkPlan::Own(AfterCallWork::Timed(Duration::from_secs(seconds)))
+        }
     }
 }
 

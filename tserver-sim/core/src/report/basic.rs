@@ -8,7 +8,7 @@ use switch_sim::{
     event::Cause,
     id::{CallId, DeviceId, Number},
     personality::table::{
-        AutoAnswer, CallIds, ConsultHold, ConverseMark, FailedReport, NetworkReport, OutsideAnswer,
+        AcwOrder, AutoAnswer, CallIds, ConsultHold, ConverseMark, FailedReport, NetworkReport, OutsideAnswer,
     },
 };
 use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
@@ -136,6 +136,9 @@ impl TServerSim {
             None => usual_state(call, &party),
         };
         let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);
+        if party.queue.is_some() {
+            self.services.replan.insert(device);
+        }
         if !circuit && is_seen {
             self.emit_all([event]);
         }
@@ -161,10 +164,14 @@ impl TServerSim {
                 connected.push(party.device);
             }
         }
-        let call = &*call;
+        let work = self.begin_work(id, device);
+        let tells = self.personality.acw_event_order == AcwOrder::BeforeReleased;
+        let Some(call) = self.calls.get(id) else { return };
         let parties = connected.iter().filter_map(|device| call.party(*device));
-        let event = |party| {
-            CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(usual_state(call, party))
+        let event = |party: &Party| {
+            let event = CallEvent::of(M::EVENT_ESTABLISHED, call, party);
+            let work = work.filter(|_| tells && party.device == device);
+            event.state(usual_state(call, party)).work(work)
         };
         let events: Vec<CallEvent> = parties.map(event).collect();
         if told {

@@ -1,18 +1,18 @@
 //! Agents: log in, log out, ready, not ready (PSDK T-Library reference, `TAgentLogin` and its neighbours).
 
-use switch_sim::{
-    action::Action, agent::Intake, id::DeviceId, personality::table::LogoutRule, switch::Switch,
-};
-use tserver_wire::{AgentWorkMode, AttributeId as A, MessageType as M};
+use switch_sim::{action::Action, id::DeviceId, personality::table::LogoutRule, switch::Switch};
+use tserver_wire::{AgentWorkMode, AttributeId as A, KvList, MessageType as M};
 
 use super::Ask;
 use crate::{
     agent::is_ready_mode,
+    config::SecondLogin,
     error::{Denial, ErrorKind},
     limits,
     pending::Origin,
     server::TServerSim,
     snapshot::REASON_CODE,
+    wrap_up::Wishes,
 };
 
 impl TServerSim {
@@ -26,14 +26,20 @@ impl TServerSim {
             return Err(Denial::new(ErrorKind::InvalidAttribute, text));
         }
         let queues: Vec<DeviceId> = self.queue_named(ask)?.into_iter().collect();
-        let origin = self.agent_origin(ask, device, M::EVENT_AGENT_LOGIN)?;
+        let wishes = Wishes::of(ask.message.list(A::EXTENSIONS))?;
+        let origin = Origin { wishes, ..self.agent_origin(ask, device, M::EVENT_AGENT_LOGIN)? };
         let mode = origin.work_mode;
         let action = Action::LogOn { device, agent: agent.into(), queues };
-        let (id, _) = self.act(switch, origin, action)?;
+        let another = self.agents.get(&device).is_some_and(|there| there.id.as_ref() != agent);
+        let (id, _) = if another && self.config.second_login == SecondLogin::ForcesOut {
+            let (id, _) = self.act(switch, origin, Action::LogOff { device })?;
+            self.act_further(switch, id, action).map(|accepted| (id, accepted))?
+        } else {
+            self.act(switch, origin, action)?
+        };
         if mode.is_some_and(is_ready_mode) {
             // The login stands, whatever becomes of this.
-            let intake = mode.and_then(intake_of);
-            let _ready = self.act_further(switch, id, Action::Ready { device, intake });
+            let _ready = self.act_further(switch, id, Action::Ready { device });
         }
         Ok(())
     }
@@ -64,8 +70,7 @@ impl TServerSim {
     pub(super) fn set_ready(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
         let origin = self.agent_origin(ask, device, M::EVENT_AGENT_READY)?;
-        let intake = origin.work_mode.and_then(intake_of);
-        self.act(switch, origin, Action::Ready { device, intake })?;
+        self.act(switch, origin, Action::Ready { device })?;
         Ok(())
     }
 
@@ -98,7 +103,9 @@ impl TServerSim {
             })?),
         };
         let work_mode = work_mode.filter(|mode| *mode != AgentWorkMode::Unknown);
-        Ok(Origin { work_mode, ..self.origin(ask, device, answer) })
+        let reason = ask.message.list(A::EXTENSIONS).and_then(|list| list.get(REASON_CODE));
+        let reason = reason.map(|reason| KvList::new().with(REASON_CODE, reason.clone()));
+        Ok(Origin { work_mode, reason, ..self.origin(ask, device, answer) })
     }
 
     /// Whether the agent at a number stays logged in to other queues than this one.
@@ -110,19 +117,5 @@ impl TServerSim {
             return Err(Denial::new(ErrorKind::NotLoggedIn, text));
         }
         Ok(agent.queues.len() > 1)
-    }
-}
-
-/// How an agent takes calls in a work mode; none: as the switch has it.
-fn intake_of(mode: AgentWorkMode) -> Option<Intake> {
-    match mode {
-        AgentWorkMode::AutoIn => Some(Intake::Auto),
-        AgentWorkMode::ManualIn => Some(Intake::Manual),
-        AgentWorkMode::Unknown
-        | AgentWorkMode::AfterCallWork
-        | AgentWorkMode::AuxWork
-        | AgentWorkMode::NoCallDisconnect
-        | AgentWorkMode::WalkAway
-        | AgentWorkMode::ReturnBack => None,
     }
 }

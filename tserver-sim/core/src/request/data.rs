@@ -24,6 +24,8 @@ impl TServerSim {
         for id in self.calls.sharing_data(id) {
             if let Some(call) = self.calls.get_mut(id) {
                 call.facts.data = data.clone();
+                let call = call.clone();
+                self.replan_for(&call);
             }
         }
         let third =

@@ -4,6 +4,7 @@
 //! site vectors                          before the names: the site of `tests/it/vectors.toml`
 //! conferences end with the last outsider   before the names: how the switch is set up
 //! work after release                    before the names: after-call work told after the release
+//! second login forces out               before the names: one number, one agent, the last one
 //! names A=2001 B=2002
 //! step A calls B                        everything up to the next step is one step
 //! A > MakeCall OtherDN=B                A's client sends a request; `1` is the first call named;
@@ -20,7 +21,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use switch_sim::{action::Action, id::Number, personality::table::Personality, world::World};
-use tserver_sim_core::{Config, ConnId};
+use tserver_sim_core::{Config, ConnId, SecondLogin};
 use tserver_wire::{AttributeId as A, KvList, Message, MessageMask, MessageType, Shape, Value};
 
 use crate::{
@@ -93,6 +94,10 @@ impl Player {
                     personality.ok_or_else(|| format!("no row {row} with {value}"))?;
                 let world = World { personality, ..world() };
                 self.rig = Rig::in_world(&world, Config::default());
+            }
+            ["second", "login", "forces", "out"] => {
+                let second_login = SecondLogin::ForcesOut;
+                self.rig = Rig::new(Config { second_login, ..Config::default() });
             }
             ["names", pairs @ ..] => self.name(pairs),
             ["step", ..] => {
