@@ -109,7 +109,8 @@ impl Rig {
         log: Option<log::Kept>,
     ) -> Result<Self, String> {
         let switch = Switch::new(&World { seed, ..world.clone() }).map_err(|e| e.to_string())?;
-        let config = TServerSimConfig { epoch_ms: EPOCH.0, ..TServerSimConfig::default() };
+        let site = TServerSimConfig::of_site(world).map_err(|error| error.to_string())?;
+        let config = TServerSimConfig { epoch_ms: EPOCH.0, ..site };
         let tserver = TServerSim::new(config, &switch);
         let mut rig = Self {
             now: SimTime::ZERO,

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, time::Duration};
 use crate::{
     id::{CallId, DeviceId, Number},
     plant::{Plant, PlantError},
-    world::{Router, World},
+    world::{Person, Router, World},
 };
 
 /// A routing point at work.
@@ -117,11 +117,11 @@ impl Fitting {
         match router {
             Router::Number(_) => None,
             Router::LongestIdle => Some(Self::Anybody),
-            Router::Skill { name, least } => {
-                let good = world
-                    .people
-                    .iter()
-                    .filter(|person| person.skills.get(name).is_some_and(|level| level >= least));
+            Router::Skills(lists) => {
+                let fits = |person: &&Person| {
+                    lists.iter().any(|list| list.iter().all(|skill| skill.fits(&person.skills)))
+                };
+                let good = world.people.iter().filter(fits);
                 let good = good.filter_map(|person| plant.by_number(&person.dn));
                 Some(Self::These(good.collect()))
             }

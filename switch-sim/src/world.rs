@@ -10,6 +10,7 @@ mod names;
 pub(crate) mod reader;
 mod routing;
 mod sections;
+mod tserver;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -19,7 +20,8 @@ pub use behaviour::{
 };
 pub use mistake::{WorldError, WorldErrors};
 pub(crate) use reader::duration as span_of_time;
-pub use routing::{Router, RoutingPoint, VirtualQueue};
+pub use routing::{Compare, Router, RoutingPoint, VirtualQueue, Wanted};
+pub use tserver::{CONSULT_USER_DATA, TServerSettings};
 
 use crate::{
     monitoring::Voice,
@@ -49,6 +51,8 @@ pub struct World {
     pub routing_points: Vec<RoutingPoint>,
     /// Virtual queues by name (`[virtual_queues]`), in file order.
     pub virtual_queues: Vec<VirtualQueue>,
+    /// What the T-Server in front of the switch is set to (`[tserver]`).
+    pub tserver: TServerSettings,
     /// Extensions that belong to nobody (`[extensions]`), by number.
     pub extensions: Vec<String>,
     /// Dialled numbers and where they lead, beside every extension's and queue's own number.

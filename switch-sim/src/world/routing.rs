@@ -38,8 +38,8 @@ pub struct RoutingPoint {
 pub enum Router {
     /// Any agent who is ready fits.
     LongestIdle,
-    /// Agents fit who have the skill at this level or above (`german>=5`).
-    Skill { name: String, least: u8 },
+    /// Agents fit whose skills are as one of the lists wants (`german>=5 & sales>2 | chief=1`).
+    Skills(Vec<Vec<Wanted>>),
     /// Every call goes to this number.
     Number(String),
 }
@@ -49,9 +49,41 @@ impl Router {
     pub(crate) fn number(&self) -> Option<Number> {
         match self {
             Self::Number(number) => Number::new(number).ok(),
-            Self::LongestIdle | Self::Skill { .. } => None,
+            Self::LongestIdle | Self::Skills(_) => None,
         }
     }
+}
+
+/// A skill that an agent has to have at some level; without the skill an agent has level 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub skill: String,
+    pub compare: Compare,
+    pub level: u8,
+}
+
+impl Wanted {
+    /// Whether somebody with these skills is wanted.
+    pub fn fits(&self, skills: &BTreeMap<String, u8>) -> bool {
+        let level = skills.get(&self.skill).copied().unwrap_or(0);
+        match self.compare {
+            Compare::AtLeast => level >= self.level,
+            Compare::AtMost => level <= self.level,
+            Compare::Above => level > self.level,
+            Compare::Below => level < self.level,
+            Compare::Exactly => level == self.level,
+        }
+    }
+}
+
+/// How a level is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    AtLeast,
+    AtMost,
+    Above,
+    Below,
+    Exactly,
 }
 
 /// A number at which a router keeps books of the calls that it has in mind for a target.
@@ -150,20 +182,74 @@ fn router(text: &Text, mistakes: &mut Mistakes) -> Option<Router> {
     if text.text == "longest_idle" {
         return Some(Router::LongestIdle);
     }
-    let skill = text.text.split_once(">=").and_then(|(name, least)| {
-        let name = name.trim();
-        let least = least.trim().parse().ok()?;
-        (!name.is_empty()).then(|| Router::Skill { name: name.to_owned(), least })
-    });
     let digits = text.text.chars().all(|c| c.is_ascii_digit());
     if digits && Number::new(&text.text).is_ok() {
         return Some(Router::Number(text.text.clone()));
     }
-    if skill.is_none() {
+    let lists = text.text.split('|').map(|list| list.split('&').map(wanted).collect());
+    let lists: Option<Vec<Vec<Wanted>>> = lists.collect();
+    if lists.is_none() {
         let message = format!("`{}` is not a router", text.text);
-        let help =
-            "write \"longest_idle\", a skill and its least level: \"german>=5\", or a number";
+        let help = "write \"longest_idle\", which skills an agent has to have: \"german>=5\", or \
+                    several with & (all of them) and | (one or the other), or a number";
         mistakes.note_with_help(text.at.clone(), message, help);
     }
-    skill
+    lists.map(Router::Skills)
+}
+
+/// One comparison, such as `german>=5`.
+fn wanted(text: &str) -> Option<Wanted> {
+    let (sign, compare) = SIGNS.iter().find(|(sign, _)| text.contains(sign))?;
+    let (skill, level) = text.split_once(sign)?;
+    let (skill, level) = (skill.trim(), level.trim().parse().ok()?);
+    (!skill.is_empty()).then(|| Wanted { skill: skill.to_owned(), compare: *compare, level })
+}
+
+/// The signs of comparison; the longer ones first.
+const SIGNS: [(&str, Compare); 5] = [
+    (">=", Compare::AtLeast),
+    ("<=", Compare::AtMost),
+    (">", Compare::Above),
+    ("<", Compare::Below),
+    ("=", Compare::Exactly),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn skills_fit_as_the_expression_says() {
+        let cases = [
+            // expression, whom it fits: german 7; german 3 and sales 9; nothing
+            ("german>=5", [true, false, false]),
+            ("german>5", [true, false, false]),
+            ("german = 3", [false, true, false]),
+            ("german<=3", [false, true, true]),
+            ("german<3", [false, false, true]),
+            ("german>=3 & sales>=5", [false, true, false]),
+            ("german>=5|sales>=9", [true, true, false]),
+            ("german>=3&sales>=5 | german=0", [false, true, true]),
+        ];
+        let people = [vec![("german", 7)], vec![("german", 3), ("sales", 9)], vec![]];
+        let people = people.map(|skills| {
+            let named = skills.into_iter().map(|(name, level)| (name.to_owned(), level));
+            named.collect::<BTreeMap<String, u8>>()
+        });
+        for (expression, expected) in cases {
+            let lists = expression.split('|').map(|list| list.split('&').map(wanted).collect());
+            let lists: Vec<Vec<Wanted>> = lists.collect::<Option<_>>().expect(expression);
+            let fits = people.clone().map(|skills| {
+                lists.iter().any(|list| list.iter().all(|wanted| wanted.fits(&skills)))
+            });
+            assert_eq!(fits, expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn what_compares_nothing_is_no_expression() {
+        for text in ["", "german", ">=5", "german>=", "german>=x", "german>=256", "german>>5"] {
+            assert_eq!(wanted(text), None, "{text}");
+        }
+    }
 }

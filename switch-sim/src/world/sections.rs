@@ -17,8 +17,8 @@ use crate::{
     queue::Priority,
     vector::site::Vectors,
     world::{
-        Acd, Destination, MonitoringRules, Outsider, Person, RoutingPoint, VirtualQueue,
-        WhenCalled, World, WorldErrors,
+        Acd, Destination, MonitoringRules, Outsider, Person, RoutingPoint, TServerSettings,
+        VirtualQueue, WhenCalled, World, WorldErrors,
         calling::when_called,
         living,
         mistake::Mistakes,
@@ -26,6 +26,7 @@ use crate::{
         reader::{Fields, Text, Value, dialable, in_order},
         routing,
         sections::vectoring::Pending,
+        tserver,
     },
 };
 
@@ -104,6 +105,10 @@ impl Reading<'_> {
                 "queues" => self.each(&section, value, Self::queue),
                 "routing_points" => self.each(&section, value, Self::routing_point),
                 "virtual_queues" => self.each(&section, value, Self::virtual_queue),
+                "tserver" => {
+                    let settings = tserver::settings(&section, value, self.mistakes);
+                    self.world.tserver = settings.unwrap_or_default();
+                }
                 "extensions" => self.extensions(&section, value),
                 "numbers" => self.each(&section, value, Self::number),
                 "traffic" => self.each(&section, value, Self::traffic),
@@ -400,6 +405,7 @@ fn empty() -> World {
         queues: Vec::new(),
         routing_points: Vec::new(),
         virtual_queues: Vec::new(),
+        tserver: TServerSettings::default(),
         extensions: Vec::new(),
         numbers: BTreeMap::new(),
         priorities: BTreeMap::new(),
@@ -425,6 +431,7 @@ const SECTIONS: [&str; 14] = [
     "queues",
     "routing_points",
     "virtual_queues",
+    "tserver",
     "extensions",
     "numbers",
     "traffic",

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use switch_sim::world::{AfterCallWork, World};
+
 use crate::{error::ErrorKind, limits, wrap_up::WrapUp};
 
 /// How a T-Server is set up.
@@ -42,6 +44,49 @@ impl Default for Config {
             error_codes: BTreeMap::new(),
         }
     }
+}
+
+impl Config {
+    /// The settings of a world's T-Server.
+    ///
+    /// # Errors
+    /// The world gives a number to a refusal that does not exist.
+    pub fn of_site(world: &World) -> Result<Self, UnknownRefusal> {
+        let (usual, site) = (Self::default(), &world.tserver);
+        let code = |(name, code): (&String, &i32)| match ErrorKind::from_name(name) {
+            Some(kind) => Ok((kind, *code)),
+            None => Err(UnknownRefusal { name: name.clone() }),
+        };
+        let wrap_up = site.wrap_up.map(|work| match work {
+            AfterCallWork::None => WrapUp::No,
+            AfterCallWork::Manual => WrapUp::Untimed,
+            AfterCallWork::Timed(span) => WrapUp::Timed(span),
+        });
+        let consult = site.consult_user_data.as_deref().and_then(ConsultData::from_name);
+        let second_login = match site.second_login_forces_out {
+            Some(true) => SecondLogin::ForcesOut,
+            Some(false) | None => SecondLogin::Refused,
+        };
+        Ok(Self {
+            user_data_limit: site.user_data_limit.unwrap_or(usual.user_data_limit),
+            consult_data: consult.unwrap_or(usual.consult_data),
+            wrap_up,
+            legal_guard: site.legal_guard.unwrap_or(usual.legal_guard),
+            second_login,
+            error_codes: site.error_codes.iter().map(code).collect::<Result<_, _>>()?,
+            ..usual
+        })
+    }
+}
+
+/// A world's `[tserver] error_codes` names a refusal that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "[tserver] error_codes: there is no refusal `{name}`; there are {}",
+    ErrorKind::ALL.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+)]
+pub struct UnknownRefusal {
+    pub name: String,
 }
 
 /// How the user data of a consultation call relate to those of the original call: the values of

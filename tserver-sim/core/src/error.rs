@@ -3,7 +3,7 @@
 //! Two numbers are public: 71 (invalid called DN) and 56 (invalid connection identifier), both from
 //! published client programs. All others are this emulator's own, from 9001 up, because the vendor's
 //! list is not public and numbers differ from switch to switch; a site overrides any of them with
-//! [`Config::error_codes`](crate::Config::error_codes).
+//! [`Config::error_codes`](crate::Config::error_codes), in a world file by `[tserver] error_codes`.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -42,6 +42,11 @@ macro_rules! error_kinds {
         impl ErrorKind {
             /// Every kind, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The kind with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.to_string() == name)
+            }
 
             /// The `ErrorCode` where a site sets no other.
             pub const fn default_code(self) -> i32 {

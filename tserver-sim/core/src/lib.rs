@@ -70,7 +70,7 @@ pub mod snapshot;
 mod user_data;
 mod wrap_up;
 
-pub use config::{Config, ConsultData, SecondLogin};
+pub use config::{Config, ConsultData, SecondLogin, UnknownRefusal};
 pub use error::{Denial, ErrorKind};
 pub use identity::ConnId;
 pub use journal::Journal;

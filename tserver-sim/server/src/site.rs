@@ -71,7 +71,8 @@ impl Site {
     pub(crate) fn new(world: &World, server: String, keep_alive: Duration) -> anyhow::Result<Self> {
         let switch = Switch::new(world)?;
         let (clock, epoch_ms) = Clock::start();
-        let config = Config { server: server.clone(), epoch_ms, keep_alive, ..Config::default() };
+        let config =
+            Config { server: server.clone(), epoch_ms, keep_alive, ..Config::of_site(world)? };
         let tserver = TServerSim::new(config, &switch);
         let (outlet, log) = (Outlet::default(), ServerLog::default());
         Ok(Self {

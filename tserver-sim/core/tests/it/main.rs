@@ -21,4 +21,6 @@ mod services;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod site;
+#[cfg(test)]
 mod story;
