@@ -11,7 +11,8 @@ dn = "8100"
 after_call_work = "10s"
 ---
 2001 logs-on 7001 8100
-2001 ready manual-in
+2001 plans manual
+2001 ready
 T brings 8100
 2001 answers
 2001 releases
@@ -19,7 +20,8 @@ T brings 8100
 wait 1s
 2002 ready
 wait 20s
-2001 ready auto-in
+2001 plans auto
+2001 ready
 # alice has been idle longer, because her work counts as idle
 T brings 8100
 2001 answers
