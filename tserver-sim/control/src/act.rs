@@ -1,16 +1,16 @@
 //! What a client does: bodies of requests, and how they are carried out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use switch_sim::{
-    action::{Action, AgentName, RouteChoice},
-    agent,
+    action::{self, Action, AgentName, RouteChoice},
     call::Call,
     id::{CallId, DeviceId, Number},
     plant::DeviceKind,
     switch::Switch,
+    world::AfterCallWork,
 };
 use tserver_sim_core::TServerSim;
 
@@ -80,24 +80,32 @@ pub enum AgentAct {
     LogOff {
         queue: Option<String>,
     },
-    /// Asks for calls, and says how they are taken from here on; as before if it is not said.
-    Ready {
-        intake: Option<Intake>,
-    },
+    /// Asks for calls.
+    Ready,
     NotReady {
         reason: Option<String>,
     },
     AfterCallWork,
+    /// Says what follows each call from a queue, from the next one answered on.
+    PlanWork {
+        plan: WorkPlan,
+    },
 }
 
-/// How an agent takes calls.
+/// What follows an agent's calls from queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Intake {
-    /// Takes the next call at once, or after the time that the queue gives.
+pub enum WorkPlan {
+    /// What the number dialled or the queue wants.
+    Queue,
+    /// Auto-in: the work that these time, otherwise the next call at once.
     Auto,
-    /// Works after each call until asking for calls again.
+    /// Manual-in: work until the agent asks for calls.
     Manual,
+    /// The next call at once.
+    None,
+    /// Work for so long.
+    Seconds(u32),
 }
 
 /// What becomes of a call that waits at a routing point.
@@ -140,11 +148,17 @@ pub struct Done {
     pub call: Option<String>,
 }
 
-impl Intake {
-    fn of_switch(self) -> agent::Intake {
+impl WorkPlan {
+    fn of_switch(self) -> action::WorkPlan {
         match self {
-            Self::Auto => agent::Intake::Auto,
-            Self::Manual => agent::Intake::Manual,
+            Self::Queue => action::WorkPlan::Queue,
+            Self::Auto => action::WorkPlan::Auto,
+            Self::Manual => action::WorkPlan::Own(AfterCallWork::Manual),
+            Self::None => action::WorkPlan::Own(AfterCallWork::None),
+            Self::Seconds(seconds) => {
+                let span = Duration::from_secs(seconds.into());
+                action::WorkPlan::Own(AfterCallWork::Timed(span))
+            }
         }
     }
 }
@@ -231,11 +245,10 @@ fn agent_action(switch: &Switch, number: &str, act: &AgentAct) -> Result<Action,
         AgentAct::LogOff { queue: Some(queue) } => {
             Action::LogOffQueue { device, queue: queue_device(switch, queue)? }
         }
-        AgentAct::Ready { intake } => {
-            Action::Ready { device, intake: intake.map(Intake::of_switch) }
-        }
+        AgentAct::Ready => Action::Ready { device },
         AgentAct::NotReady { reason } => Action::NotReady { device, reason: reason.clone() },
         AgentAct::AfterCallWork => Action::AfterCallWork { device },
+        AgentAct::PlanWork { plan } => Action::PlanWork { device, plan: plan.of_switch() },
     })
 }
 

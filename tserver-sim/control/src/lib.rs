@@ -39,7 +39,7 @@ pub mod trace;
 pub mod view;
 
 pub use act::{
-    Act, AgentAct, Done, Intake, LinkState, OutsideKey, PlaceCall, Route, TimeAct, act, call_id,
+    Act, AgentAct, Done, LinkState, OutsideKey, PlaceCall, Route, TimeAct, WorkPlan, act, call_id,
     call_name,
 };
 pub use key::{PhoneKey, When};
