@@ -420,7 +420,7 @@ fn empty() -> World {
     }
 }
 
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "acd",
     "personality",
     "switch",
