@@ -8,7 +8,8 @@ use switch_sim::{
     event::Cause,
     id::{CallId, DeviceId, Number},
     personality::table::{
-        AcwOrder, AutoAnswer, CallIds, ConsultHold, ConverseMark, FailedReport, NetworkReport, OutsideAnswer,
+        AcwOrder, AutoAnswer, CallIds, ConsultHold, ConverseMark, FailedReport, NetworkReport,
+        OutsideAnswer,
     },
 };
 use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
