@@ -63,7 +63,7 @@ pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<O
 
 fn agent_offers(app: &App, person: &Person) -> Vec<Offer> {
     let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
-    let ready = || offer(Act::Ready, wish(AgentAct::Ready { intake: None }));
+    let ready = || offer(Act::Ready, wish(AgentAct::Ready));
     let log_off = || offer(Act::LogOff, wish(AgentAct::LogOff { queue: None }));
     let form = FormKind::NotReady { who: person.name.clone(), at_phone: true };
     let not_ready =
@@ -85,7 +85,7 @@ fn agent_offers(app: &App, person: &Person) -> Vec<Offer> {
 pub fn comes_to_work(scene: &Scene, person: &Person) -> Vec<Wanted> {
     let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
     let acts = log_on(scene, person).into_iter();
-    acts.flat_map(|log_on| [log_on, AgentAct::Ready { intake: None }]).map(wish).collect()
+    acts.flat_map(|log_on| [log_on, AgentAct::Ready]).map(wish).collect()
 }
 
 fn log_on(scene: &Scene, person: &Person) -> Option<AgentAct> {

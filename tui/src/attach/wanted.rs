@@ -71,7 +71,7 @@ fn phone(world: &World, request: &Request) -> Result<Wanted, String> {
             let place = PlaceCall { to: word(), from: Some(number), ..PlaceCall::default() };
             return Ok(Wanted::Act(Act::Place(place)));
         }
-        "READY" => return Ok(agent(number, AgentAct::Ready { intake: None })),
+        "READY" => return Ok(agent(number, AgentAct::Ready)),
         "NOTREADY" => {
             return Ok(agent(number, AgentAct::NotReady { reason: value(request, "reason") }));
         }
