@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use switch_sim::time::SimTime;
-use tserver_wire::{AgentWorkMode, AttributeId as A, CallState, Message, MessageType as M};
+use tserver_wire::{
+    AgentWorkMode, AttributeId as A, CallState, KvValue, Message, MessageType as M,
+};
 
 use crate::conversation::Conversation;
 
@@ -32,6 +34,8 @@ struct OfQueue {
     worked: usize,
     /// Milliseconds from the work to ready, where nobody asked.
     work: Option<u64>,
+    /// What was told when the first call was answered.
+    told: Option<AfterCall>,
     ring: Option<u64>,
 }
 
@@ -60,6 +64,7 @@ impl Timers {
     pub(super) fn after_call(&self, queue: &str) -> AfterCall {
         match self.queues.get(queue) {
             Some(OfQueue { work: Some(ms), .. }) => AfterCall::Timed(*ms),
+            Some(OfQueue { told: Some(told), .. }) => *told,
             Some(OfQueue { ended: 1.., worked: 0, .. }) => AfterCall::None,
             Some(_) | None => AfterCall::Manual,
         }
@@ -84,6 +89,11 @@ impl Timers {
                 telephone.rings_since = None;
                 telephone.talks = true;
                 telephone.queue = telephone.queue.take().or(queue);
+                if let Some(queue) = &telephone.queue
+                    && let Some(told) = told(message)
+                {
+                    self.queues.entry(queue.clone()).or_default().told.get_or_insert(told);
+                }
             }
             M::EVENT_RELEASED => self.released(dn, telephone, at, message),
             M::EVENT_ABANDONED => *telephone = Telephone::default(),
@@ -126,6 +136,18 @@ impl Timers {
         {
             self.queues.entry(queue.clone()).or_default().ended += 1;
         }
+    }
+}
+
+/// What follows the call by the key `WrapUpTime`: seconds, or that the work has no end of its own.
+fn told(message: &Message) -> Option<AfterCall> {
+    match message.list(A::EXTENSIONS)?.get("WrapUpTime")? {
+        KvValue::Integer(0) => Some(AfterCall::None),
+        KvValue::Integer(seconds) => {
+            u64::try_from(*seconds).ok().map(|s| AfterCall::Timed(s * 1000))
+        }
+        KvValue::String(text) => (text == "untimed").then_some(AfterCall::Manual),
+        KvValue::List(_) | KvValue::Binary(_) | KvValue::Opaque { .. } => None,
     }
 }
 
