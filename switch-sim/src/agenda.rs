@@ -65,6 +65,13 @@ pub(crate) struct AgendaKey {
     sequence: u64,
 }
 
+impl AgendaKey {
+    /// When the entry is due.
+    pub(crate) fn due(self) -> SimTime {
+        self.at
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Agenda;

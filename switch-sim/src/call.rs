@@ -133,6 +133,12 @@ impl Call {
         Some((run.vector, run.step))
     }
 
+    /// When the vector's present step ends by itself; none while it waits for somebody.
+    pub fn vector_step_ends(&self) -> Option<SimTime> {
+        let run = self.vectoring.as_ref()?.run.as_ref()?;
+        run.timer.map(AgendaKey::due)
+    }
+
     /// What a caller hears whom a vector has, or had until it stopped.
     pub fn hears(&self) -> Option<Feedback> {
         let waits = self.parties.iter().any(|party| party.waits != Waits::Itself);

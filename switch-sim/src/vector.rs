@@ -107,12 +107,15 @@ pub use wait_time::{Hearing, WaitTime};
 pub struct Program {
     /// In the order of their numbers.
     pub steps: Vec<(u8, Command)>,
+    /// What each of them says, as it was written, without its number.
+    pub texts: Vec<String>,
 }
 
 impl Program {
     /// Adds a step behind the last one.
-    pub(crate) fn put(&mut self, number: u8, command: Command) {
+    pub(crate) fn put(&mut self, number: u8, command: Command, text: String) {
         self.steps.push((number, command));
+        self.texts.push(text);
     }
 
     /// The step of this number, or the next one that is not blank.

@@ -88,8 +88,10 @@ pub struct Site {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pane {
     Agents,
+    Devices,
     Calls,
     Queues,
+    Vectors,
     Trunks,
     Sessions,
     Trace,
@@ -374,7 +376,12 @@ impl App {
             Pane::Agents | Pane::Sessions => {
                 self.person().map(|person| Subject::Person(person.name.clone()))
             }
-            Pane::Calls | Pane::Queues | Pane::Trunks | Pane::Ladder => self.party(),
+            Pane::Devices => {
+                self.device_person().map(|person| Subject::Person(person.name.clone()))
+            }
+            Pane::Calls | Pane::Queues | Pane::Vectors | Pane::Trunks | Pane::Ladder => {
+                self.party()
+            }
             Pane::Trace | Pane::Statistics | Pane::Story => None,
         }
     }
@@ -391,6 +398,8 @@ impl App {
         match self.pane() {
             Pane::Calls | Pane::Ladder => self.call,
             Pane::Queues => self.queue_call(),
+            Pane::Vectors => self.vector_call(),
+            Pane::Devices => self.device_call(),
             Pane::Trunks => self.trunk_call(),
             Pane::Agents | Pane::Sessions => {
                 let person = self.person()?;

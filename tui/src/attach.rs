@@ -58,6 +58,7 @@ pub struct Picture {
     pub devices: Vec<view::Device>,
     pub calls: Vec<view::Call>,
     pub queues: Vec<view::Queue>,
+    pub vectors: Vec<view::Vector>,
     pub trunks: Vec<view::Trunk>,
     pub clients: Vec<view::Client>,
 }

@@ -350,7 +350,7 @@ const fn row(command: Command, name: &'static str, key: &'static str, help: &'st
 }
 
 /// Every command.
-pub const ROWS: [Row; 33] = [
+pub const ROWS: [Row; 35] = [
     row(Command::PlaceCall, "call", "n", "places a call, from outside or from a desk"),
     row(Command::Link, "link", "L", "cuts the link between gateway and T-Server, or restores it"),
     row(Command::Write, "write", "w", "keeps the story as a scenario file, and plays it once"),
@@ -377,7 +377,14 @@ pub const ROWS: [Row; 33] = [
     row(Command::Help, "help", "?", "shows everything that can be done"),
     row(Command::View(View::Overview), "overview", "1", "agents, calls, queues and trunks"),
     row(Command::View(View::Agents), "agents", "2", "people, their telephones and desktops"),
+    row(
+        Command::View(View::Devices),
+        "dns",
+        "2 2",
+        "every number: telephones, queues, what is dialled",
+    ),
     row(Command::View(View::Queues), "queues", "3", "queues and the calls that wait"),
+    row(Command::View(View::Vectors), "vectors", "3 3", "vectors, and the calls at their steps"),
     row(Command::View(View::Trunks), "trunks", "4", "trunk groups, circuit by circuit"),
     row(Command::View(View::Calls), "calls", "5", "calls, their parties and states"),
     row(Command::View(View::Gateway), "gateway", "6", "sessions at the gateway, and the link"),

@@ -9,7 +9,6 @@ use crate::{
     command::{self, Command},
     message::{Message, Motion},
     text_line::Edit,
-    view::View,
 };
 
 /// The message of a key; none when the key means nothing here.
@@ -45,7 +44,7 @@ fn in_panes(app: &App, key: KeyEvent) -> Option<Message> {
         KeyCode::BackTab => Some(Message::Run(Command::PreviousView)),
         KeyCode::Char('=') => Some(Message::Run(Command::Faster)),
         KeyCode::Char(c) => {
-            let view = View::of_key(c).map(Command::View);
+            let view = app.view.of_key(c).map(Command::View);
             let command = view.or_else(|| command::of_key(c)).map(Message::Run);
             command.or_else(|| act(app, c))
         }

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use switch_sim::{id::CallId, time::SimTime, world::Person};
+use switch_sim::{
+    id::CallId,
+    time::SimTime,
+    world::{Destination, Person},
+};
 use tserver_sim_control::{
     call_id,
     view::{self, AgentState, Call, ConnectionState},
@@ -26,6 +30,15 @@ pub enum QueueRow {
     },
 }
 
+/// A row of the list of numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DeviceRow<'a> {
+    /// A telephone, a queue or a routing point.
+    Device(&'a str),
+    /// A number that can be dialled, and where it leads.
+    Dialled(&'a str, &'a Destination),
+}
+
 /// A row of the list of trunks.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrunkRow {
@@ -38,8 +51,10 @@ pub enum TrunkRow {
 pub fn count(app: &App, pane: Pane) -> usize {
     match pane {
         Pane::Agents | Pane::Sessions => app.shown_people().len(),
+        Pane::Devices => app.shown_devices().len(),
         Pane::Calls => app.shown_calls().len(),
         Pane::Queues => app.queue_rows().len(),
+        Pane::Vectors => pane::vectors::rows(app).len(),
         Pane::Trunks => app.trunk_rows().len(),
         Pane::Trace => pane::trace::records(app).len(),
         Pane::Ladder => pane::ladder::records(app).len(),
@@ -100,6 +115,42 @@ impl App {
         rows
     }
 
+    /// The numbers of devices, then the numbers that are dialled and lead somewhere, whose rows have
+    /// the words of the filter.
+    pub fn shown_devices(&self) -> Vec<DeviceRow<'_>> {
+        let devices = self.scene.device_numbers().into_iter().map(DeviceRow::Device);
+        let dialled = self.scene.world().numbers.iter();
+        let dialled = dialled.map(|(number, to)| DeviceRow::Dialled(number, to));
+        let filter = self.filter(Pane::Devices);
+        let rows = devices.chain(dialled);
+        rows.filter(|row| filter.is_empty() || fits(filter, &pane::devices::text(self, *row)))
+            .collect()
+    }
+
+    fn device_row(&self) -> Option<DeviceRow<'_>> {
+        let rows = self.shown_devices();
+        rows.get(self.cursors.at(Pane::Devices).min(rows.len().saturating_sub(1))).copied()
+    }
+
+    /// Whose telephone is under the cursor.
+    pub fn device_person(&self) -> Option<&Person> {
+        let DeviceRow::Device(number) = self.device_row()? else { return None };
+        self.scene.world().people.iter().find(|person| person.dn == number)
+    }
+
+    /// The first call at the device under the cursor.
+    pub fn device_call(&self) -> Option<CallId> {
+        let DeviceRow::Device(number) = self.device_row()? else { return None };
+        self.scene.device(number)?.calls.first().and_then(|call| call_id(call).ok())
+    }
+
+    /// The call under the cursor among the vectors, or the first of the vector or step under it.
+    pub fn vector_call(&self) -> Option<CallId> {
+        let rows = pane::vectors::rows(self);
+        let row = rows.get(self.cursors.at(Pane::Vectors).min(rows.len().saturating_sub(1)))?;
+        row.call().and_then(|call| call_id(call).ok())
+    }
+
     /// The waiting call under the cursor, or the first of the queue under it.
     pub fn queue_call(&self) -> Option<CallId> {
         let rows = self.queue_rows();
@@ -127,15 +178,7 @@ impl App {
         let Some((state, since)) = self.scene.agent(person) else {
             return (if person.login.is_some() { "logged out" } else { "-" }, Role::Faint, None);
         };
-        let (word, role) = match state {
-            AgentState::LoggedOut => ("logged out", Role::Faint),
-            AgentState::NotReady => ("not ready", Role::Faint),
-            AgentState::Ready => ("ready", Role::Ready),
-            AgentState::AfterCallWork => ("after work", Role::Held),
-            AgentState::BusyReady | AgentState::BusyNotReady | AgentState::BusyAfterCallWork => {
-                ("busy", Role::Talking)
-            }
-        };
+        let (word, role) = agent_word(state);
         (word, role, Some(since))
     }
 
@@ -168,6 +211,12 @@ impl App {
         clock_text(self.scene.now() - since)
     }
 
+    /// How long it is until then.
+    pub fn left(&self, until: SimTime) -> String {
+        let now = self.scene.now();
+        clock_text(if until > now { until - now } else { Duration::ZERO })
+    }
+
     fn pane_of_people(&self) -> Pane {
         if self.view == View::Gateway { Pane::Sessions } else { Pane::Agents }
     }
@@ -184,6 +233,19 @@ impl App {
         let (state, _) = standing(call);
         let key = self.scene.key_of_named(&call.call);
         format!("{key} {} {state} {}", self.parties_of(call), call.called)
+    }
+}
+
+/// The word for what an agent is doing, and how that looks.
+pub fn agent_word(state: AgentState) -> (&'static str, Role) {
+    match state {
+        AgentState::LoggedOut => ("logged out", Role::Faint),
+        AgentState::NotReady => ("not ready", Role::Faint),
+        AgentState::Ready => ("ready", Role::Ready),
+        AgentState::AfterCallWork => ("after work", Role::Held),
+        AgentState::BusyReady | AgentState::BusyNotReady | AgentState::BusyAfterCallWork => {
+            ("busy", Role::Talking)
+        }
     }
 }
 

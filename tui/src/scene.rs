@@ -9,6 +9,7 @@ use scenarios::{
 };
 use switch_sim::{
     id::{CallId, DeviceId},
+    plant::DeviceKind,
     time::SimTime,
     world::{Person, World},
 };
@@ -188,6 +189,45 @@ impl Scene {
                 eyes.switch.devices().filter_map(|device| eyes.queue(device.id)).collect()
             }
             Self::Rig(rig) => rig.picture.queues.clone(),
+        }
+    }
+
+    /// The call vectors, each with the calls that it has.
+    pub fn vectors(&self) -> Vec<view::Vector> {
+        match self {
+            Self::Own(recorder) => eyes(recorder).vectors(),
+            Self::Rig(rig) => rig.picture.vectors.clone(),
+        }
+    }
+
+    /// The numbers of the telephones, queues and routing points.
+    pub fn device_numbers(&self) -> Vec<&str> {
+        match self {
+            Self::Own(recorder) => {
+                let devices = recorder.rig().switch().devices();
+                let inside = devices.filter(|device| match device.kind {
+                    DeviceKind::Circuit { .. } => false,
+                    DeviceKind::Extension
+                    | DeviceKind::Queue
+                    | DeviceKind::RoutingPoint
+                    | DeviceKind::VirtualQueue => true,
+                });
+                inside.map(|device| device.number.as_str()).collect()
+            }
+            Self::Rig(rig) => {
+                rig.picture.devices.iter().map(|device| device.number.as_str()).collect()
+            }
+        }
+    }
+
+    /// The device of a number.
+    pub fn device(&self, number: &str) -> Option<view::Device> {
+        match self {
+            Self::Own(recorder) => {
+                let device = recorder.rig().switch().device(device_of(recorder, number)?);
+                Some(eyes(recorder).device(device))
+            }
+            Self::Rig(rig) => rig.device(number).cloned(),
         }
     }
 

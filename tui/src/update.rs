@@ -332,7 +332,9 @@ fn open_row(app: &mut App) {
         (View::Overview, Pane::Queues) => app.show(View::Queues),
         (View::Overview, Pane::Trunks) => app.show(View::Trunks),
         (_, Pane::Calls) => app.show(View::Ladder),
-        (_, Pane::Queues | Pane::Trunks | Pane::Agents) => open_call(app),
+        (_, Pane::Queues | Pane::Vectors | Pane::Trunks | Pane::Agents | Pane::Devices) => {
+            open_call(app);
+        }
         (_, Pane::Trace | Pane::Ladder) => app.mode = Mode::Message,
         (_, Pane::Story) => command::run(app, Command::NextLine),
         (_, Pane::Sessions | Pane::Statistics) => {}

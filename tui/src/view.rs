@@ -19,7 +19,9 @@ use crate::{
 pub enum View {
     Overview,
     Agents,
+    Devices,
     Queues,
+    Vectors,
     Trunks,
     Calls,
     Gateway,
@@ -31,10 +33,12 @@ pub enum View {
 
 impl View {
     /// Every view, in the order of its keys: 1 to 9, then 0.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Overview,
         Self::Agents,
+        Self::Devices,
         Self::Queues,
+        Self::Vectors,
         Self::Trunks,
         Self::Calls,
         Self::Gateway,
@@ -49,7 +53,9 @@ impl View {
         match self {
             Self::Overview => "Overview",
             Self::Agents => "Agents",
+            Self::Devices => "DNs",
             Self::Queues => "Queues",
+            Self::Vectors => "Vectors",
             Self::Trunks => "Trunks",
             Self::Calls => "Calls",
             Self::Gateway => "Gateway",
@@ -60,15 +66,35 @@ impl View {
         }
     }
 
-    /// The key that opens it.
+    /// The key that opens it; of two views with one key, the key opens the other one when it is
+    /// pressed again.
     pub fn key(self) -> char {
-        let place = Self::ALL.iter().position(|view| *view == self).unwrap_or(0);
-        "1234567890".chars().nth(place).unwrap_or('1')
+        match self {
+            Self::Overview => '1',
+            Self::Agents | Self::Devices => '2',
+            Self::Queues | Self::Vectors => '3',
+            Self::Trunks => '4',
+            Self::Calls => '5',
+            Self::Gateway => '6',
+            Self::Trace => '7',
+            Self::Ladder => '8',
+            Self::Statistics => '9',
+            Self::Story => '0',
+        }
     }
 
-    /// The view that a key opens.
-    pub fn of_key(key: char) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.key() == key)
+    /// The view that a key opens from this one.
+    pub fn of_key(self, key: char) -> Option<Self> {
+        let mut views = Self::ALL.into_iter().filter(|view| view.key() == key);
+        let first = views.next()?;
+        Some(if first == self { views.next().unwrap_or(first) } else { first })
+    }
+
+    /// Whether it has a tab where there is little room: of two views with one key, the one that is
+    /// open.
+    pub fn has_tab(self, open: Self) -> bool {
+        let first = Self::ALL.into_iter().find(|view| view.key() == self.key());
+        if open.key() == self.key() { open == self } else { first == Some(self) }
     }
 
     /// The view whose tab follows.
@@ -90,7 +116,9 @@ impl View {
         match self {
             Self::Overview => None,
             Self::Agents => Some(Pane::Agents),
+            Self::Devices => Some(Pane::Devices),
             Self::Queues => Some(Pane::Queues),
+            Self::Vectors => Some(Pane::Vectors),
             Self::Trunks => Some(Pane::Trunks),
             Self::Calls => Some(Pane::Calls),
             Self::Gateway => Some(Pane::Sessions),
@@ -125,7 +153,9 @@ fn draw_body(app: &App, frame: &mut Frame<'_>, area: Rect) {
     match app.view {
         View::Overview => pane::overview::draw(app, frame, area),
         View::Agents => pane::agents::view(app, frame, area),
+        View::Devices => pane::devices::view(app, frame, area),
         View::Queues => pane::queues::view(app, frame, area),
+        View::Vectors => pane::vectors::view(app, frame, area),
         View::Trunks => pane::trunks::view(app, frame, area),
         View::Calls => pane::calls::view(app, frame, area),
         View::Gateway => pane::gateway::view(app, frame, area),

@@ -38,10 +38,10 @@ pub struct QueueNow {
     /// Agents who are ready and on other calls, or in reserve.
     pub other: usize,
     /// How long a new call of each priority would wait, in seconds, the highest first; none: for
-    /// ever. Known only in a world with vectors or reserve agents, or one that says how it is guessed.
+    /// ever.
     pub expected_wait: [Option<u64>; Priority::COUNT],
     /// Rolling average speed of answer, in seconds; none before the first answer. Known only in a
-    /// world with vectors or reserve agents.
+    /// world with vectors or reserve agents, or one that says how the wait is guessed.
     pub rolling_speed_of_answer: Option<u64>,
     /// How many of its thresholds the load has passed.
     pub load: usize,

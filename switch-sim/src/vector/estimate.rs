@@ -35,9 +35,6 @@ pub(crate) struct Estimate {
 impl Switch {
     /// A waiting call is offered to an agent.
     pub(crate) fn note_departure(&mut self, queue: DeviceId, since: SimTime) {
-        if !self.vectors.estimates_waits {
-            return;
-        }
         let now = self.now;
         let facts = self.vectors.site.release.facts();
         let Some(index) = self.plant.queue_index(queue) else { return };
@@ -55,7 +52,7 @@ impl Switch {
 
     /// An agent answers a queue's call.
     pub(crate) fn note_answer(&mut self, call: CallId, queue: DeviceId, since: SimTime) {
-        if !self.vectors.estimates_waits {
+        if !self.vectors.notes_answers {
             return;
         }
         let now = self.now;
@@ -128,6 +125,17 @@ impl Switch {
     pub(crate) fn speed_of_answer(&self, place: usize) -> Option<u64> {
         let answer = self.vectors.estimates.get(place)?.answer?;
         u64::try_from(answer / 1_000).ok()
+    }
+
+    /// Seconds that a new call of medium priority would wait in a queue; none: nobody would ever
+    /// answer.
+    pub fn expected_wait_of_new(&self, queue: DeviceId) -> Option<u64> {
+        self.expected_wait(self.plant.queue_index(queue)?, Priority::Medium)
+    }
+
+    /// Seconds that a call waits in a queue with so many before it; none: nobody would ever answer.
+    pub fn expected_wait_behind(&self, queue: DeviceId, ahead: usize) -> Option<u64> {
+        self.wait_behind(self.plant.queue_index(queue)?, ahead)
     }
 
     fn wait_behind(&self, place: usize, ahead: usize) -> Option<u64> {

@@ -40,8 +40,8 @@ pub(crate) fn read(text: &str, names: &Names, facts: &Facts) -> (Program, Vec<Mi
                     continue;
                 }
                 latest = number;
-                if let Some(command) = step {
-                    program.put(number, command);
+                if let Some((command, text)) = step {
+                    program.put(number, command, text);
                 }
             }
             Err(fault) => {
@@ -64,7 +64,7 @@ pub(crate) fn number(text: &str) -> Option<u32> {
 }
 
 /// The number of a step and what it says; a blank step or a comment says nothing.
-fn step<'t>(line: &'t str, names: &Names) -> Result<(u8, Option<Command>), Fault<'t>> {
+fn step<'t>(line: &'t str, names: &Names) -> Result<(u8, Option<Said>), Fault<'t>> {
     let inside = |error: nom::Err<Fault<'t>>| match error {
         nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,
         nom::Err::Incomplete(_) => Fault::unknown(line),
@@ -73,10 +73,14 @@ fn step<'t>(line: &'t str, names: &Names) -> Result<(u8, Option<Command>), Fault
     if end(rest).is_ok() || rest.trim_start().starts_with('#') {
         return Ok((number, None));
     }
+    let text = rest.split_whitespace().collect::<Vec<_>>().join(" ");
     let (rest, step) = command::command(names, rest).map_err(inside)?;
     end(rest).map_err(inside)?;
-    Ok((number, Some(step)))
+    Ok((number, Some((step, text))))
 }
+
+/// What a step does, and in which words.
+type Said = (Command, String);
 
 fn misplaced(number: u8, latest: u8, facts: &Facts) -> Option<Mistake> {
     let told = |message, help: &str| Some(Mistake { at: 0..0, message, help: Some(help.into()) });

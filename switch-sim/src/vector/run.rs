@@ -129,6 +129,12 @@ impl Switch {
         self.vectors.vector(vector)
     }
 
+    /// The numbers that lead to a vector.
+    pub fn numbers_of(&self, vector: VectorId) -> impl Iterator<Item = &str> {
+        let vdns = self.vectors.site.vdns.iter().filter(move |vdn| vdn.vector == vector);
+        vdns.map(|vdn| vdn.number.as_str())
+    }
+
     /// What vectors ran into so far (the vendor's `display events`).
     pub fn vector_log(&self) -> impl Iterator<Item = &LogEntry> {
         self.vectors.log.entries()

@@ -136,9 +136,9 @@ pub(crate) struct Site {
     /// The routing points at which `adjunct routing` asks, by the number of the link.
     pub(crate) links: BTreeMap<u32, DeviceId>,
     vdn_numbers: BTreeMap<String, VdnId>,
-    /// Whether anybody asks how long calls would wait: vectors, queues with reserve agents, or a world
-    /// that says how the wait is guessed.
-    pub(crate) estimates_waits: bool,
+    /// Whether anybody asks how fast calls are answered: vectors, queues with reserve agents, or a
+    /// world that says how the wait is guessed.
+    pub(crate) notes_answers: bool,
 }
 
 impl Site {
@@ -149,7 +149,7 @@ impl Site {
             site: world.vectors.clone(),
             estimates: vec![Estimate::default(); world.queues.len()],
             links: world.routing_points.iter().filter_map(link).collect(),
-            estimates_waits: !world.vectors.vectors.is_empty()
+            notes_answers: !world.vectors.vectors.is_empty()
                 || world.queues.iter().any(|queue| !queue.thresholds.is_empty())
                 || world.acd.expected_wait != ExpectedWait::default(),
             vdn_numbers: (0..)

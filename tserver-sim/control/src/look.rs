@@ -143,7 +143,8 @@ impl Eyes<'_> {
                 let name = self.switch.vector(vector).map_or("?", |vector| vector.name.as_ref());
                 format!("{name}.{step:02}")
             }),
-            hears: call.hears().map(|hears| format!("{hears:?}")),
+            vector_until_ms: call.vector_step_ends().map(|at| at.0),
+            hears: call.hears().map(|hears| hears.to_string()),
         }
     }
 
@@ -195,15 +196,18 @@ impl Eyes<'_> {
             number: self.number(device),
             name: self.switch.device(device).name.clone(),
             waiting: waiting
-                .map(|waiting| view::Waiting {
+                .enumerate()
+                .map(|(ahead, waiting)| view::Waiting {
                     call: call_name(waiting.call),
                     since_ms: waiting.since.0,
                     returned: waiting.returned,
+                    expected_wait: self.switch.expected_wait_behind(device, ahead),
                 })
                 .collect(),
             capacity: queue.capacity,
             logged_on: queue.logged_on(),
             available: queue.available(),
+            expected_wait: self.switch.expected_wait_of_new(device),
             counted: view::QueueCounts {
                 offered: counted.offered,
                 answered: counted.answered,
@@ -252,24 +256,32 @@ impl Eyes<'_> {
         busy
     }
 
-    fn vectors(&self) -> Vec<view::Vector> {
+    /// The vectors, each with the calls that it has.
+    pub fn vectors(&self) -> Vec<view::Vector> {
         let mut at: BTreeMap<VectorId, Vec<view::AtStep>> = BTreeMap::new();
         for call in self.switch.calls() {
             if let Some((vector, step)) = call.vector_step() {
-                let place = view::AtStep { call: call_name(call.id), step };
+                let place = view::AtStep {
+                    call: call_name(call.id),
+                    step,
+                    until_ms: call.vector_step_ends().map(|at| at.0),
+                };
                 at.entry(vector).or_default().push(place);
             }
         }
         let vectors = (0..).map(VectorId).map_while(|id| Some((id, self.switch.vector(id)?)));
         let view = |(id, vector): (VectorId, &switch_sim::vector::site::Vector)| view::Vector {
             name: vector.name.to_string(),
+            numbers: self.switch.numbers_of(id).map(str::to_owned).collect(),
             steps: vector
                 .program
                 .steps
                 .iter()
-                .map(|(number, command)| view::Step {
+                .zip(&vector.program.texts)
+                .map(|((number, command), text)| view::Step {
                     number: *number,
                     command: command.verb().to_string(),
+                    text: text.clone(),
                 })
                 .collect(),
             calls: at.remove(&id).unwrap_or_default(),

@@ -47,6 +47,8 @@ pub struct Call {
     pub data: BTreeMap<String, Value>,
     /// The step of the vector that has the call: `V100.03`.
     pub vector: Option<String>,
+    /// When that step ends by itself; none while it waits for somebody.
+    pub vector_until_ms: Option<u64>,
     /// What a vector lets the caller hear.
     pub hears: Option<String>,
 }
@@ -117,6 +119,8 @@ pub struct Queue {
     pub capacity: usize,
     pub logged_on: usize,
     pub available: usize,
+    /// How long a new call would wait, in seconds; none: for ever.
+    pub expected_wait: Option<u64>,
     pub counted: QueueCounts,
 }
 
@@ -127,6 +131,8 @@ pub struct Waiting {
     pub since_ms: u64,
     /// Whether it was offered to an agent who did not take it.
     pub returned: bool,
+    /// How long it still has to wait, in seconds; none: for ever.
+    pub expected_wait: Option<u64>,
 }
 
 /// What was counted for a queue since the start.
@@ -173,7 +179,8 @@ pub struct Circuit {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Vector {
     pub name: String,
-    /// Number and command of each step.
+    /// The numbers that lead to it.
+    pub numbers: Vec<String>,
     pub steps: Vec<Step>,
     /// The calls that it has, each at its step.
     pub calls: Vec<AtStep>,
@@ -183,7 +190,10 @@ pub struct Vector {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     pub number: u8,
+    /// What it does: `queue-to`.
     pub command: String,
+    /// The whole step as the world file has it: `queue-to sales priority m`.
+    pub text: String,
 }
 
 /// A call in a vector.
@@ -191,6 +201,8 @@ pub struct Step {
 pub struct AtStep {
     pub call: String,
     pub step: u8,
+    /// When the step ends by itself; none while it waits for somebody.
+    pub until_ms: Option<u64>,
 }
 
 /// A client of the T-Server.

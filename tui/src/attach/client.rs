@@ -133,6 +133,7 @@ impl Client {
             devices: self.list("/v1/devices")?,
             calls: self.list("/v1/calls")?,
             queues: self.list("/v1/queues")?,
+            vectors: self.list("/v1/vectors")?,
             trunks: self.get("/v1/trunks")?,
             clients: self.get("/v1/clients")?,
         })

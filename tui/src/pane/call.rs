@@ -42,6 +42,16 @@ fn lines(app: &App, id: CallId) -> Vec<Line<'static>> {
         Span::styled(consult.unwrap_or_default(), faint),
     ])];
     lines.extend(call.parties.iter().map(|party| party_line(app, &call, party)));
+    if let Some(step) = &call.vector {
+        let left = call.vector_until_ms.map(|until| format!(", {} left", app.left(SimTime(until))));
+        let hears = call.hears.as_ref().map(|hears| format!(", hears {hears}"));
+        lines.push(Line::from(vec![
+            Span::styled("vector step ", faint),
+            Span::raw(step.clone()),
+            Span::raw(left.unwrap_or_default()),
+            Span::raw(hears.unwrap_or_default()),
+        ]));
+    }
     if !call.data.is_empty() {
         let text = |value: &Value| value.as_str().unwrap_or("…").to_owned();
         let pairs = call.data.iter().map(|(key, value)| format!("{key}={}", text(value)));

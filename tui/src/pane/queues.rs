@@ -1,5 +1,7 @@
 //! Queues: who waits in them, how long, at which position.
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -12,7 +14,7 @@ use tserver_sim_control::view::{Queue, Waiting};
 use super::{call, list::List};
 use crate::{
     app::{App, Pane},
-    rows::QueueRow,
+    rows::{QueueRow, clock_text},
     theme::Role,
 };
 
@@ -25,13 +27,18 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 
 /// The list.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let columns = [
+    let mut columns = vec![
         ("queue", Constraint::Fill(1)),
         ("wait", Constraint::Length(4)),
         ("oldest", Constraint::Length(7)),
         ("free", Constraint::Length(4)),
         ("of", Constraint::Length(4)),
     ];
+    if area.width >= ROOMY {
+        columns.push(("expected", Constraint::Length(8)));
+        columns.push(("answered", Constraint::Length(8)));
+        columns.push(("lost", Constraint::Length(6)));
+    }
     let rows = app.queue_rows();
     let list =
         List { pane: Pane::Queues, title: "Queues".into(), columns: &columns, count: rows.len() };
@@ -52,6 +59,9 @@ fn queue(app: &App, queue: &Queue) -> Row<'static> {
         Span::raw(oldest.map(|oldest| app.age(SimTime(oldest))).unwrap_or_default()),
         Span::raw(queue.available.to_string()),
         Span::raw(queue.logged_on.to_string()),
+        Span::raw(wait_text(queue.expected_wait)),
+        Span::raw(queue.counted.answered.to_string()),
+        Span::raw(queue.counted.abandoned.to_string()),
     ])
 }
 
@@ -63,5 +73,16 @@ fn waiting_call(app: &App, waiting: &Waiting, position: usize) -> Row<'static> {
         Span::raw(format!("  {key} {parties}{returned}")),
         Span::raw(format!("#{position}")),
         Span::raw(app.age(SimTime(waiting.since_ms))),
+        Span::raw(""),
+        Span::raw(""),
+        Span::raw(wait_text(waiting.expected_wait)),
     ])
 }
+
+/// How long a call is expected to wait.
+fn wait_text(seconds: Option<u64>) -> String {
+    seconds.map_or_else(|| "for ever".to_owned(), |s| clock_text(Duration::from_secs(s)))
+}
+
+/// From this width on, there is room for what is expected and what was counted.
+const ROOMY: u16 = 60;

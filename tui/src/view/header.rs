@@ -43,11 +43,12 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Line::from(spans), area);
 }
 
-/// Draws the tabs; where there is little room without blanks inside.
+/// Draws the tabs; where there is little room, one for each key.
 pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let gap = if area.width >= ROOMY { "  " } else { " " };
     let mut spans = Vec::new();
-    for view in View::ALL {
+    let roomy = area.width >= ALL_TABS;
+    for view in View::ALL.into_iter().filter(|view| roomy || view.has_tab(app.view)) {
         let here = view == app.view;
         let role = if here { Role::Selected } else { Role::Plain };
         spans.push(Span::styled(view.key().to_string(), app.theme.style(Role::Key)));
@@ -57,5 +58,7 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Line::from(spans), area);
 }
 
+/// From this width on, every view has a tab.
+const ALL_TABS: u16 = 120;
 /// From this width on, tabs stand apart.
 const ROOMY: u16 = 100;

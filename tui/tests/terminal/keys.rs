@@ -37,6 +37,23 @@ fn the_keys_of_a_call_are_the_gateways_actions() {
 }
 
 #[test]
+fn a_view_that_shares_its_key_is_opened_by_pressing_it_again() {
+    let mut driver = Driver::on_shift();
+    for (key, view) in [
+        ("2", View::Agents),
+        ("2", View::Devices),
+        ("2", View::Agents),
+        ("3", View::Queues),
+        ("3", View::Vectors),
+        ("<tab>", View::Trunks),
+        ("3", View::Queues),
+    ] {
+        driver.press(key);
+        assert_eq!(driver.app.view, view);
+    }
+}
+
+#[test]
 fn a_key_that_makes_no_sense_says_so() {
     let mut driver = Driver::on_shift();
     driver.press("a");

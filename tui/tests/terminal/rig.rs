@@ -111,6 +111,7 @@ impl Elsewhere {
             devices: self.look(&Look::Devices(ALL)),
             calls: self.look(&Look::Calls(ALL)),
             queues: self.look(&Look::Queues(ALL)),
+            vectors: self.look(&Look::Vectors(ALL)),
             trunks: self.look(&Look::Trunks),
             clients: self.look(&Look::Clients),
         };
@@ -146,6 +147,7 @@ fn every_view_of_a_rig() {
     for (key, name) in [
         ("1", "overview"),
         ("2", "agents"),
+        ("2", "devices"),
         ("3", "queues"),
         ("4", "trunks"),
         ("5", "calls"),

@@ -5,6 +5,8 @@ use tui::{theme::Theme, view};
 
 use crate::driver::Driver;
 
+const VECTORS: &str = include_str!("../../../scenarios/worlds/vectors.toml");
+
 /// One call talks while its agent consults, one rings, one waits, one is marked; traffic has been.
 fn busy() -> Driver {
     let mut driver = Driver::on_shift();
@@ -38,6 +40,7 @@ fn views() {
     let mut driver = busy();
     for (key, name) in [
         ("2", "agents"),
+        ("2", "devices"),
         ("3", "queues"),
         ("4", "trunks"),
         ("5", "calls"),
@@ -50,6 +53,20 @@ fn views() {
         driver.press(key);
         check(name, &driver);
     }
+}
+
+/// One caller hears music at a step, one an announcement, one is asked for digits.
+#[test]
+fn calls_at_the_steps_of_vectors() {
+    let mut driver = Driver::in_world(VECTORS);
+    driver.press(":alice > CTICLIENTINITIALIZE<enter>:alice > AGENTINITIALIZE<enter>");
+    driver.press(":caller > DIAL 8005<enter>").wait(10.0);
+    driver.press(":caller2 > DIAL 8005<enter>").wait(3.0);
+    driver.press(":customer > DIAL 8007<enter>").wait(1.0);
+    driver.press("33<down><down><down><down><down><down>");
+    check("vectors", &driver);
+    driver.press("3");
+    check("vector_queues", &driver);
 }
 
 #[test]
@@ -79,7 +96,7 @@ fn the_link_is_cut() {
 #[test]
 fn a_small_terminal_is_no_reason_to_panic() {
     let mut driver = busy();
-    for view in "1234567890".chars() {
+    for view in "122334567890".chars() {
         driver.press(&view.to_string());
         for (width, height) in [(1, 1), (10, 3), (40, 10), (79, 5)] {
             driver.screen(width, height);
@@ -91,7 +108,7 @@ fn a_small_terminal_is_no_reason_to_panic() {
 fn without_colours_nothing_is_coloured() {
     let mut driver = busy();
     driver.app.theme = Theme::new(false);
-    for view in "1234567890".chars() {
+    for view in "122334567890".chars() {
         driver.press(&view.to_string());
         let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
         terminal.draw(|frame| view::draw(&driver.app, frame)).expect("it is drawn");
