@@ -224,6 +224,9 @@ def main(adapter=Adapter):
     if hello["protocol"] != PROTOCOL:
         link.write("refused", reason=f"it speaks protocol {PROTOCOL}, not {hello['protocol']}")
         return
+    if hello["settings"]:  # A real one finds here where its middleware is.
+        link.write("refused", reason="it takes no settings")
+        return
     link.write("hello", protocol=PROTOCOL, name="loopback", version="1.0")
     switch = adapter(link)
     link.tell("link_up")

@@ -43,6 +43,9 @@ pub(crate) enum Command {
     Completions { shell: Shell },
     /// Print the manual page
     Man,
+    /// Be the process of an adapter that is a shared library: the gateway starts this itself
+    #[command(hide = true)]
+    AdapterHost { library: PathBuf },
 }
 
 /// What the doctor looks at.

@@ -5,7 +5,7 @@ use std::{
     fmt,
     future::pending,
     io::{self, ErrorKind},
-    path::Path,
+    path::{Path, PathBuf},
     pin::Pin,
     time::Duration,
 };
@@ -41,7 +41,7 @@ pub(crate) struct Implementation {
 }
 
 /// The adapters that are built in, and the way to others.
-pub(crate) static IMPLEMENTATIONS: &[&Implementation] = &[&TSERVER, &PROGRAM];
+pub(crate) static IMPLEMENTATIONS: &[&Implementation] = &[&TSERVER, &PROGRAM, &LIBRARY];
 
 /// Genesys T-Server over T-Link.
 pub(crate) static TSERVER: Implementation = Implementation {
@@ -64,9 +64,30 @@ static PROGRAM: Implementation = Implementation {
     adapter: |config, now| Box::new(Foreign::new(config.foreign.adapter.clone(), now)),
     target: |config| {
         let ForeignLink { path, arguments, memory, .. } = config.foreign.clone();
-        Target::Program(Program { path, arguments, memory })
+        let mut name = path.display().to_string();
+        for argument in &arguments {
+            name.push(' ');
+            name.push_str(argument);
+        }
+        Target::Program(Program { name, path, arguments, memory })
     },
 };
+
+/// A shared library of the site's, in a process of its own.
+pub(crate) static LIBRARY: Implementation = Implementation {
+    name: "lib:",
+    section: "adapter",
+    adapter: PROGRAM.adapter,
+    target: |config| {
+        let ForeignLink { path: library, memory, .. } = config.foreign.clone();
+        let library = library.display().to_string();
+        let arguments = vec!["adapter-host".to_owned(), library.clone()];
+        Target::Program(Program { name: library, path: PathBuf::from(OWN), arguments, memory })
+    },
+};
+
+/// This program, also when its file has been replaced since it was started.
+const OWN: &str = "/proc/self/exe";
 
 impl Implementation {
     /// The row that a text in the configuration stands for, and the path in it.

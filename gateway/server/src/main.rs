@@ -72,6 +72,10 @@ fn main() -> ExitCode {
         Command::Schema => told(&paper::schema()),
         Command::Completions { shell } => told(&paper::completions(shell)),
         Command::Man => told(&paper::manual()),
+        Command::AdapterHost { library } => match foreign_host::run(&library) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error, 1),
+        },
     }
 }
 

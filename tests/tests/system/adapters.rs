@@ -1,6 +1,10 @@
-//! Adapters in processes of their own: the sample in Python, and one that misbehaves.
+//! Adapters in processes of their own: the samples in Python and C, and such as misbehave.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     desktop::Desktop,
@@ -9,7 +13,17 @@ use crate::{
 
 #[test]
 fn a_program_of_the_sites_is_an_adapter() {
-    let mut gateway = Gateway::start_configured("python_adapter", &sample());
+    two_telephones(&mut Gateway::start_configured("python_adapter", &sample()));
+}
+
+#[test]
+fn a_library_of_the_sites_is_an_adapter() {
+    let library = compiled("loopback", "#include \"samples/loopback.c\"\n");
+    let text = format!("{}[adapter]\npatience = 30\n", lib(&library));
+    two_telephones(&mut Gateway::start_configured("c_adapter", &text));
+}
+
+fn two_telephones(gateway: &mut Gateway) {
     gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     let mut bob = Desktop::open(gateway.address, "2002");
@@ -31,7 +45,19 @@ fn a_program_of_the_sites_is_an_adapter() {
 #[test]
 fn row_28_an_adapter_that_crashes_hangs_babbles_or_leaks() {
     let text = format!("{}[adapter]\n{}patience = 2\nmemory = 256\n", unruly(), samples(""));
-    let mut gateway = Gateway::start_configured("unruly_adapter", &text);
+    faults("unruly_adapter", &text);
+}
+
+/// Row 28: and so it is with a library; what it prints is no babble.
+#[test]
+fn row_28_a_library_that_crashes_hangs_babbles_or_leaks() {
+    let library = compiled("unruly", include_str!("adapters/unruly.c"));
+    let text = format!("{}[adapter]\npatience = 2\nmemory = 256\n", lib(&library));
+    faults("unruly_library", &text);
+}
+
+fn faults(name: &str, text: &str) {
+    let mut gateway = Gateway::start_configured(name, text);
     gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     let mut bob = Desktop::open(gateway.address, "2002");
@@ -62,11 +88,76 @@ fn row_29_what_is_no_adapter_is_refused_at_the_start() {
         ("prints", prints, "sent nonsense"),
         ("another_version", stranger, "speaks protocol 999, the gateway 1"),
     ];
+    refused(&cases);
+}
+
+/// Row 29: and so it is with a library.
+#[test]
+fn row_29_what_is_no_library_is_refused_at_the_start() {
+    let entry = |fields: &str| {
+        format!(
+            "#include \"pts_adapter.h\"\n\
+             static const pts_adapter adapter = {{{fields}}};\n\
+             PTS_EXPORT const pts_adapter *pts_adapter_entry(void) {{ return &adapter; }}\n"
+        )
+    };
+    let made = |name: &str, source: &str| lib(&compiled(name, source));
+    let other_cpu = compiled("other_cpu", "int nothing;\n");
+    let mut elf = fs::read(&other_cpu).expect("it is compiled");
+    elf[MACHINE] ^= 0xff;
+    fs::write(&other_cpu, elf).expect("it is ours");
+    let settings = made("settings", "#include \"samples/loopback.c\"\n");
+    let cases = [
+        ("no_file", lib(Path::new("/nowhere/adapter.so")), "cannot open shared object file"),
+        ("no_library", lib(Path::new("/etc/passwd")), "invalid ELF header"),
+        ("other_cpu", lib(&other_cpu), "cannot open shared object file"),
+        ("no_symbol", made("no_symbol", "int nothing;\n"), "undefined symbol: pts_adapter_entry"),
+        (
+            "other_abi",
+            made("other_abi", &entry(".size = sizeof adapter, .abi = 999")),
+            "version 999 of",
+        ),
+        (
+            "size",
+            made("size", &entry(".size = 8, .abi = PTS_ADAPTER_ABI")),
+            "its pts_adapter has 8 bytes",
+        ),
+        (
+            "empty",
+            made("empty", &entry(".size = sizeof adapter, .abi = PTS_ADAPTER_ABI")),
+            "lacks one of",
+        ),
+        ("reason", format!("{settings}[adapter]\nsettings = [\"a=b\"]\n"), "takes no settings"),
+    ];
+    refused(&cases);
+}
+
+fn refused(cases: &[(&str, String, &str)]) {
     for (name, text, letter) in cases {
-        let (status, said) = check(&format!("no_adapter_{name}"), &text);
+        let (status, said) = check(&format!("no_adapter_{name}"), text);
         assert_eq!(status.code(), Some(2), "{name}: {said}");
         assert!(said.contains(letter), "{name}: {said}");
     }
+}
+
+/// A shared library of this C, which may include what is in the folder of adapters.
+fn compiled(name: &str, source: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let (file, library) = (folder.join(format!("{name}.c")), folder.join(format!("{name}.so")));
+    fs::write(&file, source).expect("a folder for sources");
+    let adapters = tests::root().join("gateway/adapters");
+    let compiled = Command::new("cc")
+        .args(["-std=c11", "-Wall", "-Wextra", "-pedantic", "-Werror", "-shared", "-fPIC"])
+        .args(["-fvisibility=hidden", "-I"])
+        .args([&adapters, Path::new("-o"), &library, &file])
+        .status()
+        .expect("a C compiler (cc) is installed");
+    assert!(compiled.success(), "{name}.c is not compiled");
+    library
+}
+
+fn lib(library: &Path) -> String {
+    format!("implementation = \"lib:{}\"\n", library.display())
 }
 
 fn sample() -> String {
@@ -87,3 +178,6 @@ fn samples(more: &str) -> String {
     let samples = root.join("gateway/adapters/samples");
     format!("arguments = [\"{}\", \"{}\"{more}]\n", script.display(), samples.display())
 }
+
+/// Where a file in the format of ELF says for which processor it is.
+const MACHINE: usize = 18;

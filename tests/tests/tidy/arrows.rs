@@ -19,6 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "gateway",
         &[
+            "foreign-host",
             "foreign-wire",
             "gateway-core",
             "gateway-http",
@@ -146,9 +147,12 @@ fn one_crate_reads_xml() {
 
 fn allowed_imports(package: &Package) -> BTreeSet<String> {
     if let Some((kind, crate_folder)) = adapter_folder(package) {
-        // An adapter imports the core and the wire beside it; its wire imports nothing.
+        // An adapter imports the core and the wire beside it, and so does the host of libraries; a
+        // wire imports nothing.
         return match crate_folder.as_str() {
-            "adapter" => BTreeSet::from(["gateway-core".to_owned(), format!("{kind}-wire")]),
+            "adapter" | "host" => {
+                BTreeSet::from(["gateway-core".to_owned(), format!("{kind}-wire")])
+            }
             _ => BTreeSet::new(),
         };
     }

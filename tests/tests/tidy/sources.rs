@@ -137,6 +137,19 @@ fn bounds_are_named_in_one_place() {
     assert!(missing.is_empty(), "no limits.rs in {missing:?}");
 }
 
+/// What the compiler cannot vouch for is in the process around a shared library, which may end.
+#[test]
+fn unsafe_code_is_in_the_host_of_libraries_alone() {
+    let host = tests::root().join("gateway/adapters/foreign/host/src");
+    let elsewhere: Vec<_> = sources()
+        .into_iter()
+        .filter(|(path, text)| text.contains("unsafe_code") && !path.starts_with(&host))
+        .map(|(path, _)| path)
+        .filter(|path| !path.ends_with("sources.rs"))
+        .collect();
+    assert!(elsewhere.is_empty(), "unsafe code outside {}: {elsewhere:?}", host.display());
+}
+
 /// Every source file of the workspace with its text.
 fn sources() -> Vec<(PathBuf, String)> {
     tests::files_below(&tests::root(), &[".rs"])
@@ -218,6 +231,8 @@ const BANNED_PHRASES: &[&str] =
 const PURE: &[&str] = &[
     "gateway/core",
     "gateway/xml",
+    "gateway/adapters/foreign/adapter",
+    "gateway/adapters/foreign/wire",
     "gateway/adapters/tserver/adapter",
     "gateway/adapters/tserver/wire",
     "switch-sim",
@@ -251,6 +266,9 @@ const WITH_LIMITS: &[&str] = &[
     "gateway/http",
     "gateway/journal",
     "gateway/server",
+    "gateway/adapters/foreign/adapter",
+    "gateway/adapters/foreign/host",
+    "gateway/adapters/foreign/wire",
     "gateway/adapters/tserver/adapter",
     "gateway/adapters/tserver/wire",
     "switch-sim",

@@ -1,6 +1,7 @@
 //! What keys have to do with each other.
 
 use super::Config;
+use crate::links::LIBRARY;
 
 /// A rule that several keys have to keep together.
 pub(super) struct Rule {
@@ -56,6 +57,15 @@ pub(super) const RULES: &[Rule] = &[
         name: "jwt_algorithms",
         is_broken: |config| takes_tokens(config) && config.http.auth.jwt_algorithms.is_empty(),
         letter: "`jwt_algorithms` is empty, so no bearer token could ever count; list one",
+    },
+    Rule {
+        section: "adapter",
+        name: "arguments",
+        is_broken: |config| {
+            let is_library = std::ptr::eq(config.implementation, &raw const LIBRARY);
+            is_library && !config.foreign.arguments.is_empty()
+        },
+        letter: "a library takes no arguments; what it is to know belongs to `settings`",
     },
 ];
 

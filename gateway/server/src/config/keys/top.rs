@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Key] = &[
             quoted(format!("{}{}", config.implementation.name, config.foreign.path.display()))
         },
         help: "the adapter to the middleware: builtin:tserver, or one of your own: exec: and the path of \
-               its program",
+               its program, or lib: and the path of a shared library",
     },
     Key {
         section: "",
@@ -189,7 +189,8 @@ fn no_adapter(text: &str) -> String {
     let names = || IMPLEMENTATIONS.iter().map(|row| row.name);
     match names().filter(|name| !name.ends_with(':')).find(near) {
         Some(name) => format!("did you mean {name:?}?"),
-        None => "there is no such adapter; write \"builtin:tserver\", or exec: and the path of a program"
+        None => "there is no such adapter; write \"builtin:tserver\", or exec: and the path of a program, or \
+                 lib: and the path of a shared library"
             .to_owned(),
     }
 }
