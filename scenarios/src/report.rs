@@ -82,7 +82,11 @@ fn again(played: &Played, failure: &Failure) -> String {
     let Played { story, run, .. } = played;
     let line = LineIndex::new(&story.text).line_of(failure.span);
     let path = story.path.display();
-    format!("  again: scenario run {path} --seed {} --to {line} --show ladder\n", run.seed)
+    let seed = run.seed;
+    format!(
+        "  again: scenario run {path} --seed {seed} --to {line} --show ladder\n  \
+         step by step: tui {path} --seed {seed} --to {line}\n"
+    )
 }
 
 fn changed(played: &Played, divergence: &Divergence) -> String {

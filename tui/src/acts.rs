@@ -37,6 +37,7 @@ pub enum Act {
     SignOff,
     Ready,
     NotReady,
+    Press,
 }
 
 /// An act that is possible, and what it comes to.
@@ -165,7 +166,8 @@ fn desk_plan(act: Act, request: &str, who: &str, call: &DeskCall) -> Plan {
         | Act::LogOff
         | Act::SignOff
         | Act::Ready
-        | Act::NotReady => Plan::Line(line),
+        | Act::NotReady
+        | Act::Press => Plan::Line(line),
     }
 }
 
@@ -213,12 +215,20 @@ fn phone_offers(app: &App, person: &Person) -> Vec<Offer> {
             }
         }
     }
+    offers.push(press(app, &format!("{who}.phone")));
     offers
+}
+
+/// Any key of a telephone, or of somebody outside.
+pub fn press(app: &App, who: &str) -> Offer {
+    let call = app.selected_call().map(|call| app.scene.key_of(call));
+    offer(Act::Press, Plan::Form(FormKind::Press { who: who.to_owned(), call }))
 }
 
 fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
     let mut offers = part_offers(app, who, call, device);
     offers.retain(|offer| matches!(offer.act, Act::Answer | Act::Release));
+    offers.push(press(app, who));
     offers
 }
 
@@ -264,7 +274,7 @@ const fn about_agent(act: Act, key: char, word: &'static str, help: &'static str
 }
 
 /// Every act, in the order in which the bottom line shows them.
-pub const ROWS: [Row; 20] = [
+pub const ROWS: [Row; 21] = [
     about_call(Act::Answer, 'a', "answer", "ACCEPTCALL", "answers the call that rings"),
     about_call(Act::Hold, 'o', "hold", "HOLDCALL", "puts the call on hold"),
     about_call(Act::Retrieve, 'o', "retrieve", "RETRIEVECALL", "takes the held call back"),
@@ -327,6 +337,12 @@ pub const ROWS: [Row; 20] = [
     about_agent(Act::SignOff, 'G', "sign off", "ends the desktop's session"),
     about_agent(Act::Ready, 'r', "ready", "takes queue calls"),
     about_agent(Act::NotReady, 'u', "not ready", "takes no queue calls, and says why"),
+    about_agent(
+        Act::Press,
+        'y',
+        "keys",
+        "presses any key of the telephone: digits, mute, forward …",
+    ),
 ];
 
 /// The states of a desktop's calls, the one that asks for an act first.

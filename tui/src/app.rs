@@ -5,7 +5,10 @@ use std::{
     path::PathBuf,
 };
 
-use scenarios::record::{Desk, Recorder};
+use scenarios::{
+    record::{Desk, Recorder},
+    trace::Record,
+};
 use switch_sim::{
     id::CallId,
     world::{Person, World},
@@ -53,6 +56,8 @@ pub struct App {
     pub status: Status,
     /// Calls that are shown together, by key.
     pub marked: BTreeSet<String>,
+    /// A message that others are compared with.
+    pub compared: Option<Record>,
     /// Consultation calls and the calls they were made from, by key.
     pub ties: BTreeMap<String, String>,
     /// The desktop of whoever is selected.
@@ -203,6 +208,7 @@ impl App {
             filters: BTreeMap::new(),
             status: Status::default(),
             marked: BTreeSet::new(),
+            compared: None,
             ties: BTreeMap::new(),
             desk: Desk::default(),
             looked: None,

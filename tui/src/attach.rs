@@ -9,6 +9,7 @@ mod wanted;
 
 use std::collections::BTreeMap;
 
+use scenario_lang::Vocabulary;
 use scenarios::{
     record::Reader,
     trace::{Actor, Record, RecordKind, Trace},
@@ -198,6 +199,11 @@ impl Rig {
             PhoneKey::Consult { to, call }
         };
         Ok(Wanted::Act(tserver_sim_control::Act::Press { number, key }))
+    }
+
+    /// The words that lines in this world may use.
+    pub fn words(&self) -> &Vocabulary {
+        self.reader.words()
     }
 
     /// The names of everything that a telephone or somebody outside can do.

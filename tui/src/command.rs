@@ -11,8 +11,10 @@ use crate::{
     clock::Clock,
     form::{Form, FormKind},
     help::Help,
+    pane,
     prompt::{Prompt, PromptKind},
     scene::Scene,
+    script::Script,
     update,
     view::View,
 };
@@ -27,6 +29,7 @@ pub enum Command {
     Faster,
     Slower,
     Link,
+    Fault,
     Shift,
     Write,
     Open,
@@ -34,6 +37,7 @@ pub enum Command {
     RestOfScript,
     Export,
     Mark,
+    Compare,
     Turn,
     Telephone,
     Filter,
@@ -104,9 +108,11 @@ pub fn impossible(app: &App, command: Command) -> Option<&'static str> {
         | Command::Faster
         | Command::Slower
         | Command::Link
+        | Command::Fault
         | Command::Shift => app.watching(),
         Command::Export
         | Command::Mark
+        | Command::Compare
         | Command::Turn
         | Command::Filter
         | Command::Prompt
@@ -132,6 +138,7 @@ pub fn run(app: &mut App, command: Command) {
         Command::Faster => run_at(app, app.clock.faster()),
         Command::Slower => run_at(app, app.clock.slower()),
         Command::Link => link(app),
+        Command::Fault => open_form(app, FormKind::Fault),
         Command::Shift => app.begin_shift(),
         Command::Write => open_form(app, FormKind::Write),
         Command::Open => open(app),
@@ -139,6 +146,7 @@ pub fn run(app: &mut App, command: Command) {
         Command::RestOfScript => while next_line_played(app) {},
         Command::Export => open_form(app, FormKind::Export),
         Command::Mark => mark(app),
+        Command::Compare => compare(app),
         Command::Turn => app.turn = app.turn.wrapping_add(1) % 64,
         Command::Telephone => {
             app.at_phone = !app.at_phone;
@@ -190,12 +198,14 @@ fn run_with(app: &mut App, command: Command, words: &str) {
         Command::PlaceCall
         | Command::Traffic
         | Command::Link
+        | Command::Fault
         | Command::Shift
         | Command::Write
         | Command::NextLine
         | Command::RestOfScript
         | Command::Export
         | Command::Mark
+        | Command::Compare
         | Command::Turn
         | Command::Telephone
         | Command::Prompt
@@ -317,6 +327,29 @@ fn mark(app: &mut App) {
     }
 }
 
+/// Keeps the message under the cursor, or lets go of the one that is kept.
+fn compare(app: &mut App) {
+    if app.compared.take().is_some() {
+        return app.say("no message is kept");
+    }
+    match pane::message(app).cloned() {
+        Some(record) => {
+            app.compared = Some(record);
+            app.say("this message is kept: others are compared with it; C lets go of it");
+        }
+        None => app.complain("go to a message first: 7 has all, 8 those of a call"),
+    }
+}
+
+/// Plays the steps of the open scenario that stand before a line.
+pub fn play_before(app: &mut App, line: usize) {
+    let before = |app: &App| {
+        let next = app.script.as_ref().and_then(Script::next_line);
+        next.is_some_and(|next| next < line)
+    };
+    while before(app) && next_line_played(app) {}
+}
+
 /// A scenario begins in a world of its own: what is not written would be gone.
 fn open(app: &mut App) {
     let unwritten = app.story_len().saturating_sub(app.written);
@@ -350,9 +383,10 @@ const fn row(command: Command, name: &'static str, key: &'static str, help: &'st
 }
 
 /// Every command.
-pub const ROWS: [Row; 35] = [
+pub const ROWS: [Row; 37] = [
     row(Command::PlaceCall, "call", "n", "places a call, from outside or from a desk"),
     row(Command::Link, "link", "L", "cuts the link between gateway and T-Server, or restores it"),
+    row(Command::Fault, "fault", "F", "breaks something: every fault there is, for how long"),
     row(Command::Write, "write", "w", "keeps the story as a scenario file, and plays it once"),
     row(Command::Open, "open", "O", "opens a scenario to play it step by step"),
     row(Command::NextLine, "next", "N", "plays the next step of the open scenario"),
@@ -371,7 +405,13 @@ pub const ROWS: [Row; 35] = [
         "space",
         "marks the call: the ladder shows the marked ones together",
     ),
-    row(Command::Export, "export", "E", "writes the ladder to a file, as text or Mermaid"),
+    row(
+        Command::Compare,
+        "compare",
+        "C",
+        "keeps the message under the cursor, to compare others with it",
+    ),
+    row(Command::Export, "export", "E", "writes the ladder to a file: text, Mermaid or SVG"),
     row(Command::Filter, "filter", "/", "shows only the rows with these words"),
     row(Command::Prompt, "prompt", ":", "takes a command or a line of the scenario language"),
     row(Command::Help, "help", "?", "shows everything that can be done"),

@@ -46,6 +46,13 @@ pub enum FormKind {
         at_phone: bool,
     },
     Traffic,
+    /// Break something.
+    Fault,
+    /// A key of a telephone, or of somebody outside in a call.
+    Press {
+        who: String,
+        call: Option<String>,
+    },
     /// Keep the story.
     Write,
     /// Play a scenario.
@@ -76,6 +83,8 @@ impl FormKind {
             Self::AttachData { who, call } => format!("{who}: data of {call}"),
             Self::NotReady { who, .. } => format!("{who}: not ready"),
             Self::Traffic => "Background traffic".to_owned(),
+            Self::Fault => "Break something".to_owned(),
+            Self::Press { who, .. } => format!("{who}: press a key"),
             Self::Write => "Keep the story".to_owned(),
             Self::Open => "Play a scenario".to_owned(),
             Self::Export => "Write the ladder to a file".to_owned(),
@@ -87,12 +96,14 @@ impl FormKind {
         match self {
             Self::Call => Some("call"),
             Self::Traffic => Some("traffic"),
+            Self::Fault => Some("fault"),
             Self::Write => Some("write"),
             Self::Open => Some("open"),
             Self::Export => Some("export"),
             Self::HandOver { .. }
             | Self::RemoveParty { .. }
             | Self::AttachData { .. }
+            | Self::Press { .. }
             | Self::NotReady { .. } => None,
         }
     }

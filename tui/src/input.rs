@@ -1,7 +1,9 @@
 //! What each key means, by what is open in front.
 #![expect(clippy::wildcard_enum_match_arm, reason = "a keyboard has more keys than meanings")]
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use crate::{
     acts,
@@ -9,6 +11,7 @@ use crate::{
     command::{self, Command},
     message::{Message, Motion},
     text_line::Edit,
+    view,
 };
 
 /// The message of a key; none when the key means nothing here.
@@ -30,6 +33,20 @@ pub fn message(app: &App, key: KeyEvent) -> Option<Message> {
             KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') => Some(Message::Escape),
             code => motion(code).map(Message::Move),
         },
+    }
+}
+
+/// The message of a mouse on a screen of this width: a click opens the view of a tab, the wheel moves
+/// the cursor.
+pub fn mouse(app: &App, event: MouseEvent, width: u16) -> Option<Message> {
+    match event.kind {
+        MouseEventKind::ScrollUp => Some(Message::Move(Motion::Up)),
+        MouseEventKind::ScrollDown => Some(Message::Move(Motion::Down)),
+        MouseEventKind::Down(MouseButton::Left) if matches!(app.mode, Mode::Panes) => {
+            let view = view::tab_at(app, width, (event.column, event.row))?;
+            Some(Message::Run(Command::View(view)))
+        }
+        _ => None,
     }
 }
 

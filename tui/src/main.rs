@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser;
-use crossterm::event::{self, Event};
+use crossterm::{
+    event::{self, DisableMouseCapture, EnableMouseCapture, Event},
+    execute,
+};
 use ratatui::DefaultTerminal;
 use scenarios::suite;
 use switch_sim::world::World;
@@ -40,12 +43,18 @@ struct Arguments {
     /// Seed of the only random source [default: the world's]
     #[arg(long)]
     seed: Option<u64>,
+    /// The line of the scenario before which playing stops: where a run has failed
+    #[arg(long, value_name = "LINE", requires = "scenario")]
+    to: Option<usize>,
     /// How many virtual seconds pass in one second, 1 to 1000
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     speed: u32,
     /// Begin with nobody signed on
     #[arg(long)]
     empty: bool,
+    /// Listen to the mouse: a click opens the view of a tab, the wheel moves the cursor
+    #[arg(long)]
+    mouse: bool,
     /// Show a running `tserver-sim`, by the address of its control interface
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["scenario", "world", "seed", "speed", "empty"])]
     attach: Option<String>,
@@ -74,9 +83,24 @@ fn main() -> Result<()> {
     }
     // `init` also restores the terminal when the program panics.
     let terminal = ratatui::init();
-    let outcome = run(terminal, &mut app, line.as_ref());
+    let mouse = if arguments.mouse { listen_to_mouse() } else { Ok(()) };
+    let outcome = mouse.and_then(|()| run(terminal, &mut app, line.as_ref()));
+    if arguments.mouse {
+        // A terminal that is gone needs none of it.
+        let _left_alone = execute!(std::io::stdout(), DisableMouseCapture);
+    }
     ratatui::restore();
     outcome
+}
+
+/// Takes the mouse from the terminal, and gives it back also when the program panics.
+fn listen_to_mouse() -> Result<()> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let _left_alone = execute!(std::io::stdout(), DisableMouseCapture);
+        hook(panic);
+    }));
+    Ok(execute!(std::io::stdout(), EnableMouseCapture)?)
 }
 
 fn set_up(arguments: &Arguments) -> Result<App> {
@@ -92,7 +116,7 @@ fn set_up(arguments: &Arguments) -> Result<App> {
     let mut app = App::new(&world, Site { name, text, seed }, theme).map_err(anyhow::Error::msg)?;
     app.clock.speed = Clock::checked(arguments.speed).map_err(anyhow::Error::msg)?;
     match &arguments.scenario {
-        Some(scenario) => update(&mut app, open(scenario)),
+        Some(scenario) => update(&mut app, open(scenario, arguments.seed, arguments.to)),
         None if !arguments.empty && world.people.len() <= SHIFT => {
             app.begin_shift();
             app.written = app.story_len();
@@ -124,9 +148,7 @@ fn run(mut terminal: DefaultTerminal, app: &mut App, line: Option<&Line>) -> Res
         if event::poll(wait)? {
             // Keys that came together are taken in together: one frame shows what they did.
             loop {
-                if let Event::Key(key) = event::read()?
-                    && let Some(message) = input::message(app, key)
-                {
+                if let Some(message) = heard(app, &event::read()?, &terminal)? {
                     update(app, message);
                 }
                 if !event::poll(Duration::ZERO)? {
@@ -148,6 +170,15 @@ fn run(mut terminal: DefaultTerminal, app: &mut App, line: Option<&Line>) -> Res
             }
         }
     }
+}
+
+/// The message of something that came from the terminal.
+fn heard(app: &App, event: &Event, terminal: &DefaultTerminal) -> Result<Option<Message>> {
+    Ok(match event {
+        Event::Key(key) => input::message(app, *key),
+        Event::Mouse(mouse) => input::mouse(app, *mouse, terminal.size()?.width),
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost | Event::Paste(_) => None,
+    })
 }
 
 /// What came of an effect.
@@ -173,7 +204,7 @@ fn perform(effect: &Effect, to: Option<&Line>) -> Done {
                 }
             }
         }
-        Effect::Open(path) => open(path),
+        Effect::Open(path) => open(path, None, None),
         Effect::Export { path, text } => {
             let written = fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
             Message::Exported(written.map(|()| format!("{} written", path.display())))
@@ -182,12 +213,12 @@ fn perform(effect: &Effect, to: Option<&Line>) -> Done {
     })
 }
 
-fn open(path: &Path) -> Message {
+fn open(path: &Path, seed: Option<u64>, to: Option<usize>) -> Message {
     let read = |path: &Path| -> Result<Box<Opened>, String> {
         let story = suite::load(path, false).map_err(|broken| one_line(&broken.report))?;
         let world = world_of(path).map_err(|error| error.to_string())?;
         let world = fs::read_to_string(&world).map_err(|e| format!("{}: {e}", world.display()))?;
-        Ok(Box::new(Opened { story, world }))
+        Ok(Box::new(Opened { story, world, seed, to }))
     };
     Message::Opened(read(path))
 }

@@ -85,4 +85,8 @@ pub struct Opened {
     pub story: Story,
     /// The text of its world's file.
     pub world: String,
+    /// The seed, if other than the world's.
+    pub seed: Option<u64>,
+    /// The line before which playing stops.
+    pub to: Option<usize>,
 }

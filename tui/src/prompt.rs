@@ -69,8 +69,14 @@ fn choices(app: &App, before: &str, word: &str) -> Vec<String> {
     let all: Vec<String> = match words.as_slice() {
         [] => first_words(app),
         [_, ">"] => app.scene.requests(),
-        [.., "!"] => vec!["cut".to_owned(), "restore".to_owned()],
-        [who] if *who == "link" || !command::names().any(|name| name == *who) => {
+        [what, "!"] => {
+            let faults = app.scene.words().faults.iter().filter(|(broken, _)| broken == what);
+            faults.flat_map(|(_, words)| words).map(|word| word.name.clone()).collect()
+        }
+        [who]
+            if breaks(app).any(|what| what == *who)
+                || !command::names().any(|name| name == *who) =>
+        {
             [">", "!", "?"].map(str::to_owned).to_vec()
         }
         [_, ">", ..] => {
@@ -94,5 +100,11 @@ fn first_words(app: &App) -> Vec<String> {
     let people = world.people.iter().flat_map(|p| [p.name.clone(), format!("{}.phone", p.name)]);
     let outside = world.outside.iter().map(|outsider| outsider.name.clone());
     let commands = command::names().map(str::to_owned);
-    commands.chain(people).chain(outside).chain(["link".to_owned(), "wait".to_owned()]).collect()
+    let broken = breaks(app).map(str::to_owned);
+    commands.chain(people).chain(outside).chain(broken).chain(["wait".to_owned()]).collect()
+}
+
+/// What can break.
+fn breaks(app: &App) -> impl Iterator<Item = &str> {
+    app.scene.words().faults.iter().map(|(what, _)| what.as_str())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use scenario_lang::Vocabulary;
 use scenarios::{
     record::Recorder,
     rig::LinkState,
@@ -273,6 +274,14 @@ impl Scene {
                 let left = clock_text(until - recorder.now());
                 (format!("link CUT for {left}"), Role::Broken)
             }
+        }
+    }
+
+    /// The words that lines in this world may use.
+    pub fn words(&self) -> &Vocabulary {
+        match self {
+            Self::Own(recorder) => recorder.words(),
+            Self::Rig(rig) => rig.words(),
         }
     }
 

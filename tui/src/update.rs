@@ -100,9 +100,9 @@ fn miss(app: &mut App, reason: String) {
 
 /// Begins anew, in the world of a scenario.
 fn begin(app: &mut App, opened: &Opened) {
-    let Opened { story, world } = opened;
+    let Opened { story, world, seed, to } = opened;
     let name = story.scenario.world.value.clone();
-    let site = Site { name, text: world.clone(), seed: story.world.seed };
+    let site = Site { name, text: world.clone(), seed: seed.unwrap_or(story.world.seed) };
     let speed = app.clock.speed;
     match App::new(&story.world, site, app.theme) {
         Ok(new) => *app = new,
@@ -113,6 +113,9 @@ fn begin(app: &mut App, opened: &Opened) {
     app.say(format!("{}: N plays the next step, R the rest", script.title));
     app.script = Some(script);
     app.show(View::Story);
+    if let Some(line) = to {
+        command::play_before(app, *line);
+    }
 }
 
 /// Lets virtual time pass, with everything that is due in it.

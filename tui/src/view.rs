@@ -149,6 +149,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     dialog::draw(app, frame, body, said);
 }
 
+/// The view whose tab is at a place of a screen of this width.
+pub fn tab_at(app: &App, width: u16, (column, row): (u16, u16)) -> Option<View> {
+    if row == TABS { header::tab_at(app, width, column) } else { None }
+}
+
 fn draw_body(app: &App, frame: &mut Frame<'_>, area: Rect) {
     match app.view {
         View::Overview => pane::overview::draw(app, frame, area),
@@ -166,5 +171,7 @@ fn draw_body(app: &App, frame: &mut Frame<'_>, area: Rect) {
     }
 }
 
+/// The row of the tabs.
+const TABS: u16 = 1;
 /// From this height on, the keys have two lines.
 const TALL: u16 = 30;

@@ -36,6 +36,15 @@ fn five_minutes_with_the_terminal() {
     tmux.press(&["L"]).sees("link up");
     tmux.sees("bob ▸ o hold");
     tmux.press(&["8"]).sees("Ladder of c1, k1");
+    tmux.press(&["C", "Down"]).sees("Compared: ");
+    tmux.press(&["C"]).sees("no message is kept");
+    tmux.press(&["E"]).sees("Write the ladder");
+    tmux.press(&["ladder.svg", "Enter"]).sees("ladder.svg written");
+    tmux.press(&["3", "3"]).sees("No call vectors here");
+    tmux.press(&["?"]).sees("search: ");
+    tmux.press(&["breaks something"]).sees("every fault there is");
+    tmux.press(&["Enter"]).sees("Break something");
+    tmux.press(&["Escape"]).sees("? help");
     tmux.press(&["0"]).sees("COMPLETETRANSFER c1");
     tmux.press(&["w"]).sees("Keep the story");
     tmux.press(&["Enter"]).sees("kept and played, green");
@@ -45,6 +54,8 @@ fn five_minutes_with_the_terminal() {
     let loaded = scenarios::suite::load(&story, false).expect("the story is a scenario");
     let played = scenarios::suite::play(loaded, None, None).expect("the story is played");
     assert!(played.passed(), "{:?}", played.run.failure);
+    let picture = fs::read_to_string(folder.join("ladder.svg")).expect("the ladder is a picture");
+    assert!(picture.ends_with("</svg>\n") && picture.contains("COMPLETETRANSFER"), "{picture}");
 }
 
 #[test]

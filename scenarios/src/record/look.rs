@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use scenario_lang::Vocabulary;
 use switch_sim::{
     id::{CallId, DeviceId},
     plant::DeviceKind,
@@ -107,6 +108,11 @@ impl Recorder {
     /// Whether this is the name of somebody outside.
     pub fn is_outside(&self, name: &str) -> bool {
         self.world().outside.iter().any(|outsider| outsider.name == name)
+    }
+
+    /// The words that lines in this world may use.
+    pub fn words(&self) -> &Vocabulary {
+        self.reader.words()
     }
 
     /// The names of everything that a desktop, a telephone or somebody outside can do.

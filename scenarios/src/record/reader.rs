@@ -33,6 +33,11 @@ impl Reader {
         self.read_among(line, &named).or_else(|_| self.read_among(line, calls))
     }
 
+    /// The words that lines in this world may use.
+    pub fn words(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     /// The names of everything that a desktop, a telephone or somebody outside can do.
     pub fn requests(&self) -> impl Iterator<Item = &str> {
         let desktop = self.vocabulary.requests.iter().map(|word| word.name.as_str());

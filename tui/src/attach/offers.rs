@@ -8,7 +8,7 @@ use tserver_sim_control::{
 
 use super::Wanted;
 use crate::{
-    acts::{Act, Offer, Plan},
+    acts::{Act, Offer, Plan, press as press_any},
     app::{App, Deed},
     form::FormKind,
     scene::Scene,
@@ -41,6 +41,7 @@ pub fn offers(app: &App, person: &Person) -> Vec<Offer> {
             }
         }
     }
+    offers.push(press_any(app, &format!("{}.phone", person.name)));
     offers
 }
 

@@ -1,9 +1,10 @@
 //! The fields of each form, as they are likely to be wanted.
 
+use scenario_lang::vocabulary::Word;
 use switch_sim::world::Destination;
 
 use super::{Field, FormKind};
-use crate::{app::App, pane::ladder};
+use crate::{app::App, pane::ladder::export};
 
 /// The fields of a form, before anything is remembered.
 pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
@@ -16,6 +17,8 @@ pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
             vec![Field::new("reason", "", "the site's own word, such as lunch; may be left empty")]
         }
         FormKind::Traffic => traffic(app),
+        FormKind::Fault => fault(app),
+        FormKind::Press { who, call } => press(app, who, call.as_deref()),
         FormKind::Write => vec![
             Field::new(
                 "file",
@@ -26,8 +29,8 @@ pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
         ],
         FormKind::Open => vec![Field::new("file", "", "a .scn file")],
         FormKind::Export => vec![
-            Field::new("file", "ladder.txt", "ends with .txt, or with .mmd for Mermaid")
-                .with_choices(ladder::export_files()),
+            Field::new("file", "ladder.txt", "ends with .txt, .mmd (Mermaid) or .svg")
+                .with_choices(export::files()),
         ],
     }
 }
@@ -113,6 +116,53 @@ fn traffic(app: &App) -> Vec<Field> {
         Field::new("talk", "40", "how long they talk, in seconds, on average"),
         Field::new("patience", "60", "how long they wait for an answer, in seconds, on average"),
     ]
+}
+
+/// Every fault that the language has in this world.
+fn fault(app: &App) -> Vec<Field> {
+    let faults = app.scene.words().faults.iter().flat_map(|(what, words)| {
+        words.iter().map(move |word| (format!("{what} {}", word.name), meaning(word)))
+    });
+    vec![
+        Field::new("fault", "", "what breaks, and how").with_choices(faults.collect()),
+        Field::new("for", "", "how long, such as 30s; empty: until it is restored"),
+        Field::new("with", "", "what else the fault is told, such as key=value; may be left empty"),
+    ]
+}
+
+/// Every key that a telephone has, or somebody outside.
+fn press(app: &App, who: &str, call: Option<&str>) -> Vec<Field> {
+    let words = app.scene.words();
+    let keys = if who.ends_with(".phone") { &words.phone } else { &words.outside };
+    let keys = keys.iter().map(|word| (word.name.clone(), meaning(word)));
+    let calls = app.scene.call_ids().into_iter().map(|call| app.scene.key_of(call));
+    let calls = calls.map(|call| (call, String::new()));
+    let any = (String::new(), "the call that is there".to_owned());
+    vec![
+        Field::new("key", "", "the key that is pressed").with_choices(keys.collect()),
+        Field::new(
+            "call",
+            call.unwrap_or_default(),
+            "the call that it is about, if it is about one",
+        )
+        .with_choices(std::iter::once(any).chain(calls).collect()),
+        Field::new("with", "", "a number, on or off, digits=123, to=2002 …: what the key wants"),
+    ]
+}
+
+/// What a word of the language means, and what it is told besides.
+fn meaning(word: &Word) -> String {
+    let keys: Vec<String> = word
+        .keys
+        .iter()
+        .filter(|key| key.name != "operand")
+        .map(|key| if key.required { key.name.clone() } else { format!("[{}]", key.name) })
+        .collect();
+    if keys.is_empty() {
+        word.help.clone()
+    } else {
+        format!("{} ({}=…)", word.help, keys.join(", "))
+    }
 }
 
 fn people<'a>(app: &'a App, but: &'a str) -> impl Iterator<Item = (String, String)> + 'a {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use scenario_lang::{Spanned, step::Pair};
+use scenario_lang::{Spanned, step::Pair, vocabulary::Operand};
 
 use super::{Form, FormKind};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     app::{App, Mode},
     keep::Keeping,
     message::Effect,
-    pane::ladder,
+    pane::ladder::export,
     scene::Scene,
     traffic::{Plan, Traffic},
 };
@@ -27,6 +27,8 @@ pub fn submit(app: &mut App, mut form: Form) {
         FormKind::AttachData { who, call } => attach_data(app, &form, who, call),
         FormKind::NotReady { who, at_phone } => not_ready(app, &form, who, *at_phone),
         FormKind::Traffic => traffic(app, &form),
+        FormKind::Fault => fault(app, &form),
+        FormKind::Press { who, .. } => press(app, &form, who),
         FormKind::Write => write(app, &form),
         FormKind::Open => {
             app.effects.push(Effect::Open(PathBuf::from(form.value("file"))));
@@ -34,7 +36,7 @@ pub fn submit(app: &mut App, mut form: Form) {
         }
         FormKind::Export => {
             let path = PathBuf::from(form.value("file"));
-            let text = ladder::export(app, &path);
+            let text = export::export(app, &path);
             app.effects.push(Effect::Export { path, text });
             Ok(())
         }
@@ -135,6 +137,33 @@ fn traffic(app: &mut App, form: &Form) -> Result<(), String> {
         None => app.traffic = Some(Traffic::new(plan, app.site.seed, app.scene.now())),
     }
     Ok(())
+}
+
+fn fault(app: &mut App, form: &Form) -> Result<(), String> {
+    let fault = form.value("fault");
+    let Some((what, name)) = fault.split_once(' ') else {
+        return Err("say what breaks and how, such as: link cut".into());
+    };
+    let lasting = form.value("for");
+    let lasting = if lasting.is_empty() { lasting } else { format!("for {lasting}") };
+    act(app, &said(&[what, "!", name, &form.value("with"), &lasting]))
+}
+
+fn press(app: &mut App, form: &Form, who: &str) -> Result<(), String> {
+    let (key, call) = (form.value("key"), form.value("call"));
+    let words = app.scene.words();
+    let words = words.phone.iter().chain(&words.outside);
+    let about_call = words.filter(|word| word.name == key).any(|word| match word.operand {
+        Operand::Call | Operand::OptionalCall => true,
+        Operand::None | Operand::Number | Operand::Word => false,
+    });
+    let call = if about_call { call } else { String::new() };
+    act(app, &said(&[who, ">", &key, &call, &form.value("with")]))
+}
+
+/// The words of a line, those that are empty left out.
+fn said(words: &[&str]) -> String {
+    words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
 fn write(app: &mut App, form: &Form) -> Result<(), String> {

@@ -1,6 +1,8 @@
 //! The selected calls as a sequence diagram: one column per participant, one row per message.
 
-use std::{collections::BTreeSet, path::Path};
+pub mod export;
+
+use std::collections::BTreeSet;
 
 use ratatui::{
     Frame,
@@ -13,7 +15,7 @@ use scenarios::{
     trace::{Actor, Record, RecordKind},
 };
 
-use super::{list, trace};
+use super::{compare, list, trace};
 use crate::{
     app::{App, Pane},
     rows,
@@ -22,7 +24,8 @@ use crate::{
 
 /// The view of the ladder, with the message under the cursor in full.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let [top, bottom] = Layout::vertical([Constraint::Fill(1), Constraint::Length(5)]).areas(area);
+    let below = if app.compared.is_some() { Constraint::Fill(1) } else { Constraint::Length(FULL) };
+    let [top, bottom] = Layout::vertical([Constraint::Fill(1), below]).areas(area);
     let records = records(app);
     let columns = ladder::columns(&records);
     let apart = if area.width >= WIDE { COLUMN_WIDTH } else { NARROW_COLUMN };
@@ -45,8 +48,11 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     in_full(app, frame, bottom, records.get(at).copied());
 }
 
-/// Draws one message with all its words.
+/// Draws one message with all its words, beside the one that it is compared with if there is one.
 pub fn in_full(app: &App, frame: &mut Frame<'_>, area: Rect, record: Option<&Record>) {
+    if let (Some(kept), Some(record)) = (&app.compared, record) {
+        return compare::draw(app, frame, area, [kept, record]);
+    }
     let text = record.map(|record| trace::text(app, record)).unwrap_or_default();
     let inner = list::titled(app, frame, area, "The message in full", false);
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), inner);
@@ -75,61 +81,6 @@ pub fn records(app: &App) -> Vec<&Record> {
         })
         .filter(|record| filter.is_empty() || rows::fits(filter, &trace::text(app, record)))
         .collect()
-}
-
-/// The file names to which a ladder can be written, and what they hold.
-pub fn export_files() -> Vec<(String, String)> {
-    vec![
-        ("ladder.txt".to_owned(), "text".to_owned()),
-        ("ladder.mmd".to_owned(), "Mermaid".to_owned()),
-    ]
-}
-
-/// The ladder as the ending of the file's name wants it.
-pub fn export(app: &App, path: &Path) -> String {
-    let records = records(app);
-    if path.extension() == Some("mmd".as_ref()) {
-        mermaid(app, &records)
-    } else {
-        text(app, &records)
-    }
-}
-
-fn text(app: &App, records: &[&Record]) -> String {
-    let columns = ladder::columns(records);
-    let head = format!("{:TIME_WIDTH$}{}\n", "", ladder::head(&columns, COLUMN_WIDTH).trim_end());
-    let row = |record: &&Record| {
-        let lanes = ladder::lanes(record, &columns, COLUMN_WIDTH);
-        let words = app.scene.named(&record.text);
-        format!("{:<TIME_WIDTH$}{lanes} {words}\n", record.at.to_string())
-    };
-    head + &records.iter().map(row).collect::<String>()
-}
-
-/// A sequence diagram for <https://mermaid.js.org>.
-fn mermaid(app: &App, records: &[&Record]) -> String {
-    let participants = ladder::columns(records);
-    let participants = participants.iter().map(|a| format!("    participant {}\n", alias(a)));
-    let messages = records.iter().map(|record| {
-        let words = app.scene.named(&record.text).replace([';', '#'], " ");
-        let (from, to) = (alias(&record.from), alias(&record.to));
-        format!("    {from}->>{to}: {} {words}\n", record.at)
-    });
-    let lines: String = participants.chain(messages).collect();
-    format!("sequenceDiagram\n{lines}")
-}
-
-fn alias(actor: &Actor) -> String {
-    match actor {
-        Actor::Phone(who) => format!("{who}_phone"),
-        Actor::Outside(_)
-        | Actor::Switch
-        | Actor::Monitor
-        | Actor::TServer
-        | Actor::Gateway
-        | Actor::Client(_)
-        | Actor::Desktop(_) => actor.title().to_owned(),
-    }
 }
 
 /// The calls shown: the marked ones, else the selected one; and their consultations.
@@ -179,6 +130,8 @@ fn row(app: &App, record: &Record, (columns, apart): (&[Actor], usize)) -> Line<
 }
 
 const TIME_WIDTH: usize = 11;
+/// How many rows a message in full has, its title among them.
+const FULL: u16 = 5;
 /// From this width on, life lines stand apart as they do in a file.
 const WIDE: u16 = 120;
 const NARROW_COLUMN: usize = 5;

@@ -63,6 +63,11 @@ pub fn line(app: &App, record: &Record) -> Line<'static> {
     ])
 }
 
+/// When a message was sent, and who to whom.
+pub fn when(record: &Record) -> String {
+    format!("{} {}", record.at, way(record).trim_end())
+}
+
 /// A message as text: when, who, to whom, what.
 pub fn text(app: &App, record: &Record) -> String {
     format!("{:<11}{:<18}{}", record.at.to_string(), way(record), app.scene.named(&record.text))

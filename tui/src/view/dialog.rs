@@ -8,10 +8,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, Mode, Pane},
+    app::{App, Mode},
     form::{Field, Form},
     help::Help,
-    pane::{ladder, list, trace},
+    pane::{self, compare, list, trace},
     prompt::{Prompt, PromptKind},
     theme::Role,
 };
@@ -114,12 +114,14 @@ fn draw_prompt(app: &App, prompt: &Prompt, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn draw_message(app: &App, frame: &mut Frame<'_>, body: Rect) {
-    let pane = app.pane();
-    let records = if pane == Pane::Ladder { ladder::records(app) } else { trace::records(app) };
-    let at = app.cursors.at(pane).min(records.len().saturating_sub(1));
-    let area = middle(body, 100, 12);
-    let text = records.get(at).map(|record| trace::text(app, record)).unwrap_or_default();
-    boxed(app, frame, area, "The message in full", vec![Line::raw(text)]);
+    let Some(record) = pane::message(app) else { return };
+    if let Some(kept) = &app.compared {
+        let area = middle(body, body.width, 24);
+        frame.render_widget(Clear, area);
+        return compare::draw(app, frame, area, [kept, record]);
+    }
+    let lines = vec![Line::raw(trace::text(app, record))];
+    boxed(app, frame, middle(body, 100, 12), "The message in full", lines);
 }
 
 fn boxed(app: &App, frame: &mut Frame<'_>, area: Rect, title: &str, lines: Vec<Line<'_>>) {

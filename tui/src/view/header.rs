@@ -47,8 +47,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
 pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let gap = if area.width >= ROOMY { "  " } else { " " };
     let mut spans = Vec::new();
-    let roomy = area.width >= ALL_TABS;
-    for view in View::ALL.into_iter().filter(|view| roomy || view.has_tab(app.view)) {
+    for view in shown(app, area.width) {
         let here = view == app.view;
         let role = if here { Role::Selected } else { Role::Plain };
         spans.push(Span::styled(view.key().to_string(), app.theme.style(Role::Key)));
@@ -56,6 +55,21 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
         spans.push(Span::raw(gap));
     }
     frame.render_widget(Line::from(spans), area);
+}
+
+/// The view whose tab is at a column.
+pub(super) fn tab_at(app: &App, width: u16, column: u16) -> Option<View> {
+    let gap = if width >= ROOMY { 2 } else { 1 };
+    let mut end = 0;
+    shown(app, width).find(|view| {
+        end += 1 + view.title().len() + gap;
+        usize::from(column) + gap < end
+    })
+}
+
+fn shown(app: &App, width: u16) -> impl Iterator<Item = View> {
+    let open = app.view;
+    View::ALL.into_iter().filter(move |view| width >= ALL_TABS || view.has_tab(open))
 }
 
 /// From this width on, every view has a tab.

@@ -58,7 +58,12 @@ impl Driver {
 
     /// Opens a scenario of the shipped world.
     pub(crate) fn open(&mut self, story: Story) {
-        let opened = Opened { story, world: ACME.to_owned() };
+        self.open_at(story, None);
+    }
+
+    /// The same, played up to a line.
+    pub(crate) fn open_at(&mut self, story: Story, to: Option<usize>) {
+        let opened = Opened { story, world: ACME.to_owned(), seed: None, to };
         update(&mut self.app, Message::Opened(Ok(Box::new(opened))));
     }
 

@@ -79,7 +79,11 @@ fn what_is_open_in_front() {
         ("<esc>:ca", "prompt"),
         ("<esc>7/INCOMING<enter>", "trace_filtered"),
         ("<enter>", "message"),
-        ("<esc>1q", "question"),
+        ("<esc>C<down><down><enter>", "messages_compared"),
+        ("<esc>8<down><down>", "ladder_compared"),
+        ("CF", "form_fault"),
+        ("<esc>2dy", "form_press"),
+        ("<esc>d1q", "question"),
     ] {
         driver.press(keys);
         check(name, &driver);

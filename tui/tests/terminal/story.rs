@@ -74,6 +74,61 @@ fn data_conference_reason_and_refusal_play_green() {
 }
 
 #[test]
+fn faults_and_keys_of_forms_play_green() {
+    let mut driver = Driver::on_shift();
+    driver.press("n<enter>").wait(1.0).press("a").wait(1.0);
+    driver.press("dy").press("MUTE<tab>c1<enter>").wait(1.0);
+    driver.press("y").press("DIGITS<tab>c1<tab>digits=42<enter>").wait(1.0);
+    driver.press("y").press("FORWARD<tab><tab>2003 when=busy<enter>").wait(1.0);
+    driver.press("F").press("link cut<tab>8s<enter>").wait(12.0);
+    assert_eq!(driver.app.status.text, "link ! cut for 8s -> ok");
+    let (file, kept) = keep(&mut driver, "faults");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(kept.is_ok(), "{kept:?}\n{text}");
+    insta::assert_snapshot!("story_of_faults_and_keys", text);
+}
+
+#[test]
+fn a_failed_run_is_opened_at_the_step_that_failed() {
+    let story = "scenario \"wrong\"\nworld acme\n\nalice > CTICLIENTINITIALIZE\n\
+                 caller > DIAL 2001 as c1\nalice < INCOMINGCALL c1 ani=1\n";
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("wrong");
+    fs::create_dir_all(folder.join("worlds")).unwrap();
+    fs::write(folder.join("worlds/acme.toml"), crate::driver::ACME).unwrap();
+    let path = folder.join("wrong.scn");
+    fs::write(&path, story).unwrap();
+    let played = suite::play(suite::load(&path, false).unwrap(), None, None).unwrap();
+    let report = scenarios::report::explain(&played, scenarios::ladder::Paint::Plain);
+    let hint = format!("step by step: tui {} --seed 1 --to 6", path.display());
+    assert!(report.contains(&hint), "{report}");
+    let mut driver = Driver::empty();
+    driver.open_at(suite::load(&path, false).unwrap(), Some(6));
+    let script = driver.app.script.as_ref().unwrap();
+    assert_eq!((script.next_line(), script.failure.clone()), (Some(6), None));
+    driver.press("N");
+    let failure = driver.app.script.as_ref().unwrap().failure.clone();
+    assert_eq!(failure.map(|(line, _)| line), Some(6));
+    assert!(driver.app.status.text.starts_with("line 6 failed: "), "{}", driver.app.status.text);
+}
+
+#[test]
+fn a_ladder_is_written_in_every_notation() {
+    let mut driver = Driver::on_shift();
+    driver.press("n<tab>2001<enter>").wait(1.0).press("a").wait(1.0).press("8");
+    for (name, begins) in
+        [("a.txt", "           "), ("a.mmd", "sequenceDiagram\n"), ("a.svg", "<svg xmlns=")]
+    {
+        driver.app.effects.clear();
+        driver.press("E").press(name).press("<enter>");
+        let Some(Effect::Export { text, .. }) = driver.app.effects.first() else {
+            panic!("nothing is written: {}", driver.app.status.text)
+        };
+        assert!(text.starts_with(begins), "{text}");
+        insta::assert_snapshot!(format!("ladder_as_{name}"), text);
+    }
+}
+
+#[test]
 fn a_scenario_is_played_step_by_step() {
     let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../scenarios/cases");
     let mut driver = Driver::empty();
