@@ -134,7 +134,11 @@ fn fault(app: &App) -> Vec<Field> {
 fn press(app: &App, who: &str, call: Option<&str>) -> Vec<Field> {
     let words = app.scene.words();
     let keys = if who.ends_with(".phone") { &words.phone } else { &words.outside };
-    let keys = keys.iter().map(|word| (word.name.clone(), meaning(word)));
+    let mut keys: Vec<&Word> = keys.iter().collect();
+    // Whoever is in a call rather presses digits than calls somebody else.
+    keys.sort_by_key(|word| call.is_some() && word.begins_call);
+    keys.sort_by_key(|word| call.is_some() && word.name != DIGITS);
+    let keys = keys.into_iter().map(|word| (word.name.clone(), meaning(word)));
     let calls = app.scene.call_ids().into_iter().map(|call| app.scene.key_of(call));
     let calls = calls.map(|call| (call, String::new()));
     let any = (String::new(), "the call that is there".to_owned());
@@ -180,3 +184,6 @@ fn person_at(app: &App, number: &str) -> String {
     let person = app.scene.world().people.iter().find(|person| person.dn == number);
     person.map_or_else(|| number.to_owned(), |person| person.name.clone())
 }
+
+/// The key of a call's telephone that no other key of the screen stands for.
+const DIGITS: &str = "DIGITS";

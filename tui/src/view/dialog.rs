@@ -36,13 +36,16 @@ fn draw_form(app: &App, form: &Form, frame: &mut Frame<'_>, body: Rect) {
     for (place, field) in form.fields.iter().enumerate() {
         lines.push(field_line(app, field, place == form.at));
     }
-    let help = form.fields.get(form.at).map(|field| field.help).unwrap_or_default();
-    lines.push(Line::styled(help, app.theme.style(Role::Faint)));
+    let help = form.fields.get(form.at).map(|field| match field.meaning() {
+        Some(meaning) if room(field) < meaning.chars().count() => meaning,
+        Some(_) | None => field.help,
+    });
+    lines.push(Line::styled(help.unwrap_or_default(), app.theme.style(Role::Faint)));
     if let Some(problem) = &form.problem {
         lines.push(Line::styled(format!("✗ {problem}"), app.theme.style(Role::Broken)));
     }
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(3);
-    let area = middle(body, 72, height);
+    let area = middle(body, FORM_WIDTH, height);
     boxed(app, frame, area, &form.kind.title(), lines);
     if let Some(field) = form.fields.get(form.at) {
         let row = u16::try_from(form.at).unwrap_or(0);
@@ -60,12 +63,19 @@ fn field_line(app: &App, field: &Field, here: bool) -> Line<'static> {
         Span::styled(field.line.text().to_owned(), app.theme.style(value)),
     ];
     if let Some(meaning) = field.meaning() {
+        let meaning: String = meaning.chars().take(room(field)).collect();
         spans.push(Span::styled(format!("   {meaning}"), app.theme.style(Role::Faint)));
     }
     if here && !field.choices.is_empty() {
         spans.push(Span::styled("  ↑↓", app.theme.style(Role::Key)));
     }
     Line::from(spans)
+}
+
+/// How many letters of a field's meaning there is room for: a field has one line.
+fn room(field: &Field) -> usize {
+    let around = 2 + LABEL_WIDTH + 2 + "   ".len() + "  ↑↓".chars().count();
+    usize::from(FORM_WIDTH).saturating_sub(around + field.line.text().chars().count())
 }
 
 fn draw_help(app: &App, help: &Help, frame: &mut Frame<'_>, body: Rect) {
@@ -151,3 +161,4 @@ fn middle(area: Rect, width: u16, height: u16) -> Rect {
 }
 
 const LABEL_WIDTH: usize = 9;
+const FORM_WIDTH: u16 = 72;

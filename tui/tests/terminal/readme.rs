@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::driver::Driver;
+use crate::{driver::Driver, screens::in_vectors};
 
 #[test]
 fn the_readme_shows_the_actual_screens() {
@@ -17,6 +17,8 @@ fn the_readme_shows_the_actual_screens() {
             "README.md does not show what is seen after `{keys}`:\n{screen}"
         );
     }
+    let vectors = in_vectors().screen(80, 24);
+    assert!(readme.contains(&vectors), "README.md does not show the vectors:\n{vectors}");
 }
 
 /// The keys of the walk-through, and whether the README has the screen after them.

@@ -56,14 +56,20 @@ fn views() {
 }
 
 /// One caller hears music at a step, one an announcement, one is asked for digits.
-#[test]
-fn calls_at_the_steps_of_vectors() {
+pub(crate) fn in_vectors() -> Driver {
     let mut driver = Driver::in_world(VECTORS);
+    driver.app.site.name = "vectors".to_owned();
     driver.press(":alice > CTICLIENTINITIALIZE<enter>:alice > AGENTINITIALIZE<enter>");
     driver.press(":caller > DIAL 8005<enter>").wait(10.0);
     driver.press(":caller2 > DIAL 8005<enter>").wait(3.0);
     driver.press(":customer > DIAL 8007<enter>").wait(1.0);
     driver.press("33<down><down><down><down><down><down>");
+    driver
+}
+
+#[test]
+fn calls_at_the_steps_of_vectors() {
+    let mut driver = in_vectors();
     check("vectors", &driver);
     driver.press("3");
     check("vector_queues", &driver);
