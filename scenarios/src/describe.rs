@@ -97,6 +97,10 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             let (number, text) = (event.number(), event.text());
             format!("VectorEvent {} {} {number} {text}", id(call)?, place(switch, *vector, *step))
         }
+        Report::AnswerDetected { call, device } => at("AnswerDetected", call, device)?,
+        Report::Classified { call, group, answerer } => {
+            format!("Classified {} {} {answerer:?}", id(call)?, number(group))
+        }
         Report::AnswerReturned { call, device } => at("AnswerReturned", call, device)?,
         Report::DigitsGenerated { call, device, digits } => {
             format!("DigitsGenerated {} {} {digits}", id(call)?, number(device))

@@ -192,7 +192,8 @@ fn ask<'a>(
 ) -> Result<Asked<'a>, Box<Failure>> {
     let Who { name, at_phone } = &request.who.value;
     let outside = stage.world.outside.iter().any(|outsider| outsider.name == *name);
-    if outside || *at_phone {
+    let queue = stage.world.queues.iter().any(|queue| queue.name == *name);
+    if outside || queue || *at_phone {
         telephone::act(stage, request).map_err(|message| fail(stage, span, message))?;
         return Ok(Asked::Done);
     }

@@ -24,6 +24,12 @@ impl Stage {
             .ok_or_else(|| format!("{who} has no telephone"))
     }
 
+    /// The queue of this name.
+    pub(crate) fn queue_of(&self, name: &str) -> Option<DeviceId> {
+        let queue = self.world.queues.iter().find(|queue| queue.name == name)?;
+        self.rig.switch().device_by_number(&queue.dn)
+    }
+
     /// The call with this story name, if it is still up.
     pub(crate) fn call_named(&self, name: &str) -> Result<CallId, String> {
         let id = self.names.id(name).ok_or_else(|| format!("no call is named {name}"))?;

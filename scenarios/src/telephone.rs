@@ -1,8 +1,12 @@
-//! What hands do: at a telephone of the site, and outside behind a trunk.
+//! What hands do: at a telephone of the site, and outside behind a trunk; and what a dialer does
+//! for a queue.
 
-use scenario_lang::step::{Request, Who};
+use scenario_lang::{
+    duration,
+    step::{Request, Who},
+};
 use switch_sim::{
-    action::{Action, CallData},
+    action::{Action, CallData, PredictiveWish},
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number},
 };
@@ -38,6 +42,8 @@ pub(crate) fn perform(
     let Who { name, at_phone } = &request.who.value;
     let (actor, action) = if *at_phone {
         (Actor::Phone(name.clone()), phone_action(stage, name, request)?)
+    } else if let Some(queue) = stage.queue_of(name) {
+        (Actor::Outside(name.clone()), dialer_action(queue, request)?)
     } else {
         (Actor::Outside(name.clone()), outside_action(stage, name, request)?)
     };
@@ -99,6 +105,16 @@ fn outside_action(stage: &mut Stage, who: &str, request: &Request) -> Result<Act
     })
 }
 
+fn dialer_action(group: DeviceId, request: &Request) -> Result<Action, String> {
+    let no_answer = value(request, "no_answer");
+    let no_answer = no_answer.map(|span| duration::read(&span).map_err(|why| why.to_string()));
+    let wish = PredictiveWish {
+        no_answer: no_answer.transpose()?,
+        drop_machines: value(request, "machines").map(|word| word == "drop"),
+    };
+    Ok(Action::PredictiveCall { group, to: dialled(request)?, wish, data: data(request) })
+}
+
 fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, String> {
     let group_name = value(request, "trunk")
         .or_else(|| stage.world.trunks.first().map(|group| group.name.clone()))
@@ -114,15 +130,16 @@ fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, St
         stage.callers.insert(who.to_owned(), ani.clone());
     }
     let calling = ani.map(|ani| Number::new(&ani)).transpose().map_err(|e| e.to_string())?;
-    let data = request
-        .pairs
-        .iter()
-        .filter_map(|pair| {
-            let key = pair.key.value.strip_prefix("data.")?;
-            Some((key.to_owned(), pair.value.value.clone()))
-        })
-        .collect();
-    Ok(Action::Arrive { group, calling, called: dialled(request)?, data })
+    Ok(Action::Arrive { group, calling, called: dialled(request)?, data: data(request) })
+}
+
+/// What the line says that the call brings.
+fn data(request: &Request) -> CallData {
+    let pairs = request.pairs.iter().filter_map(|pair| {
+        let key = pair.key.value.strip_prefix("data.")?;
+        Some((key.to_owned(), pair.value.value.clone()))
+    });
+    pairs.collect()
 }
 
 fn keys(request: &Request) -> Result<Number, String> {

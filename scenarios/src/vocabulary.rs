@@ -25,6 +25,7 @@ pub fn vocabulary(world: &World) -> Vocabulary {
         requests: request::rows().iter().filter_map(desktop_request).collect(),
         phone: phone_actions(),
         outside: outside_actions(),
+        dialer: dialer_actions(),
         events: notice::notices().iter().map(desktop_event).collect(),
         call_checks: call_checks(),
         agent_checks: agent_checks(),
@@ -198,6 +199,23 @@ fn outside_actions() -> Vec<Word> {
         word("ANSWER", Operand::Call, vec![], "answers the call that left through a trunk"),
         word("HANGUP", Operand::Call, vec![], "hangs up"),
     ]
+}
+
+fn dialer_actions() -> Vec<Word> {
+    let keys = vec![
+        key("no_answer", Kind::Duration, false),
+        key("machines", one_of(&["connect", "drop"]), false),
+        key("data.*", Kind::Text, false),
+    ];
+    vec![Word {
+        begins_call: true,
+        ..word(
+            "PREDICT",
+            Operand::Number,
+            keys,
+            "calls somebody outside; who answers waits in the queue",
+        )
+    }]
 }
 
 fn on_or_off() -> Kind {

@@ -1,5 +1,7 @@
 //! What a phone, a trunk circuit or a CTI link can ask of the switch, and why it may say no.
 
+use std::time::Duration;
+
 use crate::{
     call::ConnectionState,
     feature::Setting,
@@ -16,6 +18,9 @@ pub enum Action {
     Arrive { group: TrunkGroupId, calling: Option<Number>, called: Number, data: CallData },
     /// A device goes off-hook and dials (ECMA-269 Make Call).
     MakeCall { device: DeviceId, to: Number, data: CallData },
+    /// Calls `to`, outside, for a queue or routing point, which gets whoever answers (Make
+    /// Predictive Call).
+    PredictiveCall { group: DeviceId, to: Number, wish: PredictiveWish, data: CallData },
     /// An alerting device answers (Answer Call).
     Answer { device: DeviceId, call: CallId },
     /// A device leaves its call, in whatever state (Clear Connection). While it alerts, this
@@ -98,6 +103,15 @@ pub enum Action {
     AfterCallWork { device: DeviceId },
     /// Says what follows the agent's calls from queues, from the next one answered on.
     PlanWork { device: DeviceId, plan: WorkPlan },
+}
+
+/// What whoever makes a predictive call wishes otherwise than the world says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PredictiveWish {
+    /// How long it rings.
+    pub no_answer: Option<Duration>,
+    /// Whether answering machines are dropped.
+    pub drop_machines: Option<bool>,
 }
 
 /// What becomes of a call at a routing point.

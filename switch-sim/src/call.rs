@@ -20,6 +20,7 @@ pub(crate) mod mute;
 pub(crate) mod observe;
 pub(crate) mod party;
 pub(crate) mod point;
+pub(crate) mod predict;
 pub(crate) mod release;
 pub(crate) mod ring;
 pub(crate) mod route;
@@ -29,6 +30,7 @@ pub(crate) mod transfer;
 
 use crate::{
     agenda::AgendaKey,
+    call::predict::Predicted,
     id::{CallId, DeviceId, Number, VectorId},
     monitoring::Observation,
     queue::Priority,
@@ -117,6 +119,8 @@ pub struct Call {
     pub forwarded: bool,
     /// Whether it has waited in a queue.
     pub(crate) was_queued: bool,
+    /// Set until the answer to a predictive call is classified.
+    pub(crate) predicted: Option<Predicted>,
     /// What call vectors know of it.
     pub(crate) vectoring: Option<Box<Vectoring>>,
 }

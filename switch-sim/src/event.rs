@@ -6,8 +6,10 @@ use crate::{
     feature::Setting,
     id::{ActionId, CallId, DeviceId, Number, VectorId},
     monitoring::{Scope, Voice},
+    q850::Q850,
     time::SimTime,
     vector::{Verb, log::VectorEvent},
+    world::Answerer,
 };
 
 /// One report, with its moment and the action that caused it at once (none: a timer did).
@@ -33,6 +35,7 @@ pub struct Event {
 /// | `RouteRequested` | `point` comes, `Queued` |
 /// | `RouteUsed` | `point` goes, if it is there |
 /// | `Established` | `device`, and whoever is `Initiated`, is `Connected` |
+/// | `AnswerDetected` | `device` is `Connected` |
 /// | `Held`, `Retrieved` | `device` is `Held`, `Connected` |
 /// | `Failed` | `device` is `Failed` |
 /// | `Transferred` | `controller` goes from both calls; the rest of `active` goes to `held` |
@@ -43,7 +46,7 @@ pub struct Event {
 /// | `Forwarded` | `device` goes, if it `rang` |
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
-/// | `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard` | nothing |
+/// | `Classified`, `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard` | nothing |
 /// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `DigitsGenerated`, `DigitsPassed` | nothing |
 ///
 /// Who moves from `active` to `held` keeps its state; a place in a queue is kept, too, without a
@@ -152,6 +155,12 @@ pub enum Report {
     /// The last party has gone (Call Cleared). Last report of every call that did not become
     /// part of another one.
     CallCleared { call: CallId },
+    /// What `device` outside was called for by a predictive call has answered; what it is, a
+    /// person or a machine, is being found out. Whoever is `Initiated` stays so.
+    AnswerDetected { call: CallId, device: DeviceId },
+    /// It is known who has answered the predictive call of `group`. `Queued` or `RouteRequested`
+    /// there follows, or the group is cleared.
+    Classified { call: CallId, group: DeviceId, answerer: Answerer },
     /// A vector executes a step for the call. No party comes or goes by it.
     VectorStep { call: CallId, vector: VectorId, step: u8, command: Verb },
     /// The step ran into something (the vendor's vector event log).
@@ -201,6 +210,10 @@ pub enum Cause {
     InvalidNumber,
     /// No circuit is free.
     TrunksBusy,
+    /// The public network says why.
+    Network(Q850),
+    /// An answering machine has answered a predictive call.
+    AnsweringMachine,
     /// The queue takes no more calls.
     QueueFull,
     /// A transfer took the party out of this call. No report of this switch has it:
@@ -213,4 +226,16 @@ pub enum Cause {
     /// The call was handed to another device or vector: it left a queue to which a vector had
     /// sent it, or the machine that the vector let the caller speak to.
     Redirected,
+}
+
+impl Cause {
+    /// The cause that says what the network said; where the switch has a word of its own for it,
+    /// that one.
+    pub(crate) fn of_network(cause: Q850) -> Self {
+        match cause {
+            Q850::UserBusy => Self::Busy,
+            Q850::UnallocatedNumber => Self::InvalidNumber,
+            _ => Self::Network(cause),
+        }
+    }
 }

@@ -28,7 +28,8 @@ impl Switch {
             self.plant.devices.iter().map(|device| self.at.of(device.id).len()).sum();
         let waiting: usize = self.queues.iter().map(|queue| queue.len()).sum();
         let asking: usize = self.points.iter().map(|point| point.waiting().len()).sum();
-        let waiting = waiting + asking;
+        let predicting = self.calls.iter().filter(|call| call.predicted.is_some()).count();
+        let waiting = waiting + asking + predicting;
         require(at_devices + waiting == parties, || {
             format!("{parties} parties, {at_devices} at devices, {waiting} in queues")
         })?;
@@ -58,7 +59,8 @@ impl Switch {
         let count = |state| call.parties.iter().filter(|party| party.state == state).count();
         let anchors = call.participants().filter(|party| party.state.is_anchor()).count();
         require(anchors > 0, || "nobody is there who calls or speaks".to_owned())?;
-        require(count(ConnectionState::Initiated) == 0 || anchors == 1, || {
+        let predicting = call.predicted.is_some();
+        require(count(ConnectionState::Initiated) == 0 || anchors == 1 || predicting, || {
             "the originator waits although somebody has answered".to_owned()
         })?;
         let alone = call.participants().count() == 1;
@@ -85,6 +87,8 @@ impl Switch {
         let queue = self.queue(party.device);
         match (party.state, queue) {
             (ConnectionState::Queued, None) if self.routing_point(party.device).is_some() => {}
+            (ConnectionState::Initiated, _)
+                if self.predicting_group(call) == Some(party.device) => {}
             (ConnectionState::Null, _) => return Err("a party that is none".to_owned()),
             (ConnectionState::Queued, Some(queue)) => {
                 let entry = queue.at(party.place).map(|waiting| waiting.call);
@@ -111,7 +115,8 @@ impl Switch {
             })?;
         }
         let Some(key) = party.timer else { return Ok(()) };
-        let waits = [ConnectionState::Alerting, ConnectionState::Queued];
+        let waits =
+            [ConnectionState::Alerting, ConnectionState::Queued, ConnectionState::Initiated];
         require(waits.contains(&party.state), || "a ring limit stays".to_owned())?;
         let device = party.device;
         let due = self.agenda.get(key).copied();
@@ -120,6 +125,7 @@ impl Switch {
             Timer::AutoAnswer { call, device },
             Timer::OutsideAnswer { call, circuit: device },
             Timer::RouteTimeout { call, point: device },
+            Timer::Predictive { call, group: device },
         ];
         require(due.is_some_and(|due| expected.contains(&due)), || {
             format!("its timer is that of {due:?}")

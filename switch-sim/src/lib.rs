@@ -71,6 +71,7 @@ pub mod limits;
 pub mod monitoring;
 pub mod personality;
 pub mod plant;
+pub mod q850;
 pub mod queue;
 pub mod routing;
 pub mod statistics;

@@ -35,6 +35,15 @@ pub const DIGITS: usize = 64;
 /// Telephones that one call may be forwarded by on its way, one after the other.
 pub const FORWARDINGS: usize = 3;
 
+/// Calls that may wait at once for their answers to be classified.
+pub const CLASSIFIERS: usize = 10_000;
+
+/// The `classifiers` of a world that sets none.
+pub const CLASSIFIERS_DEFAULT: usize = 100;
+
+/// The `no_answer` of a world that sets none: five rings of six seconds.
+pub const PREDICTIVE_NO_ANSWER_DEFAULT: Duration = Duration::from_secs(30);
+
 /// The highest skill number.
 pub const SKILLS: u64 = 8_000;
 

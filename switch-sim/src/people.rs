@@ -117,6 +117,8 @@ impl Switch {
                 self.hear_not_ready(device, reason.as_deref());
             }
             Report::Originated { .. }
+            | Report::AnswerDetected { .. }
+            | Report::Classified { .. }
             | Report::Held { .. }
             | Report::Retrieved { .. }
             | Report::Diverted { .. }

@@ -25,7 +25,7 @@ use crate::{
     time::SimTime,
     trunk::Trunk,
     vector::site::Site,
-    world::{Acd, MonitoringRules, World},
+    world::{Acd, MonitoringRules, PredictiveRules, World},
 };
 
 /// A telephone switch in virtual time, without I/O.
@@ -45,6 +45,7 @@ pub struct Switch {
     pub(crate) single_step_conference: bool,
     pub(crate) monitoring_rules: MonitoringRules,
     pub(crate) monitorings: Monitorings,
+    pub(crate) predictive_rules: PredictiveRules,
     pub(crate) calls: CallTable,
     pub(crate) at: CallsByDevice,
     pub(crate) trunks: Vec<Trunk>,
@@ -130,6 +131,7 @@ impl Switch {
             single_step_conference: world.single_step_conference,
             monitoring_rules: world.monitoring.clone(),
             monitorings: Monitorings::default(),
+            predictive_rules: world.predictive.clone(),
             calls: CallTable::default(),
             at: CallsByDevice::new(plant.devices.len()),
             trunks,
@@ -314,6 +316,7 @@ impl Switch {
             Timer::AfterCallWork { device } => self.end_timed_work(device),
             Timer::Vector { call } => self.continue_vector(call),
             Timer::VectorDisconnect { call } => self.disconnect_from_vector(call),
+            Timer::Predictive { call, group } => self.continue_prediction(call, group),
             Timer::RouteTimeout { call, point } => self.route_in_default(call, point),
         }
     }
@@ -325,6 +328,9 @@ impl Switch {
             }
             Action::MakeCall { device, to, data } => {
                 return self.make_call(device, to, data).map(Some);
+            }
+            Action::PredictiveCall { group, to, wish, data } => {
+                return self.predictive_call(group, to, wish, data).map(Some);
             }
             Action::Answer { device, call } => (self.answer(device, call), Some(call)),
             Action::Release { device, call } => (self.release(device, call), Some(call)),
@@ -432,6 +438,8 @@ pub(crate) enum Timer {
     Vector { call: CallId },
     /// When a vector has had a call for too long.
     VectorDisconnect { call: CallId },
+    /// When nobody has answered a predictive call, or it is known who has.
+    Predictive { call: CallId, group: DeviceId },
     /// When a call has waited too long for a route.
     RouteTimeout { call: CallId, point: DeviceId },
 }

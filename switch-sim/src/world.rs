@@ -24,8 +24,10 @@ pub use routing::{Compare, Router, RoutingPoint, VirtualQueue, Wanted};
 pub use tserver::{CONSULT_USER_DATA, TServerSettings};
 
 use crate::{
+    limits,
     monitoring::Voice,
     personality::table::Personality,
+    q850::Q850,
     queue::{Priority, Selection},
     vector::site::Vectors,
 };
@@ -72,6 +74,8 @@ pub struct World {
     pub single_step_conference: bool,
     /// What supervisors may do with the calls of others (`[monitoring]`).
     pub monitoring: MonitoringRules,
+    /// How predictive calls are made (`[predictive]`).
+    pub predictive: PredictiveRules,
     /// Callers who call by themselves (`[traffic]`), in file order.
     pub traffic: Vec<Traffic>,
     /// How agents work by themselves (`[behaviour]`), in file order.
@@ -160,11 +164,54 @@ pub enum WhenCalled {
     /// Waits for the story to say `ANSWER`.
     Rings,
     /// Answers after a time between the two, drawn from the seeded source.
-    Answers { after: Duration, at_most: Duration },
+    Answers { after: Duration, at_most: Duration, answerer: Answerer },
+    /// Takes no call: the network says why.
+    Clears { cause: Q850 },
+}
+
+impl WhenCalled {
     /// Is on another call.
-    Busy,
+    pub const BUSY: Self = Self::Clears { cause: Q850::UserBusy };
     /// Has a number that the network does not know.
-    Unknown,
+    pub const UNKNOWN: Self = Self::Clears { cause: Q850::UnallocatedNumber };
+}
+
+/// Who or what answers a telephone outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answerer {
+    /// Somebody.
+    Person,
+    /// An answering machine.
+    Machine,
+    /// A fax or modem.
+    Fax,
+}
+
+/// How predictive calls are made (`[predictive]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PredictiveRules {
+    /// How many calls may wait at once for their answers to be classified.
+    pub classifiers: usize,
+    /// How long it takes at least to find out who has answered; zero: it is known at once.
+    pub detects: Duration,
+    /// How long it takes at most.
+    pub detects_at_most: Duration,
+    /// How long a call rings whose maker does not say.
+    pub no_answer: Duration,
+    /// Whether answering machines are dropped, where the maker does not say.
+    pub drop_machines: bool,
+}
+
+impl Default for PredictiveRules {
+    fn default() -> Self {
+        Self {
+            classifiers: limits::CLASSIFIERS_DEFAULT,
+            detects: Duration::ZERO,
+            detects_at_most: Duration::ZERO,
+            no_answer: limits::PREDICTIVE_NO_ANSWER_DEFAULT,
+            drop_machines: false,
+        }
+    }
 }
 
 /// Calls that wait for an agent.

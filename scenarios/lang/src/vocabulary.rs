@@ -30,6 +30,8 @@ pub struct Vocabulary {
     pub phone: Vec<Word>,
     /// What somebody outside can do.
     pub outside: Vec<Word>,
+    /// What a dialer can do for a queue.
+    pub dialer: Vec<Word>,
     /// What a desktop is told.
     pub events: Vec<Word>,
     /// What can be asked of a call.

@@ -24,6 +24,9 @@ impl Switch {
 
     /// Connects the alerting device, and with it whoever called.
     pub(crate) fn establish(&mut self, call: CallId, device: DeviceId) {
+        if let Some(group) = self.predicting_group(call) {
+            return self.detect_answer(call, device, group);
+        }
         let Some(entry) = self.calls.get_mut(call) else { return };
         let mut caller = None;
         for party in &mut entry.parties {

@@ -83,6 +83,7 @@ impl Switch {
                     Timer::RingLimit { call, .. }
                     | Timer::OutsideAnswer { call, .. }
                     | Timer::AutoAnswer { call, .. }
+                    | Timer::Predictive { call, .. }
                     | Timer::RouteTimeout { call, .. } => {
                         *call = held;
                     }

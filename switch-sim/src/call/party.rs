@@ -95,6 +95,8 @@ impl Switch {
             self.agenda.cancel(timer);
         }
         match self.plant.kind(device)? {
+            // The group of a predictive call has no place in its queue yet.
+            DeviceKind::Queue if party.state == ConnectionState::Initiated => return Some(party),
             DeviceKind::Queue => {
                 self.queue_mut(device)?.remove(party.place);
                 return Some(party);

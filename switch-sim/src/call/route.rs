@@ -6,6 +6,7 @@ use crate::{
     event::{Cause, Report},
     id::{CallId, DeviceId, Number, TrunkGroupId, VdnId},
     plant::DeviceKind,
+    q850::Outcome,
     switch::{Switch, Timer},
     world::WhenCalled,
 };
@@ -204,7 +205,7 @@ impl Switch {
         let Attempt { call, to, from, .. } = attempt;
         let when_called = self.plant.when_called(&to);
         let mut party = Party::new(circuit, ConnectionState::deliver, Some(to));
-        if let WhenCalled::Answers { after, at_most } = when_called {
+        if let WhenCalled::Answers { after, at_most, .. } = when_called {
             let at = self.now + self.rng.between(after, at_most);
             party.timer = Some(self.agenda.schedule(at, Timer::OutsideAnswer { call, circuit }));
         }
@@ -212,8 +213,7 @@ impl Switch {
         self.report(Report::NetworkReached { call, device: from, circuit });
         let refused = match when_called {
             WhenCalled::Rings | WhenCalled::Answers { .. } => return,
-            WhenCalled::Busy => Cause::Busy,
-            WhenCalled::Unknown => Cause::InvalidNumber,
+            WhenCalled::Clears { cause } => Cause::of_network(cause),
         };
         self.clear(call, circuit, refused, None);
         self.end_if_alone(call, refused);
@@ -226,7 +226,22 @@ pub(crate) fn refusal(cause: Cause, to: &Number) -> Refusal {
         Cause::Busy => Refusal::DestinationBusy,
         Cause::TrunksBusy => Refusal::AllTrunksBusy,
         Cause::QueueFull => Refusal::QueueFull,
+        Cause::Network(cause) => match cause.outcome() {
+            Outcome::Busy | Outcome::NoAnswer | Outcome::Rejected | Outcome::OutOfOrder => {
+                Refusal::DestinationBusy
+            }
+            Outcome::AllTrunksBusy | Outcome::Glare | Outcome::Congestion => Refusal::AllTrunksBusy,
+            Outcome::Normal
+            | Outcome::InvalidNumber
+            | Outcome::Changed
+            | Outcome::Announcement
+            | Outcome::Barred
+            | Outcome::Incompatible
+            | Outcome::Facility
+            | Outcome::Protocol => Refusal::InvalidNumber(to.clone()),
+        },
         Cause::InvalidNumber
+        | Cause::AnsweringMachine
         | Cause::NormalClearing
         | Cause::CallCancelled
         | Cause::CallNotAnswered

@@ -97,8 +97,7 @@ impl Switch {
         };
         match when_called {
             WhenCalled::Rings | WhenCalled::Answers { .. } => Ok(way),
-            WhenCalled::Busy => Err(Cause::Busy),
-            WhenCalled::Unknown => Err(Cause::InvalidNumber),
+            WhenCalled::Clears { cause } => Err(Cause::of_network(cause)),
         }
     }
 }

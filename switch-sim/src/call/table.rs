@@ -41,19 +41,20 @@ impl CallTable {
             call.since = since;
             call.forwarded = false;
             call.was_queued = false;
+            call.predicted = None;
             call.vectoring = None;
         } else {
             let parties = Vec::new();
-            let (vectoring, forwarded, was_queued) = (None, false, false);
             self.slots.push(Call {
                 id,
                 parties,
                 consult_of,
                 called,
                 since,
-                forwarded,
-                was_queued,
-                vectoring,
+                forwarded: false,
+                was_queued: false,
+                predicted: None,
+                vectoring: None,
             });
         }
         self.window.push_back(Some(slot));

@@ -121,6 +121,8 @@ impl Switch {
             | Cause::Busy
             | Cause::InvalidNumber
             | Cause::TrunksBusy
+            | Cause::Network(_)
+            | Cause::AnsweringMachine
             | Cause::QueueFull
             | Cause::Transfer
             | Cause::Conference

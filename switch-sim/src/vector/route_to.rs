@@ -107,7 +107,7 @@ impl Switch {
             (Err(_), _) => return Err(VectorEvent::RouteFailed),
         }
         if let Route::Outside(_) = route
-            && self.plant.when_called(&to) == WhenCalled::Unknown
+            && self.plant.when_called(&to) == WhenCalled::UNKNOWN
         {
             return Err(VectorEvent::RouteFailed);
         }

@@ -17,8 +17,8 @@ use crate::{
     queue::Priority,
     vector::site::Vectors,
     world::{
-        Acd, Destination, MonitoringRules, Outsider, Person, RoutingPoint, TServerSettings,
-        VirtualQueue, WhenCalled, World, WorldErrors,
+        Acd, Destination, MonitoringRules, Outsider, Person, PredictiveRules, RoutingPoint,
+        TServerSettings, VirtualQueue, WhenCalled, World, WorldErrors,
         calling::when_called,
         living,
         mistake::Mistakes,
@@ -99,6 +99,7 @@ impl Reading<'_> {
             match section.text.as_str() {
                 "switch" => self.switch(&section, value),
                 "monitoring" => self.monitoring(&section, value),
+                "predictive" => self.predictive(&section, value),
                 "trunks" => self.each(&section, value, Self::trunk),
                 "people" => self.each(&section, value, Self::person),
                 "outside" => self.each(&section, value, Self::outsider),
@@ -415,6 +416,7 @@ fn empty() -> World {
         conference_outlives_outsiders: false,
         single_step_conference: true,
         monitoring: MonitoringRules::default(),
+        predictive: PredictiveRules::default(),
         traffic: Vec::new(),
         behaviours: Vec::new(),
     }
@@ -425,6 +427,7 @@ const SECTIONS: [&str; 15] = [
     "personality",
     "switch",
     "monitoring",
+    "predictive",
     "trunks",
     "people",
     "outside",

@@ -39,6 +39,12 @@ fn every_call_goes_to_the_agent_whom_the_rules_choose() {
     golden::each_file("acd", "story", story::check_world);
 }
 
+/// Trunks, telephones and machines, in worlds of their own.
+#[test]
+fn every_part_of_the_plant_does_as_its_world_says() {
+    golden::each_file("plant", "story", story::check_world);
+}
+
 /// Things that happen at once happen in every order; the golden has what comes of each.
 #[test]
 fn every_order_of_glare_ends_well() {

@@ -90,7 +90,11 @@ impl Mirror {
             Report::MonitoringCancelled { device, agent } => {
                 assert_eq!(self.monitorings.remove(device), Some(*agent), "{report:?}");
             }
-            Report::SingleStepConferenced { .. }
+            Report::AnswerDetected { call, device } => {
+                self.change(*call, *device, ConnectionState::Connected);
+            }
+            Report::Classified { .. }
+            | Report::SingleStepConferenced { .. }
             | Report::ObserverHeard { .. }
             | Report::SetAside { .. }
             | Report::TakenBack { .. }

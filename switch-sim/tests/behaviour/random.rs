@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::{prelude::*, test_runner::RngSeed};
 use switch_sim::{
-    action::{Action, Refusal, RouteChoice, WorkPlan},
+    action::{Action, PredictiveWish, Refusal, RouteChoice, WorkPlan},
     call::ConnectionState,
     event::Event,
     feature::{ForwardWhen, Forwarding, Setting},
@@ -232,6 +232,12 @@ fn action(switch: &Switch, [kind, a, b, c]: Draw) -> Action {
             let group = TrunkGroupId(u32::from(a % 2));
             Action::Arrive { group, calling: None, called: to, data }
         }
+        2 if a % 5 == 4 => {
+            let group = switch.device_by_number(PREDICTING[usize::from(b) % 3]).unwrap();
+            let drop_machines = b.is_multiple_of(7).then_some(true);
+            let wish = PredictiveWish { no_answer: None, drop_machines };
+            Action::PredictiveCall { group, to, wish, data }
+        }
         2 if a % 3 == 0 => keys(somebody(&[Initiated, Connected]), c),
         2 => Action::MakeCall { device, to, data },
         3..=9 => Action::Answer { device, call },
@@ -317,6 +323,9 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
         _ => Action::Set { device, setting: Setting::Forwarding(None) },
     }
 }
+
+/// Who makes predictive calls.
+const PREDICTING: [&str; 3] = ["8100", "8300", "8500"];
 
 const NUMBERS: [&str; 22] = [
     "8600",

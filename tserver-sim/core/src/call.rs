@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use switch_sim::{
     id::{CallId, DeviceId},
     time::SimTime,
+    world::Answerer,
 };
 use tserver_wire::{CallType, DnRole, KvList};
 
@@ -115,6 +116,8 @@ pub(crate) struct Call {
     pub(crate) converse: Converse,
     /// Whether events tell that a machine is one.
     pub(crate) marks_machines: bool,
+    /// Whether a queue or routing point made it, and who has answered.
+    pub(crate) predictive: Predictive,
 }
 
 impl Call {
@@ -320,6 +323,16 @@ pub(crate) enum Converse {
     Begins,
     /// The call waits in this queue for a machine, or one has come from there.
     At(DeviceId),
+}
+
+/// A call that a queue or routing point makes for its agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Predictive {
+    No,
+    /// Nobody has answered, or it is not known yet who.
+    Calling,
+    /// It goes where the calls of the group go.
+    Answered(Answerer),
 }
 
 /// A number and its role, as one event shows them.

@@ -1,7 +1,7 @@
 //! Events before they are addressed: what one says, and the table that decides what it may say.
 
 use switch_sim::{id::DeviceId, time::SimTime};
-use tserver_wire::{AttributeId as A, CallState, KvList, Message, MessageType, Value};
+use tserver_wire::{AttributeId as A, CallState, DnRole, KvList, Message, MessageType, Value};
 
 use crate::{
     call::{Call, Face, Facts, Party},
@@ -157,11 +157,14 @@ impl CallEvent {
         let tells_digits =
             [MessageType::EVENT_RINGING, MessageType::EVENT_ROUTE_REQUEST].contains(&self.kind);
         let digits = facts.digits.filter(|_| tells_digits);
+        let diverted = self.kind == MessageType::EVENT_DIVERTED;
+        let role = self.this.as_ref().map(|face| face.role);
+        let role = role.filter(|role| !diverted || *role == DnRole::Origination);
         let data = Some(facts.data)
             .filter(|data| !data.is_empty() || self.kind.mandatory().contains(&A::USER_DATA));
         Draft { kind: self.kind, device: self.device, message: Message::new(self.kind) }
             .with(A::THIS_DN, self.this.as_ref().map(|face| face.dn.as_ref()))
-            .with(A::THIS_DN_ROLE, self.this.as_ref().map(|face| face.role))
+            .with(A::THIS_DN_ROLE, role)
             .with(A::THIS_QUEUE, queue.as_deref())
             .with(A::OTHER_DN, self.other.as_ref().map(|face| face.dn.as_ref()))
             .with(A::OTHER_DN_ROLE, self.other.as_ref().map(|face| face.role))
@@ -194,16 +197,17 @@ pub(crate) fn some(list: KvList) -> Option<KvList> {
     (!list.is_empty()).then_some(list)
 }
 
-/// Whether an event of this kind may carry an attribute: the public tables decide, with three
+/// Whether an event of this kind may carry an attribute: the public tables decide, with four
 /// additions. `CallUUID` goes with every call ("the only call attribute that never changes"),
-/// `OtherDNRole` with every OtherDN, and `ThisQueue` with every event of a queue, as the call models
-/// show.
+/// `OtherDNRole` with every OtherDN, `ThisQueue` with every event of a queue, as the call models
+/// show; and `ThisDNRole` with `EventDiverted` of a predictive call.
 fn may_carry(kind: MessageType, id: A) -> bool {
     let listed = |id| kind.mandatory().contains(&id) || kind.optional().contains(&id);
     listed(id)
         || (id == A::CALL_UUID && listed(A::CONN_ID))
         || (id == A::OTHER_DN_ROLE && listed(A::OTHER_DN))
         || (id == A::THIS_QUEUE && kind == MessageType::EVENT_PARTY_CHANGED)
+        || (id == A::THIS_DN_ROLE && kind == MessageType::EVENT_DIVERTED)
 }
 
 /// The switch's call number as T-Library carries it: 32 bits without sign.

@@ -3,10 +3,12 @@
 mod agents;
 mod basic;
 mod brand;
+mod cause;
 mod features;
 mod joins;
 mod leaving;
 mod monitoring;
+mod predictive;
 mod queueing;
 mod routing;
 mod sent_on;
@@ -102,6 +104,8 @@ impl TServerSim {
                     leaving::Leaving { call: *call, device: *device, cause: *cause, by: *by };
                 self.tell_cleared(&leaving, batch);
             }
+            Report::AnswerDetected { call, device } => self.note_answer(*call, *device),
+            Report::Classified { call, answerer, .. } => self.note_classified(*call, *answerer),
             Report::CallCleared { call } => drop(self.calls.remove(*call)),
             Report::VectorStep { call, command, .. } => self.follow_vector(*call, *command),
             // What vectors do inside the switch shows only by the parties that come and go.

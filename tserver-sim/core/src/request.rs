@@ -12,6 +12,7 @@ mod distribute;
 mod feature;
 mod information;
 mod monitor;
+mod predictive;
 mod query;
 mod register;
 mod route;
@@ -73,6 +74,7 @@ impl TServerSim {
             M::REQUEST_AGENT_READY => self.set_ready(switch, ask),
             M::REQUEST_AGENT_NOT_READY => self.set_not_ready(switch, ask),
             M::REQUEST_MAKE_CALL => self.make_call(switch, ask),
+            M::REQUEST_MAKE_PREDICTIVE_CALL => self.make_predictive_call(switch, ask),
             M::REQUEST_ANSWER_CALL
             | M::REQUEST_RELEASE_CALL
             | M::REQUEST_HOLD_CALL
@@ -391,6 +393,7 @@ pub(crate) const SUPPORTED: &[M] = &[
     M::REQUEST_AGENT_READY,
     M::REQUEST_AGENT_NOT_READY,
     M::REQUEST_MAKE_CALL,
+    M::REQUEST_MAKE_PREDICTIVE_CALL,
     M::REQUEST_ANSWER_CALL,
     M::REQUEST_RELEASE_CALL,
     M::REQUEST_HOLD_CALL,

@@ -36,6 +36,7 @@ impl<'v> Checker<'v> {
             (Some(Meaning::Agent), false) => Some(Place::Desktop),
             (Some(Meaning::Agent), true) => Some(Place::Phone),
             (Some(Meaning::Outsider), false) => Some(Place::Outside),
+            (Some(Meaning::Queue), false) => Some(Place::Queue),
             (Some(Meaning::Outsider), true) => {
                 let message = format!("`{name}` has no desktop beside the phone");
                 let mistake = Diagnostic::new(message, who.span, "somebody outside");
@@ -130,23 +131,25 @@ enum Place {
     Desktop,
     Phone,
     Outside,
+    Queue,
 }
 
 impl Place {
-    const ALL: [Self; 3] = [Self::Desktop, Self::Phone, Self::Outside];
+    const ALL: [Self; 4] = [Self::Desktop, Self::Phone, Self::Outside, Self::Queue];
 
     fn words(self, vocabulary: &Vocabulary) -> &[Word] {
         match self {
             Self::Desktop => &vocabulary.requests,
             Self::Phone => &vocabulary.phone,
             Self::Outside => &vocabulary.outside,
+            Self::Queue => &vocabulary.dialer,
         }
     }
 
     fn what(self) -> &'static str {
         match self {
             Self::Desktop => "request",
-            Self::Phone | Self::Outside => "action",
+            Self::Phone | Self::Outside | Self::Queue => "action",
         }
     }
 
@@ -155,6 +158,7 @@ impl Place {
             Self::Desktop => "no desktop asks for this",
             Self::Phone => "no phone does this",
             Self::Outside => "nobody outside does this",
+            Self::Queue => "no dialer does this",
         }
     }
 
@@ -163,6 +167,7 @@ impl Place {
             Self::Desktop => "a desktop asks for",
             Self::Phone => "a phone does",
             Self::Outside => "somebody outside does",
+            Self::Queue => "a dialer does",
         }
     }
 }

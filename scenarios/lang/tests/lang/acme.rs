@@ -28,6 +28,7 @@ pub(crate) fn vocabulary() -> Vocabulary {
         requests: requests(),
         phone: phone(),
         outside: outside(),
+        dialer: dialer(),
         events: events(),
         call_checks: vec![
             Word::new("gone", Operand::None, "the call has ended"),
@@ -104,6 +105,14 @@ fn outside() -> Vec<Word> {
             .with_key("data.*", Kind::Text),
         Word::new("ANSWER", Operand::Call, "answers a call from the switch"),
         Word::new("HANGUP", Operand::Call, "leaves the call"),
+    ]
+}
+
+fn dialer() -> Vec<Word> {
+    vec![
+        Word::new("PREDICT", Operand::Number, "calls somebody outside for the queue")
+            .beginning_call()
+            .with_key("no_answer", Kind::Duration),
     ]
 }
 

@@ -52,6 +52,35 @@ impl Reading<'_> {
         }
     }
 
+    /// Reads `[predictive]`.
+    pub(super) fn predictive<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
+        let keys = ["classifiers", "detects", "detects_at_most", "no_answer", "machines"];
+        let at = section.at.clone();
+        let fields = Fields::new("[predictive]", at, value, &keys, self.mistakes);
+        let Some(mut fields) = fields else { return };
+        let rules = &mut self.world.predictive;
+        let classifiers = fields.integer("classifiers", 1, limits::CLASSIFIERS as u64);
+        if let Some(number) = classifiers.and_then(|number| usize::try_from(number).ok()) {
+            rules.classifiers = number;
+        }
+        rules.detects = fields.duration("detects").unwrap_or(rules.detects);
+        rules.detects_at_most = fields.duration("detects_at_most").unwrap_or(rules.detects);
+        if rules.detects_at_most < rules.detects {
+            let at = fields.value("detects_at_most").map_or_else(|| fields.at(), |at| at.span());
+            fields.mistakes().note(at, "`detects_at_most` is shorter than `detects`");
+        }
+        rules.no_answer = fields.duration("no_answer").unwrap_or(rules.no_answer);
+        match fields.text("machines") {
+            None => {}
+            Some(word) if word.text == "connect" => rules.drop_machines = false,
+            Some(word) if word.text == "drop" => rules.drop_machines = true,
+            Some(word) => {
+                let known = ["connect", "drop"].into_iter();
+                fields.mistakes().note_unknown(word.at, "treatment", &word.text, known);
+            }
+        }
+    }
+
     /// Reads `[monitoring]`.
     pub(super) fn monitoring<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
         let (at, keys) = (section.at.clone(), ["modes", "intrusion"]);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use switch_sim::{
-    action::{Action, CallData, RouteChoice, WorkPlan},
+    action::{Action, CallData, PredictiveWish, RouteChoice, WorkPlan},
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     monitoring::{Monitoring, Scope, Voice},
@@ -31,6 +31,19 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
     match (verb, rest) {
         ("dials", [to, rest @ ..]) => {
             Action::MakeCall { device, to: dialled(to), data: data(rest) }
+        }
+        ("predicts", [to, rest @ ..]) => {
+            let mut wish = PredictiveWish::default();
+            for (key, value) in data(rest) {
+                match key.as_str() {
+                    "no-answer" => {
+                        let seconds = value.trim_end_matches('s').parse().unwrap();
+                        wish.no_answer = Some(Duration::from_secs(seconds));
+                    }
+                    _ => wish.drop_machines = Some(value == "drop"),
+                }
+            }
+            Action::PredictiveCall { group: device, to: dialled(to), wish, data: CallData::new() }
         }
         ("answers", []) => Action::Answer { device, call: last_call(switch, device) },
         ("releases", []) => Action::Release { device, call: last_call(switch, device) },

@@ -16,10 +16,11 @@ use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Call, Consult, Converse, Face, Facts, Party, PartyState},
+    call::{Call, Consult, Converse, Face, Facts, Party, PartyState, Predictive},
     config::ConsultData,
     event::CallEvent,
-    plant::Dn,
+    plant::{Dn, Kind},
+    report::cause::failure_state,
     server::TServerSim,
     user_data,
 };
@@ -75,7 +76,14 @@ impl TServerSim {
             data,
         };
         let dn = if inbound { ani } else { self.plant.dn(begin.device) };
-        let caller = Party::new(begin.device, dn, DnRole::Origination, PartyState::Dialing);
+        let mut caller = Party::new(begin.device, dn, DnRole::Origination, PartyState::Dialing);
+        let predictive = match self.plant.kind(begin.device) {
+            Some(Kind::Queue | Kind::RoutingPoint { .. }) => {
+                caller.queue.clone_from(&caller.dn);
+                Predictive::Calling
+            }
+            Some(Kind::Extension | Kind::VirtualQueue | Kind::Circuit) | None => Predictive::No,
+        };
         let call = Call {
             id: begin.call,
             facts,
@@ -87,6 +95,7 @@ impl TServerSim {
             forwarded: false,
             converse: Converse::No,
             marks_machines: self.personality.delivered_cause_for_converse == ConverseMark::Marked,
+            predictive,
         };
         let to = Face { dn: called, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
@@ -124,8 +133,13 @@ impl TServerSim {
         let known_from = self.now + self.personality.attribution_delay();
         let Some(call) = self.calls.get_mut(id) else { return };
         let dn = if circuit { call.dialled.clone() } else { own_dn };
-        let mut party =
-            Party::new(device, dn, DnRole::Destination, PartyState::Alerting).delivered_by(from);
+        let role = match call.predictive {
+            // The agent is rung, and counts as who called (Genesys Events and Models, Predictive
+            // Call).
+            Predictive::Answered(_) if !circuit => DnRole::Origination,
+            Predictive::No | Predictive::Calling | Predictive::Answered(_) => DnRole::Destination,
+        };
+        let mut party = Party::new(device, dn, role, PartyState::Alerting).delivered_by(from);
         party.queue_known_from = known_from;
         party.machine = queue.is_some_and(|queue| call.converse == Converse::At(queue));
         party.added_by = call.added_by.take();
@@ -222,6 +236,7 @@ impl TServerSim {
         }
         let caller = call.parties.iter().find(|party| party.state == PartyState::Dialing);
         let caller = caller.filter(|caller| !self.plant.is_circuit(caller.device)).cloned();
+        let caller = caller.filter(|_| call.predictive == Predictive::No);
         if caller.is_some() {
             call.facts.kind = match call.facts.kind {
                 CallType::Unknown | CallType::Internal => CallType::Outbound,
@@ -303,22 +318,5 @@ fn usual_state(call: &Call, party: &Party) -> CallState {
         CallState::Conferenced
     } else {
         CallState::Ok
-    }
-}
-
-/// Why a call got nowhere.
-fn failure_state(cause: Cause) -> CallState {
-    match cause {
-        Cause::Busy | Cause::CallRejected => CallState::Busy,
-        Cause::InvalidNumber => CallState::SitInvalidnum,
-        Cause::TrunksBusy => CallState::AllTrunksBusy,
-        Cause::QueueFull => CallState::QueueFull,
-        Cause::CallNotAnswered => CallState::NoAnswer,
-        Cause::NormalClearing
-        | Cause::CallCancelled
-        | Cause::Transfer
-        | Cause::Conference
-        | Cause::Dropped
-        | Cause::Redirected => CallState::GeneralError,
     }
 }

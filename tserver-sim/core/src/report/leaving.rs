@@ -9,9 +9,12 @@ use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Call, Face, Party, PartyState},
+    call::{Call, Face, Party, PartyState, Predictive},
     event::CallEvent,
-    report::monitoring,
+    report::{
+        cause::{outcome_state, release_state},
+        monitoring,
+    },
     server::TServerSim,
 };
 
@@ -79,6 +82,9 @@ fn own_event(call: &Call, party: &Party, leaving: &Leaving, ends: bool) -> CallE
         PartyState::Alerting if ends && leaving.cause == Cause::CallNotAnswered => {
             CallEvent::of(M::EVENT_ABANDONED, call, party).state(CallState::NoAnswer)
         }
+        PartyState::Dialing if call.predictive != Predictive::No => {
+            CallEvent::of(M::EVENT_RELEASED, call, party).state(outcome_state(leaving.cause))
+        }
         PartyState::Dialing
         | PartyState::Alerting
         | PartyState::Connected
@@ -101,28 +107,12 @@ fn is_abandoned(leaving: &Leaving) -> bool {
         | Cause::InvalidNumber
         | Cause::TrunksBusy
         | Cause::QueueFull
+        | Cause::AnsweringMachine
+        | Cause::Network(_)
         | Cause::Transfer
         | Cause::Conference
         | Cause::Dropped
         | Cause::Redirected => false,
-    }
-}
-
-/// `CallState` of the release.
-fn release_state(cause: Cause) -> CallState {
-    match cause {
-        Cause::CallNotAnswered => CallState::NoAnswer,
-        Cause::Transfer => CallState::Transferred,
-        Cause::Conference => CallState::Conferenced,
-        Cause::Redirected => CallState::Redirected,
-        Cause::NormalClearing
-        | Cause::CallCancelled
-        | Cause::CallRejected
-        | Cause::Busy
-        | Cause::InvalidNumber
-        | Cause::TrunksBusy
-        | Cause::QueueFull
-        | Cause::Dropped => CallState::Ok,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     batch::Batch,
     call::{Converse, Face, Party, PartyState},
     event::CallEvent,
+    report::predictive::answer_state,
     server::TServerSim,
 };
 
@@ -20,12 +21,13 @@ impl TServerSim {
         let told = self.tells_queueing(id, queue, batch) && self.tells_requeue(id, batch);
         let dn = self.plant.dn(queue);
         let Some(call) = self.calls.get_mut(id) else { return };
-        if call.party(queue).is_some() {
+        let role = match call.party(queue) {
+            Some(party) if party.state == PartyState::Dialing => party.role,
             // It has another priority there; clients see no priorities.
-            return;
-        }
-        let party =
-            Party::new(queue, dn.clone(), DnRole::Destination, PartyState::Queued).delivered_by(dn);
+            Some(_) => return,
+            None => DnRole::Destination,
+        };
+        let party = Party::new(queue, dn.clone(), role, PartyState::Queued).delivered_by(dn);
         call.join(party.clone());
         if call.converse == Converse::Begins {
             call.converse = Converse::At(queue);
@@ -33,7 +35,7 @@ impl TServerSim {
         let state = match call.sent_by.take() {
             Some(_) => CallState::Transferred,
             None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
-            None => CallState::Ok,
+            None => answer_state(call),
         };
         let event = CallEvent::of(M::EVENT_QUEUED, call, &party).state(state);
         if told {

@@ -11,19 +11,23 @@ use crate::{
     call::{Face, Party, PartyState},
     event::CallEvent,
     plant::{Dn, Kind},
+    report::predictive::answer_state,
     server::TServerSim,
 };
 
 impl TServerSim {
     /// `EventRouteRequest`, which at a route queue comes with `EventQueued`.
     pub(super) fn tell_route_requested(&mut self, id: CallId, point: DeviceId) {
-        let party = self.at_point(point);
+        let mut party = self.at_point(point);
         let is_queue = self.is_route_queue(point);
         let Some(call) = self.calls.get_mut(id) else { return };
+        if let Some(known) = call.party(point) {
+            party.role = known.role;
+        }
         call.join(party.clone());
         let state = match call.sent_by.take() {
             Some(_) => CallState::Transferred,
-            None => CallState::Ok,
+            None => answer_state(call),
         };
         let event = |kind| CallEvent::of(kind, call, &party).state(state);
         let queued = is_queue.then(|| event(M::EVENT_QUEUED));

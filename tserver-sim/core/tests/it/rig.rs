@@ -12,7 +12,7 @@ use switch_sim::{
     world::World,
 };
 use tserver_sim_core::{Config, LinkId, Output, TServerSim};
-use tserver_wire::{AttributeId as A, Message, MessageType as M, PROTOCOL_VERSION};
+use tserver_wire::{AttributeId as A, DnRole, Message, MessageType as M, PROTOCOL_VERSION};
 
 /// The client that stories look through.
 pub(crate) const FIRST: LinkId = LinkId(1);
@@ -155,9 +155,10 @@ impl Rig {
 
 /// The attributes that an event may not have: neither its table lists them, nor do they go with
 /// every event (the stamp), every call (`CallUUID`), every OtherDN (its role) or, in a queue's own
-/// events, with the queue.
+/// events, with the queue; nor are they the role of the queue that makes a predictive call.
 fn forbidden(message: &Message) -> Vec<A> {
     let kind = message.kind;
+    let is_origination = message.integer(A::THIS_DN_ROLE) == Some(DnRole::Origination.code());
     let listed = |id: &A| kind.mandatory().contains(id) || kind.optional().contains(id);
     let allowed = |id: &A| {
         listed(id)
@@ -166,6 +167,7 @@ fn forbidden(message: &Message) -> Vec<A> {
             || (*id == A::CALL_UUID && listed(&A::CONN_ID))
             || (*id == A::OTHER_DN_ROLE && message.get(A::OTHER_DN).is_some())
             || (*id == A::THIS_QUEUE && kind == M::EVENT_PARTY_CHANGED)
+            || (*id == A::THIS_DN_ROLE && kind == M::EVENT_DIVERTED && is_origination)
     };
     message.attributes.iter().map(|attribute| attribute.id).filter(|id| !allowed(id)).collect()
 }
