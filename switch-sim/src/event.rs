@@ -232,10 +232,12 @@ impl Cause {
     /// The cause that says what the network said; where the switch has a word of its own for it,
     /// that one.
     pub(crate) fn of_network(cause: Q850) -> Self {
-        match cause {
-            Q850::UserBusy => Self::Busy,
-            Q850::UnallocatedNumber => Self::InvalidNumber,
-            _ => Self::Network(cause),
+        if cause == Q850::UserBusy {
+            Self::Busy
+        } else if cause == Q850::UnallocatedNumber {
+            Self::InvalidNumber
+        } else {
+            Self::Network(cause)
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Site {
     pub(super) queues: IndexSet<String>,
     /// Routing points, and where calls go from there.
     pub(super) points: IndexMap<String, Option<String>>,
-    /// Numbers outside, and whether a call to them gets nowhere.
+    /// Numbers outside, and how a call to them gets nowhere.
     pub(super) outside: IndexMap<String, Option<CallState>>,
     /// Numbers that lead elsewhere: where to, and how often the log shows it.
     numbers: BTreeMap<String, IndexMap<String, usize>>,
@@ -221,9 +221,8 @@ impl Site {
         put(&mut out, format_args!("\n[outside]\n{ANONYMOUS} = {{}}"));
         for (number, state) in &self.outside {
             let when = match state {
-                None => "",
-                Some(CallState::Busy) => ", when_called = \"busy\"",
-                Some(_) => ", when_called = \"unknown\"",
+                None => String::new(),
+                Some(state) => format!(", when_called = {{ cause = {} }}", cause(*state)),
             };
             let (name, number) = (word('o', number), quoted(number));
             put(&mut out, format_args!("{name} = {{ number = {number}{when} }}"));
@@ -322,6 +321,13 @@ fn is_routing(kind: AddressType) -> bool {
     [AddressType::RouteDn, AddressType::RouteQueue, AddressType::Vsp].contains(&kind)
 }
 
+/// The cause of Q.850 that leaves this state behind; whatever has none of its own is an unknown
+/// number, the commonest.
+fn cause(state: CallState) -> u8 {
+    let known = CAUSES.iter().find(|(known, _)| *known == state);
+    known.map_or(UNALLOCATED_NUMBER, |(_, cause)| *cause)
+}
+
 /// A name in the scenario for a number.
 pub(super) fn word(letter: char, number: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
@@ -343,6 +349,22 @@ fn put_on(out: &mut String, text: std::fmt::Arguments<'_>) {
 
 const HEAD: &str =
     "# The site as a T-Server's log shows it.\n\n[switch]\nkind = \"emulator\"\nseed = 1\n";
+const UNALLOCATED_NUMBER: u8 = 1;
+/// How the T-Server tells the causes of the network, read backwards.
+const CAUSES: &[(CallState, u8)] = &[
+    (CallState::Busy, 17),
+    (CallState::NoAnswer, 18),
+    (CallState::SitVacant, 3),
+    (CallState::SitIntercept, 22),
+    (CallState::SitReorder, 27),
+    (CallState::SitNocircuit, 42),
+    (CallState::AllTrunksBusy, 34),
+    (CallState::SystemError, 38),
+    (CallState::Dropped, 21),
+    (CallState::FaxDetected, 88),
+    (CallState::GeneralError, 63),
+    (CallState::Ok, 16),
+];
 /// The one trunk group.
 pub(super) const TRUNK: &str = "T1";
 /// Somebody outside who sends no number.

@@ -146,10 +146,8 @@ impl Switch {
 
     /// The call goes where the group's calls go.
     fn hand_to_group(&mut self, call: CallId, group: DeviceId) {
-        let route = match self.plant.kind(group) {
-            Some(DeviceKind::Queue) => Route::Queue(group),
-            _ => Route::Point(group),
-        };
+        let is_queue = self.plant.kind(group) == Some(DeviceKind::Queue);
+        let route = if is_queue { Route::Queue(group) } else { Route::Point(group) };
         let place = self.calls.get_mut(call).and_then(|entry| {
             let place = entry.parties.iter().position(|party| party.device == group)?;
             Some((place, entry.parties.remove(place)))
@@ -161,9 +159,10 @@ impl Switch {
             }
             return self.give_prediction_up(call, group, cause);
         }
-        match route {
-            Route::Queue(queue) => self.enqueue(call, queue, Priority::default()),
-            _ => self.ask_for_route(call, group),
+        if is_queue {
+            self.enqueue(call, group, Priority::default());
+        } else {
+            self.ask_for_route(call, group);
         }
     }
 

@@ -422,7 +422,7 @@ fn empty() -> World {
     }
 }
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "acd",
     "personality",
     "switch",

@@ -16,10 +16,13 @@ use crate::{config::ConsultData, identity::ConnId, plant::Dn};
 pub(crate) struct Calls {
     by_id: BTreeMap<CallId, Call>,
     by_conn: BTreeMap<ConnId, CallId>,
+    /// The call that began last, which may have ended already.
+    newest: Option<(CallId, ConnId)>,
 }
 
 impl Calls {
     pub(crate) fn insert(&mut self, call: Call) {
+        self.newest = Some((call.id, call.facts.conn));
         self.by_conn.insert(call.facts.conn, call.id);
         self.by_id.insert(call.id, call);
     }
@@ -50,6 +53,15 @@ impl Calls {
 
     pub(crate) fn find(&self, conn: ConnId) -> Option<&Call> {
         self.get(*self.by_conn.get(&conn)?)
+    }
+
+    /// The ConnID of a call that is up, or of the one that began last.
+    pub(crate) fn conn_of(&self, id: CallId) -> Option<ConnId> {
+        let newest = self.newest.filter(|(newest, _)| *newest == id);
+        match self.get(id) {
+            Some(call) => Some(call.facts.conn),
+            None => newest.map(|(_, conn)| conn),
+        }
     }
 
     /// The calls that a device is a party of, oldest first.

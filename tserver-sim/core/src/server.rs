@@ -186,9 +186,10 @@ impl TServerSim {
         self.registrations.of_client(link).count()
     }
 
-    /// The connection identifier of a call that is up.
+    /// The connection identifier of a call that is up, or of the one that began last: whoever
+    /// starts a call that gets nowhere at once can still name it.
     pub fn conn_id_of(&self, call: CallId) -> Option<ConnId> {
-        self.calls.get(call).map(|call| call.facts.conn)
+        self.calls.conn_of(call)
     }
 
     /// The switch's name for a call that is up.
