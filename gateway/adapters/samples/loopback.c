@@ -232,7 +232,7 @@ static outcome make_call(loopback *self, device *at, const pts_command *command)
     if (called == NULL || called == at)
         return refused("nobody has this number");
     for (size_t i = 0; i < MOST_CALLS; i++)
-        if (part_in(self, at, self->calls[i].key, CONNECTED))
+        if (part_in(self, at, self->calls[i].key, DIALING | CONNECTED))
             return refused("the device is in a call");
     if (new == NULL)
         return refused("there is no room for another call");

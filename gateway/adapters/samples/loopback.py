@@ -129,7 +129,7 @@ class Adapter:
         called = command["to"]
         if called == dn or called not in self.devices:
             raise Denied(f"nobody has the number {called}")
-        if "connected" in self.devices[dn].calls.values():
+        if {"dialing", "connected"} & set(self.devices[dn].calls.values()):
             raise Denied("the device is in a call")
         self.last_call += 1
         call = f"{self.last_call:016x}"

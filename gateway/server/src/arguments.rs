@@ -32,6 +32,14 @@ pub(crate) enum Command {
     Init,
     /// Reach the middleware, register a device, measure, and name what is missing
     Doctor(Doctor),
+    /// Hold the adapter to everything the gateway needs of it, at three idle telephones
+    ///
+    /// The suite plays with the telephones through the adapter alone, at an emulator as at a real
+    /// switch, and prints for each request: whether it is done, whether everybody is told, whether
+    /// telephones that are registered again stand as it was told of them, and whether what cannot be is
+    /// refused and changes nothing.
+    #[command(after_help = CONFORMANCE_HELP)]
+    Conformance(Conformance),
     /// Say who may come: the password file
     User(Users),
     /// Check that no line of an audit log was changed or taken out
@@ -57,6 +65,26 @@ pub(crate) struct Doctor {
     /// How many times the middleware's answer is timed
     #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) samples: u16,
+}
+
+/// What the suite for adapters plays with.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Conformance {
+    /// A telephone that nobody else uses; three are needed
+    #[arg(long = "dn", value_name = "NUMBER", required = true)]
+    pub(crate) dns: Vec<String>,
+    /// The agent who logs on at the first telephone; without one, cases of agents are not tried
+    #[arg(long, value_name = "ID")]
+    pub(crate) agent: Option<String>,
+    /// The agent's password, if the switch wants one
+    #[arg(long, value_name = "TEXT", requires = "agent")]
+    pub(crate) password: Option<String>,
+    /// A queue that the agent logs on to; may be given several times
+    #[arg(long = "queue", value_name = "NUMBER", requires = "agent")]
+    pub(crate) queues: Vec<String>,
+    /// Play the cases of this request alone; may be given several times
+    #[arg(long, value_name = "REQUEST")]
+    pub(crate) only: Vec<String>,
 }
 
 /// A password file, and the work on it.
@@ -142,7 +170,7 @@ path in capitals, such as GATEWAY_LISTENER_PORT or GATEWAY_GENESYS_CTISERVER_HOS
 
 Exit codes:
   0  stopped when told to; or what was asked for is right or done
-  1  the system refused, or what was looked at is wrong (doctor, audit)
+  1  the system refused, or what was looked at is wrong (doctor, conformance, audit)
   2  the configuration cannot be used
   3  a port cannot be listened on
 
@@ -153,3 +181,12 @@ Examples:
   gateway doctor --config gateway.toml --dn 2001
   gateway user add alice --role agent --dn 2001 --agent 7001
   kill -HUP PID    read the file again; the log says what takes effect and what needs a restart";
+
+const CONFORMANCE_HELP: &str = "\
+Exit codes:
+  0  nothing is wrong; what the adapter calls unsupported is none of its duties
+  1  a case has failed, or the suite cannot be played
+  2  the configuration cannot be used
+
+Example:
+  gateway conformance --config gateway.toml --dn 2001 --dn 2002 --dn 2003 --agent 7001 --queue 8100";

@@ -4,20 +4,15 @@ use std::{fmt::Write as _, path::Path, time::Duration};
 
 use gateway_core::{
     id::Dn,
-    middleware::{Adapter, AdapterOutput, Command, CommandId, Event, Order},
-    time::Timestamp,
+    middleware::{Event, Order},
 };
 use gateway_http::Security;
 use tokio::{
     net::{TcpStream, lookup_host},
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, timeout},
 };
 
-use crate::{
-    clock::Clock,
-    config::Config,
-    links::{Link, Target},
-};
+use crate::{bench::Bench, config::Config, links::Target};
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,7 +49,7 @@ pub(crate) async fn examine(
     let Some(()) = reach(&target, config, &mut findings).await else { return findings };
     let mut bench = Bench::new(config);
     let limit = config.tserver.connect_timeout + config.gateway.resp_timeout;
-    let opened = bench.open(limit).await;
+    let opened = open(&mut bench, limit).await;
     let Some(()) = findings.note("link", opened) else { return findings };
     let Some(dn) = dn else {
         let hint = "not tried; name a device with --dn to register it and to time the answers";
@@ -66,7 +61,7 @@ pub(crate) async fn examine(
         let timed = latency(&dn, &mut bench, (samples, config.gateway.resp_timeout)).await;
         findings.note("latency", timed);
         let limit = config.gateway.resp_timeout;
-        let left = bench.command(&dn, Order::Unregister, limit).await;
+        let left = command(&dn, &mut bench, (Order::Unregister, limit)).await;
         findings.note("leaving", left.map(|()| (format!("device {dn} is left"), ())));
     }
     findings
@@ -119,7 +114,7 @@ async fn connect(host: &str, port: u16, limit: Duration) -> Result<(String, ()),
 
 async fn device(dn: &str, bench: &mut Bench, limit: Duration) -> Result<(String, Dn), String> {
     let dn = Dn::new(dn).ok_or_else(|| format!("`{dn}` is no number of visible characters"))?;
-    bench.command(&dn, Order::Register, limit).await?;
+    command(&dn, bench, (Order::Register, limit)).await?;
     Ok((format!("device {dn} is registered"), dn))
 }
 
@@ -132,7 +127,7 @@ async fn latency(
     let mut spans = Vec::new();
     for _ in 0..samples {
         let begun = Instant::now();
-        bench.command(dn, Order::Register, limit).await?;
+        command(dn, bench, (Order::Register, limit)).await?;
         spans.push(begun.elapsed());
     }
     spans.sort_unstable();
@@ -150,35 +145,15 @@ fn millis(span: Duration) -> String {
     format!("{:.1} ms", span.as_secs_f64() * 1000.0)
 }
 
-/// An adapter on its link, without a gateway.
-struct Bench {
-    adapter: Box<dyn Adapter + Send>,
-    link: Link,
-    clock: Clock,
-    last_command: u64,
-}
-
-impl Bench {
-    fn new(config: &Config) -> Self {
-        let clock = Clock::start();
-        Self {
-            adapter: (config.implementation.adapter)(config, clock.now()),
-            link: Link::new((config.implementation.target)(config)),
-            clock,
-            last_command: 0,
-        }
-    }
-
-    async fn open(&mut self, limit: Duration) -> Result<(String, ()), String> {
-        let begun = Instant::now();
-        let hint = "does it take this `application`, and is it a T-Server of this protocol?";
-        let mut last = String::new();
-        let up = self.until(limit, |event| match event {
-            Event::LinkUp => Some(()),
-            Event::LinkDown { reason } => {
-                last = reason;
-                None
-            }
+/// Waits for the link of an adapter that has just begun.
+async fn open(bench: &mut Bench, limit: Duration) -> Result<(String, ()), String> {
+    let (begun, end) = (Instant::now(), Instant::now() + limit);
+    let hint = "does it take this `application`, and is it a T-Server of this protocol?";
+    let mut last = String::new();
+    while let Some(event) = bench.next(end).await {
+        match event {
+            Event::LinkUp => return Ok((format!("up in {}", millis(begun.elapsed())), ())),
+            Event::LinkDown { reason } => last = reason,
             Event::Registered { .. }
             | Event::RegistrationLost { .. }
             | Event::Done { .. }
@@ -187,26 +162,30 @@ impl Bench {
             | Event::Set { .. }
             | Event::Monitoring { .. }
             | Event::Queue { .. }
-            | Event::Call { .. } => None,
-        });
-        match up.await {
-            Some(()) => Ok((format!("up in {}", millis(begun.elapsed())), ())),
-            None => Err(format!("not up within {limit:?} {last}; {hint}")),
+            | Event::Call { .. } => {}
         }
     }
+    Err(format!("not up within {limit:?} {last}; {hint}"))
+}
 
-    async fn command(&mut self, dn: &Dn, order: Order, limit: Duration) -> Result<(), String> {
-        self.last_command += 1;
-        let id = CommandId(self.last_command);
-        let command = Command { id, dn: dn.clone(), order };
-        self.adapter.handle_command(self.clock.now(), command);
-        let outcome = self.until(limit, |event| match event {
-            Event::Done { command, .. } if command == id => Some(Ok(())),
+async fn command(
+    dn: &Dn,
+    bench: &mut Bench,
+    (order, limit): (Order, Duration),
+) -> Result<(), String> {
+    let id = bench.ask(dn, order);
+    let end = Instant::now() + limit;
+    while let Some(event) = bench.next(end).await {
+        match event {
+            Event::Done { command, .. } if command == id => return Ok(()),
             Event::Denied { command, denial } if command == id => {
                 let code = denial.code.map_or_else(String::new, |code| format!(" ({code})"));
-                Some(Err(format!("device {dn}: {}{code}; is it known to the switch?", denial.text)))
+                return Err(format!(
+                    "device {dn}: {}{code}; is it known to the switch?",
+                    denial.text
+                ));
             }
-            Event::LinkDown { reason } => Some(Err(format!("the link went down: {reason}"))),
+            Event::LinkDown { reason } => return Err(format!("the link went down: {reason}")),
             Event::LinkUp
             | Event::Registered { .. }
             | Event::RegistrationLost { .. }
@@ -216,45 +195,8 @@ impl Bench {
             | Event::Set { .. }
             | Event::Monitoring { .. }
             | Event::Queue { .. }
-            | Event::Call { .. } => None,
-        });
-        outcome.await.unwrap_or_else(|| Err(format!("device {dn}: no answer within {limit:?}")))
-    }
-
-    /// Drives the adapter until an event is the one that is waited for; none: it does not come.
-    async fn until<T>(
-        &mut self,
-        limit: Duration,
-        mut wanted: impl FnMut(Event) -> Option<T>,
-    ) -> Option<T> {
-        let end = Instant::now() + limit;
-        loop {
-            while let Some(output) = self.adapter.poll_output() {
-                match output {
-                    AdapterOutput::Open => self.link.open(),
-                    AdapterOutput::Transmit(bytes) => self.link.transmit(&bytes),
-                    AdapterOutput::Close => self.link.close(),
-                    AdapterOutput::Event(event) => {
-                        if let Some(found) = wanted(event) {
-                            return Some(found);
-                        }
-                    }
-                }
-            }
-            let deadline = self.adapter.poll_timeout().map_or(end, |at| self.clock.instant(at));
-            tokio::select! {
-                change = self.link.next() => self.adapter.handle_link(self.clock.now(), change),
-                () = sleep_until(deadline.min(end)) => {
-                    if Instant::now() >= end {
-                        return None;
-                    }
-                    self.adapter.handle_timeout(self.now());
-                }
-            }
+            | Event::Call { .. } => {}
         }
     }
-
-    fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
+    Err(format!("device {dn}: no answer within {limit:?}"))
 }

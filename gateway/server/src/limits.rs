@@ -26,3 +26,5 @@ pub(crate) const GREETING: Duration = Duration::from_secs(10);
 pub(crate) const CHILD_LOG_CHUNK: usize = 4096;
 /// … and in a second; beyond, they are dropped.
 pub(crate) const CHILD_LOG_RATE: usize = 65_536;
+/// How long a link may take to come up, the first time or again, while an adapter is held to the suite.
+pub(crate) const LINK_UP: Duration = Duration::from_secs(30);

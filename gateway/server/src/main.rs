@@ -1,10 +1,12 @@
 //! The gateway: telephony for browsers, over XML and HTTP, in front of a CTI middleware.
 
 mod arguments;
+mod bench;
 mod check;
 mod child;
 mod clock;
 mod config;
+mod conformance;
 mod doctor;
 mod event_loop;
 mod figures;
@@ -32,6 +34,7 @@ use tokio::runtime::Builder;
 use crate::{
     arguments::{Arguments, Audit, Command, Doctor, Users},
     config::{Config, Environment, Unusable},
+    conformance::Verdict,
     doctor::Findings,
 };
 
@@ -53,15 +56,19 @@ fn main() -> ExitCode {
             Err(error) => failed(&error, 1),
         },
         Command::Doctor(Doctor { dn, samples }) => with_config(&path, |config, _| {
-            let runtime = Builder::new_current_thread().enable_all().build();
-            let runtime = match runtime {
-                Ok(runtime) => runtime,
-                Err(error) => return failed(&error, 1),
-            };
             let examined = doctor::examine(&path, &config, (dn.as_deref(), samples));
-            let Findings { report, ill } = runtime.block_on(examined);
-            anstream::print!("{report}");
-            ExitCode::from(u8::from(ill))
+            waited(async {
+                let Findings { report, ill } = examined.await;
+                (report, ill)
+            })
+        }),
+        Command::Conformance(given) => with_config(&path, |config, _| {
+            waited(async {
+                match conformance::examine(&config, &given).await {
+                    Ok(Verdict { report, has_failed }) => (report, has_failed),
+                    Err(why) => (format!("the suite cannot be played: {why}\n"), true),
+                }
+            })
         }),
         Command::User(Users { file, work }) => {
             with_file(&path, file, &USERS, |file| users::carry_out(work, file))
@@ -119,6 +126,18 @@ fn with_file<E: std::fmt::Display>(
                 failed(&format!("{configuration} has no {key}; name the file yourself"), 1)
             }
         }),
+    }
+}
+
+/// Waits for a report, and whether what it reports on is wrong.
+fn waited(examined: impl Future<Output = (String, bool)>) -> ExitCode {
+    match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => {
+            let (report, is_wrong) = runtime.block_on(examined);
+            anstream::print!("{report}");
+            ExitCode::from(u8::from(is_wrong))
+        }
+        Err(error) => failed(&error, 1),
     }
 }
 

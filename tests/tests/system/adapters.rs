@@ -3,12 +3,12 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitStatus},
 };
 
 use crate::{
     desktop::Desktop,
-    process::{Gateway, check},
+    process::{Emulator, Gateway, check, configuration, program},
 };
 
 #[test]
@@ -54,6 +54,55 @@ fn row_28_a_library_that_crashes_hangs_babbles_or_leaks() {
     let library = compiled("unruly", include_str!("adapters/unruly.c"));
     let text = format!("{}[adapter]\npatience = 2\nmemory = 256\n", lib(&library));
     faults("unruly_library", &text);
+}
+
+/// The suite for adapters, with each that there is: what comes out is a golden.
+#[test]
+fn the_adapter_for_t_servers_conforms() {
+    let emulator = Emulator::start(0);
+    let text = format!(
+        "implementation = \"builtin:tserver\"\ngenesys.ctiserver.host = \"127.0.0.1\"\n\
+         genesys.ctiserver.port = {}\n",
+        emulator.address.port()
+    );
+    conforms("tserver", &text);
+}
+
+#[test]
+fn the_sample_in_python_conforms() {
+    conforms("python", &sample());
+}
+
+#[test]
+fn the_sample_in_c_conforms() {
+    let library = compiled("conforming", "#include \"samples/loopback.c\"\n");
+    conforms("c", &format!("{}[adapter]\npatience = 30\n", lib(&library)));
+}
+
+/// The suite finds an adapter that does other than it says.
+#[test]
+fn an_adapter_that_lies_does_not_conform() {
+    let library = compiled("lying", include_str!("adapters/lying.c"));
+    let (status, report) = conformance("lying", &lib(&library));
+    assert_eq!(status.code(), Some(1), "{report}");
+    insta::assert_snapshot!("lying", report);
+}
+
+fn conforms(name: &str, text: &str) {
+    let (status, report) = conformance(name, text);
+    assert!(status.success(), "{report}");
+    insta::assert_snapshot!(name, report);
+}
+
+fn conformance(name: &str, text: &str) -> (ExitStatus, String) {
+    let file = configuration(&format!("conformance_{name}"), text);
+    let output = program("gateway")
+        .args(["conformance", "--dn", "2001", "--dn", "2002", "--dn", "2003"])
+        .args(["--agent", "7001", "--queue", "8100", "--config"])
+        .arg(file)
+        .output()
+        .expect("it runs");
+    (output.status, String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn faults(name: &str, text: &str) {

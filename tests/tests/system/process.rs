@@ -242,7 +242,7 @@ pub(crate) fn check(name: &str, text: &str) -> (ExitStatus, String) {
 }
 
 /// A file with this text, named so that no other test has it.
-fn configuration(name: &str, text: &str) -> PathBuf {
+pub(crate) fn configuration(name: &str, text: &str) -> PathBuf {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.toml"));
     fs::write(&file, text).expect("a folder for configurations");
     file
