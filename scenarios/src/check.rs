@@ -5,23 +5,24 @@ use std::time::Duration;
 use gateway_xml::Element;
 use scenario_lang::step::Check;
 
-use crate::{describe, stage::Stage};
+use crate::{describe, live::look, stage::Stage};
 
 /// Waits, at most as long as the line says, until everything it says is so.
 ///
 /// # Errors
 /// What is otherwise, in one sentence.
 pub(crate) fn check(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
-    let bound = stage.now() + wanted.within.unwrap_or(Duration::ZERO);
+    let usual = if stage.live.is_some() { LIVE_BOUND } else { Duration::ZERO };
+    let bound = stage.now() + wanted.within.unwrap_or(usual);
     let mut last = Ok(());
     stage.advance_until(bound, |stage| {
-        last = look(stage, wanted);
+        last = fits(stage, wanted);
         last.is_ok()
     });
     last
 }
 
-fn look(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
+fn fits(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
     for word in &wanted.words {
         match word.value.as_str() {
             "gone" => gone(stage, &wanted.what.value)?,
@@ -45,6 +46,9 @@ fn look(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
 }
 
 fn gone(stage: &Stage, name: &str) -> Result<(), String> {
+    if stage.live.is_some() {
+        return look::gone(stage, name);
+    }
     match stage.call_named(name) {
         Err(_) => Ok(()),
         Ok(_) => Err(format!("{name} is still up, parties={}", parties(stage, name)?)),
@@ -54,6 +58,9 @@ fn gone(stage: &Stage, name: &str) -> Result<(), String> {
 fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
     if stage.desktops.by_name.contains_key(what) {
         return agent(stage, what, key);
+    }
+    if stage.live.is_some() {
+        return look::actual(stage, what, key);
     }
     if stage.world.queues.iter().any(|queue| queue.name == what) {
         return queue(stage, what, key);
@@ -182,3 +189,6 @@ fn same_set(actual: &str, wanted: &str) -> bool {
     };
     sorted(actual) == sorted(wanted)
 }
+
+/// How long a live rig has for what is so at once in virtual time.
+const LIVE_BOUND: Duration = Duration::from_secs(3);

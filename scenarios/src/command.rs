@@ -17,7 +17,9 @@ use scenario_lang::{LineIndex, step::Lens};
 use scenarios::{
     golden, junit,
     ladder::Paint,
-    language_server, play, report, shuffle,
+    language_server,
+    live::Address,
+    play, report, shuffle,
     suite::{self, Broken, Fault, Played, Story},
     vocabulary::vocabulary,
 };
@@ -30,7 +32,7 @@ pub(crate) type Outcome = Result<ExitCode, String>;
 /// Plays everything that ships, shows one call, and says what to try next.
 pub(crate) fn tour() -> Outcome {
     let (played, broken) = play_all(&RunArguments::default())?;
-    let code = summary(&played, &broken);
+    let code = summary(&played, &broken, false);
     if let Some(shown) = played.iter().find(|played| report::name(played) == SHOWN_CASE) {
         println!("\n{} as a ladder:\n", SHOWN_CASE.bold());
         print!("{}", shown.run.ladder(usize::MAX, paint()));
@@ -63,7 +65,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Outcome {
         let mut run = play::logged(&story.scenario, &story.world, played.run.seed)?;
         write(file, run.log())?;
     }
-    let code = summary(&played, &broken);
+    let code = summary(&played, &broken, arguments.live.is_some());
     let came_true = if arguments.shuffle { shuffled(&played)? } else { true };
     Ok(if came_true || code != ExitCode::SUCCESS { code } else { ExitCode::from(FAILED) })
 }
@@ -208,6 +210,7 @@ pub(crate) fn serve_editor() -> Outcome {
 fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), String> {
     let mut played = Vec::new();
     let mut broken = Vec::new();
+    let address = live_rig(arguments)?;
     for path in files(&arguments.paths)? {
         let story = match suite::load(&path, colour()) {
             Ok(story) => story,
@@ -222,8 +225,18 @@ fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), Stri
         }
         let until =
             arguments.to.map(|line| LineIndex::new(&story.text).line_span(line, &story.text).end);
-        match suite::play(story, arguments.seed, until) {
-            Ok(outcome) => played.push(outcome),
+        let outcome = match &address {
+            Some(address) => suite::play_live(story, address),
+            None => suite::play(story, arguments.seed, until),
+        };
+        match outcome {
+            Ok(outcome) => {
+                if address.is_some() {
+                    // Each takes its time: whoever waits sees how far it is.
+                    println!("{}", report::line(&outcome));
+                }
+                played.push(outcome);
+            }
             Err(mistakes) => broken.push(mistakes),
         }
     }
@@ -233,10 +246,21 @@ fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), Stri
     Ok((played, broken))
 }
 
-/// Prints a line per run, then every failure in full, then the count; gives the exit code.
-fn summary(played: &[Played], broken: &[Broken]) -> ExitCode {
-    for played in played {
-        println!("{}", report::line(played));
+/// Where the programs are against which stories are played, if not in virtual time.
+fn live_rig(arguments: &RunArguments) -> Result<Option<Address>, String> {
+    let Some(gateway) = arguments.live.clone() else { return Ok(None) };
+    let token = arguments.control_token.as_ref().map(|file| read(file)).transpose()?;
+    let token = token.map(|token| token.trim_end().to_owned());
+    let control = arguments.control.clone().map(|address| (address, token));
+    Ok(Some(Address { gateway, control }))
+}
+
+/// Prints a line per run, unless it was played `live` and told at once, then every failure in full, then the count; gives the exit code.
+fn summary(played: &[Played], broken: &[Broken], live: bool) -> ExitCode {
+    if !live {
+        for played in played {
+            println!("{}", report::line(played));
+        }
     }
     for broken in broken {
         println!("{:<9} {}", "WRONG".red(), broken.path.display());
@@ -249,6 +273,10 @@ fn summary(played: &[Played], broken: &[Broken]) -> ExitCode {
     }
     let passed = played.iter().filter(|played| played.passed()).count();
     let failed = played.len() - passed;
+    let unseen: usize = played.iter().map(|played| played.run.unseen()).sum();
+    if unseen > 0 {
+        println!("\n{unseen} checks could not be judged from outside the switch");
+    }
     println!("\n{passed} passed, {failed} failed, {} cannot be played", broken.len());
     exit_code(broken, failed > 0)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use scenario_lang::step::Event;
 use switch_sim::time::SimTime;
 
-use crate::{desktop::Seen, stage::Stage};
+use crate::{desktop::Seen, names::Names, stage::Stage};
 
 /// An event that the story waits for, with names resolved.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Expectation {
     pub(crate) who: String,
     name: String,
     wants: Vec<Want>,
+    /// The story's name of a call that nobody has named yet: before a real switch, the event shows its id.
+    unnamed: Option<String>,
     pub(crate) within: Duration,
 }
 
@@ -40,7 +42,10 @@ pub struct Nearest {
 impl Expectation {
     /// Resolves an event line of the story.
     pub(crate) fn new(stage: &Stage, event: &Event) -> Self {
+        let named = |call: &str| stage.live.is_none() || stage.names.id(call).is_some();
+        let unnamed = event.operand.as_ref().map(|call| &call.value).filter(|call| !named(call));
         let call = event.operand.iter().map(|call| ("call", &call.value));
+        let call = call.filter(|_| unnamed.is_none());
         let pairs = event.pairs.iter().map(|pair| (pair.key.value.as_str(), &pair.value.value));
         let wants = call.chain(pairs).map(|(key, value)| Want {
             key: key.into(),
@@ -52,6 +57,7 @@ impl Expectation {
             who: event.who.value.name.clone(),
             name: event.name.value.clone(),
             wants: wants.collect(),
+            unnamed: unnamed.cloned(),
             within: event.within.unwrap_or(DEFAULT_BOUND),
         }
     }
@@ -59,6 +65,13 @@ impl Expectation {
     /// Whether the event is what the story waits for.
     pub(crate) fn fits(&self, seen: &Seen) -> bool {
         seen.name == self.name && self.wants.iter().all(|want| want.difference(seen).is_none())
+    }
+
+    /// Gives a call that the event shows the name that the story has for it.
+    pub(crate) fn name_call(&self, seen: &Seen, names: &mut Names) {
+        if let (Some(name), Some(id)) = (&self.unnamed, seen.value("call")) {
+            names.bind(name, id);
+        }
     }
 
     /// Among the events, the one that differs least; events of another name do not count.

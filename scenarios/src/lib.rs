@@ -12,6 +12,7 @@ pub mod import;
 pub mod junit;
 pub mod ladder;
 pub mod language_server;
+pub mod live;
 pub mod play;
 pub mod record;
 pub mod report;

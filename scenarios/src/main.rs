@@ -7,7 +7,7 @@ use scenario_lang::step::Lens;
 
 mod command;
 
-/// Plays call scenarios against gateway, T-Server and switch in virtual time.
+/// Plays call scenarios against gateway, T-Server and switch, in virtual time or, with `run --live`, over sockets.
 ///
 /// Without a command: plays every shipped scenario and shows one of them as a ladder.
 #[derive(Debug, Parser)]
@@ -16,7 +16,7 @@ mod command;
     version,
     after_help = "EXIT CODES\n  0  every story came true and looks like its golden\n  \
                   1  a story failed, or its golden is missing or different\n  \
-                  2  a file or an argument is wrong\n  3  the rig could not be set up"
+                  2  a file or an argument is wrong\n  3  the rig could not be set up, or does not answer"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -86,6 +86,16 @@ struct RunArguments {
     /// Play each story also with its `together` blocks in other orders; what they look like is not compared
     #[arg(long, conflicts_with_all = ["to", "log", "show"])]
     shuffle: bool,
+    /// Play over sockets, on the wall clock, against this gateway (`http://HOST:PORT`); goldens are not compared
+    #[arg(long, value_name = "URL", conflicts_with_all = ["seed", "to", "shuffle", "log"])]
+    live: Option<String>,
+    /// The control interface of the live rig (`tserver-sim --control`); without it a person does by hand what
+    /// telephones and callers do
+    #[arg(long, value_name = "ADDRESS", requires = "live")]
+    control: Option<String>,
+    /// A file with the token that the control interface asks for
+    #[arg(long, value_name = "FILE", requires = "control")]
+    control_token: Option<PathBuf>,
     /// Print the run through this lens
     #[arg(long, value_name = "LENS")]
     show: Option<Show>,

@@ -14,6 +14,7 @@ use crate::{
     desktop::Desktop,
     expect::{Expectation, Nearest},
     ladder::{self, Paint},
+    live::{Address, Live, look},
     rig::Rig,
     stage::Stage,
     telephone,
@@ -28,6 +29,8 @@ pub struct Run {
     /// The steps played, each with the place in the log at which it began.
     marks: Vec<(Span, usize)>,
     pub failure: Option<Failure>,
+    /// When the story was over.
+    ended: SimTime,
 }
 
 /// Where and why a story failed.
@@ -71,15 +74,34 @@ pub fn logged(scenario: &Scenario, world: &World, seed: u64) -> Result<Run, Stri
 /// The world cannot be built.
 pub fn through(scenario: &Scenario, world: &World, seed: u64) -> Result<Run, String> {
     let rig = Rig::watching_points(world, seed)?;
-    let mut run = Run { stage: Stage::new(world, rig), seed, marks: Vec::new(), failure: None };
+    let mut run = Run::new(Stage::new(world, rig), seed);
     for step in &scenario.steps {
         let _otherwise = play(&mut run.stage, step);
     }
+    run.ended = run.stage.now();
+    Ok(run)
+}
+
+/// Plays a checked scenario over sockets against the programs at these addresses, on the wall clock, and
+/// leaves no session and none of its calls behind. `world` says what the names stand for.
+///
+/// # Errors
+/// One of the programs does not answer.
+pub fn live(scenario: &Scenario, world: &World, address: &Address) -> Result<Run, String> {
+    let live = Live::open(address)?;
+    let mut stage = Stage::new(world, Rig::new(world, world.seed)?);
+    stage.live = Some(live);
+    let mut run = to_the_line(stage, scenario, world.seed, None);
+    run.stage.leave();
     Ok(run)
 }
 
 fn on(rig: Rig, scenario: &Scenario, world: &World, seed: u64, until: Option<usize>) -> Run {
-    let mut run = Run { stage: Stage::new(world, rig), seed, marks: Vec::new(), failure: None };
+    to_the_line(Stage::new(world, rig), scenario, seed, until)
+}
+
+fn to_the_line(stage: Stage, scenario: &Scenario, seed: u64, until: Option<usize>) -> Run {
+    let mut run = Run::new(stage, seed);
     run.stage.documents = Some(Vec::new());
     for step in &scenario.steps {
         if until.is_some_and(|until| step.span.start > until) {
@@ -92,10 +114,15 @@ fn on(rig: Rig, scenario: &Scenario, world: &World, seed: u64, until: Option<usi
             break;
         }
     }
+    run.ended = run.stage.now();
     run
 }
 
 impl Run {
+    fn new(stage: Stage, seed: u64) -> Self {
+        Self { stage, seed, marks: Vec::new(), failure: None, ended: SimTime::ZERO }
+    }
+
     /// What a lens shows of the run.
     pub fn view(&self, lens: Lens) -> String {
         self.stage.rig.trace.view(lens, &self.stage.names)
@@ -109,6 +136,11 @@ impl Run {
     /// The T-Server's log, if the run kept one.
     pub fn log(&mut self) -> &str {
         self.stage.rig.log()
+    }
+
+    /// How many checks could not be judged before a live rig.
+    pub fn unseen(&self) -> usize {
+        self.stage.unseen
     }
 
     /// Every document that passed between the desktops and the gateway, in order, without the
@@ -136,7 +168,7 @@ impl Run {
 
     /// How much virtual time the story took.
     pub fn elapsed(&self) -> SimTime {
-        self.stage.now()
+        self.ended
     }
 }
 
@@ -154,10 +186,14 @@ pub(crate) fn play(stage: &mut Stage, step: &Spanned<Step>) -> Outcome {
             answer(stage, asked, span)
         }
         Step::Event(event) => sees(stage, event, span),
+        Step::Check(wanted) if look::unseen(stage, wanted).is_some() => {
+            stage.unseen += 1;
+            Ok(())
+        }
         Step::Check(wanted) => {
             check::check(stage, wanted).map_err(|message| fail(stage, span, message))
         }
-        Step::Fault(fault) => breaks(stage, fault),
+        Step::Fault(fault) => breaks(stage, fault, span),
         Step::Wait(span) => {
             stage.advance(*span);
             Ok(())
@@ -247,6 +283,9 @@ fn sees(stage: &mut Stage, event: &Event, span: Span) -> Outcome {
         let later = desktop.log.iter().enumerate().skip(desktop.cursor);
         let place = later.into_iter().find(|(_, seen)| expectation.fits(seen)).map(|(i, _)| i);
         desktop.cursor = place.map_or(desktop.cursor, |place| place + 1);
+        if let Some(seen) = place.and_then(|place| desktop.log.get(place)) {
+            expectation.name_call(seen, &mut stage.names);
+        }
         place.is_some()
     });
     if found { Ok(()) } else { Err(missed(stage, &expectation, span)) }
@@ -273,7 +312,11 @@ fn missed(stage: &Stage, expectation: &Expectation, span: Span) -> Box<Failure> 
     Box::new(Failure { span, message, nearest })
 }
 
-fn breaks(stage: &mut Stage, fault: &Fault) -> Outcome {
+fn breaks(stage: &mut Stage, fault: &Fault, span: Span) -> Outcome {
+    if stage.live.is_some() {
+        let message = "a live rig is not broken from here: play the story in virtual time";
+        return Err(fail(stage, span, message.to_owned()));
+    }
     match fault.name.value.as_str() {
         "cut" => stage.rig.cut_link(fault.lasting),
         _ => stage.rig.restore_link(),
@@ -328,7 +371,8 @@ fn any_order(stage: &mut Stage, events: &[Spanned<Step>], span: Span) -> Outcome
             let free = |place: usize| !taken.iter().any(|t| *t == (expectation.who.clone(), place));
             let mut later = desktop.log.iter().enumerate().skip(desktop.cursor);
             match later.find(|(place, seen)| free(*place) && expectation.fits(seen)) {
-                Some((place, _)) => {
+                Some((place, seen)) => {
+                    expectation.name_call(seen, &mut stage.names);
                     taken.push((expectation.who.clone(), place));
                     false
                 }

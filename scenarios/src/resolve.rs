@@ -4,13 +4,14 @@ use gateway_core::request;
 use gateway_xml::Element;
 use scenario_lang::step::Request;
 use switch_sim::{
-    id::{CallId, DeviceId},
+    id::{CallId, DeviceId, Number},
     plant::DeviceKind,
 };
 
 use tserver_sim_core::ConnId;
 
 use crate::{
+    live::look,
     stage::Stage,
     vocabulary::{operand_field, story_key},
 };
@@ -82,24 +83,32 @@ impl Stage {
         if let Some(name) = inside.map(|p| &p.name).or_else(|| queue.map(|q| &q.name)) {
             return name.clone();
         }
-        // Somebody outside is known by the number shown, or, without one, by not having one.
         let shown = switch.call(call).and_then(|call| call.party(device)?.number.clone());
-        let outsider = self.world.outside.iter().find(|outsider| {
-            let numbers = self.numbers_of(&outsider.name);
-            match &shown {
-                Some(shown) => numbers.iter().any(|number| number == shown.as_str()),
-                None => numbers.is_empty(),
-            }
-        });
+        let outsider = self.outsider_with(shown.as_ref().map(Number::as_str));
         match (outsider, shown) {
-            (Some(outsider), _) => outsider.name.clone(),
+            (Some(outsider), _) => outsider,
             (None, Some(shown)) => shown.to_string(),
             (None, None) => number.to_owned(),
         }
     }
 
+    /// The person outside who is known by the number shown, or, without one, by not having one.
+    pub(crate) fn outsider_with(&self, shown: Option<&str>) -> Option<String> {
+        let outsider = self.world.outside.iter().find(|outsider| {
+            let numbers = self.numbers_of(&outsider.name);
+            match shown {
+                Some(shown) => numbers.iter().any(|number| number == shown),
+                None => numbers.is_empty(),
+            }
+        });
+        outsider.map(|outsider| outsider.name.clone())
+    }
+
     /// Whether the agent is on a queue's call.
     pub(crate) fn agent_is_busy(&self, who: &str) -> Result<bool, String> {
+        if self.live.is_some() {
+            return look::agent_is_busy(self, who);
+        }
         let device = self.device_of(who)?;
         Ok(self.rig.switch().agent_at(device).is_some_and(|agent| agent.state.is_busy()))
     }

@@ -1,4 +1,4 @@
-//! The stage of a story: the rig, the desktops in front of it, and the clock between the lines.
+//! The stage of a story: the rig or a live one, the desktops in front of it, and the clock between the lines.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -8,6 +8,7 @@ use switch_sim::{action::Action, id::CallId, time::SimTime, world::World};
 
 use crate::{
     desktop::{Desktops, Purpose, quoted, values},
+    live::{Live, hand},
     names::Names,
     rig::Rig,
     trace::{Actor, Record, RecordKind},
@@ -17,6 +18,10 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Stage {
     pub(crate) rig: Rig,
+    /// The programs that stand in the place of the rig, which then stands still and keeps the trace.
+    pub(crate) live: Option<Live>,
+    /// Checks that could not be judged before a live rig.
+    pub(crate) unseen: usize,
     pub(crate) world: World,
     pub(crate) desktops: Desktops,
     pub(crate) names: Names,
@@ -34,6 +39,8 @@ impl Stage {
         }
         Self {
             rig,
+            live: None,
+            unseen: 0,
             world: world.clone(),
             desktops,
             names: Names::default(),
@@ -43,7 +50,7 @@ impl Stage {
     }
 
     pub(crate) fn now(&self) -> SimTime {
-        self.rig.now()
+        self.live.as_ref().map_or_else(|| self.rig.now(), Live::now)
     }
 
     /// A desktop opens its session by itself before its first request, as the browser client does.
@@ -63,7 +70,7 @@ impl Stage {
     pub(crate) fn request(&mut self, who: &str, request: Element) -> RequestToken {
         let text = request_line(&request);
         let place = self.rig.trace.push(Record {
-            at: self.rig.now(),
+            at: self.now(),
             from: Actor::Desktop(who.into()),
             to: Actor::Gateway,
             kind: RecordKind::Request,
@@ -80,7 +87,9 @@ impl Stage {
     pub(crate) fn look_up(&mut self, who: &str, request: Element) -> Option<Element> {
         let session = self.desktops.by_name.get(who)?.session.clone()?;
         let token = self.send(&request.with_attribute("session", session), Purpose::Lookup);
-        self.desktops.replies.remove(&token)
+        let bound = self.now() + LOOK_UP_BOUND;
+        self.advance_until(bound, |stage| stage.desktops.replies.contains_key(&token));
+        self.reply(token)
     }
 
     /// The reply to a request, once it has come.
@@ -112,6 +121,37 @@ impl Stage {
         outcome.map(|accepted| accepted.call).map_err(|refusal| refusal_code(&refusal).into())
     }
 
+    /// Does the same before a live rig, where a story is played.
+    pub(crate) fn note_hand(&mut self, actor: Actor, text: &str, outcome: &Result<(), String>) {
+        let outcome =
+            outcome.as_ref().map_or_else(|why| format!("error {why}"), |()| "ok".to_owned());
+        self.rig.trace.push(Record {
+            at: self.now(),
+            from: actor,
+            to: Actor::Switch,
+            kind: RecordKind::Hand,
+            text: format!("{text} -> {outcome}"),
+        });
+    }
+
+    /// Leaves a live rig as it was found: no session of the story, none of its calls.
+    pub(crate) fn leave(&mut self) {
+        // A rig that answers no more has nothing to clear.
+        let _cleared = hand::clear(self);
+        let names: Vec<String> = self.desktops.by_name.keys().cloned().collect();
+        for who in names {
+            let records = self.rig.trace.records();
+            let logged_on = records.iter().any(|record| {
+                matches!(&record.from, Actor::Desktop(name) if *name == who)
+                    && record.text.starts_with(AGENT_INITIALIZE)
+            });
+            if logged_on {
+                let _answer = self.look_up(&who, Element::new(AGENT_UNINITIALIZE));
+            }
+            let _answer = self.look_up(&who, Element::new(UNINITIALIZE));
+        }
+    }
+
     /// Lets time pass until `done` says so or the moment has come; the outcome of `done`.
     pub(crate) fn advance_until(
         &mut self,
@@ -123,11 +163,15 @@ impl Stage {
                 return true;
             }
             // What is due at this very moment still happens at it.
-            let due = self.rig.next_deadline().is_some_and(|deadline| deadline <= self.now());
+            let due = self.live.is_none()
+                && self.rig.next_deadline().is_some_and(|deadline| deadline <= self.now());
             if self.now() >= to && !due {
                 return false;
             }
-            self.rig.advance(to);
+            match &mut self.live {
+                Some(live) => live.wait(to),
+                None => self.rig.advance(to),
+            }
             self.deliver();
         }
     }
@@ -140,11 +184,25 @@ impl Stage {
 
     fn send(&mut self, request: &Element, purpose: Purpose) -> RequestToken {
         let document = gateway_xml::write_document(request);
-        let token = self.rig.submit(&document);
+        let token = self.submit(&document);
         self.keep(document);
         self.desktops.waiting.insert(token, purpose);
         self.deliver();
         token
+    }
+
+    fn submit(&mut self, document: &[u8]) -> RequestToken {
+        match &mut self.live {
+            Some(live) => live.submit(document),
+            None => self.rig.submit(document),
+        }
+    }
+
+    fn poll_reply(&mut self) -> Option<(RequestToken, Vec<u8>)> {
+        match &mut self.live {
+            Some(live) => live.poll_reply(),
+            None => self.rig.poll_reply(),
+        }
     }
 
     fn keep(&mut self, document: Vec<u8>) {
@@ -155,7 +213,7 @@ impl Stage {
 
     /// Hands every reply that has come to the desktop that waits for it.
     pub(crate) fn deliver(&mut self) {
-        while let Some((token, body)) = self.rig.poll_reply() {
+        while let Some((token, body)) = self.poll_reply() {
             let reply = gateway_xml::read_document(&body)
                 .unwrap_or_else(|error| Element::new("UNREADABLE").with_text(error.to_string()));
             self.keep(body);
@@ -184,7 +242,7 @@ impl Stage {
     }
 
     fn polled(&mut self, who: &str, reply: &Element) {
-        let at = self.rig.now();
+        let at = self.now();
         let Some(desktop) = self.desktops.by_name.get_mut(who) else { return };
         let before = desktop.log.len();
         let goes_on = desktop.received(at, reply);
@@ -206,7 +264,7 @@ impl Stage {
         let poll = self.desktops.by_name.get(who).and_then(|desktop| desktop.poll());
         if let Some(poll) = poll {
             let document = gateway_xml::write_document(&poll);
-            let token = self.rig.submit(&document);
+            let token = self.submit(&document);
             self.keep(document);
             self.desktops.waiting.insert(token, Purpose::Poll { who: who.into() });
         }
@@ -281,6 +339,13 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
 
 /// The request that begins a session.
 const INITIALIZE: &str = "CTICLIENTINITIALIZE";
+/// The requests by which an agent comes and goes.
+const AGENT_INITIALIZE: &str = "AGENTINITIALIZE";
+const AGENT_UNINITIALIZE: &str = "AGENTUNINITIALIZE";
+/// The request that ends a session.
+const UNINITIALIZE: &str = "CTICLIENTUNINITIALIZE";
+/// How long the runner waits for what it looks up.
+const LOOK_UP_BOUND: Duration = Duration::from_secs(5);
 /// How long a desktop waits for its session.
 const SESSION_BOUND: Duration = Duration::from_secs(10);
 

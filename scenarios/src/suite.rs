@@ -12,6 +12,7 @@ use switch_sim::world::World;
 use crate::{
     beside,
     golden::{self, Verdict},
+    live::Address,
     play::{self, Run},
     vocabulary::vocabulary,
 };
@@ -155,6 +156,27 @@ pub fn play(story: Story, seed: Option<u64>, until: Option<usize>) -> Result<Pla
         None => golden::compare(&rendered, golden_file.as_deref()),
     };
     Ok(Played { story, run, rendered, verdict, took })
+}
+
+/// Plays a story against a live rig. There are no goldens for that: times are those of the wall.
+///
+/// # Errors
+/// The rig does not answer, or the story needs one in virtual time.
+pub fn play_live(story: Story, address: &Address) -> Result<Played, Broken> {
+    let started = stopwatch();
+    let run = if story.scenario.under.is_empty() {
+        play::live(&story.scenario, &story.world, address)
+    } else {
+        Err("a story `under` personalities sets up switches of its own: play it in virtual time"
+            .into())
+    };
+    let run = run.map_err(|report| Broken {
+        fault: Fault::Rig,
+        path: story.path.clone(),
+        report: format!("error: {report}\n"),
+    })?;
+    let took = started.elapsed();
+    Ok(Played { story, run, rendered: String::new(), verdict: Verdict::Same, took })
 }
 
 /// Plays a story under all its personalities; its run is the first one.

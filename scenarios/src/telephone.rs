@@ -11,7 +11,7 @@ use switch_sim::{
     id::{CallId, DeviceId, Number},
 };
 
-use crate::{stage::Stage, trace::Actor};
+use crate::{live::hand, stage::Stage, trace::Actor};
 
 /// Carries out a line of a phone or of somebody outside.
 ///
@@ -40,6 +40,13 @@ pub(crate) fn perform(
     request: &Request,
 ) -> Result<Result<Option<CallId>, String>, String> {
     let Who { name, at_phone } = &request.who.value;
+    if stage.live.is_some() {
+        let actor =
+            if *at_phone { Actor::Phone(name.clone()) } else { Actor::Outside(name.clone()) };
+        let outcome = hand::perform(stage, request)?;
+        stage.note_hand(actor, &line(request), &outcome);
+        return Ok(outcome.map(|()| None));
+    }
     let (actor, action) = if *at_phone {
         (Actor::Phone(name.clone()), phone_action(stage, name, request)?)
     } else if let Some(queue) = stage.queue_of(name) {
@@ -180,12 +187,12 @@ fn only_call(stage: &Stage, device: DeviceId) -> Result<CallId, String> {
     }
 }
 
-fn value(request: &Request, key: &str) -> Option<String> {
+pub(crate) fn value(request: &Request, key: &str) -> Option<String> {
     request.pairs.iter().find(|pair| pair.key.value == key).map(|pair| pair.value.value.clone())
 }
 
 /// The line as the story has it, without its expectations.
-fn line(request: &Request) -> String {
+pub(crate) fn line(request: &Request) -> String {
     let operand = request.operand.iter().map(|operand| format!(" {}", operand.value));
     let pairs =
         request.pairs.iter().map(|pair| format!(" {}={}", pair.key.value, pair.value.value));

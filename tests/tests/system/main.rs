@@ -15,6 +15,7 @@ mod canaries;
 mod desktop;
 mod faults;
 mod http;
+mod live;
 #[expect(dead_code, reason = "the kill test has needs of its own")]
 mod process;
 mod requests;

@@ -44,6 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "scenario-lang",
             "switch-sim",
             "tserver-log",
+            "tserver-sim-control",
             "tserver-sim-core",
             "tserver-wire",
         ],

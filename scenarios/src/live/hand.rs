@@ -1,0 +1,179 @@
+//! What hands do before a live rig: the control interface does it, or a person is asked to.
+
+use std::io::{IsTerminal as _, stdin};
+
+use scenario_lang::step::{Request, Who};
+use tserver_sim_control::{Act, AgentAct, OutsideKey, PhoneKey, PlaceCall, When, view};
+
+use crate::{
+    live::control::{Control, Failed},
+    stage::Stage,
+    telephone::{line, value},
+};
+
+/// Does what a line of a telephone or of somebody outside says; the outcome as of the switch in
+/// virtual time, but that a refusal has the code that the line expects: the interface tells in words.
+///
+/// # Errors
+/// The line means nothing at this moment, or nobody could do it, in one sentence.
+pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(), String>, String> {
+    let Who { name, at_phone } = &request.who.value;
+    let Some(control) = stage.live.as_ref().and_then(|live| live.control.as_ref()) else {
+        return ask_a_person(name, *at_phone, request).map(Ok);
+    };
+    let act = if *at_phone {
+        at_telephone(stage, control, name, request)?
+    } else {
+        outside(stage, control, name, request)?
+    };
+    let done = match control.act(&act) {
+        Ok(done) => done,
+        Err(Failed::Refused(words)) => {
+            return Ok(Err(request.error.as_ref().map_or(words, |code| code.value.clone())));
+        }
+        Err(Failed::Broken(words)) => return Err(words),
+    };
+    if let (Some(story_name), Some(call)) = (&request.names, done.call) {
+        let call: view::Call = control.get(&format!("/v1/calls/{call}")).map_err(Failed::text)?;
+        let id = call.conn_id.ok_or("the T-Server does not know the call")?;
+        stage.names.bind(&story_name.value, &id);
+    }
+    if request.name.value == "DIAL"
+        && let Some(ani) = value(request, "ani")
+    {
+        stage.callers.insert(name.clone(), ani);
+    }
+    Ok(Ok(()))
+}
+
+fn outside(stage: &Stage, control: &Control, who: &str, request: &Request) -> Result<Act, String> {
+    if request.name.value == "DIAL" {
+        let own = stage.world.outside.iter().find(|o| o.name == who).and_then(|o| o.number.clone());
+        return Ok(Act::Place(PlaceCall {
+            to: operand(request)?,
+            from: value(request, "ani").or(own),
+            trunk: value(request, "trunk"),
+            data: request
+                .pairs
+                .iter()
+                .filter_map(|pair| {
+                    let key = pair.key.value.strip_prefix("data.")?;
+                    Some((key.to_owned(), pair.value.value.clone()))
+                })
+                .collect(),
+        }));
+    }
+    let call = call_named(stage, control, &operand(request)?)?;
+    let key = match request.name.value.as_str() {
+        "ANSWER" => OutsideKey::Answer,
+        "DIGITS" => OutsideKey::Digits { digits: value(request, "digits").unwrap_or_default() },
+        _ => OutsideKey::Hangup,
+    };
+    Ok(Act::Outside { call, key })
+}
+
+fn at_telephone(
+    stage: &Stage,
+    control: &Control,
+    who: &str,
+    request: &Request,
+) -> Result<Act, String> {
+    let person = stage.world.people.iter().find(|person| person.name == who);
+    let number = person.map(|p| p.dn.clone()).ok_or_else(|| format!("{who} has no telephone"))?;
+    let name = request.name.value.as_str();
+    let on = || operand(request).is_ok_and(|word| word == "on");
+    let agent = |act| Act::Agent { number: number.clone(), act };
+    let key = match name {
+        "DIAL" => {
+            let from = Some(number);
+            return Ok(Act::Place(PlaceCall {
+                to: operand(request)?,
+                from,
+                ..PlaceCall::default()
+            }));
+        }
+        "READY" => return Ok(agent(AgentAct::Ready)),
+        "NOTREADY" => return Ok(agent(AgentAct::NotReady { reason: value(request, "reason") })),
+        "DND" => PhoneKey::DoNotDisturb { on: on() },
+        "LAMP" => PhoneKey::MessageWaiting { on: on() },
+        "FORWARD" => PhoneKey::Forward { to: operand(request)?, when: when(request) },
+        "UNFORWARD" => PhoneKey::Unforward,
+        _ => {
+            let named = request.operand.as_ref();
+            let call = named.map(|call| call_named(stage, control, &call.value)).transpose()?;
+            match name {
+                "ANSWER" => PhoneKey::Answer { call },
+                "HANGUP" => PhoneKey::Hangup { call },
+                "DIGITS" => {
+                    PhoneKey::Digits { digits: value(request, "digits").unwrap_or_default(), call }
+                }
+                "HOLD" => PhoneKey::Hold { call },
+                "RETRIEVE" => PhoneKey::Retrieve { call },
+                "MUTE" => PhoneKey::Mute { call },
+                "UNMUTE" => PhoneKey::Unmute { call },
+                "DEFLECT" => {
+                    PhoneKey::Deflect { to: value(request, "to").unwrap_or_default(), call }
+                }
+                other => return Err(format!("a phone has no key `{other}`")),
+            }
+        }
+    };
+    Ok(Act::Press { number, key })
+}
+
+/// The switch's own name of a call of the story.
+fn call_named(stage: &Stage, control: &Control, name: &str) -> Result<String, String> {
+    let id = stage.names.id(name).ok_or_else(|| format!("no call is named {name}"))?;
+    let call = control.call_of(id)?.ok_or_else(|| format!("{name} has ended"))?;
+    Ok(call.call)
+}
+
+/// Hangs up whatever is left of the calls that a story has named, for the next story.
+pub(crate) fn clear(stage: &Stage) -> Result<(), String> {
+    let Some(control) = stage.live.as_ref().and_then(|live| live.control.as_ref()) else {
+        return Ok(());
+    };
+    let calls = control.calls()?;
+    let named = |id: &String| stage.names.name_of(id).is_some();
+    for call in calls.into_iter().filter(|call| call.conn_id.as_ref().is_some_and(named)) {
+        let name = &call.call;
+        for party in &call.parties {
+            let act = if party.outside {
+                Act::Outside { call: name.clone(), key: OutsideKey::Hangup }
+            } else {
+                let key = PhoneKey::Hangup { call: Some(name.clone()) };
+                Act::Press { number: party.device.clone(), key }
+            };
+            // The call ends with one of them; the others are gone then.
+            let _gone = control.act(&act);
+        }
+    }
+    Ok(())
+}
+
+fn ask_a_person(who: &str, at_phone: bool, request: &Request) -> Result<(), String> {
+    if !stdin().is_terminal() {
+        return Err(
+            "nobody can do this: name the control interface of the rig (--control ADDRESS), or run it \
+             on a terminal, where a person is asked to"
+                .to_owned(),
+        );
+    }
+    let place = if at_phone { format!("at {who}'s telephone") } else { format!("{who}, outside") };
+    anstream::println!("{place}: {}    (press Enter when it is done)", line(request));
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).map(drop).map_err(|error| error.to_string())
+}
+
+fn operand(request: &Request) -> Result<String, String> {
+    let operand = request.operand.as_ref().map(|operand| operand.value.clone());
+    operand.ok_or_else(|| format!("{} of what?", request.name.value))
+}
+
+fn when(request: &Request) -> When {
+    match value(request, "when").as_deref() {
+        Some("busy") => When::Busy,
+        Some("noanswer") => When::NoAnswer,
+        _ => When::Always,
+    }
+}
