@@ -321,6 +321,13 @@ const WALK: &str = "
     alice SETMESSAGEWAITING state=on
     alice < DEVICECHANGED
 
+    carol CANCELMONITORING -> NotMonitoring
+    carol MONITORCALL destination=2001 mode=perhaps -> InvalidValue
+    carol MONITORCALL destination=2001 calls=all
+    carol < DEVICECHANGED
+    carol CANCELMONITORING
+    carol < DEVICECHANGED
+
     alice AGENTUNINITIALIZE
     alice < AGENTSTATECHANGED
     alice CTICLIENTUNINITIALIZE
