@@ -314,6 +314,18 @@ test("all requests and events of the reference went over the wire", async () => 
   await site.act("link up");
   await alice.link("Connected");
   await eventually("the picture is asked for", () => seen.requests.has("GETSNAPSHOT"));
+  await connected(alice);
+  const supervisor = await browser.window();
+  wire(supervisor, seen);
+  const page = await supervisor.newPage();
+  await page.goto(`${site.url}/desktop/`);
+  await page.evaluate(async () => {
+    const { Ptc } = await import("/ptc/v1/ptc.js");
+    const ptc = new Ptc({ dn: "2003" });
+    await ptc.connect();
+    await ptc.request("MONITORCALL", { destination: "2001", calls: "all" });
+    await ptc.request("CANCELMONITORING", {});
+  });
   const elsewhere = await browser.window();
   wire(elsewhere, seen);
   await Desktop.logOn(elsewhere, site, { dn: "2001", agent: "7001" });

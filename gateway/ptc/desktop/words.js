@@ -355,6 +355,8 @@ const REFUSALS_DE = {
   NoAnswer: "Die Telefonanlage hat nicht rechtzeitig geantwortet; ob es geschehen ist, zeigt sich gleich.",
   AlreadyMuted: "Sie sind schon stummgeschaltet.",
   NotMuted: "Sie sind nicht stummgeschaltet.",
+  OnlyObserves: "Sie hören hier nur zu; nutzen Sie, was zu diesem Anruf angeboten wird.",
+  NotMonitoring: "Sie hören niemandem zu.",
   InvalidValue: "Ein Wert ist nicht zulässig; verbessern Sie ihn.",
   TooLong: "Die Eingabe ist zu lang; kürzen Sie sie.",
   Forbidden: "Dieser Benutzer darf das nicht.",
