@@ -18,7 +18,7 @@ use scenarios::{
     golden, junit,
     ladder::Paint,
     language_server,
-    live::Address,
+    live::{Address, control::read_token},
     play, report, shuffle,
     suite::{self, Broken, Fault, Played, Story},
     vocabulary::vocabulary,
@@ -249,8 +249,7 @@ fn play_all(arguments: &RunArguments) -> Result<(Vec<Played>, Vec<Broken>), Stri
 /// Where the programs are against which stories are played, if not in virtual time.
 fn live_rig(arguments: &RunArguments) -> Result<Option<Address>, String> {
     let Some(gateway) = arguments.live.clone() else { return Ok(None) };
-    let token = arguments.control_token.as_ref().map(|file| read(file)).transpose()?;
-    let token = token.map(|token| token.trim_end().to_owned());
+    let token = arguments.control_token.as_deref().map(read_token).transpose()?;
     let control = arguments.control.clone().map(|address| (address, token));
     Ok(Some(Address { gateway, control }))
 }

@@ -8,7 +8,7 @@
     reason = "an edge: it owns the clock and the requests' threads"
 )]
 
-pub(crate) mod control;
+pub mod control;
 pub(crate) mod hand;
 pub(crate) mod look;
 
@@ -22,8 +22,10 @@ use std::{
 use gateway_core::reply::RequestToken;
 use gateway_xml::Element;
 use switch_sim::time::SimTime;
+use tserver_sim_control::view;
 
-use control::Control;
+use self::control::{Control, Failed};
+use crate::stage::Stage;
 
 /// Where the programs of a live rig are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub(crate) struct Live {
     began: Instant,
     agent: ureq::Agent,
     gateway: String,
-    pub(crate) control: Option<Control>,
+    control: Option<Control>,
     next_token: u64,
     answers: (Sender<Answer>, Receiver<Answer>),
     /// Replies that have come and nobody has taken.
@@ -68,8 +70,8 @@ impl Live {
             )
         })?;
         let control = address.control.as_ref().map(|(base, token)| {
-            let control = Control::new(agent.clone(), base, token.clone());
-            control.is_there().map(|()| control)
+            let control = Control::new(base, token.clone());
+            control.get::<view::Site>("/v1").map(|_| control).map_err(Failed::text)
         });
         Ok(Self {
             began: Instant::now(),
@@ -117,6 +119,13 @@ impl Live {
         if let Ok(answer) = self.answers.1.recv_timeout(left.min(MOMENT)) {
             self.replies.push_back(answer);
         }
+    }
+}
+
+impl Stage {
+    /// The control interface of a live rig that has one.
+    pub(crate) fn control(&self) -> Option<&Control> {
+        self.live.as_ref()?.control.as_ref()
     }
 }
 

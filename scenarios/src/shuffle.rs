@@ -33,42 +33,27 @@ pub fn orders(scenario: &Scenario) -> impl Iterator<Item = Shuffled> {
 /// The lengths of the blocks, in the order of the file.
 fn collect(steps: &[Spanned<Step>], lengths: &mut Vec<usize>) {
     for step in steps {
-        match &step.value {
-            Step::Together(lines) => lengths.push(lines.len()),
-            Step::Repeat { steps, .. } => collect(steps, lengths),
-            Step::Request(_)
-            | Step::Event(_)
-            | Step::Check(_)
-            | Step::Fault(_)
-            | Step::Wait(_)
-            | Step::Quiet(_)
-            | Step::AnyOrder(_)
-            | Step::Never { .. } => {}
+        if let Step::Together(lines) = &step.value {
+            lengths.push(lines.len());
+        } else {
+            collect(step.value.inner(), lengths);
         }
     }
 }
 
 /// Puts the block that is `left` blocks further on into `order`; its lines as they stand then.
 fn apply(steps: &mut [Spanned<Step>], left: &mut usize, order: &[usize]) -> Option<Vec<Span>> {
-    steps.iter_mut().find_map(|step| match &mut step.value {
-        Step::Together(_) if *left > 0 => {
+    steps.iter_mut().find_map(|step| {
+        if let Step::Repeat { steps, .. } = &mut step.value {
+            return apply(steps, left, order);
+        }
+        let Step::Together(lines) = &mut step.value else { return None };
+        if *left > 0 {
             *left -= 1;
-            None
+            return None;
         }
-        Step::Together(lines) => {
-            let reordered = order.iter().filter_map(|line| lines.get(*line)).cloned().collect();
-            *lines = reordered;
-            Some(lines.iter().map(|line| line.span).collect())
-        }
-        Step::Repeat { steps, .. } => apply(steps, left, order),
-        Step::Request(_)
-        | Step::Event(_)
-        | Step::Check(_)
-        | Step::Fault(_)
-        | Step::Wait(_)
-        | Step::Quiet(_)
-        | Step::AnyOrder(_)
-        | Step::Never { .. } => None,
+        *lines = order.iter().filter_map(|line| lines.get(*line)).cloned().collect();
+        Some(lines.iter().map(|line| line.span).collect())
     })
 }
 

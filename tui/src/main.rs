@@ -15,7 +15,7 @@ use crossterm::{
     execute,
 };
 use ratatui::DefaultTerminal;
-use scenarios::suite;
+use scenarios::{live::control::read_token, suite};
 use switch_sim::world::World;
 use tui::{
     app::{App, Site},
@@ -128,7 +128,7 @@ fn set_up(arguments: &Arguments) -> Result<App> {
 
 /// Shows a rig: a thread asks it again and again, so that one that is slow holds up no key.
 fn attach(arguments: &Arguments, address: &str) -> Result<(App, Option<Line>)> {
-    let token = arguments.token.as_deref().map(client::read_token).transpose();
+    let token = arguments.token.as_deref().map(read_token).transpose();
     let client = Client::new(address, token.map_err(anyhow::Error::msg)?);
     let file = client.world().map_err(anyhow::Error::msg)?;
     let rig = Rig::new(address, &file, arguments.act).map_err(anyhow::Error::msg)?;

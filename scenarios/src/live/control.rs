@@ -1,12 +1,14 @@
 //! A client of the control interface of `tserver-sim` (HTTP and JSON, `/openapi.json`).
 
+use std::{path::Path, time::Duration};
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tserver_sim_control::{Act, Done, Problem, request::Asking, view};
+use tserver_sim_control::{Act, Done, Problem, limits, request::Asking, view};
 
 /// The way to a control interface.
 #[derive(Debug)]
-pub(crate) struct Control {
+pub struct Control {
     agent: ureq::Agent,
     /// `http://HOST:PORT`.
     base: String,
@@ -15,7 +17,7 @@ pub(crate) struct Control {
 
 /// Why something was not done.
 #[derive(Debug)]
-pub(crate) enum Failed {
+pub enum Failed {
     /// The switch says no, in its words; nothing has changed.
     Refused(String),
     /// There is no such thing, or the interface does not answer as it should.
@@ -23,41 +25,61 @@ pub(crate) enum Failed {
 }
 
 impl Control {
-    /// A client of the interface at `HOST:PORT` or `http://HOST:PORT`.
-    pub(crate) fn new(agent: ureq::Agent, address: &str, token: Option<String>) -> Self {
-        let base = address.trim_end_matches('/');
-        let base = if base.contains("://") { base.to_owned() } else { format!("http://{base}") };
-        Self { agent, base, token }
-    }
-
-    /// Whether it answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub(crate) fn is_there(&self) -> Result<(), String> {
-        self.get::<view::Site>("/v1").map(drop).map_err(Failed::text)
+    /// A client of the interface at `HOST:PORT` or `http://HOST:PORT`; nothing is asked of it yet.
+    pub fn new(address: &str, token: Option<String>) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
+            .build();
+        let base = if address.contains("://") {
+            address.trim_end_matches('/').to_owned()
+        } else {
+            format!("http://{address}")
+        };
+        Self { agent: config.into(), base, token }
     }
 
     /// The call with this connection id, if it is up.
     pub(crate) fn call_of(&self, id: &str) -> Result<Option<view::Call>, String> {
-        let calls = self.calls()?;
+        let calls: Vec<view::Call> = self.list("/v1/calls").map_err(Failed::text)?;
         Ok(calls.into_iter().find(|call| call.conn_id.as_deref() == Some(id)))
-    }
-
-    /// The calls that are up, the first page of them.
-    pub(crate) fn calls(&self) -> Result<Vec<view::Call>, String> {
-        self.get("/v1/calls").map_err(Failed::text)
-    }
-
-    /// Reads one thing.
-    pub(crate) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failed> {
-        let request = self.agent.get(format!("{}{path}", self.base));
-        self.read(self.signed(request).call())
     }
 
     /// Does something at the switch.
     pub(crate) fn act(&self, act: &Act) -> Result<Done, Failed> {
-        let asking = Asking::act(act);
+        self.post(&Asking::act(act))
+    }
+
+    /// Reads a list, page by page.
+    ///
+    /// # Errors
+    /// The rig does not answer, or there is no such list.
+    pub fn list<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Failed> {
+        let mut all = Vec::new();
+        loop {
+            let page: Vec<T> = self.get(&format!("{path}?skip={}", all.len()))?;
+            let full = page.len() >= limits::PAGE;
+            all.extend(page);
+            if !full {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Reads one thing.
+    ///
+    /// # Errors
+    /// The rig does not answer, or there is no such thing.
+    pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failed> {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        self.read(self.signed(request).call())
+    }
+
+    /// Asks for something to be done.
+    ///
+    /// # Errors
+    /// The rig does not answer, or refuses.
+    pub fn post<T: DeserializeOwned>(&self, asking: &Asking) -> Result<T, Failed> {
         let request = self.agent.post(format!("{}{}", self.base, asking.path));
         self.read(self.signed(request).send_json(&asking.body))
     }
@@ -76,17 +98,19 @@ impl Control {
         let base = &self.base;
         let mut answer = answer.map_err(|error| {
             Failed::Broken(format!(
-                "the control interface at {base} does not answer ({error}); it is started by: \
-                 tserver-sim --world FILE --control ADDRESS"
+                "the rig at {base} does not answer ({error}); it is started by: tserver-sim \
+                 --world FILE --control ADDRESS"
             ))
         })?;
         let status = answer.status();
-        let body: Value = answer.body_mut().read_json().map_err(|error| {
-            Failed::Broken(format!("what answers at {base} is no control interface: {error}"))
+        let body = answer.body_mut().with_config().limit(ANSWER_BYTES);
+        let body: Value = body.read_json().map_err(|error| {
+            Failed::Broken(format!("what answers at {base} is no rig: {error}"))
         })?;
         if status.is_success() {
-            return serde_json::from_value(body)
-                .map_err(|error| Failed::Broken(format!("{base} is of another version: {error}")));
+            return serde_json::from_value(body).map_err(|error| {
+                Failed::Broken(format!("the rig at {base} is of another version: {error}"))
+            });
         }
         let problem: Result<Problem, _> = serde_json::from_value(body);
         let detail = problem.map_or_else(|_| format!("{base} answers {status}"), |p| p.detail);
@@ -100,12 +124,25 @@ impl Control {
 
 impl Failed {
     /// Why, in one sentence.
-    pub(crate) fn text(self) -> String {
+    pub fn text(self) -> String {
         match self {
             Self::Refused(text) | Self::Broken(text) => text,
         }
     }
 }
 
+/// The token in a file, without the line end.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read_token(path: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(text.trim().to_owned())
+}
+
 /// The status of a refusal of the switch (RFC 9110, 409 Conflict).
 const REFUSED: u16 = 409;
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes of an answer.
+const ANSWER_BYTES: u64 = 64 * 1024 * 1024;

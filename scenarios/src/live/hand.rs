@@ -18,7 +18,7 @@ use crate::{
 /// The line means nothing at this moment, or nobody could do it, in one sentence.
 pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(), String>, String> {
     let Who { name, at_phone } = &request.who.value;
-    let Some(control) = stage.live.as_ref().and_then(|live| live.control.as_ref()) else {
+    let Some(control) = stage.control() else {
         return ask_a_person(name, *at_phone, request).map(Ok);
     };
     let act = if *at_phone {
@@ -130,10 +130,8 @@ fn call_named(stage: &Stage, control: &Control, name: &str) -> Result<String, St
 
 /// Hangs up whatever is left of the calls that a story has named, for the next story.
 pub(crate) fn clear(stage: &Stage) -> Result<(), String> {
-    let Some(control) = stage.live.as_ref().and_then(|live| live.control.as_ref()) else {
-        return Ok(());
-    };
-    let calls = control.calls()?;
+    let Some(control) = stage.control() else { return Ok(()) };
+    let calls: Vec<view::Call> = control.list("/v1/calls").map_err(Failed::text)?;
     let named = |id: &String| stage.names.name_of(id).is_some();
     for call in calls.into_iter().filter(|call| call.conn_id.as_ref().is_some_and(named)) {
         let name = &call.call;

@@ -10,7 +10,7 @@ use crate::{
 
 /// Why a check cannot be judged before this rig; none: it can.
 pub(crate) fn unseen(stage: &Stage, wanted: &Check) -> Option<&'static str> {
-    let live = stage.live.as_ref()?;
+    stage.live.as_ref()?;
     let keys = || wanted.pairs.iter().map(|pair| pair.key.value.as_str());
     let inside =
         |key: &str| key == "passed" || key.starts_with("heard.") || key.starts_with("voices.");
@@ -20,7 +20,7 @@ pub(crate) fn unseen(stage: &Stage, wanted: &Check) -> Option<&'static str> {
     let desktop = stage.desktops.by_name.contains_key(&wanted.what.value);
     let busy =
         wanted.pairs.iter().any(|pair| pair.key.value == "state" && pair.value.value == "busy");
-    if live.control.is_none() && (!desktop || busy) {
+    if stage.control().is_none() && (!desktop || busy) {
         return Some("without --control nobody sees how the switch stands");
     }
     None
@@ -72,7 +72,7 @@ pub(crate) fn agent_is_busy(stage: &Stage, who: &str) -> Result<bool, String> {
     let Some(person) = stage.world.people.iter().find(|person| person.name == who) else {
         return Ok(false);
     };
-    let Ok(control) = control(stage) else { return Ok(false) };
+    let Some(control) = stage.control() else { return Ok(false) };
     let device: view::Device =
         control.get(&format!("/v1/devices/{}", person.dn)).map_err(Failed::text)?;
     Ok(device.agent.is_some_and(|agent| match agent.state {
@@ -87,8 +87,7 @@ pub(crate) fn agent_is_busy(stage: &Stage, who: &str) -> Result<bool, String> {
 }
 
 fn control(stage: &Stage) -> Result<&Control, String> {
-    let control = stage.live.as_ref().and_then(|live| live.control.as_ref());
-    control.ok_or_else(|| "nobody sees how the switch stands: name --control".to_owned())
+    stage.control().ok_or_else(|| "nobody sees how the switch stands: name --control".to_owned())
 }
 
 fn call(stage: &Stage, name: &str) -> Result<Option<view::Call>, String> {

@@ -1,6 +1,6 @@
 //! Typed values out of a TOML table; whatever does not fit is noted and left out.
 
-use std::{ops::Range, time::Duration};
+use std::{collections::BTreeMap, ops::Range, str::FromStr, time::Duration};
 
 use toml::{
     Spanned,
@@ -137,6 +137,30 @@ impl<'t, 'm> Fields<'t, 'm> {
             self.mistakes.note(value.span(), message);
         }
         found
+    }
+
+    /// A table of whole numbers by name, such as `example`; `wrong` says what the number of a name is to be.
+    pub(crate) fn whole_numbers<T: FromStr>(
+        &mut self,
+        key: &str,
+        example: &str,
+        wrong: impl Fn(&str) -> String,
+    ) -> BTreeMap<String, T> {
+        let mut numbers = BTreeMap::new();
+        let Some(value) = self.value(key) else { return numbers };
+        let DeValue::Table(table) = value.get_ref() else {
+            self.mistakes.note(value.span(), format!("`{key}` is a table: {example}"));
+            return numbers;
+        };
+        for (name, number) in in_order(table) {
+            match number.get_ref().as_integer().and_then(|number| number.as_str().parse().ok()) {
+                Some(number) => {
+                    numbers.insert(name.text, number);
+                }
+                None => self.mistakes.note(number.span(), wrong(&name.text)),
+            }
+        }
+        numbers
     }
 
     /// True or false.

@@ -2,13 +2,11 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use toml::de::DeValue;
-
 use crate::{
     id::Number,
     world::{
         mistake::Mistakes,
-        reader::{Fields, Text, Value, in_order},
+        reader::{Fields, Text, Value},
     },
 };
 
@@ -149,33 +147,9 @@ pub(crate) fn virtual_queue<'t>(
 
 /// Reads a person's `skills`.
 pub(crate) fn skills(fields: &mut Fields<'_, '_>) -> BTreeMap<String, u8> {
-    let mut skills = BTreeMap::new();
-    let Some(value) = fields.value("skills") else { return skills };
-    let DeValue::Table(table) = value.get_ref() else {
-        fields.mistakes().note(value.span(), "`skills` is a table: { german = 7 }");
-        return skills;
-    };
-    for (skill, level) in in_order(table) {
-        let found = match level.get_ref() {
-            DeValue::Integer(level) => level.as_str().parse().ok(),
-            DeValue::String(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Datetime(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => None,
-        };
-        match found {
-            Some(found) => {
-                skills.insert(skill.text, found);
-            }
-            None => {
-                let message = format!("the skill `{}` is a whole number from 0 to 255", skill.text);
-                fields.mistakes().note(level.span(), message);
-            }
-        }
-    }
-    skills
+    fields.whole_numbers("skills", "{ german = 7 }", |name| {
+        format!("the skill `{name}` is a whole number from 0 to 255")
+    })
 }
 
 fn router(text: &Text, mistakes: &mut Mistakes) -> Option<Router> {

@@ -2,12 +2,10 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use toml::de::DeValue;
-
 use crate::world::{
     AfterCallWork,
     mistake::Mistakes,
-    reader::{Fields, Text, Value, duration, in_order},
+    reader::{Fields, Text, Value, duration},
 };
 
 /// The settings of a site's T-Server; what is absent is as that T-Server has it by itself.
@@ -84,30 +82,9 @@ fn wrap_up(fields: &mut Fields<'_, '_>) -> Option<AfterCallWork> {
 }
 
 fn error_codes(fields: &mut Fields<'_, '_>) -> BTreeMap<String, i32> {
-    let mut codes = BTreeMap::new();
-    let Some(value) = fields.value("error_codes") else { return codes };
-    let DeValue::Table(table) = value.get_ref() else {
-        fields.mistakes().note(value.span(), "`error_codes` is a table: { WrongState = 231 }");
-        return codes;
-    };
-    for (name, code) in in_order(table) {
-        let found = match code.get_ref() {
-            DeValue::Integer(code) => code.as_str().parse().ok(),
-            DeValue::String(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Datetime(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => None,
-        };
-        if let Some(found) = found {
-            codes.insert(name.text, found);
-        } else {
-            let message = format!("the number of `{}` is a whole number of 32 bits", name.text);
-            fields.mistakes().note(code.span(), message);
-        }
-    }
-    codes
+    fields.whole_numbers("error_codes", "{ WrongState = 231 }", |name| {
+        format!("the number of `{name}` is a whole number of 32 bits")
+    })
 }
 
 /// The most that the packed form of user data can count.

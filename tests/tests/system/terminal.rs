@@ -2,11 +2,9 @@
 
 use std::{fs, path::PathBuf};
 
+use scenarios::live::control::read_token;
 use tserver_sim_control::{Act, AgentAct, LinkState, PlaceCall, TimeAct, trace::What};
-use tui::attach::{
-    Picture, Wanted,
-    client::{Client, read_token},
-};
+use tui::attach::{Picture, Wanted, client::Client};
 
 use crate::process::{Emulator, Gateway};
 

@@ -1,14 +1,13 @@
 //! The edge to a rig: a thread that asks its control interface over HTTP.
 
 use std::{
-    path::Path,
     sync::mpsc::{Receiver, RecvTimeoutError, SyncSender},
     time::Duration,
 };
 
+use scenarios::live::control::{Control, Failed};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use tserver_sim_control::{Done, Problem, limits, request::Asking, trace, view};
+use tserver_sim_control::{Done, limits, request::Asking, trace, view};
 
 use super::{Picture, Told, Wanted};
 use crate::message::Message;
@@ -16,10 +15,7 @@ use crate::message::Message;
 /// The way to a control interface.
 #[derive(Debug)]
 pub struct Client {
-    agent: ureq::Agent,
-    /// `http://HOST:PORT`.
-    base: String,
-    token: Option<String>,
+    control: Control,
     /// The number of the last record that was told.
     last: u64,
     /// The moment of the rig at which it was heard last.
@@ -31,16 +27,8 @@ pub struct Client {
 impl Client {
     /// A client of the interface at an address, `HOST:PORT` or `http://HOST:PORT`.
     pub fn new(address: &str, token: Option<String>) -> Self {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .build();
-        let base = if address.contains("://") {
-            address.trim_end_matches('/').to_owned()
-        } else {
-            format!("http://{address}")
-        };
-        Self { agent: config.into(), base, token, last: 0, heard_ms: 0, looked: false }
+        let control = Control::new(address, token);
+        Self { control, last: 0, heard_ms: 0, looked: false }
     }
 
     /// The world file of the rig.
@@ -139,77 +127,22 @@ impl Client {
         })
     }
 
-    /// A list, page by page.
     fn list<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, String> {
-        let mut all = Vec::new();
-        loop {
-            let page: Vec<T> = self.get(&format!("{path}?skip={}", all.len()))?;
-            let full = page.len() >= limits::PAGE;
-            all.extend(page);
-            if !full {
-                return Ok(all);
-            }
-        }
+        self.control.list(path).map_err(Failed::text)
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, String> {
-        let mut request = self.agent.get(format!("{}{path}", self.base));
-        if let Some(token) = &self.token {
-            request = request.header("Authorization", format!("Bearer {token}"));
-        }
-        self.read(request.call())
+        self.control.get(path).map_err(Failed::text)
     }
 
     fn post<T: DeserializeOwned>(&self, asking: &Asking) -> Result<T, String> {
-        let mut request = self.agent.post(format!("{}{}", self.base, asking.path));
-        if let Some(token) = &self.token {
-            request = request.header("Authorization", format!("Bearer {token}"));
-        }
-        self.read(request.send_json(&asking.body))
+        self.control.post(asking).map_err(Failed::text)
     }
-
-    fn read<T: DeserializeOwned>(
-        &self,
-        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
-    ) -> Result<T, String> {
-        let base = &self.base;
-        let mut answer = answer.map_err(|error| {
-            format!(
-                "the rig at {base} does not answer ({error}); it is started by: tserver-sim \
-                 --world FILE --control ADDRESS"
-            )
-        })?;
-        let status = answer.status();
-        let body = answer.body_mut().with_config().limit(ANSWER_BYTES);
-        let body: Value = body
-            .read_json()
-            .map_err(|error| format!("what answers at {base} is no rig: {error}"))?;
-        if status.is_success() {
-            serde_json::from_value(body)
-                .map_err(|error| format!("the rig at {base} is of another version: {error}"))
-        } else {
-            let problem: Result<Problem, _> = serde_json::from_value(body);
-            Err(problem.map_or_else(|_| format!("{base} answers {status}"), |p| p.detail))
-        }
-    }
-}
-
-/// The token in a file, without the line end.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn read_token(path: &Path) -> Result<String, String> {
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    Ok(text.trim().to_owned())
 }
 
 /// How much can be asked that was not yet done.
 pub const ASKED: usize = 10_000;
 /// How much can be told that was not yet taken in.
 pub const TOLD: usize = 64;
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How long nothing is asked after something was.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Bytes of an answer.
-const ANSWER_BYTES: u64 = 64 * 1024 * 1024;

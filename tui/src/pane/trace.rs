@@ -86,8 +86,13 @@ pub fn role(kind: RecordKind) -> Role {
 
 /// Who to whom.
 fn way(record: &Record) -> String {
-    let title = |actor: &Actor| match actor {
-        Actor::Phone(who) => format!("{who}.phone"),
+    format!("{}›{} ", told_apart(&record.from, '.'), told_apart(&record.to, '.'))
+}
+
+/// A participant's name; a telephone's is told from its owner's desktop by what follows the mark.
+pub(in crate::pane) fn told_apart(actor: &Actor, mark: char) -> String {
+    match actor {
+        Actor::Phone(who) => format!("{who}{mark}phone"),
         Actor::Outside(_)
         | Actor::Switch
         | Actor::Monitor
@@ -95,8 +100,7 @@ fn way(record: &Record) -> String {
         | Actor::Gateway
         | Actor::Client(_)
         | Actor::Desktop(_) => actor.title().to_owned(),
-    };
-    format!("{}›{} ", title(&record.from), title(&record.to))
+    }
 }
 
 /// How far back a filter looks.

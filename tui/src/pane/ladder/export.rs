@@ -8,7 +8,7 @@ use scenarios::{
 };
 
 use super::{TIME_WIDTH, records};
-use crate::app::App;
+use crate::{app::App, pane::trace::told_apart};
 
 /// The file names to which a ladder can be written, and what they hold.
 pub fn files() -> Vec<(String, String)> {
@@ -44,27 +44,15 @@ fn text(app: &App, records: &[&Record]) -> String {
 /// A sequence diagram for <https://mermaid.js.org>.
 fn mermaid(app: &App, records: &[&Record]) -> String {
     let participants = ladder::columns(records);
-    let participants = participants.iter().map(|a| format!("    participant {}\n", alias(a)));
+    let participants =
+        participants.iter().map(|a| format!("    participant {}\n", told_apart(a, '_')));
     let messages = records.iter().map(|record| {
         let words = app.scene.named(&record.text).replace([';', '#'], " ");
-        let (from, to) = (alias(&record.from), alias(&record.to));
+        let (from, to) = (told_apart(&record.from, '_'), told_apart(&record.to, '_'));
         format!("    {from}->>{to}: {} {words}\n", record.at)
     });
     let lines: String = participants.chain(messages).collect();
     format!("sequenceDiagram\n{lines}")
-}
-
-fn alias(actor: &Actor) -> String {
-    match actor {
-        Actor::Phone(who) => format!("{who}_phone"),
-        Actor::Outside(_)
-        | Actor::Switch
-        | Actor::Monitor
-        | Actor::TServer
-        | Actor::Gateway
-        | Actor::Client(_)
-        | Actor::Desktop(_) => actor.title().to_owned(),
-    }
 }
 
 /// A picture (SVG 1.1): a life line for each participant, an arrow for each message, its whole text
@@ -80,7 +68,7 @@ fn svg(app: &App, records: &[&Record]) -> String {
     let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
     let (width, height) = (right + longest * LETTER + LANE, HEAD + ROW * (records.len() + 1));
     let heads = columns.iter().map(|actor| {
-        let (x, name) = (x(actor), escaped(&alias(actor)));
+        let (x, name) = (x(actor), escaped(&told_apart(actor, '_')));
         format!(
             "<text x=\"{x}\" y=\"20\" text-anchor=\"middle\" font-weight=\"bold\">{name}</text>\n\
              <line x1=\"{x}\" y1=\"28\" x2=\"{x}\" y2=\"{height}\" stroke=\"#999\"/>\n"
