@@ -55,7 +55,7 @@ impl Live {
     /// Finds the programs; nothing is asked of them yet but whether they are there.
     ///
     /// # Errors
-    /// One of them does not answer.
+    /// One of them does not answer, or the gateway is not ready.
     pub(crate) fn open(address: &Address) -> Result<Self, String> {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -63,12 +63,7 @@ impl Live {
             .build();
         let agent: ureq::Agent = config.into();
         let gateway = address.gateway.trim_end_matches('/').to_owned();
-        agent.get(format!("{gateway}/healthz")).call().map_err(|error| {
-            format!(
-                "the gateway at {gateway} does not answer ({error}); it is started by: \
-                 gateway --config FILE"
-            )
-        })?;
+        is_ready(&agent, &gateway)?;
         let control = address.control.as_ref().map(|(base, token)| {
             let control = Control::new(base, token.clone());
             control.get::<view::Site>("/v1").map(|_| control).map_err(Failed::text)
@@ -127,6 +122,21 @@ impl Stage {
     pub(crate) fn control(&self) -> Option<&Control> {
         self.live.as_ref()?.control.as_ref()
     }
+}
+
+/// Refuses a gateway that serves nobody at the moment: a site that is down is no failed story.
+fn is_ready(agent: &ureq::Agent, gateway: &str) -> Result<(), String> {
+    let mut answer = agent.get(format!("{gateway}/readyz")).call().map_err(|error| {
+        format!(
+            "the gateway at {gateway} does not answer ({error}); it is started by: \
+             gateway --config FILE"
+        )
+    })?;
+    if answer.status().is_success() {
+        return Ok(());
+    }
+    let why = answer.body_mut().read_to_string().unwrap_or_default();
+    Err(format!("the gateway at {gateway} is not ready: {}", why.trim()))
 }
 
 fn post(agent: &ureq::Agent, url: &str, document: &[u8]) -> Result<Vec<u8>, ureq::Error> {

@@ -91,6 +91,8 @@ pub fn live(scenario: &Scenario, world: &World, address: &Address) -> Result<Run
     let live = Live::open(address)?;
     let mut stage = Stage::new(world, Rig::new(world, world.seed)?);
     stage.live = Some(live);
+    // What the rig did when it was built is none of the story's.
+    stage.rig.trace = Trace::default();
     let mut run = to_the_line(stage, scenario, world.seed, None);
     run.stage.leave();
     Ok(run)

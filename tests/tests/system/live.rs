@@ -61,6 +61,16 @@ fn a_gateway_that_is_not_there_is_no_failed_story() {
     assert!(broken.report.contains("does not answer"), "{}", broken.report);
 }
 
+#[test]
+fn a_gateway_without_its_t_server_is_no_failed_story() {
+    let nobody = "127.0.0.1:9".parse().expect("an address");
+    let gateway = Gateway::start("live_not_ready", nobody);
+    let address = Address { gateway: format!("http://{}", gateway.address), control: None };
+    let broken = suite::play_live(story("call/hold_and_retrieve"), &address).map(drop).unwrap_err();
+    assert_eq!(broken.fault, suite::Fault::Rig);
+    assert!(broken.report.contains("is not ready"), "{}", broken.report);
+}
+
 fn story(name: &str) -> Story {
     let path = tests::root().join("scenarios/cases").join(name).with_extension("scn");
     suite::load(&path, false).unwrap_or_else(|broken| panic!("{}", broken.report))
