@@ -58,6 +58,7 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             format!("RouteUsed {} {} -> {to}{how}", id(call)?, number(point))
         }
         Report::NetworkReached { call, circuit, .. } => at("NetworkReached", call, circuit)?,
+        Report::GlareLost { call, circuit } => at("GlareLost", call, circuit)?,
         Report::Failed { call, device, cause } => {
             format!("Failed {} {} {cause:?}", id(call)?, number(device))
         }

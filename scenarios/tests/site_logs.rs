@@ -172,6 +172,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("route/transfer_to_a_routing_point", "nobody has registered the routing point"),
     ("statistics/link_cut_while_a_queue_is_registered", "no line registers a queue alone"),
     ("statistics/of_a_queue", "no line registers a queue alone"),
+    ("trunk/glare_crosses_the_callers", "what circuits are made of is in no event"),
+    ("trunk/glare_moves_the_call_on", "what circuits are made of is in no event"),
     ("trunk/all_trunks_busy", "which trunk a call took is in no event"),
     ("vector/a_machine_asks_first", "vectors are in no log"),
     ("vector/blind_transfer_to_a_vector", "vectors are in no log"),

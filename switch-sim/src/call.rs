@@ -13,6 +13,7 @@ pub(crate) mod consult;
 pub(crate) mod deflect;
 pub(crate) mod digits;
 pub(crate) mod drop;
+pub(crate) mod glare;
 pub(crate) mod hold;
 pub(crate) mod join;
 pub(crate) mod make;

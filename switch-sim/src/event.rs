@@ -30,6 +30,7 @@ pub struct Event {
 /// | `Originated` | a call begins; `device` is `Initiated` |
 /// | `Delivered` | `device` comes, `Alerting` |
 /// | `NetworkReached` | `circuit` comes, `Alerting` |
+/// | `GlareLost` | `circuit` goes |
 /// | `Queued` | `queue` comes, `Queued`; or it is there already |
 /// | `Diverted` | `queue` goes |
 /// | `RouteRequested` | `point` comes, `Queued` |
@@ -100,6 +101,9 @@ pub enum Report {
     /// The call left the switch on the circuit `circuit` (Network Reached); `device` dialled, or
     /// sent it there by single-step transfer. The circuit stands for whoever is called.
     NetworkReached { call: CallId, device: DeviceId, circuit: DeviceId },
+    /// The network has taken `circuit` at the same moment for a call from outside (glare). The call
+    /// goes on by another circuit: `NetworkReached` follows.
+    GlareLost { call: CallId, circuit: DeviceId },
     /// The call of `device` got nowhere; the device hears a tone until it releases (Failed). A
     /// caller from outside never fails: its circuit is cleared.
     Failed { call: CallId, device: DeviceId, cause: Cause },

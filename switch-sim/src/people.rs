@@ -124,6 +124,7 @@ impl Switch {
             | Report::Diverted { .. }
             | Report::RouteUsed { .. }
             | Report::NetworkReached { .. }
+            | Report::GlareLost { .. }
             | Report::Failed { .. }
             | Report::Transferred { .. }
             | Report::SingleStepTransferred { .. }

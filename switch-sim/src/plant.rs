@@ -1,6 +1,9 @@
 //! The static plant: devices, the numbers that lead to them, and the people outside.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use crate::{
     action::AgentName,
@@ -87,6 +90,8 @@ pub(crate) struct Plant {
     /// Longest first.
     prefixes: Vec<(String, TrunkGroupId)>,
     outside: BTreeMap<Number, WhenCalled>,
+    /// Numbers that callers do not let be told.
+    restricted: BTreeSet<Number>,
     first_queue: u32,
     first_point: u32,
     first_virtual: u32,
@@ -232,6 +237,22 @@ impl Plant {
         self.outside.get(number).copied().unwrap_or(WhenCalled::Rings)
     }
 
+    /// Whether the caller with this number does not let it be told.
+    pub(crate) fn restricts(&self, number: &Number) -> bool {
+        self.restricted.contains(number)
+    }
+
+    /// The trunk group of a circuit.
+    pub(crate) fn group_of(&self, circuit: DeviceId) -> Option<TrunkGroupId> {
+        match self.kind(circuit)? {
+            DeviceKind::Circuit { group, .. } => Some(group),
+            DeviceKind::Extension
+            | DeviceKind::Queue
+            | DeviceKind::RoutingPoint
+            | DeviceKind::VirtualQueue => None,
+        }
+    }
+
     /// The settings of an extension.
     pub(crate) fn phone(&self, id: DeviceId) -> Option<&Phone> {
         self.phones.get(id.index())
@@ -362,6 +383,9 @@ impl Plant {
         for outsider in &world.outside {
             if let Some(text) = &outsider.number {
                 let number = number("somebody outside", text)?;
+                if outsider.restricts_number {
+                    self.restricted.insert(number.clone());
+                }
                 if self.outside.insert(number.clone(), outsider.when_called).is_some() {
                     return Err(PlantError::Twice(number));
                 }

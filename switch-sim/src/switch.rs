@@ -112,7 +112,7 @@ impl Switch {
         let trunks = plant.devices.iter().filter_map(|device| match device.kind {
             DeviceKind::Circuit { group, index: 1 } => {
                 let trunk = world.trunks.get(group.index())?;
-                Some(Trunk::new(group, trunk.name.clone(), device.id, trunk.channels))
+                Some(Trunk::new(group, trunk, device.id))
             }
             DeviceKind::Circuit { .. }
             | DeviceKind::Extension

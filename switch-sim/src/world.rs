@@ -29,6 +29,7 @@ use crate::{
     personality::table::Personality,
     q850::Q850,
     queue::{Priority, Selection},
+    trunk,
     vector::site::Vectors,
 };
 
@@ -116,6 +117,8 @@ pub struct TrunkGroup {
     pub channels: u32,
     /// Numbers that begin with one of these leave the switch through this group, as dialled.
     pub prefixes: Vec<String>,
+    /// How the circuits are taken, and what they bring.
+    pub rules: trunk::Rules,
 }
 
 /// Somebody with a telephone of the switch.
@@ -154,6 +157,9 @@ pub struct Outsider {
     pub name: String,
     /// The telephone number, sent as calling number, and by which the person is called.
     pub number: Option<String>,
+    /// Whether the number is sent with the wish that nobody be told it (Q.931 presentation
+    /// restricted).
+    pub restricts_number: bool,
     /// What the person does when called.
     pub when_called: WhenCalled,
 }

@@ -14,6 +14,7 @@ use crate::{
     },
     event::{Cause, Report},
     id::{CallId, DeviceId, Number},
+    personality::table::Predictive,
     plant::DeviceKind,
     q850::Q850,
     queue::Priority,
@@ -40,6 +41,9 @@ impl Switch {
         wish: PredictiveWish,
         data: CallData,
     ) -> Result<CallId, Refusal> {
+        if self.personality.outbound_predictive == Predictive::None {
+            return Err(Refusal::Unsupported("it calls for no dialer"));
+        }
         match self.plant.kind(group) {
             Some(DeviceKind::Queue | DeviceKind::RoutingPoint) => {}
             Some(DeviceKind::Extension | DeviceKind::VirtualQueue | DeviceKind::Circuit { .. })

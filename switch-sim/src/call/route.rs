@@ -163,7 +163,7 @@ impl Switch {
             Route::Point(device) => Some(Target::Point(device)),
             Route::Agent { queue, agent } => Some(Target::Agent { queue, agent }),
             Route::Outside(group) => {
-                let circuit = self.trunks.get_mut(group.index())?.seize()?;
+                let circuit = self.trunks.get_mut(group.index())?.seize(self.now)?;
                 self.count_trunk_call(group, false);
                 Some(Target::Circuit(circuit))
             }
@@ -201,7 +201,8 @@ impl Switch {
         itself || calls.len() > usize::from(call_waiting)
     }
 
-    fn reach_outside(&mut self, attempt: Attempt, circuit: DeviceId) {
+    /// The call leaves on the circuit, and whoever is called does what the world says.
+    pub(crate) fn reach_outside(&mut self, attempt: Attempt, circuit: DeviceId) {
         let Attempt { call, to, from, .. } = attempt;
         let when_called = self.plant.when_called(&to);
         let mut party = Party::new(circuit, ConnectionState::deliver, Some(to));
@@ -213,10 +214,22 @@ impl Switch {
         self.report(Report::NetworkReached { call, device: from, circuit });
         let refused = match when_called {
             WhenCalled::Rings | WhenCalled::Answers { .. } => return,
+            // The caller hears a tone, of which the switch knows nothing; a dialer listens.
+            WhenCalled::Clears { .. }
+                if !self.tells_cause(circuit) && self.predicting_group(call).is_none() =>
+            {
+                return;
+            }
             WhenCalled::Clears { cause } => Cause::of_network(cause),
         };
         self.clear(call, circuit, refused, None);
         self.end_if_alone(call, refused);
+    }
+
+    /// Whether the trunk says why a call got nowhere.
+    fn tells_cause(&self, circuit: DeviceId) -> bool {
+        let trunk = self.plant.group_of(circuit).and_then(|group| self.trunks.get(group.index()));
+        trunk.is_some_and(|trunk| trunk.rules.facility.properties().tells_cause)
     }
 }
 

@@ -377,6 +377,24 @@ personality! {
         /// The status and cause values of Nortel's Symposium.
         Symposium = "symposium",
     }
+    /// Whether the switch calls for dialers, and finds out what answers.
+    outbound_predictive: Predictive {
+        /// Yes: `EventDialing` at the queue, then `EventQueued`, or `EventReleased` with what came
+        /// of the call.
+        Native = "native",
+        /// No: it is refused.
+        None = "none",
+    }
+    /// Who gets a channel of an ISDN trunk that both ends have taken at once.
+    glare_policy: GlareRule {
+        /// The network. A call from here that prefers its channel goes on by another one: a
+        /// second `EventNetworkReached`. One that insists on it (`seizure` of the trunk group)
+        /// gets nowhere: `EventDestinationBusy`, `AllTrunksBusy`.
+        NetworkWins = "network_wins",
+        /// A call from here that insists on its channel: nothing is seen of it. Otherwise the
+        /// network.
+        ExclusiveWins = "exclusive_wins",
+    }
     amounts
     /// How many parties one call can have; one more is refused.
     conf_max_parties: Values::Count { least: 3, most: 64 }, 6;

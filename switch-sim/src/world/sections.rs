@@ -23,7 +23,7 @@ use crate::{
         living,
         mistake::Mistakes,
         names::Taken,
-        reader::{Fields, Text, Value, dialable, in_order},
+        reader::{Fields, Text, Value, dialable, in_order, one_of},
         routing,
         sections::vectoring::Pending,
         tserver,
@@ -223,7 +223,7 @@ impl Reading<'_> {
     }
 
     fn outsider<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["number", "when_called"];
+        let keys = ["number", "presentation", "when_called"];
         let what = "somebody outside";
         let fields = Fields::new(what, name.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
@@ -236,6 +236,7 @@ impl Reading<'_> {
             let help = "add number = \"…\", or leave `when_called` out";
             fields.mistakes().note_with_help(behaviour.span(), message, help);
         }
+        let restricts = one_of(&mut fields, "presentation", PRESENTATIONS).unwrap_or(false);
         let when_called = behaviour.and_then(|value| when_called(value, self.mistakes));
         self.people.take(name, format!("`{}` outside", name.text), self.mistakes);
         if let Some(number) = &number {
@@ -245,6 +246,7 @@ impl Reading<'_> {
         self.world.outside.push(Outsider {
             name: name.text.clone(),
             number: number.map(|number| number.text),
+            restricts_number: restricts,
             when_called: when_called.unwrap_or(WhenCalled::Rings),
         });
     }
@@ -392,7 +394,12 @@ impl Reading<'_> {
 }
 
 fn silent_outsider(name: &str) -> Outsider {
-    Outsider { name: name.to_owned(), number: None, when_called: WhenCalled::Rings }
+    Outsider {
+        name: name.to_owned(),
+        number: None,
+        restricts_number: false,
+        when_called: WhenCalled::Rings,
+    }
 }
 
 fn empty() -> World {
@@ -421,6 +428,9 @@ fn empty() -> World {
         behaviours: Vec::new(),
     }
 }
+
+/// Whether a caller restricts the number (Q.931 presentation indicator).
+const PRESENTATIONS: &[(&str, bool)] = &[("allowed", false), ("restricted", true)];
 
 const SECTIONS: [&str; 16] = [
     "acd",

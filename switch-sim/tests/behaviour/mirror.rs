@@ -41,6 +41,9 @@ impl Mirror {
             Report::NetworkReached { call, circuit, .. } => {
                 self.come(*call, *circuit, ConnectionState::Alerting);
             }
+            Report::GlareLost { call, circuit } => {
+                assert_eq!(self.go(*call, *circuit), ConnectionState::Alerting);
+            }
             Report::Queued { .. }
             | Report::Diverted { .. }
             | Report::RouteRequested { .. }

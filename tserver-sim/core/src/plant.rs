@@ -5,7 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use switch_sim::{id::DeviceId, plant::DeviceKind, switch::Switch, world::AfterCallWork};
+use switch_sim::{
+    id::DeviceId, plant::DeviceKind, switch::Switch, trunk::Trunk, world::AfterCallWork,
+};
 use tserver_wire::{AddressType, DnRole};
 
 use crate::call::Face;
@@ -48,6 +50,8 @@ pub(crate) struct Plant {
     positions: BTreeSet<DeviceId>,
     /// Queues whose scripts inform the host of calls.
     informing: BTreeSet<DeviceId>,
+    /// Circuits at which nobody hears that somebody outside has answered.
+    unsupervised: BTreeSet<DeviceId>,
     devices: BTreeMap<DeviceId, (Dn, Kind)>,
     by_dn: BTreeMap<Dn, DeviceId>,
     /// What queues want after their calls.
@@ -59,6 +63,7 @@ pub(crate) struct Plant {
 impl Plant {
     /// Copies the devices of a switch.
     pub(crate) fn of(switch: &Switch) -> Self {
+        let supervised: Vec<bool> = switch.trunks().map(Trunk::tells_answer).collect();
         let works = switch.works_by_number().map(|(number, work)| (Dn::from(number), work));
         let mut plant = Self { works_by_number: works.collect(), ..Self::default() };
         for device in switch.devices() {
@@ -69,7 +74,12 @@ impl Plant {
                     queue: switch.routing_point(device.id).is_some_and(|point| point.route_queue),
                 },
                 DeviceKind::VirtualQueue => Kind::VirtualQueue,
-                DeviceKind::Circuit { .. } => Kind::Circuit,
+                DeviceKind::Circuit { group, .. } => {
+                    if supervised.get(group.index()) == Some(&false) {
+                        plant.unsupervised.insert(device.id);
+                    }
+                    Kind::Circuit
+                }
             };
             if switch.queue(device.id).is_some_and(|queue| queue.informs_host) {
                 plant.informing.insert(device.id);
@@ -118,6 +128,11 @@ impl Plant {
             return AddressType::Position;
         }
         self.kind(device).map_or(AddressType::Unknown, Kind::address_type)
+    }
+
+    /// Whether a circuit has answer supervision.
+    pub(crate) fn tells_answer(&self, circuit: DeviceId) -> bool {
+        !self.unsupervised.contains(&circuit)
     }
 
     /// Whether a queue's script informs the host of calls.

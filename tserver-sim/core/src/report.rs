@@ -56,6 +56,7 @@ impl TServerSim {
             Report::NetworkReached { call, device: _, circuit } => {
                 self.tell_network_reached(*call, *circuit);
             }
+            Report::GlareLost { call, circuit } => self.forget_circuit(*call, *circuit),
             Report::Failed { call, device, cause } => self.tell_failed(*call, *device, *cause),
             Report::Transferred { held, active, controller, .. } => {
                 self.services.follow(*active, *held);

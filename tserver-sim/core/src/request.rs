@@ -23,7 +23,7 @@ mod voice;
 use switch_sim::{
     action::{Accepted, Action},
     id::{DeviceId, Number},
-    personality::table::{Alternate, CtiAnswer, Redirect, Snapshot, Tones},
+    personality::table::{Alternate, CtiAnswer, Predictive, Redirect, Snapshot, Tones},
     switch::Switch,
 };
 use tserver_wire::{AttributeId as A, KvList, KvValue, Message, MessageType as M, RegisterMode};
@@ -117,6 +117,7 @@ impl TServerSim {
             M::REQUEST_ALTERNATE_CALL => is.alternate_supported == Alternate::No,
             M::REQUEST_SEND_DTMF => is.dtmf_supported == Tones::No,
             M::REQUEST_REDIRECT_CALL => is.deflect_supported == Redirect::No,
+            M::REQUEST_MAKE_PREDICTIVE_CALL => is.outbound_predictive == Predictive::None,
             M::REQUEST_QUERY_ADDRESS => is.monitor_ack_snapshot == Snapshot::None,
             _ => false,
         };

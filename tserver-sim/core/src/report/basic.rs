@@ -170,8 +170,9 @@ impl TServerSim {
             call.join(Party::new(device, dn, DnRole::Destination, PartyState::Alerting));
         }
         let machine = call.party(device).is_some_and(|party| party.machine);
-        let told = self.personality.offswitch_answer_event == OutsideAnswer::Told
-            || !self.plant.is_circuit(device);
+        let told = !self.plant.is_circuit(device)
+            || (self.personality.offswitch_answer_event == OutsideAnswer::Told
+                && self.plant.tells_answer(device));
         let mut connected = Vec::new();
         for party in &mut call.parties {
             if party.device == device || (party.state == PartyState::Dialing && !machine) {
@@ -254,6 +255,13 @@ impl TServerSim {
         }
         if self.personality.offswitch_answer_event == OutsideAnswer::AtSeizure {
             self.emit_all(answered);
+        }
+    }
+
+    /// Nothing is told of the circuit that a call has lost: the next one is told like the first.
+    pub(super) fn forget_circuit(&mut self, id: CallId, circuit: DeviceId) {
+        if let Some(call) = self.calls.get_mut(id) {
+            call.leave(circuit);
         }
     }
 
