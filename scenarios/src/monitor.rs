@@ -24,11 +24,8 @@ pub(crate) enum Watched {
 }
 
 impl Monitor {
-    /// A client for the queues of a world, about to greet.
+    /// A client for the queues of a world, not connected yet.
     pub(crate) fn new(world: &World, watched: Watched) -> Self {
-        let hello = Message::new(M::LINK_HELLO)
-            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
-            .with(A::APPLICATION_NAME, "monitor");
         let queues = world.queues.iter().map(|queue| &queue.dn);
         let points: &[RoutingPoint] = match watched {
             Watched::Queues => &[],
@@ -38,8 +35,17 @@ impl Monitor {
         Self {
             numbers: queues.chain(points).cloned().collect(),
             decoder: Decoder::new(),
-            outputs: vec![hello],
+            outputs: Vec::new(),
         }
+    }
+
+    /// Begins a conversation with a T-Server.
+    pub(crate) fn greet(&mut self) {
+        let hello = Message::new(M::LINK_HELLO)
+            .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
+            .with(A::APPLICATION_NAME, "monitor");
+        self.decoder = Decoder::new();
+        self.outputs = vec![hello];
     }
 
     /// Takes in bytes; gives the events about calls among them.

@@ -8,6 +8,7 @@ use scenario_lang::{
     step::{Event, Fault, Lens, Scenario, Step, Who},
 };
 use switch_sim::{time::SimTime, world::World};
+use tserver_sim_core::fault;
 
 use crate::{
     check,
@@ -319,19 +320,27 @@ fn breaks(stage: &mut Stage, fault: &Fault, span: Span) -> Outcome {
         let message = "a live rig is not broken from here: play the story in virtual time";
         return Err(fail(stage, span, message.to_owned()));
     }
-    match fault.name.value.as_str() {
-        "cut" => stage.rig.cut_link(fault.lasting),
-        _ => stage.rig.restore_link(),
-    }
+    let given: Vec<_> =
+        fault.pairs.iter().map(|pair| (pair.key.value.clone(), pair.value.value.clone())).collect();
+    let (what, name) = (&fault.what.value, &fault.name.value);
+    let line = fault.to_string().replacen(what, &format!("{what:<6}"), 1);
+    let lasts = fault.lasting.is_some();
+    let broken = fault::read(what, name, &given, lasts).map_err(|mistake| mistake.to_string());
+    let broken = broken.and_then(|read| {
+        let happened = stage.rig.inject(read, fault.lasting, line);
+        happened.map_err(|impossible| impossible.to_string())
+    });
     stage.deliver();
-    Ok(())
+    broken.map_err(|message| fail(stage, span, message))
 }
 
-/// Nothing may happen anywhere: no telephone, no event, no message but keep-alive.
+/// Nothing may happen anywhere: no telephone, no event, no message but keep-alive, and looks at
+/// devices that find nothing.
 fn quiet(stage: &mut Stage, lasting: Duration, span: Span) -> Outcome {
     let before = stage.rig.trace.records().len();
     stage.advance(lasting);
-    let happened = stage.rig.trace.records().get(before).cloned();
+    let since = stage.rig.trace.records().get(before..).unwrap_or_default();
+    let happened = since.iter().find(|record| !record.is_look()).cloned();
     match happened {
         None => Ok(()),
         Some(record) => {

@@ -10,7 +10,7 @@ use std::{collections::VecDeque, time::Duration};
 use gateway_core::{
     config::GatewayConfig,
     gateway::Gateway,
-    middleware::{Adapter as _, AdapterOutput, LinkChange},
+    middleware::{Adapter as _, AdapterOutput, LinkChange, Peer},
     reply::{Output as GatewayOutput, RequestToken},
     time::Timestamp,
 };
@@ -21,7 +21,10 @@ use switch_sim::{
     time::SimTime,
     world::World,
 };
-use tserver_sim_core::{Config as TServerSimConfig, LinkId, Output as TServerOutput, TServerSim};
+use tserver_sim_core::{
+    Config as TServerSimConfig, Host, LinkId, Output as TServerOutput, TServerSim,
+    fault::{Fault, FaultInjector, Impossible},
+};
 use tserver_wire::{Decoder, Message};
 
 use crate::{
@@ -37,11 +40,15 @@ use crate::{
 pub struct Rig {
     now: SimTime,
     switch: Switch,
-    tserver: TServerSim,
+    tserver: FaultInjector,
     adapter: TServer,
     gateway: Gateway,
     link: Link,
+    next_link: u64,
     monitor: Monitor,
+    monitor_link: LinkId,
+    /// The T-Server that the monitor watches; none: it has lost it.
+    monitor_host: Option<Host>,
     replies: VecDeque<(RequestToken, Vec<u8>)>,
     next_token: u64,
     /// What the T-Server wants done and the rig has not done yet.
@@ -68,10 +75,6 @@ pub enum LinkState {
 #[derive(Debug)]
 struct Link {
     open: Option<LinkId>,
-    next_id: u64,
-    /// Cut: attempts to connect fail. The moment says when that ends by itself.
-    cut: bool,
-    restored_at: Option<SimTime>,
     /// Reads along what the adapter sends, for the trace.
     requests: Decoder,
 }
@@ -110,22 +113,21 @@ impl Rig {
     ) -> Result<Self, String> {
         let switch = Switch::new(&World { seed, ..world.clone() }).map_err(|e| e.to_string())?;
         let site = TServerSimConfig::of_site(world).map_err(|error| error.to_string())?;
-        let config = TServerSimConfig { epoch_ms: EPOCH.0, ..site };
-        let tserver = TServerSim::new(config, &switch);
+        let config = TServerSimConfig { epoch_ms: EPOCH.0, keep_alive: KEEP_ALIVE, ..site };
+        let standby = world.tserver.standby;
+        let tserver = FaultInjector::new(config, standby, seed, &switch);
+        let adapter = TServerConfig { backup: standby.is_some(), seed, ..TServerConfig::default() };
         let mut rig = Self {
             now: SimTime::ZERO,
             switch,
             tserver,
-            adapter: TServer::new(TServerConfig::default(), EPOCH),
+            adapter: TServer::new(adapter, EPOCH),
             gateway: Gateway::new(GatewayConfig::default(), EPOCH, u128::from(seed)),
-            link: Link {
-                open: None,
-                next_id: MONITOR_LINK.0 + 1,
-                cut: false,
-                restored_at: None,
-                requests: Decoder::new(),
-            },
+            link: Link { open: None, requests: Decoder::new() },
+            next_link: 0,
             monitor: Monitor::new(world, watched),
+            monitor_link: LinkId(0),
+            monitor_host: None,
             replies: VecDeque::new(),
             next_token: 1,
             from_tserver: VecDeque::new(),
@@ -134,7 +136,6 @@ impl Rig {
             passed: Passed::default(),
             log,
         };
-        rig.open_client(MONITOR_LINK);
         rig.settle();
         Ok(rig)
     }
@@ -151,6 +152,11 @@ impl Rig {
 
     /// The T-Server, to look at.
     pub fn tserver(&self) -> &TServerSim {
+        self.tserver.tserver()
+    }
+
+    /// The T-Server or the pair, with what is broken around it, to look at.
+    pub fn tservers(&self) -> &FaultInjector {
         &self.tserver
     }
 
@@ -161,16 +167,17 @@ impl Rig {
 
     /// How the connection between gateway and T-Server stands.
     pub fn link(&self) -> LinkState {
-        match (self.link.cut, self.link.open) {
-            (true, _) => LinkState::Cut { until: self.link.restored_at },
-            (false, None) => LinkState::Closed,
-            (false, Some(_)) => LinkState::Open { up: self.gateway.link_up() },
+        let cut = self.tserver.lasting().iter().find(|lasts| lasts.fault == Fault::Cut);
+        match (cut, self.link.open) {
+            (Some(cut), _) => LinkState::Cut { until: cut.until },
+            (None, None) => LinkState::Closed,
+            (None, Some(_)) => LinkState::Open { up: self.gateway.link_up() },
         }
     }
 
     /// The numbers for which the gateway is registered at the T-Server.
     pub fn registered(&self) -> Vec<String> {
-        self.link.open.map(|link| self.tserver.registered(link)).unwrap_or_default()
+        self.link.open.map(|link| self.tserver().registered(link)).unwrap_or_default()
     }
 
     /// What has become of calls so far.
@@ -217,24 +224,21 @@ impl Rig {
         accepted
     }
 
-    /// Cuts the link between gateway and T-Server, for good or for a time.
-    pub fn cut_link(&mut self, lasting: Option<Duration>) {
-        self.link.cut = true;
-        self.link.restored_at = lasting.map(|lasting| self.now + lasting);
-        self.trace_fault("cut");
-        if let Some(id) = self.link.open.take() {
-            self.close_client(id);
-            let now = self.timestamp();
-            self.adapter.handle_link(now, LinkChange::Closed);
-        }
+    /// Lets something break around the T-Server, for good or for a time; `line` is how a story
+    /// says it.
+    ///
+    /// # Errors
+    /// The T-Server that it needs is not there.
+    pub fn inject(
+        &mut self,
+        fault: Fault,
+        lasting: Option<Duration>,
+        line: String,
+    ) -> Result<(), Impossible> {
+        self.trace_fault(line);
+        let happened = self.tserver.inject(&mut self.switch, fault, lasting);
         self.settle();
-    }
-
-    /// Lets connections through again; the adapter finds out at its next attempt.
-    pub fn restore_link(&mut self) {
-        self.link.cut = false;
-        self.link.restored_at = None;
-        self.trace_fault("restored");
+        happened
     }
 
     /// The next moment at which something happens by itself.
@@ -245,7 +249,6 @@ impl Rig {
             .map(to_sim_time)
             .chain(self.switch.next_deadline())
             .chain(self.tserver.poll_timeout())
-            .chain(self.link.restored_at)
             .min()
             .map(|deadline| deadline.max(self.now))
     }
@@ -253,13 +256,10 @@ impl Rig {
     /// Lets time pass until `to`, or until the first moment before it at which something happens.
     pub fn advance(&mut self, to: SimTime) {
         self.now = self.next_deadline().map_or(to, |deadline| deadline.min(to)).max(self.now);
-        if self.link.restored_at.is_some_and(|at| at <= self.now) {
-            self.restore_link();
-        }
         self.switch.advance(self.now);
         self.drain_switch();
         if due(self.tserver.poll_timeout(), self.now) {
-            self.tserver.handle_timeout(self.now);
+            self.tserver.handle_timeout(&mut self.switch, self.now);
         }
         let now = self.timestamp();
         if due(self.adapter.poll_timeout(), now) {
@@ -275,9 +275,13 @@ impl Rig {
     fn settle(&mut self) {
         let now = self.timestamp();
         loop {
+            self.connect_monitor();
             let watching = self.monitor.take_output();
             if !watching.is_empty() {
-                self.hear_client(MONITOR_LINK, &watching);
+                self.hear_client(self.monitor_link, &watching);
+            }
+            while let Some((target, name)) = self.tserver.poll_ended() {
+                self.trace_fault(format!("{:<7}! {name} ends", target.word()));
             }
             self.drain_switch();
             if let Some(output) = self.from_tserver.pop_front() {
@@ -297,11 +301,11 @@ impl Rig {
     fn drain_switch(&mut self) {
         let mut reports = Vec::new();
         while let Some(event) = self.switch.poll_event() {
-            let text = describe::report(&self.switch, &self.tserver, &event.report);
+            let text = describe::report(&self.switch, self.tserver.tserver(), &event.report);
             self.tally.count(&event.report);
             self.passed.note(&self.switch, &event.report);
-            self.passed.identify(&self.tserver, &event.report);
-            self.tserver.handle_switch_event(&event);
+            self.passed.identify(self.tserver.tserver(), &event.report);
+            self.tserver.handle_switch_event(&self.switch, &event);
             reports.push((event, text));
         }
         while let Some(output) = self.tserver.poll_output() {
@@ -309,9 +313,9 @@ impl Rig {
             self.from_tserver.push_back(output);
         }
         for (event, text) in reports {
-            self.passed.identify(&self.tserver, &event.report);
-            let text =
-                text.or_else(|| describe::report(&self.switch, &self.tserver, &event.report));
+            let tserver = self.tserver.tserver();
+            self.passed.identify(tserver, &event.report);
+            let text = text.or_else(|| describe::report(&self.switch, tserver, &event.report));
             self.trace.push(Record {
                 at: event.at,
                 from: Actor::Switch,
@@ -324,10 +328,13 @@ impl Rig {
 
     fn hear_tserver(&mut self, now: Timestamp, output: TServerOutput) {
         match output {
-            TServerOutput::Transmit { link: MONITOR_LINK, bytes, .. } => {
+            TServerOutput::Transmit { link, bytes, .. } if link == self.monitor_link => {
                 for event in self.monitor.receive(&bytes) {
                     self.trace_link(Actor::TServer, Actor::Monitor, &event);
                 }
+            }
+            TServerOutput::Close { link, reason: _ } if link == self.monitor_link => {
+                self.monitor_host = None;
             }
             TServerOutput::Transmit { link, message, bytes } if self.link.open == Some(link) => {
                 self.trace_link(Actor::TServer, Actor::Gateway, &message);
@@ -337,22 +344,29 @@ impl Rig {
                 self.link.open = None;
                 self.adapter.handle_link(now, LinkChange::Closed);
             }
-            TServerOutput::Transmit { .. } | TServerOutput::Close { .. } => {}
+            TServerOutput::Noise { link, bytes } if self.link.open == Some(link) => {
+                self.adapter.handle_link(now, LinkChange::Received(&bytes));
+            }
+            TServerOutput::Transmit { .. }
+            | TServerOutput::Noise { .. }
+            | TServerOutput::Close { .. } => {}
         }
     }
 
     fn hear_adapter(&mut self, now: Timestamp, output: AdapterOutput) {
         match output {
-            AdapterOutput::Open if self.link.cut => {
-                self.adapter.handle_link(now, LinkChange::Closed);
-            }
-            AdapterOutput::Open => {
-                let id = LinkId(self.link.next_id);
-                self.link.next_id += 1;
-                self.link.open = Some(id);
-                self.link.requests = Decoder::new();
-                self.open_client(id);
-                self.adapter.handle_link(now, LinkChange::Opened);
+            AdapterOutput::Open(peer) => {
+                let id = self.new_link();
+                let host = match peer {
+                    Peer::Primary => Host::First,
+                    Peer::Backup => Host::Second,
+                };
+                if self.open_client(host, id) {
+                    self.link = Link { open: Some(id), requests: Decoder::new() };
+                    self.adapter.handle_link(now, LinkChange::Opened);
+                } else {
+                    self.adapter.handle_link(now, LinkChange::Closed);
+                }
             }
             AdapterOutput::Transmit(bytes) => {
                 let Some(id) = self.link.open else { return };
@@ -389,13 +403,35 @@ impl Rig {
         }
     }
 
-    fn trace_fault(&mut self, text: &str) {
+    fn new_link(&mut self) -> LinkId {
+        self.next_link += 1;
+        LinkId(self.next_link)
+    }
+
+    /// Lets the watching client greet the T-Server in charge, where that is another one or has
+    /// come back; no fault meets the client.
+    fn connect_monitor(&mut self) {
+        let host = self.tserver.host_in_charge();
+        if self.monitor_host == Some(host) || !self.tserver.is_alive(host) {
+            return;
+        }
+        if self.monitor_host.is_some() {
+            self.close_client(self.monitor_link);
+        }
+        self.monitor_link = self.new_link();
+        self.monitor_host = Some(host);
+        self.open_client(host, self.monitor_link);
+        self.tserver.spare(self.monitor_link);
+        self.monitor.greet();
+    }
+
+    fn trace_fault(&mut self, text: String) {
         self.trace.push(Record {
             at: self.now,
             from: Actor::Gateway,
             to: Actor::TServer,
             kind: RecordKind::Fault,
-            text: format!("link   ! {text}"),
+            text,
         });
     }
 
@@ -412,8 +448,8 @@ fn to_sim_time(moment: Timestamp) -> SimTime {
     SimTime::ZERO + (moment - EPOCH)
 }
 
-/// The connection of the client that watches the queues.
-const MONITOR_LINK: LinkId = LinkId(1);
+/// Silence after which the T-Server polls a client: ADDP in the server's direction.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 /// The wall-clock time at which every story begins: 2026-01-05 (a Monday) 08:00 UTC.
 pub const EPOCH: Timestamp = Timestamp(1_767_600_000_000);

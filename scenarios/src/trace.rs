@@ -139,6 +139,12 @@ impl Trace {
 }
 
 impl Record {
+    /// Whether it is a registration or its answer: what the gateway learns by it shows in events.
+    pub(crate) fn is_look(&self) -> bool {
+        let kinds = ["RequestRegisterAddress ", "EventRegistered "];
+        self.kind == RecordKind::Link && kinds.iter().any(|kind| self.text.starts_with(kind))
+    }
+
     /// The record in the notation of the scenario language: `alice > …`, `alice < …`.
     pub(crate) fn line(&self) -> String {
         if self.kind == RecordKind::Fault {

@@ -6,6 +6,7 @@ use switch_sim::{
     personality::{brand::BRANDS, table::Personality},
     world::World,
 };
+use tserver_sim_core::fault::{self, ParameterKind, Target};
 
 use crate::stage::REFUSAL_CODES;
 
@@ -21,7 +22,7 @@ pub fn vocabulary(world: &World) -> Vocabulary {
         outsiders: names(&mut world.outside.iter().map(|outsider| &outsider.name)),
         queues: names(&mut world.queues.iter().map(|queue| &queue.name)),
         trunks: names(&mut world.trunks.iter().map(|group| &group.name)),
-        faults: vec![("link".into(), link_faults())],
+        faults: faults(),
         requests: request::rows().iter().filter_map(desktop_request).collect(),
         phone: phone_actions(),
         outside: outside_actions(),
@@ -226,11 +227,29 @@ fn one_of(words: &[&str]) -> Kind {
     Kind::OneOf(words.iter().map(|word| (*word).to_owned()).collect())
 }
 
-fn link_faults() -> Vec<Word> {
-    vec![
-        word("cut", Operand::None, vec![], "the connection between gateway and T-Server breaks"),
-        word("restore", Operand::None, vec![], "connections get through again"),
-    ]
+/// What can break around the T-Server, from its own table.
+fn faults() -> Vec<(String, Vec<Word>)> {
+    let of = |target: Target| {
+        let rows = fault::rows().iter().filter(|row| row.target == target);
+        let words = rows.map(|row| {
+            let keys = row.parameters.iter().map(|parameter| {
+                key(parameter.name, fault_kind(parameter.kind), parameter.required)
+            });
+            word(row.name, Operand::None, keys.collect(), row.help)
+        });
+        (target.word().to_owned(), words.collect())
+    };
+    [Target::Link, Target::TServer].map(of).into()
+}
+
+fn fault_kind(kind: ParameterKind) -> Kind {
+    match kind {
+        ParameterKind::Time => Kind::Duration,
+        ParameterKind::Number { .. } => Kind::Integer,
+        ParameterKind::Dn => Kind::Number,
+        ParameterKind::Jump | ParameterKind::Event | ParameterKind::Request => Kind::Text,
+        ParameterKind::OneOf(words) => one_of(words),
+    }
 }
 
 fn call_checks() -> Vec<Word> {

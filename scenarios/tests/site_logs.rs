@@ -111,14 +111,18 @@ fn there_and_back(story: &Story) -> Result<(), String> {
     }
 }
 
-/// The golden through the lens `tlib`, calls named in the order in which they are mentioned. When a link
-/// that was cut could have been used again is in no log.
+/// The golden through the lens `tlib`, calls named in the order in which they are mentioned. How long a
+/// link that was cut could not have been used is in no log.
 fn golden(run: &play::Run) -> Vec<String> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let view = run.view(Lens::Tlib);
     view.lines()
-        .filter(|line| !line.contains(" link   ! restored"))
+        .filter(|line| !line.contains(" link   ! ") || line.contains(" ! cut"))
+        .filter(|line| !line.ends_with(" ! cut ends"))
         .map(|line| {
+            let line = line
+                .split_once(" ! cut for ")
+                .map_or_else(|| line.to_owned(), |(link, _)| format!("{link} ! cut"));
             let words = line.split(' ').map(|word| match word.split_once("ConnID=") {
                 Some((kind, name)) => {
                     let number = names.len() + 1;

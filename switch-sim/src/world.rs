@@ -10,6 +10,7 @@ mod names;
 pub(crate) mod reader;
 mod routing;
 mod sections;
+mod standby;
 mod tserver;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -21,6 +22,7 @@ pub use behaviour::{
 pub use mistake::{WorldError, WorldErrors};
 pub(crate) use reader::duration as span_of_time;
 pub use routing::{Compare, Router, RoutingPoint, VirtualQueue, Wanted};
+pub use standby::{Standby, StandbyMode};
 pub use tserver::{CONSULT_USER_DATA, TServerSettings};
 
 use crate::{

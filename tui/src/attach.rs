@@ -145,6 +145,10 @@ impl Rig {
             What::Event { link, message } => {
                 ((Actor::TServer, client(link)), RecordKind::Link, message)
             }
+            What::Noise { link, bytes } => {
+                let text = format!("{bytes} bytes that are no message");
+                ((Actor::TServer, client(link)), RecordKind::Fault, text)
+            }
             What::Report(text) => ((Actor::Switch, Actor::TServer), RecordKind::Report, text),
             What::Connected { link } => {
                 ((client(link), Actor::TServer), RecordKind::Link, "connected".to_owned())

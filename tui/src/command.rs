@@ -235,14 +235,14 @@ fn traffic(app: &mut App) {
 }
 
 fn link(app: &mut App) {
-    let up = match &app.scene {
+    let line = match &app.scene {
         Scene::Own(recorder) => match recorder.rig().link() {
-            LinkState::Cut { .. } => false,
-            LinkState::Open { .. } | LinkState::Closed => true,
+            LinkState::Cut { .. } => "link ! restore",
+            LinkState::Open { .. } | LinkState::Closed => "link ! cut",
         },
-        Scene::Rig(rig) => rig.picture.link_up,
+        Scene::Rig(rig) if rig.picture.link_up => "tserver ! switch_down",
+        Scene::Rig(_) => "tserver ! restore",
     };
-    let line = if up { "link ! cut" } else { "link ! restore" };
     app.act(line);
 }
 

@@ -354,5 +354,5 @@ fn count(count: usize) -> u64 {
 }
 
 fn eyes(recorder: &Recorder) -> Eyes<'_> {
-    Eyes { switch: recorder.rig().switch(), tserver: recorder.rig().tserver() }
+    Eyes { switch: recorder.rig().switch(), tserver: recorder.rig().tservers() }
 }

@@ -20,6 +20,9 @@ pub struct GatewayConfig {
     /// How long the last events of an ended session can still be fetched, and how long a late
     /// outcome of a request that got no answer is waited for.
     pub linger: Duration,
+    /// How often a device with calls is looked at, to find those that have ended unnoticed; zero:
+    /// never.
+    pub call_check: Duration,
     /// Silence of a desktop after which its agent is made not ready; zero: never.
     pub lease_not_ready: Duration,
     /// Silence after which, once no call is up, the agent is logged off and the session ends;
@@ -50,6 +53,7 @@ impl Default for GatewayConfig {
             max_sessions: 10_000,
             second_session: SecondSession::Replace,
             linger: Duration::from_secs(60),
+            call_check: Duration::from_secs(60),
             lease_not_ready: Duration::from_secs(90),
             lease_log_off: Duration::from_secs(900),
             statistics: StatisticsConfig::default(),

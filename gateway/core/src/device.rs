@@ -43,6 +43,10 @@ pub(crate) struct Device {
     pub(crate) ledger: AgentLedger,
     /// The adapter does not know it: it was kept from an earlier life of the gateway.
     pub(crate) unregistered: bool,
+    /// The command by which the gateway looks how the device stands.
+    pub(crate) audit: Option<CommandId>,
+    /// Whether a report has come that does not fit what is known.
+    doubt: bool,
     agent: AgentState,
     features: Features,
     calls: IndexMap<CallKey, Call>,
@@ -64,6 +68,8 @@ impl Device {
             resync: None,
             ledger: AgentLedger::new(now),
             unregistered: false,
+            audit: None,
+            doubt: false,
             agent: AgentState::LoggedOut,
             features: Features::default(),
             calls: IndexMap::new(),
@@ -154,6 +160,14 @@ impl Device {
         for call in self.calls.values_mut().filter(|call| call.consult_of == Some(from)) {
             call.consult_of = to;
         }
+    }
+
+    /// Whether the last report does not fit what is known, or what is known cannot be: a
+    /// telephone speaks in one call at a time.
+    pub(crate) fn is_doubtful(&mut self) -> bool {
+        let speaks = |call: &&Call| matches!(call.state, State::Dialing | State::Connected);
+        let twice = self.calls.values().filter(speaks).nth(1).is_some();
+        std::mem::take(&mut self.doubt) || twice
     }
 
     /// Whether what is known of the device is how it stands.

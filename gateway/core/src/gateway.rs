@@ -1,6 +1,7 @@
 //! The gateway as one state machine: requests and middleware events in, replies and commands out.
 
 mod ask;
+mod audit;
 mod keep;
 mod lease;
 mod link;
@@ -22,6 +23,7 @@ use self::keep::Books;
 use crate::{
     config::GatewayConfig,
     device::{Device, Told},
+    gateway::audit::Audit,
     id::{CallKey, Dn},
     middleware::{self, Command, CommandId, Order},
     reply::{Answer, Asked, Output, Reply, RequestToken, Snapshot},
@@ -65,6 +67,8 @@ pub struct Gateway {
     sessions: BTreeMap<SessionId, Session>,
     devices: BTreeMap<Dn, Device>,
     pending: BTreeMap<CommandId, Pending>,
+    /// Commands by which the gateway itself looks how a device stands.
+    audits: BTreeMap<CommandId, Audit>,
     /// Which session a parked poll belongs to.
     polls: BTreeMap<RequestToken, SessionId>,
     /// Sessions with a parked poll and something to tell.
@@ -92,6 +96,7 @@ impl Gateway {
             sessions: BTreeMap::new(),
             devices: BTreeMap::new(),
             pending: BTreeMap::new(),
+            audits: BTreeMap::new(),
             polls: BTreeMap::new(),
             roused: Vec::new(),
             timers: TimerTable::default(),
@@ -154,6 +159,7 @@ impl Gateway {
                 Timer::GiveUp(command) => self.give_up(command),
                 Timer::Forget(id) => self.forget(id),
                 Timer::Silent(id) => self.silent(now, id),
+                Timer::Check(id) => self.check_calls(now, id),
             }
         }
         self.answer_roused(now);
@@ -274,6 +280,14 @@ pub struct Counters {
     pub ignored: u64,
     /// Outcomes of commands that nobody waited for any longer.
     pub late: u64,
+    /// What came of an unknown kind, or about an unknown device.
+    pub unknown: u64,
+    /// Events that came twice.
+    pub duplicates: u64,
+    /// Events that came after others that should have followed them.
+    pub out_of_turn: u64,
+    /// Times that the gateway asked how a device stands, because it had reason to doubt.
+    pub audits: u64,
 }
 
 /// A command whose outcome is still to come.

@@ -27,6 +27,8 @@ pub const MAX_DEFERRED: usize = 256;
 pub const MAX_QUEUES: usize = 256;
 /// Calls of one queue that are followed at a time, waiting, and ringing.
 pub const MAX_QUEUED: usize = 10_000;
+/// Times that the gateway asks how a device stands before it gives up.
+pub const MAX_AUDITS: usize = 3;
 /// Other parties of one call.
 pub const MAX_PARTIES: usize = 64;
 /// Named values of one request; each item of the data counts.

@@ -47,13 +47,32 @@ pub enum LinkChange<'a> {
 /// What an adapter wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdapterOutput {
-    /// Open the connection (answered by `Opened` or `Closed`).
-    Open,
+    /// Open the connection to a server of the middleware (answered by `Opened` or `Closed`).
+    Open(Peer),
     Transmit(Vec<u8>),
     /// Close the connection; no `Closed` follows.
     Close,
     /// Tell the gateway.
     Event(Event),
+}
+
+/// Which of the middleware's servers: those of a pair serve in turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Peer {
+    #[default]
+    Primary,
+    Backup,
+}
+
+impl Peer {
+    /// The other server of the pair.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Primary => Self::Backup,
+            Self::Backup => Self::Primary,
+        }
+    }
 }
 
 /// One command, named so that its outcome can be told apart.
@@ -232,6 +251,22 @@ pub enum Event {
         info: CallInfo,
         command: Option<CommandId>,
     },
+    /// The adapter has dropped something that came from the middleware.
+    Dropped { why: Dropped },
+}
+
+/// Why something that came is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dropped {
+    /// It is of a kind, or about a device, that nobody knows.
+    Unknown,
+    /// It came before.
+    Duplicate,
+    /// Something that happened later came before it.
+    OutOfTurn,
+    /// It answers a request that is forgotten.
+    LateAnswer,
 }
 
 /// Why the middleware did not do it.

@@ -224,6 +224,8 @@ pub enum Cause {
     Other,
     /// It happened while the link was down, and was found out afterwards.
     Resync,
+    /// The call had ended before, and nobody had been told.
+    Stuck,
 }
 
 impl Cause {
@@ -240,6 +242,7 @@ impl Cause {
             Self::Trunks => "trunks",
             Self::Other => "other",
             Self::Resync => "resync",
+            Self::Stuck => "stuck",
         }
     }
 }
@@ -252,6 +255,7 @@ impl From<ReleaseCause> for Cause {
             ReleaseCause::Conferenced => Self::Conferenced,
             ReleaseCause::Redirected => Self::Redirected,
             ReleaseCause::NoAnswer => Self::NoAnswer,
+            ReleaseCause::Stuck => Self::Stuck,
         }
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Timer {
     GiveUp(CommandId),
     /// When to look whether a desktop is still there.
     Silent(SessionId),
+    /// When to look whether the calls of a session's device are still there.
+    Check(SessionId),
     /// When to forget a session that has ended.
     Forget(SessionId),
 }

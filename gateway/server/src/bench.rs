@@ -21,7 +21,7 @@ impl Bench {
     pub(crate) fn new(config: &Config) -> Self {
         let clock = Clock::start();
         Self {
-            adapter: (config.implementation.adapter)(config, clock.now()),
+            adapter: (config.implementation.adapter)(config, clock.now(), 0),
             link: Link::new((config.implementation.target)(config)),
             clock,
             last_command: CommandId(0),
@@ -47,7 +47,7 @@ impl Bench {
         loop {
             while let Some(output) = self.adapter.poll_output() {
                 match output {
-                    AdapterOutput::Open => self.link.open(),
+                    AdapterOutput::Open(peer) => self.link.open(peer),
                     AdapterOutput::Transmit(bytes) => self.link.transmit(&bytes),
                     AdapterOutput::Close => self.link.close(),
                     AdapterOutput::Event(event) => return Some(event),

@@ -9,7 +9,7 @@ use tokio::runtime::Builder;
 
 use crate::{
     config::{Config, keys},
-    links::Target,
+    links::{Servers, Target},
 };
 
 /// Says that the file is right, what the gateway would do, and every value in effect.
@@ -68,11 +68,15 @@ fn deeds(config: &Config) -> Vec<String> {
             "serve POST /pts, GET /healthz, /readyz and /metrics on {scheme}://{listener}{port}"
         ),
         doors(config),
-        match target {
-            Target::Server(_) => {
-                format!("keep a link to {target} by {}", config.implementation.name)
+        match &target {
+            Target::Servers(Servers { primary, backup: Some(backup), .. }) => format!(
+                "keep a link to {primary}, and to {backup} in its place, by {}",
+                config.implementation.name
+            ),
+            Target::Servers(Servers { primary, backup: None, .. }) => {
+                format!("keep a link to {primary} by {}", config.implementation.name)
             }
-            Target::Program(_) => format!("keep a link through {target}"),
+            Target::Program(program) => format!("keep a link through {program}"),
         },
     ];
     deeds.push(match &config.log_folder {

@@ -17,7 +17,7 @@ use gateway_foreign::ForeignConfig;
 use gateway_http::HttpConfig;
 use gateway_tserver::TServerConfig;
 
-use crate::links::{Implementation, TSERVER};
+use crate::links::{Address, Implementation, TSERVER};
 
 pub(crate) use self::{
     environment::Environment,
@@ -64,6 +64,8 @@ pub(crate) struct Config {
 pub(crate) struct TServerLink {
     pub(crate) host: String,
     pub(crate) port: u16,
+    /// The second T-Server of a pair.
+    pub(crate) backup: Option<Address>,
     pub(crate) connect_timeout: Duration,
     pub(crate) adapter: TServerConfig,
 }
@@ -118,6 +120,7 @@ impl Default for Config {
             tserver: TServerLink {
                 host: String::new(),
                 port: 0,
+                backup: None,
                 connect_timeout: Duration::from_secs(5),
                 adapter: TServerConfig {
                     application: "gateway".to_owned(),

@@ -12,7 +12,11 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::{bench::Bench, config::Config, links::Target};
+use crate::{
+    bench::Bench,
+    config::Config,
+    links::{Address, Servers, Target},
+};
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,9 +50,8 @@ pub(crate) async fn examine(
     findings.note("configuration", Ok((path.display().to_string(), ())));
     findings.note("files", files(config));
     let target = (config.implementation.target)(config);
-    let Some(()) = reach(&target, config, &mut findings).await else { return findings };
+    let Some(limit) = reach(&target, config, &mut findings).await else { return findings };
     let mut bench = Bench::new(config);
-    let limit = config.tserver.connect_timeout + config.gateway.resp_timeout;
     let opened = open(&mut bench, limit).await;
     let Some(()) = findings.note("link", opened) else { return findings };
     let Some(dn) = dn else {
@@ -67,17 +70,24 @@ pub(crate) async fn examine(
     findings
 }
 
-/// Looks at what the link leads to.
-async fn reach(target: &Target, config: &Config, findings: &mut Findings) -> Option<()> {
+/// Looks at what the link leads to: how long it may take to come up, unless nothing was reached.
+async fn reach(target: &Target, config: &Config, findings: &mut Findings) -> Option<Duration> {
     match target {
-        Target::Server(peer) => {
-            findings.note("name", name(&peer.host, peer.port).await)?;
-            let connect = connect(&peer.host, peer.port, peer.connect_timeout).await;
-            findings.note("middleware", connect)
+        Target::Servers(Servers { primary, backup, connect_timeout }) => {
+            let mut reached = false;
+            for (label, server) in [("middleware", Some(primary)), ("backup", backup.as_ref())] {
+                let Some(Address { host, port }) = server else { continue };
+                if findings.note("name", name(host, *port).await).is_some() {
+                    let connected = connect(host, *port, *connect_timeout).await;
+                    reached |= findings.note(label, connected).is_some();
+                }
+            }
+            reached.then_some(*connect_timeout * 2 + config.gateway.resp_timeout)
         }
         Target::Program(program) => {
             let examined = program.examine(&config.foreign.adapter).await;
-            findings.note("adapter", examined.map(|name| (format!("{program} is {name}"), ())))
+            findings.note("adapter", examined.map(|name| (format!("{program} is {name}"), ())))?;
+            Some(config.tserver.connect_timeout + config.gateway.resp_timeout)
         }
     }
 }
@@ -162,7 +172,8 @@ async fn open(bench: &mut Bench, limit: Duration) -> Result<(String, ()), String
             | Event::Set { .. }
             | Event::Monitoring { .. }
             | Event::Queue { .. }
-            | Event::Call { .. } => {}
+            | Event::Call { .. }
+            | Event::Dropped { .. } => {}
         }
     }
     Err(format!("not up within {limit:?} {last}; {hint}"))
@@ -195,7 +206,8 @@ async fn command(
             | Event::Set { .. }
             | Event::Monitoring { .. }
             | Event::Queue { .. }
-            | Event::Call { .. } => {}
+            | Event::Call { .. }
+            | Event::Dropped { .. } => {}
         }
     }
     Err(format!("device {dn}: no answer within {limit:?}"))

@@ -230,7 +230,7 @@ impl EventLoop {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Reply { token, reply } => self.reply(token, reply),
-            Effect::Open => self.link.open(),
+            Effect::Open(peer) => self.link.open(peer),
             Effect::Transmit(bytes) => self.link.transmit(&bytes),
             Effect::Close => self.link.close(),
         }
@@ -285,9 +285,10 @@ fn machine(config: &Config, clock: &Clock, kept: Kept) -> Result<Machine, rand::
     let now = clock.now();
     let mut seed = [0; 16];
     SysRng.try_fill_bytes(&mut seed)?;
+    let jitter = SysRng.try_next_u64()?;
     Ok(Machine {
         gateway: Gateway::restored(behaviour(config), now, u128::from_le_bytes(seed), kept),
-        adapter: (config.implementation.adapter)(config, now),
+        adapter: (config.implementation.adapter)(config, now, jitter),
     })
 }
 

@@ -18,6 +18,10 @@ pub(crate) struct Figures {
     events: Counter,
     ignored: Counter,
     late: Counter,
+    unknown: Counter,
+    duplicates: Counter,
+    out_of_turn: Counter,
+    audits: Counter,
     restarts: Counter,
     journal_failing: Gauge,
     journal_waiting: Gauge,
@@ -31,6 +35,7 @@ impl Figures {
         let figures = Self::default();
         let Self { sessions, polls, waiting, link_up, events, ignored, late, restarts, .. } =
             &figures;
+        let Self { unknown, duplicates, out_of_turn, audits, .. } = &figures;
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         metrics.register("build", "The program that runs", build);
         metrics.register("sessions", "Sessions", sessions.clone());
@@ -42,6 +47,14 @@ impl Figures {
         metrics.register("ignored_reports", help, ignored.clone());
         let help = "Outcomes that nobody waited for any longer";
         metrics.register("late_outcomes", help, late.clone());
+        let help = "Messages of the middleware of an unknown kind, or about an unknown device";
+        metrics.register("unknown_reports", help, unknown.clone());
+        let help = "Reports of the middleware that came twice";
+        metrics.register("duplicate_reports", help, duplicates.clone());
+        let help = "Reports of the middleware that came after others that should follow them";
+        metrics.register("reports_out_of_turn", help, out_of_turn.clone());
+        let help = "Times that the gateway had reason to ask how a device stands";
+        metrics.register("device_audits", help, audits.clone());
         let help = "Times that the gateway failed and began anew";
         metrics.register("restarts", help, restarts.clone());
         let help = "1: the journal takes nothing, and a crash would lose sessions";
@@ -53,7 +66,8 @@ impl Figures {
 
     /// Takes over how the gateway stands.
     pub(crate) fn take(&mut self, gateway: &Gateway, waiting: usize) {
-        let Counters { events, ignored, late, .. } = gateway.counters();
+        let counters = gateway.counters();
+        let Counters { events, ignored, late, .. } = counters;
         self.sessions.set(whole(gateway.sessions()));
         self.waiting.set(whole(waiting));
         self.link_up.set(i64::from(gateway.link_up()));
@@ -61,7 +75,11 @@ impl Figures {
         self.events.inc_by(events.saturating_sub(self.seen.events));
         self.ignored.inc_by(ignored.saturating_sub(self.seen.ignored));
         self.late.inc_by(late.saturating_sub(self.seen.late));
-        self.seen = gateway.counters();
+        self.unknown.inc_by(counters.unknown.saturating_sub(self.seen.unknown));
+        self.duplicates.inc_by(counters.duplicates.saturating_sub(self.seen.duplicates));
+        self.out_of_turn.inc_by(counters.out_of_turn.saturating_sub(self.seen.out_of_turn));
+        self.audits.inc_by(counters.audits.saturating_sub(self.seen.audits));
+        self.seen = counters;
     }
 
     /// Takes over how the way out stands.

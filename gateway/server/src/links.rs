@@ -11,11 +11,11 @@ use std::{
 };
 
 use gateway_core::{
-    middleware::{Adapter, LinkChange},
+    middleware::{Adapter, LinkChange, Peer},
     time::Timestamp,
 };
 use gateway_foreign::Foreign;
-use gateway_tserver::TServer;
+use gateway_tserver::{TServer, TServerConfig};
 use tokio::{
     io::{Interest, Ready},
     net::TcpStream,
@@ -36,7 +36,8 @@ pub(crate) struct Implementation {
     pub(crate) name: &'static str,
     /// The section of the configuration that is for it alone.
     pub(crate) section: &'static str,
-    pub(crate) adapter: fn(&Config, Timestamp) -> Box<dyn Adapter + Send>,
+    /// The adapter; the number is the seed of its jitter.
+    pub(crate) adapter: fn(&Config, Timestamp, u64) -> Box<dyn Adapter + Send>,
     pub(crate) target: fn(&Config) -> Target,
 }
 
@@ -47,11 +48,18 @@ pub(crate) static IMPLEMENTATIONS: &[&Implementation] = &[&TSERVER, &PROGRAM, &L
 pub(crate) static TSERVER: Implementation = Implementation {
     name: "builtin:tserver",
     section: "genesys.ctiserver",
-    adapter: |config, now| Box::new(TServer::new(config.tserver.adapter.clone(), now)),
+    adapter: |config, now, seed| {
+        let link = &config.tserver;
+        // A late answer is told as long as the gateway waits for one.
+        let forget_after = config.gateway.resp_timeout + config.gateway.linger;
+        let backup = link.backup.is_some();
+        let config = TServerConfig { backup, seed, forget_after, ..link.adapter.clone() };
+        Box::new(TServer::new(config, now))
+    },
     target: |config| {
-        Target::Server(Peer {
-            host: config.tserver.host.clone(),
-            port: config.tserver.port,
+        Target::Servers(Servers {
+            primary: Address { host: config.tserver.host.clone(), port: config.tserver.port },
+            backup: config.tserver.backup.clone(),
             connect_timeout: config.tserver.connect_timeout,
         })
     },
@@ -61,7 +69,7 @@ pub(crate) static TSERVER: Implementation = Implementation {
 static PROGRAM: Implementation = Implementation {
     name: "exec:",
     section: "adapter",
-    adapter: |config, now| Box::new(Foreign::new(config.foreign.adapter.clone(), now)),
+    adapter: |config, now, _| Box::new(Foreign::new(config.foreign.adapter.clone(), now)),
     target: |config| {
         let ForeignLink { path, arguments, memory, .. } = config.foreign.clone();
         let mut name = path.display().to_string();
@@ -110,7 +118,7 @@ impl Implementation {
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    Server(Peer),
+    Servers(Servers),
     Program(Program),
 }
 
@@ -119,30 +127,65 @@ impl Target {
     /// started, asked who it is, and ended. Why it cannot, otherwise.
     pub(crate) async fn examine(&self, config: &Config) -> Result<(), String> {
         match self {
-            Self::Server(_) => Ok(()),
+            Self::Servers(_) => Ok(()),
             Self::Program(program) => program.examine(&config.foreign.adapter).await.map(drop),
+        }
+    }
+
+    /// What a link to one of its servers leads to; a program has no pair.
+    fn peer(&self, peer: Peer) -> To {
+        match self {
+            Self::Servers(servers) => {
+                To::Server(servers.address(peer).clone(), servers.connect_timeout)
+            }
+            Self::Program(program) => To::Program(program.clone()),
         }
     }
 }
 
-impl fmt::Display for Target {
+/// What one attempt to open a link leads to.
+#[derive(Clone, Debug)]
+enum To {
+    /// A server, and how long the attempt may take.
+    Server(Address, Duration),
+    Program(Program),
+}
+
+impl fmt::Display for To {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Server(peer) => peer.fmt(f),
+            Self::Server(address, _) => address.fmt(f),
             Self::Program(program) => program.fmt(f),
         }
     }
 }
 
-/// Where the middleware is.
+/// Where the middleware's servers are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Peer {
-    pub(crate) host: String,
-    pub(crate) port: u16,
+pub(crate) struct Servers {
+    pub(crate) primary: Address,
+    pub(crate) backup: Option<Address>,
     pub(crate) connect_timeout: Duration,
 }
 
-impl fmt::Display for Peer {
+impl Servers {
+    /// Where a server of the pair is; without a backup there is one.
+    pub(crate) fn address(&self, peer: Peer) -> &Address {
+        match (peer, &self.backup) {
+            (Peer::Backup, Some(backup)) => backup,
+            (Peer::Primary, _) | (Peer::Backup, None) => &self.primary,
+        }
+    }
+}
+
+/// Where one server is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.host, self.port)
     }
@@ -152,6 +195,8 @@ impl fmt::Display for Peer {
 /// tells what happened on it.
 pub(crate) struct Link {
     target: Target,
+    /// What the connection is to.
+    peer: To,
     state: State,
     /// How long the next attempt to open waits.
     pause: Duration,
@@ -181,7 +226,8 @@ impl Link {
     /// A link that is closed.
     pub(crate) fn new(target: Target) -> Self {
         let received = Box::new([0; limits::READ_CHUNK]);
-        Self { target, state: State::Closed, pause: Duration::ZERO, received }
+        let peer = target.peer(Peer::Primary);
+        Self { target, peer, state: State::Closed, pause: Duration::ZERO, received }
     }
 
     /// Closes the connection after a failure of ours; the next attempt to open waits a little.
@@ -190,17 +236,16 @@ impl Link {
         self.pause = limits::REST;
     }
 
-    /// Begins to connect; `next` tells how it went.
-    pub(crate) fn open(&mut self) {
-        let target = self.target.clone();
+    /// Begins to connect to one of the servers; `next` tells how it went.
+    pub(crate) fn open(&mut self, peer: Peer) {
+        self.peer = self.target.peer(peer);
+        let to = self.peer.clone();
         let pause = std::mem::take(&mut self.pause);
         self.state = State::Opening(Box::pin(async move {
             sleep(pause).await;
-            match target {
-                Target::Server(peer) => connect(peer).await.map(Stream::Tcp),
-                Target::Program(program) => {
-                    program.start().map(|child| Stream::Child(Box::new(child)))
-                }
+            match to {
+                To::Server(address, limit) => connect(&address, limit).await.map(Stream::Tcp),
+                To::Program(program) => program.start().map(|child| Stream::Child(Box::new(child))),
             }
         }));
     }
@@ -209,7 +254,7 @@ impl Link {
     pub(crate) fn transmit(&mut self, bytes: &[u8]) {
         let State::Open { stream, unsent } = &mut self.state else { return };
         // What is sent may hold a password, so only its length is shown.
-        tracing::trace!(peer = %self.target, sent = bytes.len());
+        tracing::trace!(peer = %self.peer, sent = bytes.len());
         let taken = match stream.try_write(if unsent.is_empty() { bytes } else { &[] }) {
             Ok(taken) => taken,
             Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
@@ -246,7 +291,7 @@ impl Link {
                         Ok(0) => {}
                         Ok(count) => {
                             let bytes = self.received.get(..count).unwrap_or_default();
-                            tracing::trace!(peer = %self.target, received = %bytes.escape_ascii());
+                            tracing::trace!(peer = %self.peer, received = %bytes.escape_ascii());
                             return LinkChange::Received(bytes);
                         }
                         Err(error) => self.lose(&error),
@@ -264,7 +309,7 @@ impl Link {
                 return false;
             }
         };
-        tracing::info!(peer = %self.target, "link connected");
+        tracing::info!(peer = %self.peer, "link connected");
         self.state = State::Open { stream, unsent: VecDeque::new() };
         true
     }
@@ -273,16 +318,15 @@ impl Link {
         if let State::Open { stream: Stream::Child(child), .. } = &mut self.state
             && let Some(status) = child.ended()
         {
-            tracing::warn!(adapter = %self.target, %status, "the adapter has ended");
+            tracing::warn!(adapter = %self.peer, %status, "the adapter has ended");
         }
-        tracing::info!(peer = %self.target, %error, "link lost or not reached");
+        tracing::info!(peer = %self.peer, %error, "link lost or not reached");
         self.state = State::Lost;
     }
 }
 
-async fn connect(peer: Peer) -> io::Result<TcpStream> {
-    let Peer { host, port, connect_timeout } = peer;
-    let stream = timeout(connect_timeout, TcpStream::connect((host.as_str(), port))).await??;
+async fn connect(Address { host, port }: &Address, limit: Duration) -> io::Result<TcpStream> {
+    let stream = timeout(limit, TcpStream::connect((host.as_str(), *port))).await??;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY on the link");
     }
@@ -355,7 +399,7 @@ mod tests {
     #[tokio::test]
     async fn a_link_opens_carries_bytes_and_tells_of_its_end() {
         let (listener, mut link) = listener_and_link().await;
-        link.open();
+        link.open(Peer::Primary);
         assert_eq!(within(link.next()).await, LinkChange::Opened);
         let (mut peer, _) = listener.accept().await.unwrap();
 
@@ -375,9 +419,9 @@ mod tests {
     async fn row_23_an_attempt_that_fails_is_told_as_a_close() {
         let (listener, mut link) = listener_and_link().await;
         drop(listener);
-        link.open();
+        link.open(Peer::Primary);
         assert_eq!(within(link.next()).await, LinkChange::Closed);
-        link.open();
+        link.open(Peer::Primary);
         assert_eq!(within(link.next()).await, LinkChange::Closed);
     }
 
@@ -385,7 +429,7 @@ mod tests {
     #[tokio::test]
     async fn bytes_wait_for_a_slow_peer() {
         let (listener, mut link) = listener_and_link().await;
-        link.open();
+        link.open(Peer::Primary);
         assert_eq!(within(link.next()).await, LinkChange::Opened);
         let (mut peer, _) = listener.accept().await.unwrap();
         let sent: Vec<u8> = (0..=250).cycle().take(limits::MAX_UNSENT).collect();
@@ -406,7 +450,7 @@ mod tests {
     #[tokio::test]
     async fn a_peer_that_never_reads_is_given_up() {
         let (listener, mut link) = listener_and_link().await;
-        link.open();
+        link.open(Peer::Primary);
         assert_eq!(within(link.next()).await, LinkChange::Opened);
         let _peer = listener.accept().await.unwrap();
         let piece = vec![0; 1_000_000];
@@ -421,8 +465,9 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let connect_timeout = Duration::from_secs(20);
-        let peer = Peer { host: "127.0.0.1".to_owned(), port, connect_timeout };
-        let link = Link::new(Target::Server(peer));
+        let primary = Address { host: "127.0.0.1".to_owned(), port };
+        let servers = Servers { primary, backup: None, connect_timeout };
+        let link = Link::new(Target::Servers(servers));
         (listener, link)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gateway_core::{
     config::GatewayConfig,
     gateway::Gateway,
-    middleware::{Adapter, AdapterOutput, LinkChange},
+    middleware::{Adapter, AdapterOutput, LinkChange, Peer},
     reply::{Output, Reply, RequestToken},
     request::Envelope,
     time::Timestamp,
@@ -38,7 +38,7 @@ pub(crate) enum Cause<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     Reply { token: RequestToken, reply: Reply },
-    Open,
+    Open(Peer),
     Transmit(Vec<u8>),
     Close,
 }
@@ -77,7 +77,7 @@ impl Machine {
                     self.adapter.handle_command(now, command);
                 }
                 None => match self.adapter.poll_output()? {
-                    AdapterOutput::Open => return Some(Effect::Open),
+                    AdapterOutput::Open(peer) => return Some(Effect::Open(peer)),
                     AdapterOutput::Transmit(bytes) => return Some(Effect::Transmit(bytes)),
                     AdapterOutput::Close => return Some(Effect::Close),
                     AdapterOutput::Event(event) => {

@@ -54,6 +54,7 @@ pub(crate) fn event(event: &Event) {
             tracing::debug!(%dn, %agent, begins, "monitoring");
         }
         Event::Registered { dn, .. } => tracing::trace!(%dn, "device registered"),
+        Event::Dropped { why } => tracing::debug!(?why, "dropped"),
         Event::Done { command, .. } => tracing::trace!(command = command.0, "done"),
         Event::Queue { dn, call, .. } => tracing::trace!(%dn, %call, "queue"),
         Event::Call { dn, call, .. } => tracing::trace!(%dn, %call, "call"),

@@ -96,7 +96,7 @@ impl Outbox {
         let Some(journalled) = &mut self.journalled else { return Some(effect) };
         match effect {
             // What was meant for a connection does not go out on the next one.
-            Effect::Open | Effect::Close => {
+            Effect::Open(_) | Effect::Close => {
                 self.forget_transmissions();
                 Some(effect)
             }

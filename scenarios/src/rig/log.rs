@@ -1,7 +1,7 @@
 //! The T-Server's log of a run, as its own journal writes it.
 
 use switch_sim::time::SimTime;
-use tserver_sim_core::{Journal, LinkId, Output};
+use tserver_sim_core::{Host, Journal, LinkId, Output};
 
 use super::{EPOCH, Rig};
 
@@ -34,13 +34,15 @@ impl Rig {
         })
     }
 
-    pub(super) fn open_client(&mut self, link: LinkId) {
-        if let Some(log) = &mut self.log {
+    /// False: the client does not get through.
+    pub(super) fn open_client(&mut self, host: Host, link: LinkId) -> bool {
+        let opened = self.tserver.handle_opened(host, link);
+        if let Some(log) = self.log.as_mut().filter(|_| opened) {
             // Addresses of the documentation network, one for each connection.
             let address = format!("192.0.2.{}:49152", link.0 % 254 + 1);
             log.journal.opened(self.now, link, &address, &mut log.text);
         }
-        self.tserver.handle_opened(link);
+        opened
     }
 
     pub(super) fn hear_client(&mut self, link: LinkId, bytes: &[u8]) {

@@ -6,6 +6,7 @@ use crate::world::{
     AfterCallWork,
     mistake::Mistakes,
     reader::{Fields, Text, Value, duration},
+    standby::{self, Standby},
 };
 
 /// The settings of a site's T-Server; what is absent is as that T-Server has it by itself.
@@ -23,6 +24,8 @@ pub struct TServerSettings {
     pub second_login_forces_out: Option<bool>,
     /// Numbers of `EventError` by the name of the refusal.
     pub error_codes: BTreeMap<String, i32>,
+    /// How a second T-Server stands by; none: there is one.
+    pub standby: Option<Standby>,
 }
 
 /// The words of `consult_user_data` (PSDK T-Library reference, `TInitiateTransfer`).
@@ -41,6 +44,8 @@ pub(crate) fn settings<'t>(
         "legal_guard",
         "second_login_forces_out",
         "error_codes",
+        "standby",
+        "takeover",
     ];
     let mut fields = Fields::new("[tserver]", section.at.clone(), value, &keys, mistakes)?;
     let limit = fields.integer("user_data_limit", 1, USER_DATA_BYTES);
@@ -51,6 +56,7 @@ pub(crate) fn settings<'t>(
         legal_guard: fields.duration("legal_guard"),
         second_login_forces_out: fields.boolean("second_login_forces_out"),
         error_codes: error_codes(&mut fields),
+        standby: standby::read(&mut fields),
     })
 }
 

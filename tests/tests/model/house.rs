@@ -20,6 +20,8 @@ use switch_sim::{
     world::World,
 };
 
+use tserver_sim_core::fault::Fault;
+
 use crate::Draw;
 
 type Outcome = Result<(), TestCaseError>;
@@ -106,7 +108,9 @@ impl House {
             27..=29 => self.pass(Duration::from_millis(u64::from(b % 4_000))),
             30 => {
                 self.story.push("link cut".to_owned());
-                self.rig.cut_link(Some(Duration::from_millis(u64::from(b % 3_000) + 1)));
+                let lasting = Duration::from_millis(u64::from(b % 3_000) + 1);
+                let cut = self.rig.inject(Fault::Cut, Some(lasting), "link   ! cut".to_owned());
+                prop_assert!(cut.is_ok(), "a link can always be cut");
             }
             _ => self.pass(Duration::from_secs(10)),
         }

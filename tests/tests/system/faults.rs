@@ -45,10 +45,10 @@ fn a_t_server_without_its_switch_keeps_the_calls() {
     switch.act("dial 8010 from 01715550123");
     let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
 
-    switch.act("link down");
+    switch.act("tserver ! switch_down");
     alice.sees("LINKDOWN");
     switch.act("answer 2001");
-    switch.act("link up");
+    switch.act("tserver ! restore");
     alice.sees("LINKUP");
     let established = alice.sees("ESTABLISHCALL");
     assert_eq!(established.attribute("cause"), Some("resync"));

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use scenarios::live::control::read_token;
-use tserver_sim_control::{Act, AgentAct, LinkState, PlaceCall, TimeAct, trace::What};
+use tserver_sim_control::{Act, AgentAct, Breakage, PlaceCall, TimeAct, trace::What};
 use tui::attach::{Picture, Wanted, client::Client};
 
 use crate::process::{Emulator, Gateway};
@@ -30,8 +30,14 @@ fn a_terminal_sees_a_rig_and_acts_on_it() {
     let calls = told.picture.map(|picture: Picture| picture.calls.len());
     assert_eq!(calls, Some(1), "what happened is a reason to look at everything");
 
-    let down = Wanted::Act(Act::Link(LinkState { up: false }));
-    assert_eq!(client.ask(&down), Ok(String::new()));
+    let down = Breakage {
+        target: "tserver".to_owned(),
+        fault: "switch_down".to_owned(),
+        ..Breakage::default()
+    };
+    assert_eq!(client.ask(&Wanted::Act(Act::Break(down))), Ok(String::new()));
+    let other = Client::new(&control, None).look().expect("the rig answers");
+    assert!(other.picture.is_some_and(|picture| !picture.link_up));
     let nobody = Act::Agent { number: "9/9".to_owned(), act: AgentAct::AfterCallWork };
     let refused = client.ask(&Wanted::Act(nobody)).expect_err("there is no such telephone");
     assert!(refused.contains("there is no extension 9/9"), "{refused}");

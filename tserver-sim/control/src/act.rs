@@ -12,11 +12,11 @@ use switch_sim::{
     switch::Switch,
     world::AfterCallWork,
 };
-use tserver_sim_core::TServerSim;
+use tserver_sim_core::fault::{self, Fault, FaultInjector};
 
 use crate::{key::PhoneKey, limits, problem::Problem};
 
-/// Something to be done at the switch, or to its link.
+/// Something to be done at the switch, or to break.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     Place(PlaceCall),
@@ -40,7 +40,8 @@ pub enum Act {
         call: String,
         route: Route,
     },
-    Link(LinkState),
+    /// Something breaks, for a time or until it is restored.
+    Break(Breakage),
 }
 
 /// A call to be placed.
@@ -122,11 +123,19 @@ pub enum Route {
     Disconnect,
 }
 
-/// Whether the link between T-Server and switch is up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// A fault in the words of a scenario: `link ! delay by=1s for 10s`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct LinkState {
-    pub up: bool,
+pub struct Breakage {
+    /// `link` or `tserver`.
+    pub target: String,
+    /// One of those that `GET /v1/faults` lists.
+    pub fault: String,
+    /// Its parameters; those left out have their defaults.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+    /// How long it lasts; without it, until it is restored.
+    pub lasting_ms: Option<u64>,
 }
 
 /// How time is to pass.
@@ -163,6 +172,19 @@ impl WorkPlan {
     }
 }
 
+impl Breakage {
+    /// The fault that the words stand for.
+    ///
+    /// # Errors
+    /// There is no such fault, or a parameter is wrong.
+    pub fn fault(&self) -> Result<Fault, Problem> {
+        let parameters: Vec<_> = self.parameters.clone().into_iter().collect();
+        let lasts = self.lasting_ms.is_some();
+        let fault = fault::read(&self.target, &self.fault, &parameters, lasts);
+        fault.map_err(|mistake| Problem::malformed(mistake.to_string()))
+    }
+}
+
 impl TimeAct {
     /// Refuses what is out of bounds.
     pub(crate) fn check(self) -> Result<(), Problem> {
@@ -183,7 +205,7 @@ impl TimeAct {
 ///
 /// # Errors
 /// There is no such telephone or call, or the switch says no; nothing has changed then.
-pub fn act(switch: &mut Switch, tserver: &mut TServerSim, act: &Act) -> Result<Done, Problem> {
+pub fn act(switch: &mut Switch, tserver: &mut FaultInjector, act: &Act) -> Result<Done, Problem> {
     let action = match act {
         Act::Place(place) => placing(switch, place)?,
         Act::Press { number, key } => key.action(switch, extension(switch, number)?)?,
@@ -200,9 +222,12 @@ pub fn act(switch: &mut Switch, tserver: &mut TServerSim, act: &Act) -> Result<D
         }
         Act::Agent { number, act } => agent_action(switch, number, act)?,
         Act::Route { call, route } => route_action(switch, call, route)?,
-        Act::Link(LinkState { up }) => {
-            tserver.set_switch_link(switch.now(), *up);
-            return Ok(Done::default());
+        Act::Break(breakage) => {
+            let lasting = breakage.lasting_ms.map(Duration::from_millis);
+            let happened = tserver.inject(switch, breakage.fault()?, lasting);
+            return happened
+                .map(|()| Done::default())
+                .map_err(|impossible| Problem::refused(impossible.to_string()));
         }
     };
     let about = call_of(&action);

@@ -8,11 +8,11 @@
 //! ```
 //! use switch_sim::{switch::Switch, world::World};
 //! use tserver_sim_control::{Operation, act, look};
-//! use tserver_sim_core::{Config, TServerSim};
+//! use tserver_sim_core::{Config, fault::FaultInjector};
 //!
 //! let world = World::parse("people.alice = { dn = \"2001\" }\ntrunks.T1.channels = 1")?;
 //! let mut switch = Switch::new(&world)?;
-//! let mut tserver = TServerSim::new(Config::default(), &switch);
+//! let mut tserver = FaultInjector::new(Config::default(), None, 1, &switch);
 //!
 //! let body = br#"{"to": "2001", "from": "01715550123"}"#;
 //! let placed = Operation::read("POST", "/v1/calls", "", body);
@@ -39,7 +39,7 @@ pub mod trace;
 pub mod view;
 
 pub use act::{
-    Act, AgentAct, Done, LinkState, OutsideKey, PlaceCall, Route, TimeAct, WorkPlan, act, call_id,
+    Act, AgentAct, Breakage, Done, OutsideKey, PlaceCall, Route, TimeAct, WorkPlan, act, call_id,
     call_name,
 };
 pub use key::{PhoneKey, When};

@@ -10,7 +10,10 @@ use switch_sim::{
     plant::{Device, DeviceKind},
     switch::Switch,
 };
-use tserver_sim_core::TServerSim;
+use tserver_sim_core::{
+    Host, LinkId,
+    fault::{self, FaultInjector},
+};
 use tserver_wire::{KvList, KvValue};
 
 use crate::{
@@ -35,6 +38,7 @@ pub enum Look {
     Clients,
     /// What one client has registered.
     Client(u64),
+    Faults,
 }
 
 /// Which part of a list.
@@ -54,7 +58,7 @@ impl Page {
 ///
 /// # Errors
 /// There is no such call, telephone or queue.
-pub fn look(switch: &Switch, tserver: &TServerSim, look: &Look) -> Result<Value, Problem> {
+pub fn look(switch: &Switch, tserver: &FaultInjector, look: &Look) -> Result<Value, Problem> {
     let eyes = Eyes { switch, tserver };
     match look {
         Look::Site => json(&eyes.site()),
@@ -86,6 +90,7 @@ pub fn look(switch: &Switch, tserver: &TServerSim, look: &Look) -> Result<Value,
         Look::Vectors(page) => json(&page.of(eyes.vectors().into_iter())),
         Look::Clients => json(&eyes.clients()),
         Look::Client(link) => json(&eyes.registrations(*link)?),
+        Look::Faults => json(&eyes.faults()),
     }
 }
 
@@ -93,7 +98,7 @@ pub fn look(switch: &Switch, tserver: &TServerSim, look: &Look) -> Result<Value,
 #[derive(Clone, Copy, Debug)]
 pub struct Eyes<'a> {
     pub switch: &'a Switch,
-    pub tserver: &'a TServerSim,
+    pub tserver: &'a FaultInjector,
 }
 
 impl Eyes<'_> {
@@ -101,7 +106,8 @@ impl Eyes<'_> {
         let agents = |device: &&Device| self.switch.agent_at(device.id).is_some();
         view::Site {
             now_ms: self.switch.now().0,
-            link_up: self.tserver.switch_link(),
+            link_up: self.tserver.tserver().switch_link(),
+            in_charge: host(self.tserver.host_in_charge()).to_owned(),
             calls: self.switch.calls().count(),
             agents: self.switch.devices().filter(agents).count(),
             clients: self.tserver.clients().count(),
@@ -130,10 +136,10 @@ impl Eyes<'_> {
             muted: party.muted,
             queue: party.queue.map(|queue| self.number(queue)),
         });
-        let data = self.tserver.user_data(call.id);
+        let data = self.tserver.tserver().user_data(call.id);
         view::Call {
             call: call_name(call.id),
-            conn_id: self.tserver.conn_id_of(call.id).map(|conn| conn.to_string()),
+            conn_id: self.tserver.tserver().conn_id_of(call.id).map(|conn| conn.to_string()),
             called: call.called.to_string(),
             since_ms: call.since.0,
             consult_of: call.consult_of.map(call_name),
@@ -290,20 +296,52 @@ impl Eyes<'_> {
     }
 
     fn clients(&self) -> Vec<view::Client> {
-        let client = |link: tserver_sim_core::LinkId| view::Client {
+        let client = |(at, link, registered): (Host, LinkId, usize)| view::Client {
             link: link.0,
-            registered: self.tserver.registered_count(link),
+            host: host(at).to_owned(),
+            registered,
         };
         self.tserver.clients().map(client).collect()
     }
 
+    fn faults(&self) -> view::Faults {
+        let parameter = |parameter: &fault::Parameter| view::FaultParameter {
+            name: parameter.name.to_owned(),
+            default: parameter.default.map(str::to_owned),
+            required: parameter.required,
+            help: parameter.help.to_owned(),
+        };
+        let row = |row: &fault::Row| view::Fault {
+            target: row.target.to_string(),
+            fault: row.name.to_owned(),
+            help: row.help.to_owned(),
+            parameters: row.parameters.iter().map(parameter).collect(),
+        };
+        let lasts = |lasts: &fault::Lasts| view::LastingFault {
+            target: lasts.target.to_string(),
+            fault: lasts.name.to_owned(),
+            until_ms: lasts.until.map(|until| until.0),
+        };
+        view::Faults {
+            known: fault::rows().iter().map(row).collect(),
+            lasting: self.tserver.lasting().iter().map(lasts).collect(),
+        }
+    }
+
     fn registrations(&self, link: u64) -> Result<view::Registrations, Problem> {
-        let found = self.tserver.clients().find(|client| client.0 == link);
-        let found = found.ok_or_else(|| {
+        let found = self.tserver.registered(LinkId(link));
+        let numbers = found.ok_or_else(|| {
             let detail = format!("there is no client {link}; GET /v1/clients lists them");
             Problem::not_found(detail)
         })?;
-        Ok(view::Registrations { link, numbers: self.tserver.registered(found) })
+        Ok(view::Registrations { link, numbers })
+    }
+}
+
+fn host(host: Host) -> &'static str {
+    match host {
+        Host::First => "first",
+        Host::Second => "second",
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    act::{Act, AgentAct, Done, LinkState, OutsideKey, PlaceCall, Route, TimeAct},
+    act::{Act, AgentAct, Breakage, Done, OutsideKey, PlaceCall, Route, TimeAct},
     key::PhoneKey,
     limits,
     look::{Look, Page},
@@ -293,12 +293,23 @@ pub const ROWS: &[Row] = &[
     get("/v1/world", "world", "The world file of the site", schema::<view::WorldFile>, |_| {
         Ok(Operation::World)
     }),
+    get(
+        "/v1/faults",
+        "faults",
+        "What can break, with its parameters, and what is broken",
+        schema::<view::Faults>,
+        |_| looks(Look::Faults),
+    ),
     post(
-        "/v1/link",
-        "set_link",
-        "Take the link between T-Server and switch down, or bring it back",
-        schema::<LinkState>,
-        |asked| acts(Act::Link(asked.body()?)),
+        "/v1/faults",
+        "break",
+        "Let something break, for a time or until it is restored",
+        schema::<Breakage>,
+        |asked| {
+            let breakage = asked.body::<Breakage>()?;
+            breakage.fault()?;
+            acts(Act::Break(breakage))
+        },
     ),
     get("/v1/time", "time", "How time passes", schema::<view::Time>, |_| Ok(Operation::Clock)),
     Row {

@@ -30,7 +30,7 @@ impl Asking {
             Act::Route { call, route } => {
                 Self::new(format!("/v1/calls/{}/route", segment(call)), route)
             }
-            Act::Link(link) => Self::new("/v1/link".to_owned(), link),
+            Act::Break(breakage) => Self::new("/v1/faults".to_owned(), breakage),
         }
     }
 

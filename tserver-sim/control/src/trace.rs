@@ -24,6 +24,8 @@ pub enum What {
     Request { link: u64, message: String },
     /// The T-Server told a client.
     Event { link: u64, message: String },
+    /// Bytes that are no whole message reached a client.
+    Noise { link: u64, bytes: usize },
     /// The switch reported to the T-Server.
     Report(String),
     /// A client connected.
@@ -46,6 +48,7 @@ impl What {
             Output::Transmit { link, message, .. } => {
                 Self::Event { link: link.0, message: message.one_line() }
             }
+            Output::Noise { link, bytes } => Self::Noise { link: link.0, bytes: bytes.len() },
             Output::Close { link, .. } => Self::Disconnected { link: link.0 },
         }
     }

@@ -14,6 +14,8 @@ pub struct Site {
     pub now_ms: u64,
     /// Whether the link between T-Server and switch is up.
     pub link_up: bool,
+    /// The T-Server of the pair that serves: `first` or `second`.
+    pub in_charge: String,
     pub calls: usize,
     pub agents: usize,
     pub clients: usize,
@@ -205,11 +207,49 @@ pub struct AtStep {
     pub until_ms: Option<u64>,
 }
 
+/// What can break, and what is broken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Faults {
+    pub known: Vec<Fault>,
+    pub lasting: Vec<LastingFault>,
+}
+
+/// Something that can break.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fault {
+    /// What breaks: `link` is between the T-Server and its clients, `tserver` the T-Server itself.
+    pub target: String,
+    pub fault: String,
+    pub help: String,
+    pub parameters: Vec<FaultParameter>,
+}
+
+/// A parameter of a fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FaultParameter {
+    pub name: String,
+    /// What holds when it is left out; none: anything fits.
+    pub default: Option<String>,
+    pub required: bool,
+    pub help: String,
+}
+
+/// A fault that lasts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LastingFault {
+    pub target: String,
+    pub fault: String,
+    /// When it ends; without it, when it is restored.
+    pub until_ms: Option<u64>,
+}
+
 /// A client of the T-Server.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Client {
     /// Its connection at the T-Server.
     pub link: u64,
+    /// The T-Server that it is connected to: `first` or `second`.
+    pub host: String,
     /// How many numbers it has registered.
     pub registered: usize,
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use tserver_sim_control::{
-    Act, AgentAct, LinkState, Look, Operation, OutsideKey, Page, PhoneKey, PlaceCall, Route,
+    Act, AgentAct, Breakage, Look, Operation, OutsideKey, Page, PhoneKey, PlaceCall, Route,
     TimeAct, limits, openapi,
     operation::{ROWS, Row},
     request::Asking,
@@ -63,7 +63,11 @@ fn what_is_wrong_is_said() {
     check("POST", "/v1/time", "", r#"{"act": "step", "ms": 99999999999}"#, "a step is at most");
     check("GET", "/v1/clients/gateway", "", "", "`gateway` is no client");
     check("POST", "/v1/calls/c1/route", "", r#"{"route": "to"}"#, "missing field `to`");
-    check("POST", "/v1/link", "", r#"{"up": true} {}"#, "trailing characters");
+    check("POST", "/v1/time", "", r#"{"act": "pause"} {}"#, "trailing characters");
+    let broken = r#"{"target": "link", "fault": "cutt"}"#;
+    check("POST", "/v1/faults", "", broken, "`link` has no fault `cutt`");
+    let at_once = r#"{"target": "link", "fault": "garbage", "lasting_ms": 5}"#;
+    check("POST", "/v1/faults", "", at_once, "happens at once");
 }
 
 #[test]
@@ -75,7 +79,12 @@ fn what_a_client_asks_is_what_is_read() {
         Act::Outside { call: "c1".to_owned(), key: OutsideKey::Hangup },
         Act::Agent { number: number(), act: AgentAct::LogOff { queue: None } },
         Act::Route { call: "c1".to_owned(), route: Route::Default },
-        Act::Link(LinkState { up: false }),
+        Act::Break(Breakage {
+            target: "link".to_owned(),
+            fault: "delay".to_owned(),
+            parameters: [("by".to_owned(), "1s".to_owned())].into(),
+            lasting_ms: Some(10_000),
+        }),
     ];
     for act in acts {
         let Asking { path, body } = Asking::act(&act);

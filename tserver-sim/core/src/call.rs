@@ -12,7 +12,7 @@ use tserver_wire::{CallType, DnRole, KvList};
 use crate::{config::ConsultData, identity::ConnId, plant::Dn};
 
 /// Every call that is up, by the switch's name and by ConnID.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Calls {
     by_id: BTreeMap<CallId, Call>,
     by_conn: BTreeMap<ConnId, CallId>,

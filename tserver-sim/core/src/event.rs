@@ -200,7 +200,8 @@ pub(crate) fn some(list: KvList) -> Option<KvList> {
 /// Whether an event of this kind may carry an attribute: the public tables decide, with four
 /// additions. `CallUUID` goes with every call ("the only call attribute that never changes"),
 /// `OtherDNRole` with every OtherDN, `ThisQueue` with every event of a queue, as the call models
-/// show; and `ThisDNRole` with `EventDiverted` of a predictive call.
+/// show, `ThisDNRole` with `EventDiverted` of a predictive call, and `Reliability` with the end of a
+/// call, which may be found out late.
 fn may_carry(kind: MessageType, id: A) -> bool {
     let listed = |id| kind.mandatory().contains(&id) || kind.optional().contains(&id);
     listed(id)
@@ -208,6 +209,8 @@ fn may_carry(kind: MessageType, id: A) -> bool {
         || (id == A::OTHER_DN_ROLE && listed(A::OTHER_DN))
         || (id == A::THIS_QUEUE && kind == MessageType::EVENT_PARTY_CHANGED)
         || (id == A::THIS_DN_ROLE && kind == MessageType::EVENT_DIVERTED)
+        || (id == A::RELIABILITY
+            && [MessageType::EVENT_RELEASED, MessageType::EVENT_ABANDONED].contains(&kind))
 }
 
 /// The switch's call number as T-Library carries it: 32 bits without sign.

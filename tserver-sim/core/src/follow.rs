@@ -31,7 +31,7 @@ impl TServerSim {
 
     /// Tells the followers what has changed since the picture was taken.
     pub(crate) fn tell_followers(&mut self, before: Option<&Picture>) {
-        let Some(before) = before.filter(|_| self.switch_up) else { return };
+        let Some(before) = before.filter(|_| self.is_serving()) else { return };
         let Some(after) = self.picture() else { return };
         let followers: Vec<LinkId> = self.services.followers.iter().copied().collect();
         for message in self.changes(before, &after) {

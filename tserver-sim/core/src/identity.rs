@@ -29,6 +29,9 @@ pub(crate) struct Identity {
     calls: u64,
     sessions: u64,
     events: u64,
+    /// The call that ended last, and whether the next one is to take its identifier.
+    last_ended: Option<ConnId>,
+    reuses: bool,
 }
 
 impl Identity {
@@ -36,15 +39,26 @@ impl Identity {
     pub(crate) fn new(server: &str, started: u64) -> Self {
         let mixed = server.bytes().fold(FNV_OFFSET, fnv);
         let origin = started.to_be_bytes().into_iter().fold(mixed, fnv);
-        Self { origin, calls: 0, sessions: 0, events: 0 }
+        Self { origin, calls: 0, sessions: 0, events: 0, last_ended: None, reuses: false }
     }
 
     /// The identifiers of one more call.
     pub(crate) fn next_call(&mut self) -> (ConnId, String) {
         self.calls += 1;
         let prefix = CONN_ID_FAMILY << 56 | CONN_ID_MARK << 48 | (self.origin & 0xff) << 40;
-        let conn = ConnId(prefix | (self.calls & COUNTER_MASK));
-        (conn, uuid(self.origin, self.calls))
+        let fresh = ConnId(prefix | (self.calls & COUNTER_MASK));
+        let reused = self.last_ended.filter(|_| std::mem::take(&mut self.reuses));
+        (reused.unwrap_or(fresh), uuid(self.origin, self.calls))
+    }
+
+    /// A call has ended.
+    pub(crate) fn ended(&mut self, conn: Option<ConnId>) {
+        self.last_ended = conn.or(self.last_ended);
+    }
+
+    /// The next call gets the identifier of the one that ended last: a fault.
+    pub(crate) fn reuse(&mut self) {
+        self.reuses = true;
     }
 
     /// The name of one more client session.

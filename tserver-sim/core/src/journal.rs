@@ -113,6 +113,8 @@ impl Journal {
                     self.sending = Some(Sending { at, message, to });
                 }
             }
+            // What is no message, a T-Server does not know that it sends.
+            Output::Noise { .. } => {}
             Output::Close { link, .. } => self.closed(at, *link, out),
         }
     }

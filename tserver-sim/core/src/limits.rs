@@ -37,5 +37,15 @@ pub const WRAP_UP_SECONDS: u64 = 24 * 3_600;
 /// Digits that one treatment or request collects.
 pub const COLLECTED_DIGITS: usize = 64;
 
+/// Faults of one kind that wait for the messages they meet; beyond it, the oldest goes.
+pub const FAULT_RULES: usize = 1_000;
+
+/// Bytes that may be on their way to a client that reads slowly by a fault; beyond it, the
+/// T-Server parts with it.
+pub const SLOW_BYTES: usize = 32 * 1024;
+
+/// How long an event that is to change places waits for the next one.
+pub const REORDER_TIME: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Characters of a refusal's text, and of a number that a refusal repeats.
 pub const REFUSAL_CHARS: usize = 400;

@@ -107,7 +107,10 @@ impl TServerSim {
             }
             Report::AnswerDetected { call, device } => self.note_answer(*call, *device),
             Report::Classified { call, answerer, .. } => self.note_classified(*call, *answerer),
-            Report::CallCleared { call } => drop(self.calls.remove(*call)),
+            Report::CallCleared { call } => {
+                let ended = self.calls.remove(*call);
+                self.identity.ended(ended.map(|call| call.facts.conn));
+            }
             Report::VectorStep { call, command, .. } => self.follow_vector(*call, *command),
             // What vectors do inside the switch shows only by the parties that come and go.
             Report::VectorEvent { .. }

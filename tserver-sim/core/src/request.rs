@@ -33,6 +33,7 @@ use crate::{
     config::ConsultData,
     error::{Denial, ErrorKind},
     event::Draft,
+    fault::Trouble,
     identity::ConnId,
     limits,
     link::LinkId,
@@ -47,13 +48,23 @@ impl TServerSim {
     /// Does what a client asks, or tells it why not.
     pub(crate) fn handle_request(&mut self, switch: &mut Switch, link: LinkId, message: &Message) {
         let ask = Ask { link, message };
+        match self.faults.meet(self.now, link, message) {
+            None | Some(Trouble::LoseAnswer) => {}
+            Some(Trouble::Ignore) => return,
+            Some(Trouble::Refuse(code)) => {
+                return self.refuse_by_code(link, message, (code, "Refused on purpose"));
+            }
+        }
         if let Err(denial) = self.dispatch(switch, ask) {
             self.refuse(link, message, &denial);
+            if denial.kind == ErrorKind::InvalidConnId {
+                self.clean_up_after(switch, message);
+            }
         }
     }
 
     fn dispatch(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
-        if !self.switch_up {
+        if !self.is_serving() {
             let text = "The link to the switch is down: wait for EventLinkConnected";
             return Err(Denial::new(ErrorKind::SwitchLinkDown, text));
         }

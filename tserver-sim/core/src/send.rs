@@ -41,7 +41,7 @@ impl TServerSim {
         let reasons = reasons.filter(|_| missing(&draft, A::REASONS));
         let hardware = hardware.filter(|_| missing(&draft, A::EXTENSIONS));
         let draft = draft.with(A::REASONS, reasons).with(A::EXTENSIONS, hardware);
-        if !self.switch_up {
+        if !self.is_serving() {
             return;
         }
         // Whoever asked is answered, whatever administration says of the event.
@@ -91,10 +91,20 @@ impl TServerSim {
 
     /// Tells a client that its request was refused, and why.
     pub(crate) fn refuse(&mut self, link: LinkId, request: &Message, denial: &Denial) {
+        self.refuse_by_code(link, request, (self.codes.code(denial.kind), &denial.text));
+    }
+
+    /// The same, with a number that need not be one of a kind.
+    pub(crate) fn refuse_by_code(
+        &mut self,
+        link: LinkId,
+        request: &Message,
+        (code, text): (i32, &str),
+    ) {
         let short = |text: &str| text.chars().take(limits::REFUSAL_CHARS).collect::<String>();
         let mut error = Message::new(MessageType::EVENT_ERROR)
-            .with(A::ERROR_CODE, self.codes.code(denial.kind))
-            .with(A::ERROR_MESSAGE, short(&denial.text))
+            .with(A::ERROR_CODE, code)
+            .with(A::ERROR_MESSAGE, short(text))
             .with(A::REFERENCE_ID, request.integer(A::REFERENCE_ID).unwrap_or(NO_REFERENCE));
         if let Some(dn) = request.string(A::THIS_DN) {
             error.push(A::THIS_DN, short(dn));
@@ -113,6 +123,9 @@ impl TServerSim {
     /// Hands a message to the owner. A message that fits no frame is a bug here: user data are
     /// the only long values, and they are bounded.
     pub(crate) fn transmit(&mut self, link: LinkId, message: Message) {
+        if self.faults.silences(link, &message) {
+            return;
+        }
         debug_assert!(
             message.missing().next().is_none(),
             "{} lacks {:?}",

@@ -1,6 +1,9 @@
 //! The T-Server: clients on one side, the switch's reports on the other.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use switch_sim::{
     event::Event,
@@ -18,6 +21,7 @@ use crate::{
     call::Calls,
     config::Config,
     error::ErrorCodes,
+    fault::RequestFaults,
     identity::{ConnId, Identity},
     limits,
     link::{Link, LinkId},
@@ -25,6 +29,7 @@ use crate::{
     plant::Plant,
     registration::Registrations,
     services::Services,
+    standby::Role,
 };
 
 /// A T-Server on top of a switch, as a state machine without I/O.
@@ -51,6 +56,8 @@ pub struct TServerSim {
     pub(crate) pending: Pending,
     pub(crate) services: Services,
     pub(crate) switch_up: bool,
+    pub(crate) role: Role,
+    pub(crate) faults: RequestFaults,
     pub(crate) now: SimTime,
     /// Identifiers of calls whose first report is among those looked at.
     pub(crate) reserved: BTreeMap<CallId, (ConnId, String)>,
@@ -64,6 +71,12 @@ pub struct TServerSim {
 impl TServerSim {
     /// A T-Server with its link to the switch up; the switch's numbers are copied from `switch`.
     pub fn new(config: Config, switch: &Switch) -> Self {
+        let started = config.epoch_ms;
+        Self::started_at(config, switch, started)
+    }
+
+    /// The same, started at this moment (Unix milliseconds), which its identifiers tell.
+    pub(crate) fn started_at(config: Config, switch: &Switch, started: u64) -> Self {
         let config = Config {
             user_data_limit: config.user_data_limit.min(limits::USER_DATA_BYTES),
             ..config
@@ -72,7 +85,7 @@ impl TServerSim {
             personality: *switch.personality(),
             codes: ErrorCodes::new(switch.personality().error_codes, config.error_codes.clone()),
             plant: Plant::of(switch),
-            identity: Identity::new(&config.server, config.epoch_ms),
+            identity: Identity::new(&config.server, started),
             links: BTreeMap::new(),
             registrations: Registrations::default(),
             calls: Calls::default(),
@@ -82,6 +95,8 @@ impl TServerSim {
             pending: Pending::default(),
             services: Services::default(),
             switch_up: true,
+            role: Role::Primary,
+            faults: RequestFaults::default(),
             now: switch.now(),
             reserved: BTreeMap::new(),
             current: None,
@@ -165,8 +180,9 @@ impl TServerSim {
     pub fn set_switch_link(&mut self, now: SimTime, up: bool) {
         self.read_reports();
         self.now = self.now.max(now);
-        if self.switch_up != up {
-            self.switch_up = up;
+        let served = self.is_serving();
+        self.switch_up = up;
+        if served != self.is_serving() {
             self.tell_link_state_to_all();
         }
     }
@@ -186,6 +202,36 @@ impl TServerSim {
         self.registrations.of_client(link).count()
     }
 
+    /// Takes charge, or becomes a backup; every client is told that the link to the switch is
+    /// there, or is not.
+    pub(crate) fn set_role(&mut self, now: SimTime, role: Role) {
+        self.read_reports();
+        self.now = self.now.max(now);
+        let served = self.is_serving();
+        self.role = role;
+        if served != self.is_serving() {
+            self.tell_link_state_to_all();
+        }
+    }
+
+    /// Whether clients can be served: the link to the switch is up, and no other is in charge.
+    pub(crate) fn is_serving(&self) -> bool {
+        self.switch_up && self.role == Role::Primary
+    }
+
+    /// A moment in Unix milliseconds, by the clock of this T-Server's machine.
+    pub(crate) fn clock(&self, now: SimTime) -> u64 {
+        self.config.epoch_ms.saturating_add(now.0)
+    }
+
+    /// The clock of this T-Server's machine jumps.
+    pub(crate) fn jump(&mut self, by: Duration, back: bool) {
+        let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        let epoch = self.config.epoch_ms;
+        self.config.epoch_ms =
+            if back { epoch.saturating_sub(by) } else { epoch.saturating_add(by) };
+    }
+
     /// The connection identifier of a call that is up, or of the one that began last: whoever
     /// starts a call that gets nowhere at once can still name it.
     pub fn conn_id_of(&self, call: CallId) -> Option<ConnId> {
@@ -200,6 +246,13 @@ impl TServerSim {
     /// The user data of a call that is up.
     pub fn user_data(&self, call: CallId) -> Option<&KvList> {
         self.calls.get(call).map(|call| &call.facts.data)
+    }
+
+    /// Whether a number is in a call.
+    pub(crate) fn is_in_call(&self, call: CallId, dn: &str) -> bool {
+        let device = self.plant.find(dn);
+        let party = device.zip(self.calls.get(call)).and_then(|(device, call)| call.party(device));
+        party.is_some()
     }
 
     /// The numbers that a client has registered.
@@ -246,4 +299,6 @@ pub enum Output {
     Transmit { link: LinkId, message: Message, bytes: Vec<u8> },
     /// Close the client's connection when everything before is sent; no `handle_closed` is needed.
     Close { link: LinkId, reason: String },
+    /// Send bytes that are no message: only a fault does.
+    Noise { link: LinkId, bytes: Vec<u8> },
 }

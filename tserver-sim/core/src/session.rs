@@ -3,7 +3,7 @@
 use switch_sim::switch::Switch;
 use tserver_wire::{
     AttributeId as A, DecodeError, GoodbyeReason, Message, MessageMask, MessageType as M,
-    PROTOCOL_VERSION, ServerRole,
+    PROTOCOL_VERSION,
 };
 
 use crate::{
@@ -89,7 +89,7 @@ impl TServerSim {
             .with(A::SESSION_ID, session.as_str())
             .with(A::APPLICATION_NAME, self.config.server.as_str())
             .with(A::SERVER_VERSION, env!("CARGO_PKG_VERSION"))
-            .with(A::SERVER_ROLE, ServerRole::Primary)
+            .with(A::SERVER_ROLE, self.role.code())
             .with(A::CAPABILITIES, request::SUPPORTED.iter().copied().collect::<MessageMask>())
             .with(A::POLL_INTERVAL, interval);
         if let Some(client) = self.links.get_mut(&link) {
@@ -101,7 +101,7 @@ impl TServerSim {
 
     fn tell_link_state(&mut self, link: LinkId) {
         let kind =
-            if self.switch_up { M::EVENT_LINK_CONNECTED } else { M::EVENT_LINK_DISCONNECTED };
+            if self.is_serving() { M::EVENT_LINK_CONNECTED } else { M::EVENT_LINK_DISCONNECTED };
         let session = self.links.get(&link).and_then(|client| client.session.clone());
         let mut event = Message::new(kind).with(A::APPLICATION_NAME, self.config.server.as_str());
         if let Some(session) = session {

@@ -15,6 +15,7 @@ use tokio::{
     sync::mpsc,
     time::{Instant, MissedTickBehavior, interval},
 };
+use tserver_sim_core::Host;
 
 use self::client::{Client, Figures, Pair, Start};
 use crate::{limits, listener, site::Site};
@@ -135,7 +136,7 @@ fn start_site(world: World) -> anyhow::Result<SocketAddr> {
             let socket = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
             let (inputs, received) = mpsc::channel(limits::INPUTS);
             told.send(socket.local_addr()?)?;
-            tokio::spawn(listener::accept(socket, inputs));
+            tokio::spawn(listener::accept(Host::First, socket, inputs));
             site.run(received).await
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -4,6 +4,8 @@ use std::io::{BufRead as _, Read as _};
 
 use switch_sim::id::{CallId, Number};
 use tokio::sync::mpsc;
+use tserver_sim_control::Breakage;
+use tserver_sim_core::fault;
 
 use crate::{limits, site::Input};
 
@@ -25,10 +27,10 @@ pub(crate) enum Command {
     },
     /// Lists the calls that are up.
     Calls,
-    /// The link between T-Server and switch goes down or comes back.
-    Link {
-        up: bool,
-    },
+    /// Something breaks, for a time or until it is restored.
+    Break(Breakage),
+    /// Lists what can break.
+    Faults,
     Help,
     Quit,
 }
@@ -64,8 +66,8 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         ["hold", rest @ ..] => press(Key::Hold, rest),
         ["retrieve", rest @ ..] => press(Key::Retrieve, rest),
         ["calls"] => Ok(Command::Calls),
-        ["link", "down"] => Ok(Command::Link { up: false }),
-        ["link", "up"] => Ok(Command::Link { up: true }),
+        [target, "!", name, rest @ ..] => breaks(target, name, rest),
+        ["faults"] => Ok(Command::Faults),
         ["help"] => Ok(Command::Help),
         ["quit"] => Ok(Command::Quit),
         _ => Err(format!("`{line}` is no command; `help` lists them")),
@@ -105,6 +107,31 @@ fn dial(to: &str, rest: &[&str]) -> Result<Command, String> {
         }
     }
     Ok(Command::Dial { to, from, trunk, data })
+}
+
+/// Reads a fault as a scenario writes it.
+fn breaks(target: &str, name: &str, rest: &[&str]) -> Result<Command, String> {
+    let (words, lasting) = match rest {
+        [words @ .., "for", time] => {
+            let time = fault::time(time)
+                .ok_or_else(|| format!("`for {time}` is no time, such as 250ms or 1m30s"))?;
+            (words, Some(time))
+        }
+        words => (words, None),
+    };
+    let pairs = words.iter().map(|word| {
+        let pair = word.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
+        pair.ok_or_else(|| format!("`{word}` is neither key=value nor `for TIME`"))
+    });
+    let pairs = pairs.collect::<Result<_, _>>()?;
+    let breakage = Breakage {
+        target: target.to_owned(),
+        fault: name.to_owned(),
+        parameters: pairs,
+        lasting_ms: lasting.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+    };
+    breakage.fault().map_err(|problem| problem.detail)?;
+    Ok(Command::Break(breakage))
 }
 
 fn press(key: Key, rest: &[&str]) -> Result<Command, String> {
@@ -147,7 +174,9 @@ Lines on standard input:
   hold WHO [CALL]
   retrieve WHO [CALL]
   calls                lists the calls that are up
-  link down | link up  the link between T-Server and switch
+  WHAT ! FAULT [KEY=VALUE ...] [for TIME]
+                       something breaks, e.g. `link ! cut for 8s`, `tserver ! switch_down`
+  faults               lists what can break, and what is broken now
   help
   quit";
 
@@ -180,13 +209,27 @@ mod tests {
         check("answer 2001", Ok(press(Key::Answer, Who::Extension(dn("2001")), None)));
         check("hangup c12", Ok(press(Key::Hangup, Who::Outside(CallId(12)), None)));
         check("hold 2001 c2", Ok(press(Key::Hold, Who::Extension(dn("2001")), Some(CallId(2)))));
-        check("link down", Ok(Command::Link { up: false }));
+        let broken = |target: &str, fault: &str, parameters: &[(&str, &str)], lasting_ms| {
+            let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+            Ok(Command::Break(Breakage {
+                target: target.to_owned(),
+                fault: fault.to_owned(),
+                parameters: parameters.iter().map(owned).collect(),
+                lasting_ms,
+            }))
+        };
+        let delay = broken("link", "delay", &[("by", "1s")], Some(8_000));
+        check("link ! delay by=1s for 8s", delay);
+        check("tserver ! switch_down", broken("tserver", "switch_down", &[], None));
     }
 
     #[test]
     fn lines_that_are_none() {
         check("jump", Err("`jump` is no command; `help` lists them"));
         check("link sideways", Err("`link sideways` is no command; `help` lists them"));
+        check("link ! cut now", Err("`now` is neither key=value nor `for TIME`"));
+        check("link ! cut for ever", Err("`for ever` is no time, such as 250ms or 1m30s"));
+        check("link ! cut by=1s", Err("`cut` has no parameter `by`; it has none"));
         check("dial 8005 from", Err("`from` needs a number"));
         check("dial 8005 now", Err("`now` is none of `from`, `trunk` and key=value"));
         check("hold 2001 2", Err("`2` is no call, like c1"));

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use switch_sim::{id::CallId, switch::Switch};
-use tserver_sim_control::{Act, LinkState, OutsideKey, PhoneKey, PlaceCall};
-use tserver_sim_core::TServerSim;
+use tserver_sim_control::{Act, OutsideKey, PhoneKey, PlaceCall};
+use tserver_sim_core::fault::{self, FaultInjector};
 
 use crate::console::{Command, HELP, Key, Who};
 
@@ -14,7 +14,7 @@ use crate::console::{Command, HELP, Key, Who};
 /// A letter: why nothing was done.
 pub(crate) fn act(
     switch: &mut Switch,
-    tserver: &mut TServerSim,
+    tserver: &mut FaultInjector,
     command: &Command,
 ) -> Result<String, String> {
     let act = match command {
@@ -30,7 +30,8 @@ pub(crate) fn act(
         Command::Press { key, who: Who::Outside(call), .. } => {
             Act::Outside { call: name(*call), key: outside_key(*key)? }
         }
-        Command::Link { up } => Act::Link(LinkState { up: *up }),
+        Command::Break(breakage) => Act::Break(breakage.clone()),
+        Command::Faults => return Ok(list_faults(tserver)),
         Command::Calls => return Ok(list_calls(switch, tserver)),
         Command::Help | Command::Quit => return Ok(HELP.to_owned()),
     };
@@ -62,10 +63,11 @@ fn name(call: CallId) -> String {
     format!("c{}", call.0)
 }
 
-fn list_calls(switch: &Switch, tserver: &TServerSim) -> String {
+fn list_calls(switch: &Switch, tserver: &FaultInjector) -> String {
     let mut text = String::new();
     for call in switch.calls() {
-        let conn = tserver.conn_id_of(call.id).map_or_else(String::new, |conn| conn.to_string());
+        let conn =
+            tserver.tserver().conn_id_of(call.id).map_or_else(String::new, |conn| conn.to_string());
         // Writing to a String cannot fail.
         let _written = write!(text, "c{} {conn}", call.id.0);
         for party in &call.parties {
@@ -76,4 +78,26 @@ fn list_calls(switch: &Switch, tserver: &TServerSim) -> String {
         text.push('\n');
     }
     if text.is_empty() { "no calls".to_owned() } else { text.trim_end().to_owned() }
+}
+
+/// Every fault there is, with its parameters, and those that last.
+fn list_faults(tserver: &FaultInjector) -> String {
+    let mut text = String::new();
+    for row in fault::rows() {
+        let parameters: String = row
+            .parameters
+            .iter()
+            .map(|parameter| match parameter.default {
+                Some(default) => format!(" [{}={default}]", parameter.name),
+                None if parameter.required => format!(" {}=...", parameter.name),
+                None => format!(" [{}=...]", parameter.name),
+            })
+            .collect();
+        // Writing to a String cannot fail.
+        let _written = writeln!(text, "{} ! {}{parameters}: {}", row.target, row.name, row.help);
+    }
+    for lasts in tserver.lasting() {
+        let _written = writeln!(text, "now: {lasts}");
+    }
+    text.trim_end().to_owned()
 }

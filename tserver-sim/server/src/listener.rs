@@ -2,13 +2,18 @@
 
 use tokio::{net::TcpListener, sync::mpsc};
 use tracing::warn;
-use tserver_sim_core::LinkId;
+use tserver_sim_core::{Host, LinkId};
 
 use crate::{client, limits, site::Input};
 
-/// Accepts clients until the site is gone; each gets a task of its own.
-pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
-    for link in (1..).map(LinkId) {
+/// Accepts the clients of one T-Server until the site is gone; each gets a task of its own.
+pub(crate) async fn accept(host: Host, socket: TcpListener, inputs: mpsc::Sender<Input>) {
+    // Every client of either T-Server has a number of its own.
+    let first = match host {
+        Host::First => 1,
+        Host::Second => 2,
+    };
+    for link in (first..).step_by(2).map(LinkId) {
         let (stream, address) = loop {
             match socket.accept().await {
                 Ok(accepted) => break accepted,
@@ -21,7 +26,7 @@ pub(crate) async fn accept(socket: TcpListener, inputs: mpsc::Sender<Input>) {
         };
         let (line, ends) = client::line();
         let address = address.to_string();
-        if inputs.send(Input::Opened { link, line, address }).await.is_err() {
+        if inputs.send(Input::Opened { host, link, line, address }).await.is_err() {
             return;
         }
         tokio::spawn(client::serve(link, stream, ends, inputs.clone()));

@@ -32,6 +32,7 @@ use switch_sim::world::World;
 use tokio::{net::TcpListener, sync::mpsc};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use tserver_sim_control::view::WorldFile;
+use tserver_sim_core::Host;
 
 /// A T-Server with a telephone switch behind it, for those who have none on the desk.
 ///
@@ -65,6 +66,9 @@ struct Arguments {
     /// A file with the token that the control interface asks for; needed where others can reach it
     #[arg(long, value_name = "FILE", requires = "control")]
     control_token: Option<PathBuf>,
+    /// Where the second T-Server listens, in a world whose [tserver] has a standby
+    #[arg(long, value_name = "ADDRESS")]
+    backup_listen: Option<SocketAddr>,
     #[command(subcommand)]
     mode: Option<Mode>,
 }
@@ -85,12 +89,7 @@ enum Mode {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let level = if arguments.mode.is_some() { LevelFilter::WARN } else { LevelFilter::INFO };
-    let filter = EnvFilter::builder().with_default_directive(level.into()).from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
+    log_at(level);
     if let Some(Mode::Bench(wanted)) = arguments.mode {
         return bench::run(wanted).await;
     }
@@ -109,6 +108,11 @@ async fn main() -> anyhow::Result<()> {
     let mut world = parse(&text, &name)?;
     world.seed = arguments.seed.unwrap_or(world.seed);
     let keep_alive = Duration::from_secs(arguments.keep_alive);
+    if world.tserver.standby.is_some() != arguments.backup_listen.is_some() {
+        bail!(
+            "a second T-Server needs both: standby in the world's [tserver], and --backup-listen"
+        );
+    }
     let mut site = site::Site::new(&world, arguments.name, keep_alive)?;
     if arguments.control.is_some() {
         site.keep_trace(WorldFile { text, seed: world.seed });
@@ -123,7 +127,14 @@ async fn main() -> anyhow::Result<()> {
         Some(at) => Some(Control::bind(at, token(arguments.control_token.as_deref())?).await?),
         None => None,
     };
-    tokio::spawn(listener::accept(socket, inputs.clone()));
+    tokio::spawn(listener::accept(Host::First, socket, inputs.clone()));
+    if let Some(listen) = arguments.backup_listen {
+        let socket = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("cannot listen on {listen}"))?;
+        writeln!(std::io::stdout(), "backup listening on {}", socket.local_addr()?)?;
+        tokio::spawn(listener::accept(Host::Second, socket, inputs.clone()));
+    }
     let Some(Mode::Demo { port }) = arguments.mode else {
         writeln!(std::io::stdout(), "listening on {address}")?;
         if let Some(control) = control {
@@ -142,6 +153,15 @@ async fn main() -> anyhow::Result<()> {
         ended = site.run(received) => ended,
         ended = starting => ended,
     }
+}
+
+fn log_at(level: LevelFilter) {
+    let filter = EnvFilter::builder().with_default_directive(level.into()).from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
 }
 
 /// The token in a file, without the line end.

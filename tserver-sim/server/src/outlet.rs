@@ -30,12 +30,11 @@ impl Outlet {
                 } else {
                     trace!(link = link.0, message = message.one_line(), "sent");
                 }
-                if self.0.get(&link)?.send(bytes) {
-                    return None;
-                }
-                warn!(link = link.0, "cut: the client does not read what it is sent");
-                self.0.remove(&link)?.cut();
-                Some(link)
+                self.queue(link, bytes)
+            }
+            Output::Noise { link, bytes } => {
+                debug!(link = link.0, bytes = bytes.len(), "noise sent");
+                self.queue(link, bytes)
             }
             Output::Close { link, reason } => {
                 info!(link = link.0, reason, "closing");
@@ -43,5 +42,14 @@ impl Outlet {
                 None
             }
         }
+    }
+
+    fn queue(&mut self, link: LinkId, bytes: Vec<u8>) -> Option<LinkId> {
+        if self.0.get(&link)?.send(bytes) {
+            return None;
+        }
+        warn!(link = link.0, "cut: the client does not read what it is sent");
+        self.0.remove(&link)?.cut();
+        Some(link)
     }
 }

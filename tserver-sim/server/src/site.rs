@@ -8,7 +8,7 @@ use switch_sim::{switch::Switch, world::World};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{info, trace};
 use tserver_sim_control::{Operation, Problem, TimeAct, view};
-use tserver_sim_core::{Config, LinkId, TServerSim};
+use tserver_sim_core::{Config, Host, LinkId, fault::FaultInjector};
 
 use crate::{
     client::Line, clock::Clock, console::Command, desk, outlet::Outlet, server_log::ServerLog,
@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Input {
     Opened {
+        host: Host,
         link: LinkId,
         line: Line,
         /// Where the client is.
@@ -52,7 +53,7 @@ pub(crate) enum Input {
 /// The switch, the T-Server and its clients.
 pub(crate) struct Site {
     switch: Switch,
-    tserver: TServerSim,
+    tserver: FaultInjector,
     clock: Clock,
     outlet: Outlet,
     log: ServerLog,
@@ -73,7 +74,7 @@ impl Site {
         let (clock, epoch_ms) = Clock::start();
         let config =
             Config { server: server.clone(), epoch_ms, keep_alive, ..Config::of_site(world)? };
-        let tserver = TServerSim::new(config, &switch);
+        let tserver = FaultInjector::new(config, world.tserver.standby, world.seed, &switch);
         let (outlet, log) = (Outlet::default(), ServerLog::default());
         Ok(Self {
             switch,
@@ -141,18 +142,24 @@ impl Site {
         let now = self.clock.now();
         self.switch.advance(now);
         self.pump();
-        self.tserver.handle_timeout(now);
+        self.tserver.handle_timeout(&mut self.switch, now);
+        while let Some((target, name)) = self.tserver.poll_ended() {
+            info!(%target, fault = name, "a fault ends");
+        }
     }
 
     /// False when the site is to stop.
     fn take(&mut self, input: Input) -> anyhow::Result<bool> {
         match input {
-            Input::Opened { link, line, address } => {
-                let now = self.switch.now();
-                self.log.opened(now, link, &address);
-                self.trace.iter_mut().for_each(|trace| trace.opened(now, link));
-                self.outlet.add(link, line);
-                self.tserver.handle_opened(link);
+            Input::Opened { host, link, line, address } => {
+                if self.tserver.handle_opened(host, link) {
+                    let now = self.switch.now();
+                    self.log.opened(now, link, &address);
+                    self.trace.iter_mut().for_each(|trace| trace.opened(now, link));
+                    self.outlet.add(link, line);
+                } else {
+                    line.cut();
+                }
             }
             Input::Bytes { link, bytes } => {
                 trace!(link = link.0, bytes = bytes.len(), "received");
@@ -239,7 +246,7 @@ impl Site {
         while let Some(event) = self.switch.poll_event() {
             trace!(?event, "switch");
             self.trace.iter_mut().for_each(|trace| trace.reported(&self.switch, &event));
-            self.tserver.handle_switch_event(&event);
+            self.tserver.handle_switch_event(&self.switch, &event);
         }
         while let Some(output) = self.tserver.poll_output() {
             let now = self.switch.now();

@@ -68,7 +68,7 @@ impl TraceBook {
 
     pub(crate) fn sent(&mut self, now: SimTime, output: &Output) {
         match output {
-            Output::Transmit { .. } => self.put(now, What::output(output)),
+            Output::Transmit { .. } | Output::Noise { .. } => self.put(now, What::output(output)),
             Output::Close { link, .. } => self.closed(now, *link),
         }
     }

@@ -176,6 +176,25 @@ fn the_world_the_clock_and_the_log_are_read() {
     assert_eq!(program.get("/v1/log?after=1&limit=1")[0]["number"], 2);
 }
 
+#[test]
+fn something_breaks_for_a_time() {
+    let program = Program::start(&[]);
+    program.post("/v1/time", &json!({"act": "pause"}));
+    assert_eq!(program.get("/v1")["link_up"], true);
+    let down = json!({"target": "tserver", "fault": "switch_down", "lasting_ms": 10_000});
+    program.post("/v1/faults", &down);
+    assert_eq!(program.get("/v1")["link_up"], false);
+    assert_eq!(program.get("/v1/faults")["lasting"][0]["fault"], "switch_down");
+    program.post("/v1/time", &json!({"act": "step", "ms": 10_000}));
+    assert_eq!(program.get("/v1")["link_up"], true);
+    let faults = program.get("/v1/faults");
+    assert_eq!(faults["lasting"], json!([]));
+    assert!(faults["known"].as_array().expect("a list").len() > 20, "{faults}");
+    let (status, problem) =
+        program.try_post("/v1/faults", &json!({"target": "tserver", "fault": "switchover"}));
+    assert_eq!(status, 409, "{problem}");
+}
+
 /// While time is paused nothing happens by itself, and a step is as long as it says.
 #[test]
 fn time_stands_still_and_goes_on_by_steps() {

@@ -196,7 +196,7 @@ fn a_call_placed_at_the_console_rings_at_a_client() {
     client.await_kind(M::EVENT_RELEASED);
     assert_eq!(program.ask("calls"), "no calls");
 
-    assert_eq!(program.ask("link down"), "ok");
+    assert_eq!(program.ask("tserver ! switch_down"), "ok");
     client.await_kind(M::EVENT_LINK_DISCONNECTED);
     assert_eq!(program.ask("jump"), "error: `jump` is no command; `help` lists them");
     assert_eq!(program.ask("answer 2001"), "error: 2001 has no call");

@@ -5,7 +5,7 @@ use std::fmt;
 use scenario_lang::step::{Fault, Request, Step};
 use switch_sim::world::World;
 use tserver_sim_control::{
-    Act, AgentAct, LinkState, OutsideKey, PhoneKey, PlaceCall, TimeAct, When, request::Asking,
+    Act, AgentAct, Breakage, OutsideKey, PhoneKey, PlaceCall, TimeAct, When, request::Asking,
 };
 
 /// Something that a rig is asked to do.
@@ -41,7 +41,7 @@ pub(super) fn read(world: &World, step: Step) -> Result<Wanted, String> {
     match step {
         Step::Request(request) if request.who.value.at_phone => phone(world, &request),
         Step::Request(request) => outside(world, &request),
-        Step::Fault(fault) => breaks(&fault),
+        Step::Fault(fault) => Ok(breaks(&fault)),
         Step::Wait(time) => {
             let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
             Ok(Wanted::Time(TimeAct::Step { ms }))
@@ -145,11 +145,13 @@ fn given(request: &Request, key: &str) -> Result<String, String> {
     value(request, key).ok_or_else(|| format!("{} needs {key}=…", request.name.value))
 }
 
-/// `link ! cut` and `link ! restore`: the link between T-Server and switch.
-fn breaks(fault: &Fault) -> Result<Wanted, String> {
-    match (fault.what.value.as_str(), fault.name.value.as_str()) {
-        ("link", "cut") => Ok(Wanted::Act(Act::Link(LinkState { up: false }))),
-        ("link", "restore") => Ok(Wanted::Act(Act::Link(LinkState { up: true }))),
-        (what, name) => Err(format!("a rig has no fault `{what} ! {name}`")),
-    }
+/// A fault around the rig's T-Server; whether there is such a fault, the rig says.
+fn breaks(fault: &Fault) -> Wanted {
+    let parameters = fault.pairs.iter();
+    Wanted::Act(Act::Break(Breakage {
+        target: fault.what.value.clone(),
+        fault: fault.name.value.clone(),
+        parameters: parameters.map(|p| (p.key.value.clone(), p.value.value.clone())).collect(),
+        lasting_ms: fault.lasting.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+    }))
 }

@@ -7,7 +7,7 @@ use tserver_sim_control::{
     trace::{Record, What},
     view,
 };
-use tserver_sim_core::{Config, LinkId, TServerSim};
+use tserver_sim_core::{Config, Host, LinkId, fault::FaultInjector};
 use tserver_wire::{AttributeId as A, Message as Sent, MessageType as M, PROTOCOL_VERSION};
 use tui::{
     app::App,
@@ -22,7 +22,7 @@ use crate::driver::{ACME, Driver};
 /// A switch and its T-Server, and the terminal that looks at them from afar.
 struct Elsewhere {
     switch: Switch,
-    tserver: TServerSim,
+    tserver: FaultInjector,
     happened: Vec<Record>,
     number: u64,
     driver: Driver,
@@ -32,7 +32,7 @@ impl Elsewhere {
     fn start(acting: bool) -> Self {
         let world = World::parse(ACME).expect("the world has no mistakes");
         let switch = Switch::new(&world).expect("the world fits");
-        let tserver = TServerSim::new(Config::default(), &switch);
+        let tserver = FaultInjector::new(Config::default(), None, 1, &switch);
         let file = view::WorldFile { text: ACME.to_owned(), seed: 1 };
         let rig = Rig::new("127.0.0.1:7002", &file, acting).expect("the world has no mistakes");
         let site = tui::app::Site { name: "rig".into(), text: file.text, seed: 1 };
@@ -44,7 +44,7 @@ impl Elsewhere {
 
     /// A gateway connects and registers the telephones.
     fn gateway_comes(&mut self) -> &mut Self {
-        self.tserver.handle_opened(GATEWAY);
+        self.tserver.handle_opened(Host::First, GATEWAY);
         self.note(What::Connected { link: GATEWAY.0 });
         let hello = Sent::new(M::LINK_HELLO)
             .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION)
@@ -92,7 +92,7 @@ impl Elsewhere {
         while let Some(event) = self.switch.poll_event() {
             let what = What::report(&self.switch, &event);
             self.note(what);
-            self.tserver.handle_switch_event(&event);
+            self.tserver.handle_switch_event(&self.switch, &event);
         }
         while let Some(output) = self.tserver.poll_output() {
             self.note(What::output(&output));
@@ -188,7 +188,7 @@ fn a_call_is_brought_to_an_agent_and_handed_over() {
     rig.press("<down>x").press("y");
     assert_eq!(rig.switch.calls().count(), 0);
     rig.press("L");
-    assert!(!rig.tserver.switch_link());
+    assert!(!rig.tserver.tserver().switch_link());
     rig.press("a");
     assert_eq!(rig.said(), "answer is not possible now");
 }

@@ -67,13 +67,19 @@ impl Device {
     /// A call goes on; one that has ended here does not.
     fn go_on(&mut self, key: CallKey, info: CallInfo, next: Step, kind: Kind) -> Option<Told> {
         if self.ended.contains(&key) {
+            self.doubt = true;
             return None;
         }
         self.begin(key, info, next, kind)
     }
 
     fn step(&mut self, key: CallKey, info: CallInfo, next: Step) -> Option<()> {
-        let state = next(self.calls.get(&key).map_or(State::Gone, |call| call.state))?;
+        let before = self.calls.get(&key).map_or(State::Gone, |call| call.state);
+        let Some(state) = next(before) else {
+            // What is so already is told again; what cannot follow shows that something is amiss.
+            self.doubt |= next(State::Gone) != Some(before);
+            return None;
+        };
         if !self.calls.contains_key(&key) && !self.insert(Call::new(key)) {
             return None;
         }

@@ -13,13 +13,13 @@ use crate::{
 
 impl Device {
     /// Takes over a snapshot; answers the differences as events: what ended, then what is new or
-    /// changed, then the agent and the settings.
+    /// changed, then the agent and the settings. `ended`: why a call that is not in it has ended.
     pub(crate) fn synchronise(
         &mut self,
-        agent: AgentState,
-        snapshot: Vec<CallSnapshot>,
-        features: Features,
+        (agent, snapshot, features): (AgentState, Vec<CallSnapshot>, Features),
+        ended: Cause,
     ) -> Vec<Told> {
+        let cause = Some(ended);
         let mut differences = Vec::new();
         let stays = |key: &CallKey| snapshot.iter().any(|call| call.call == *key);
         let ended: Vec<CallKey> = self.calls.keys().filter(|key| !stays(key)).copied().collect();
@@ -37,6 +37,9 @@ impl Device {
         let mut told: Vec<Told> = differences
             .into_iter()
             .map(|(call, difference)| match difference {
+                Difference::State(Kind::CallReleased) => {
+                    self.tell(Kind::CallReleased, cause, &call)
+                }
                 Difference::State(kind) => self.tell(kind, RESYNC, &call),
                 Difference::Party(change) => self.tell_party(RESYNC, &call, change),
             })

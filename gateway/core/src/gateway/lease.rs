@@ -17,6 +17,7 @@ use crate::{
 impl Gateway {
     /// Begins to watch a session that has just been opened.
     pub(super) fn watch(&mut self, now: Timestamp, id: SessionId) {
+        self.begin_checks(now, id);
         if let Some(session) = self.sessions.get_mut(&id)
             && !self.config.lease_not_ready.is_zero()
         {

@@ -6,8 +6,8 @@ use super::Gateway;
 use crate::{
     device::{Device, Reporting, Told},
     id::Dn,
-    middleware::{CallChange, CommandId, Event, Order},
-    notice::{Detail, Kind},
+    middleware::{CallChange, CommandId, Dropped, Event},
+    notice::{Cause, Detail, Kind},
     refusal::Refusal,
     statistics::QueueLedger,
     time::Timestamp,
@@ -21,6 +21,7 @@ impl Gateway {
             Event::Done { command, call } => self.done(now, command, call),
             Event::Denied { command, denial } => self.denied(now, command, Refusal::from(denial)),
             Event::Queue { dn, call, change } => self.queue_event(now, &dn, call, change),
+            Event::Dropped { why } => self.dropped(why),
             Event::Registered { ref dn, .. }
             | Event::RegistrationLost { ref dn, .. }
             | Event::Agent { ref dn, .. }
@@ -47,7 +48,9 @@ impl Gateway {
             device.reporting = Reporting::Unknown;
             device.deferred.clear();
             device.resync = None;
+            device.audit = None;
         }
+        self.audits.clear();
         silent.iter().for_each(|dn| self.touch(dn));
         for dn in silent {
             self.look(now, &dn);
@@ -79,7 +82,10 @@ impl Gateway {
                 device.reporting = Reporting::Lost;
                 continue;
             }
-            device.reporting = Reporting::Yes;
+            // A snapshot among the reports is the first of them, and says so itself.
+            if !matches!(reports.first(), Some(Event::Registered { .. })) {
+                device.reporting = Reporting::Yes;
+            }
             let missed = std::mem::take(&mut device.missed);
             self.look(now, &dn);
             self.tell_device(now, &dn, Told { kind: Kind::LinkUp, detail: Detail::None }, None);
@@ -87,7 +93,7 @@ impl Gateway {
                 self.report(now, &dn, report);
             }
             if missed {
-                self.command(dn, Order::Register);
+                self.audit(now, &dn, 1);
             }
         }
         self.ledgers.link_came_up(now);
@@ -137,7 +143,9 @@ impl Gateway {
     fn report(&mut self, now: Timestamp, dn: &Dn, event: Event) {
         let Some(device) = self.devices.get_mut(dn) else { return };
         let ringing = device.ringing();
+        let is_snapshot = matches!(event, Event::Registered { .. });
         let (told, command) = reported(device, event);
+        let doubtful = device.is_doubtful() && !is_snapshot;
         self.touch(dn);
         if told.is_empty() {
             self.counters.ignored += 1;
@@ -147,6 +155,20 @@ impl Gateway {
             self.tell_device(now, dn, told, command);
         }
         self.look(now, dn);
+        if doubtful {
+            self.audit(now, dn, 1);
+        }
+    }
+
+    /// Counts what the adapter has dropped.
+    fn dropped(&mut self, what: Dropped) {
+        let counter = match what {
+            Dropped::Unknown => &mut self.counters.unknown,
+            Dropped::Duplicate => &mut self.counters.duplicates,
+            Dropped::OutOfTurn => &mut self.counters.out_of_turn,
+            Dropped::LateAnswer => &mut self.counters.late,
+        };
+        *counter += 1;
     }
 }
 
@@ -158,7 +180,12 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
             device.unregistered = false;
             let up = Told { kind: Kind::LinkUp, detail: Detail::None };
             let mut told: Vec<Told> = (was == Reporting::Lost).then_some(up).into_iter().collect();
-            told.extend(device.synchronise(agent, calls, features));
+            // Asked for by nobody, it tells what should have been told before.
+            let ended = match (was, device.resync) {
+                (Reporting::Yes, None) => Cause::Stuck,
+                (Reporting::Yes | Reporting::Unknown | Reporting::Lost, _) => Cause::Resync,
+            };
+            told.extend(device.synchronise((agent, calls, features), ended));
             (told, device.resync.take())
         }
         Event::RegistrationLost { denial, .. } => {
@@ -184,7 +211,8 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
         | Event::LinkDown { .. }
         | Event::Done { .. }
         | Event::Denied { .. }
-        | Event::Queue { .. } => (Vec::new(), None),
+        | Event::Queue { .. }
+        | Event::Dropped { .. } => (Vec::new(), None),
     }
 }
 

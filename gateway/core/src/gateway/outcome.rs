@@ -8,6 +8,7 @@ use crate::{
     notice::{Detail, Kind},
     refusal::{Code, Refusal},
     reply::{Answer, Output, Reply},
+    request::Rule,
     session::{Phase, SessionId},
     time::Timestamp,
     timer::Timer,
@@ -15,7 +16,8 @@ use crate::{
 
 impl Gateway {
     pub(super) fn done(&mut self, now: Timestamp, command: CommandId, call: Option<CallKey>) {
-        if self.registered(command) || self.queue_registered(command, Ok(())) {
+        let own = self.registered(command) || self.queue_registered(command, Ok(()));
+        if own || self.audited(command) {
             return;
         }
         let Some(mut pending) = self.settle(command) else { return };
@@ -27,16 +29,27 @@ impl Gateway {
     }
 
     pub(super) fn denied(&mut self, now: Timestamp, command: CommandId, refusal: Refusal) {
-        if self.registered(command) || self.queue_registered(command, Err(&refusal)) {
+        let own = self.registered(command) || self.queue_registered(command, Err(&refusal));
+        if own || self.audit_again(now, command) {
             return;
         }
         if let Some(pending) = self.settle(command) {
+            // What is refused may rest on a wrong picture.
+            let doubtful =
+                matches!(pending.row.rule, Rule::Call(_)) && refusal.code == Code::Refused;
+            let dn = pending.dn.clone();
             self.finish(now, pending, Err(refusal));
+            if doubtful {
+                self.audit(now, &dn, 1);
+            }
         }
     }
 
     /// The command got no answer in time.
     pub(super) fn no_answer(&mut self, now: Timestamp, command: CommandId) {
+        if self.audit_again(now, command) {
+            return;
+        }
         let Some(mut pending) = self.settle(command) else { return };
         match pending.goal {
             Goal::Open | Goal::Close => {
@@ -50,7 +63,9 @@ impl Gateway {
                 pending.waiters.clear();
                 pending.due = now + self.config.linger;
                 self.timers.set(pending.due, Timer::GiveUp(command));
+                let dn = pending.dn.clone();
                 self.pending.insert(command, pending);
+                self.audit(now, &dn, 1);
             }
         }
     }

@@ -127,6 +127,8 @@ pub enum ReleaseCause {
     /// Rang too long, or was sent elsewhere.
     Redirected,
     NoAnswer,
+    /// It had ended before, and the middleware has found that out.
+    Stuck,
 }
 
 /// Why a call got nowhere.

@@ -6,6 +6,9 @@ a > ACCEPTCALL call=c1 ref=2
 ~ Call 2001 c1 Established #2
 ~ Done #2
 ~ Denied Refused 50 not_ringing #3
+// A refusal may show that the picture is wrong: the gateway looks.
+~ Registered 2001 ready c1:connected:0171
+~ Done #4
 a > ACCEPTCALL call=c1
 a > ACCEPTCALL call=c9
 
@@ -15,6 +18,6 @@ a > ACCEPTCALL call=c2
 ~ Call 2001 c1 Held
 a > ACCEPTCALL call=c2
 ~ Call 2001 c2 Abandoned
-~ Done #4
+~ Done #5
 ~ Call 2001 c3 RingingTransferred other=0172
 ~ Call 2001 c3 Released

@@ -11,6 +11,6 @@ a > MAKECALL destination=9 ref=3 async
 a > HOLDCALL call=c1 ref=4 async
 a > MAKECALL destination=1 ref=5 async
 wait 5s
-~ Done c3
+~ Done c3 #5
 // A report that comes after the outcome still carries the ref.
 ~ Call 2001 c3 Dialing other=1 #5

@@ -22,8 +22,8 @@ a > INITIATECONFERENCE call=c1 destination=2004
 // A party is taken out, and what is left is a call of two.
 a > REMOVEPARTY call=c1 party=2009
 a > REMOVEPARTY call=c1 party=0171 ref=3
-~ Call 2002 c1 PartyRemoved party=0171 #6
-~ Done #6
+~ Call 2002 c1 PartyRemoved party=0171 #7
+~ Done #7
 ~ Call 2003 c1 PartyRemoved party=0171
 ~ Call 2003 c1 PartyRemoved party=0171
 a > REMOVEPARTY call=c1 party=2003

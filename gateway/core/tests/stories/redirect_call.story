@@ -8,6 +8,6 @@ a > REDIRECTCALL call=c1 destination=2002
 a > REDIRECTCALL call=c2 destination=2002 ref=2
 ~ Denied Refused 9015 busy
 a > ACCEPTCALL call=c2 ref=3
-~ Call 2001 c2 Established #4
-~ Done #4
+~ Call 2001 c2 Established #5
+~ Done #5
 a > REDIRECTCALL call=c2 destination=2002

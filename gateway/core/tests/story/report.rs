@@ -110,6 +110,7 @@ fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
         "Released" => CallChange::Released { cause: ReleaseCause::Normal },
         "ReleasedNoAnswer" => CallChange::Released { cause: ReleaseCause::NoAnswer },
         "ReleasedTransferred" => CallChange::Released { cause: ReleaseCause::Transferred },
+        "ReleasedStuck" => CallChange::Released { cause: ReleaseCause::Stuck },
         "ReleasedConferenced" => CallChange::Released { cause: ReleaseCause::Conferenced },
         "Abandoned" => CallChange::Abandoned,
         "FailedBusy" => CallChange::Failed { cause: FailCause::Busy },

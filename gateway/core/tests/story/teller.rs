@@ -43,7 +43,7 @@ impl Teller {
         let config = story.lines().find_map(|line| line.strip_prefix("config "));
         let now = Timestamp(1_000_000);
         let mut teller = Self {
-            gateway: Gateway::new(config.map_or_else(without_lease, configured), now, 1),
+            gateway: Gateway::new(config.map_or_else(without_timers, configured), now, 1),
             now,
             told: String::new(),
             sessions: BTreeMap::new(),
@@ -172,18 +172,23 @@ impl Teller {
 }
 
 /// Stories are about other things unless they say so.
-fn without_lease() -> GatewayConfig {
-    GatewayConfig { lease_not_ready: Duration::ZERO, ..GatewayConfig::default() }
+fn without_timers() -> GatewayConfig {
+    GatewayConfig {
+        lease_not_ready: Duration::ZERO,
+        call_check: Duration::ZERO,
+        ..GatewayConfig::default()
+    }
 }
 
 fn configured(text: &str) -> GatewayConfig {
-    let mut config = without_lease();
+    let mut config = without_timers();
     for pair in text.split_whitespace() {
         match pair.split_once('=').unwrap() {
             ("resp_timeout", time) => config.resp_timeout = duration(time),
             ("event_log", count) => config.event_log = count.parse().unwrap(),
             ("lease_not_ready", time) => config.lease_not_ready = duration(time),
             ("lease_log_off", time) => config.lease_log_off = duration(time),
+            ("call_check", time) => config.call_check = duration(time),
             ("max_sessions", count) => config.max_sessions = count.parse().unwrap(),
             ("queues", list) => {
                 config.statistics.queues = list.split(',').filter_map(Dn::new).collect();

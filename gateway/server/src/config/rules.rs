@@ -16,6 +16,27 @@ pub(super) struct Rule {
 /// Every rule there is.
 pub(super) const RULES: &[Rule] = &[
     Rule {
+        section: "genesys.ctiserver",
+        name: "backup_host",
+        is_broken: |config| config.tserver.backup.as_ref().is_some_and(|b| b.host.is_empty()),
+        letter: "`backup_port` needs `backup_host`: the second T-Server has a host and a port",
+    },
+    Rule {
+        section: "genesys.ctiserver",
+        name: "backup_port",
+        is_broken: |config| config.tserver.backup.as_ref().is_some_and(|b| b.port == 0),
+        letter: "`backup_host` needs `backup_port`: the second T-Server has a host and a port",
+    },
+    Rule {
+        section: "genesys.ctiserver",
+        name: "back_off_longest",
+        is_broken: |config| {
+            let adapter = &config.tserver.adapter;
+            adapter.back_off_longest < adapter.back_off_first
+        },
+        letter: "`back_off_longest` is less than `back_off`, the pause that it bounds",
+    },
+    Rule {
         section: "tls",
         name: "certificate",
         is_broken: |config| {

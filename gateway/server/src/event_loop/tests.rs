@@ -4,7 +4,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use gateway_core::{
     fields::{Fields, Place},
-    middleware::{Adapter, AdapterOutput, AgentState, Command, Event, Features, Order},
+    middleware::{Adapter, AdapterOutput, AgentState, Command, Event, Features, Order, Peer},
     notice::Kind,
     refusal::Code,
     reply::Answer,
@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::*;
-use crate::links::{Implementation, Peer, Target};
+use crate::links::{Address, Implementation, Servers, Target};
 
 /// Row 20: a panic of the core or the adapter costs those who wait, and the gateway begins anew.
 #[tokio::test]
@@ -278,7 +278,7 @@ impl Adapter for Fake {
     fn handle_link(&mut self, _now: Timestamp, change: LinkChange<'_>) {
         match change {
             LinkChange::Opened => self.0.push_back(AdapterOutput::Event(Event::LinkUp)),
-            LinkChange::Closed => self.0.push_back(AdapterOutput::Open),
+            LinkChange::Closed => self.0.push_back(AdapterOutput::Open(Peer::Primary)),
             LinkChange::Received(bytes) => assert_ne!(bytes, b"panic", "on purpose"),
         }
     }
@@ -312,11 +312,11 @@ impl Adapter for Fake {
 static FAKE: Implementation = Implementation {
     name: "fake",
     section: "fake",
-    adapter: |_, _| Box::new(Fake(VecDeque::from([AdapterOutput::Open]))),
+    adapter: |_, _, _| Box::new(Fake(VecDeque::from([AdapterOutput::Open(Peer::Primary)]))),
     target: |config| {
-        Target::Server(Peer {
-            host: "127.0.0.1".to_owned(),
-            port: config.tserver.port,
+        Target::Servers(Servers {
+            primary: Address { host: "127.0.0.1".to_owned(), port: config.tserver.port },
+            backup: None,
             connect_timeout: Duration::from_secs(20),
         })
     },

@@ -94,7 +94,7 @@ impl TServerSim {
             added_by: None,
             forwarded: false,
             converse: Converse::No,
-            marks_machines: self.personality.delivered_cause_for_converse == ConverseMark::Marked,
+            marks_machines: self.marks_machines(),
             predictive,
         };
         let to = Face { dn: called, role: DnRole::Destination };
@@ -107,7 +107,7 @@ impl TServerSim {
     }
 
     /// The number by which the switch knows a new call; some use low numbers again and again.
-    fn number_of_call(&self, call: CallId) -> u32 {
+    pub(crate) fn number_of_call(&self, call: CallId) -> u32 {
         match self.personality.call_id_reuse {
             CallIds::Unique => call.0,
             CallIds::Reused => {
@@ -119,6 +119,11 @@ impl TServerSim {
                 )
             }
         }
+    }
+
+    /// Whether the events of a new call tell that a machine of a call vector is one.
+    pub(crate) fn marks_machines(&self) -> bool {
+        self.personality.delivered_cause_for_converse == ConverseMark::Marked
     }
 
     pub(super) fn tell_delivered(&mut self, delivery: &Delivery, batch: &Batch) {

@@ -3,7 +3,6 @@
 
 use switch_sim::{
     id::{CallId, DeviceId},
-    personality::table::ConverseMark,
     vector::Verb,
 };
 use tserver_wire::{CallState, DnRole, MessageType as M};
@@ -58,7 +57,7 @@ impl TServerSim {
         batch: &Batch,
     ) {
         let told = self.tells_diversion(id, queue, batch);
-        let marked = self.personality.delivered_cause_for_converse == ConverseMark::Marked;
+        let marked = self.marks_machines();
         let to = self.plant.dn(to).map(|dn| Face { dn, role: DnRole::Destination });
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(party) = call.party(queue).cloned() else { return };

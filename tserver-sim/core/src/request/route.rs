@@ -44,7 +44,9 @@ impl TServerSim {
     /// only to watch, nor only with the T-Server (PSDK T-Library reference, `TRegisterMode`, `TControlMode`).
     pub(crate) fn agree_on_routing(&mut self, switch: &mut Switch) {
         let answered = |point: &DeviceId| self.registrations.is_attended(*point);
-        let wanted: BTreeSet<DeviceId> = self.plant.routing_points().filter(answered).collect();
+        let serving = self.is_serving();
+        let points = self.plant.routing_points().filter(|_| serving);
+        let wanted: BTreeSet<DeviceId> = points.filter(answered).collect();
         let gone = self.services.routing.difference(&wanted);
         let cancel = gone.map(|&point| Action::CancelRouting { point });
         let fresh = wanted.difference(&self.services.routing);
@@ -54,6 +56,13 @@ impl TServerSim {
             let _known = switch.handle_action(action);
         }
         self.services.routing = wanted;
+    }
+
+    /// The switch is not to ask here any more.
+    pub(crate) fn give_routing_up(&mut self, switch: &mut Switch) {
+        for point in std::mem::take(&mut self.services.routing) {
+            let _known = switch.handle_action(Action::CancelRouting { point });
+        }
     }
 
     /// What the kind of routing and the destination ask for, and the number called that the

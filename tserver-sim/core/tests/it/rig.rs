@@ -147,6 +147,7 @@ impl Rig {
                     }
                     self.sent.push((link, message));
                 }
+                Output::Noise { .. } => panic!("a T-Server by itself sends messages only"),
                 Output::Close { link, reason } => self.closed.push((link, reason)),
             }
         }

@@ -11,7 +11,7 @@
 //! use gateway_foreign::{Foreign, ForeignConfig};
 //!
 //! let mut adapter = Foreign::new(ForeignConfig::default(), Timestamp(0));
-//! assert_eq!(adapter.poll_output(), Some(AdapterOutput::Open));
+//! assert_eq!(adapter.poll_output(), Some(AdapterOutput::Open(Peer::Primary)));
 //! ```
 
 mod life;
@@ -28,6 +28,7 @@ use gateway_core::{
     id::Dn,
     middleware::{
         Adapter, AdapterOutput, Command, CommandId, Denial, DenialReason, Event, LinkChange, Order,
+        Peer,
     },
     time::Timestamp,
 };
@@ -108,7 +109,7 @@ impl Foreign {
             pending: BTreeMap::new(),
             last_command: CommandId(0),
             last_renewal: RENEWALS,
-            outputs: VecDeque::from([AdapterOutput::Open]),
+            outputs: VecDeque::from([AdapterOutput::Open(Peer::Primary)]),
         }
     }
 
@@ -212,6 +213,7 @@ impl Foreign {
                 self.denied(now, command, brief(denial));
                 self.up_when_registered();
             }
+            Event::Dropped { .. } => self.tell(event),
             Event::Agent { ref dn, .. }
             | Event::Set { ref dn, .. }
             | Event::Queue { ref dn, .. }
@@ -342,7 +344,7 @@ impl Adapter for Foreign {
         match self.state {
             State::BackingOff { until } if now >= until => {
                 self.state = State::Starting { since: now };
-                self.outputs.push_back(AdapterOutput::Open);
+                self.outputs.push_back(AdapterOutput::Open(Peer::Primary));
             }
             State::Starting { since } | State::Greeting { since }
                 if now >= since + limits::GREETING_TIME =>

@@ -80,7 +80,7 @@ fn milliseconds(seconds: &str) -> u64 {
 fn drain(adapter: &mut Foreign, out: &mut String) {
     while let Some(output) = adapter.poll_output() {
         let text = match output {
-            AdapterOutput::Open => "start the child".to_owned(),
+            AdapterOutput::Open(_) => "start the child".to_owned(),
             AdapterOutput::Close => "kill the child".to_owned(),
             AdapterOutput::Transmit(bytes) => {
                 let mut decoder = Decoder::default();

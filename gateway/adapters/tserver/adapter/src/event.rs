@@ -9,7 +9,7 @@ use gateway_core::{
 };
 use tserver_wire::{
     AgentWorkMode, AttributeId as A, CallState, CallType, DnRole, ForwardMode, KvList, KvValue,
-    Message, MessageType as M,
+    Message, MessageType as M, Reliability,
 };
 
 use crate::command::REASON_KEY;
@@ -282,6 +282,9 @@ fn call_state(event: &Message) -> CallState {
     reason = "of TCallState's 34 values these end a call's part in a way of their own"
 )]
 fn release_cause(event: &Message) -> ReleaseCause {
+    if event.integer(A::RELIABILITY) == Some(Reliability::Uncertain.code()) {
+        return ReleaseCause::Stuck;
+    }
     match call_state(event) {
         CallState::Transferred => ReleaseCause::Transferred,
         CallState::Conferenced => ReleaseCause::Conferenced,

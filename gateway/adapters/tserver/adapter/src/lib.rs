@@ -6,11 +6,11 @@
 //! picture is the gateway's.
 //!
 //! ```
-//! use gateway_core::{middleware::{Adapter as _, AdapterOutput}, time::Timestamp};
+//! use gateway_core::{middleware::{Adapter as _, AdapterOutput, Peer}, time::Timestamp};
 //! use gateway_tserver::{TServer, TServerConfig};
 //!
 //! let mut adapter = TServer::new(TServerConfig::default(), Timestamp(0));
-//! assert_eq!(adapter.poll_output(), Some(AdapterOutput::Open));
+//! assert_eq!(adapter.poll_output(), Some(AdapterOutput::Open(Peer::Primary)));
 //! ```
 
 mod command;
@@ -18,6 +18,7 @@ mod event;
 mod limits;
 mod link;
 mod pending;
+mod registering;
 mod registration;
 
 use std::{
@@ -28,32 +29,39 @@ use std::{
 use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
-        Adapter, AdapterOutput, Command, CommandId, Denial, DenialReason, Event, LinkChange, Order,
+        Adapter, AdapterOutput, Command, CommandId, Denial, DenialReason, Dropped, Event,
+        LinkChange, Order, Peer,
     },
     time::Timestamp,
 };
-use tserver_wire::{AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION};
+use tserver_wire::{
+    AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION, ServerRole,
+};
 
 use crate::{
     command::Exchange,
     link::{BackOff, KeepAlive, LinkState, Silence},
     pending::{Pending, Waiting},
+    registering::Registration,
 };
 
-/// A link to one T-Server.
+/// A link to a T-Server, or to the one in charge of a pair.
 #[derive(Debug)]
 pub struct TServer {
     config: TServerConfig,
     state: LinkState,
+    /// The server that the link is to, or shall be to next.
+    peer: Peer,
     back_off: BackOff,
     keep_alive: KeepAlive,
     decoder: Decoder,
-    /// The devices the gateway wants; the value says whether the T-Server has confirmed it since
-    /// the link came up.
-    devices: BTreeMap<Dn, bool>,
+    /// The devices the gateway wants.
+    devices: BTreeMap<Dn, Registration>,
     pending: Pending,
     /// References of registrations that the adapter made by itself.
     renewals: BTreeMap<i32, Dn>,
+    /// When the last of them was sent or answered.
+    renewing: Timestamp,
     /// The last command of each device that is done and may still cause events.
     aftermath: BTreeMap<Dn, Aftermath>,
     outputs: VecDeque<AdapterOutput>,
@@ -74,6 +82,10 @@ pub struct TServerConfig {
     pub application: String,
     /// How long a request may stay unanswered before the adapter forgets it.
     pub forget_after: Duration,
+    /// Whether there is a second T-Server, to go to when the first does not serve.
+    pub backup: bool,
+    /// What the jitter of the pauses follows from.
+    pub seed: u64,
     /// Silence after which the T-Server is polled, and after which it is lost; zero: never.
     pub keep_alive: Duration,
     /// The pause before the first attempt to connect again; it doubles …
@@ -87,14 +99,20 @@ impl TServer {
     pub fn new(config: TServerConfig, now: Timestamp) -> Self {
         Self {
             state: LinkState::Connecting { since: now },
-            back_off: BackOff::new(config.back_off_first, config.back_off_longest),
+            peer: Peer::Primary,
+            back_off: BackOff::new(
+                (config.back_off_first, config.back_off_longest),
+                config.backup,
+                config.seed,
+            ),
             keep_alive: KeepAlive::new(Duration::ZERO, now),
             decoder: Decoder::new(),
             devices: BTreeMap::new(),
             pending: Pending::default(),
             renewals: BTreeMap::new(),
+            renewing: now,
             aftermath: BTreeMap::new(),
-            outputs: VecDeque::from([AdapterOutput::Open]),
+            outputs: VecDeque::from([AdapterOutput::Open(Peer::Primary)]),
             config,
         }
     }
@@ -109,11 +127,15 @@ impl TServer {
         self.send(&hello);
     }
 
-    /// The connection is gone: everything under way fails, and the next attempt is scheduled.
+    /// The connection is gone: everything under way fails, and the next attempt is scheduled, at
+    /// the other server if there is one.
     fn lost(&mut self, now: Timestamp, reason: &str) {
         let was_serving = self.state.is_serving();
+        if self.config.backup {
+            self.peer = self.peer.other();
+        }
         self.state = LinkState::BackingOff { until: now + self.back_off.pause() };
-        self.devices.values_mut().for_each(|confirmed| *confirmed = false);
+        self.devices.values_mut().for_each(|device| *device = Registration::default());
         self.fail_pending(reason);
         if was_serving {
             self.tell(Event::LinkDown { reason: reason.into() });
@@ -146,41 +168,54 @@ impl TServer {
     }
 
     fn handle_message(&mut self, now: Timestamp, message: &Message) {
+        if self.is_out_of_turn(now, message) {
+            return;
+        }
         match message.kind {
-            M::LINK_HELLO_ACK => {}
+            M::LINK_HELLO_ACK => self.greeted(now, message),
             M::LINK_POLL => self.send(&Message::new(M::LINK_POLL_ACK)),
             M::LINK_POLL_ACK => {}
             M::LINK_GOODBYE => {
                 let reason = message.string(A::ERROR_MESSAGE).unwrap_or("no reason given");
                 self.close(now, &format!("the T-Server said goodbye: {reason}"));
             }
-            M::EVENT_LINK_CONNECTED => self.switch_up(),
-            M::EVENT_LINK_DISCONNECTED => self.switch_down(),
+            M::EVENT_LINK_CONNECTED => self.switch_up(now),
+            M::EVENT_LINK_DISCONNECTED => self.switch_down(now),
             M::EVENT_REGISTERED => self.registered(now, message),
             M::EVENT_UNREGISTERED => self.unregistered(now, message),
-            M::EVENT_ERROR => self.refused(message),
+            M::EVENT_ERROR => self.refused(now, message),
             _ => self.happened(now, message),
         }
     }
 
+    /// A backup does not serve: the other one of the pair may.
+    fn greeted(&mut self, now: Timestamp, message: &Message) {
+        let role = message.integer(A::SERVER_ROLE).and_then(ServerRole::from_code);
+        if role == Some(ServerRole::Backup) && self.config.backup {
+            self.close(now, "the T-Server is the backup");
+        }
+    }
+
     /// The T-Server sees its switch: every device is registered again before the gateway is told.
-    fn switch_up(&mut self) {
+    fn switch_up(&mut self, now: Timestamp) {
         if self.state.is_serving() {
             return;
         }
         self.state = LinkState::Registering;
+        self.renewing = now;
         for dn in self.devices.keys().cloned().collect::<Vec<_>>() {
-            let reference = self.pending.next_reference();
-            self.renewals.insert(reference, dn.clone());
-            self.send(&command::register(&dn).with(A::REFERENCE_ID, reference));
+            self.renew(now, &dn);
         }
         self.up_when_registered();
     }
 
-    fn switch_down(&mut self) {
+    fn switch_down(&mut self, now: Timestamp) {
+        if self.config.backup {
+            return self.close(now, "the T-Server has no link to the switch");
+        }
         let was_serving = self.state.is_serving();
         self.state = LinkState::SwitchDown;
-        self.devices.values_mut().for_each(|confirmed| *confirmed = false);
+        self.devices.values_mut().for_each(|device| *device = Registration::default());
         let reason = "the T-Server has lost its link to the switch";
         self.fail_pending(reason);
         if was_serving {
@@ -188,67 +223,31 @@ impl TServer {
         }
     }
 
-    fn up_when_registered(&mut self) {
-        if self.state == LinkState::Registering && self.renewals.is_empty() {
-            self.state = LinkState::Up;
-            self.back_off.reset();
-            self.tell(Event::LinkUp);
-        }
-    }
-
-    fn registered(&mut self, now: Timestamp, message: &Message) {
-        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
-        if let Some(confirmed) = self.devices.get_mut(&dn) {
-            *confirmed = true;
-            self.tell(registration::read(&dn, message));
-            registration::queued(&dn, message).for_each(|queued| self.tell(queued));
-        }
-        if let Some(reference) = message.integer(A::REFERENCE_ID) {
-            self.renewals.remove(&reference);
-        }
-        self.settle(now, message);
-        self.up_when_registered();
-    }
-
-    fn unregistered(&mut self, now: Timestamp, message: &Message) {
-        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
-        let asked_for = message.integer(A::REFERENCE_ID).is_some();
-        if !asked_for && self.devices.remove(&dn).is_some() {
-            self.tell(Event::RegistrationLost { dn, denial: event::denial(message) });
-        }
-        self.settle(now, message);
-    }
-
-    fn refused(&mut self, error: &Message) {
+    fn refused(&mut self, now: Timestamp, error: &Message) {
         let Some(reference) = error.integer(A::REFERENCE_ID) else { return };
         if let Some(dn) = self.renewals.remove(&reference) {
-            self.devices.remove(&dn);
-            self.tell(Event::RegistrationLost { dn, denial: event::denial(error) });
+            self.renewing = now;
+            self.not_renewed(dn, error);
             self.up_when_registered();
         } else if let Some(waiting) = self.pending.remove(reference) {
             if waiting.expected.iter().any(|expected| expected.kind == M::EVENT_REGISTERED) {
-                self.devices.remove(&waiting.dn);
+                self.forget_unless_confirmed(&waiting.dn);
             }
             let denial = event::denial(error);
             self.tell(Event::Denied { command: waiting.command, denial });
+        } else {
+            self.tell(Event::Dropped { why: Dropped::LateAnswer });
         }
     }
 
     /// An event about a call or an agent: told to the gateway, and to the command behind it.
     fn happened(&mut self, now: Timestamp, message: &Message) {
-        let told = event::read(message).filter(|told| match told {
-            Event::Call { dn, .. }
-            | Event::Agent { dn, .. }
-            | Event::Set { dn, .. }
-            | Event::Monitoring { dn, .. }
-            | Event::Queue { dn, .. } => self.devices.contains_key(dn),
-            Event::LinkUp
-            | Event::LinkDown { .. }
-            | Event::Registered { .. }
-            | Event::RegistrationLost { .. }
-            | Event::Done { .. }
-            | Event::Denied { .. } => true,
-        });
+        let known = message.string(A::THIS_DN).and_then(Dn::new);
+        let known = known.is_some_and(|dn| self.devices.contains_key(&dn));
+        let told = event::read(message).filter(|_| known);
+        if !known || message.kind.name().is_none() {
+            self.tell(Event::Dropped { why: Dropped::Unknown });
+        }
         let matched = self.pending.match_event(message);
         if let Some(told) = told {
             let command = matched.as_ref().map(|matched| matched.command);
@@ -350,7 +349,7 @@ impl Adapter for TServer {
             return self.deny(id, DenialReason::Overload, text);
         }
         if order == Order::Register {
-            self.devices.insert(dn.clone(), false);
+            self.devices.entry(dn.clone()).or_default();
         }
         self.aftermath.remove(&dn);
         let mut then: VecDeque<Exchange> = command::exchanges(&dn, order).into();
@@ -375,7 +374,7 @@ impl Adapter for TServer {
         match self.state {
             LinkState::BackingOff { until } if now >= until => {
                 self.state = LinkState::Connecting { since: now };
-                self.outputs.push_back(AdapterOutput::Open);
+                self.outputs.push_back(AdapterOutput::Open(self.peer));
             }
             LinkState::Connecting { since } | LinkState::Greeting { since }
                 if now >= since + limits::CONNECT_TIME =>
@@ -396,6 +395,9 @@ impl Adapter for TServer {
                 Silence::Lost => self.close(now, "the T-Server is silent"),
             }
         }
+        if self.registration_deadline().is_some_and(|deadline| now >= deadline) {
+            self.close(now, "the T-Server did not answer a registration");
+        }
         for waiting in self.pending.expire(now) {
             self.deny(waiting.command, DenialReason::NoAnswer, "the T-Server never answered");
         }
@@ -410,7 +412,8 @@ impl Adapter for TServer {
             LinkState::SwitchDown | LinkState::Registering | LinkState::Up => None,
         };
         let silence = self.keep_alive.deadline().filter(|_| self.state.is_open());
-        [link, silence, self.pending.deadline()].into_iter().flatten().min()
+        let registration = self.registration_deadline();
+        [link, silence, registration, self.pending.deadline()].into_iter().flatten().min()
     }
 
     fn poll_output(&mut self) -> Option<AdapterOutput> {
@@ -422,7 +425,9 @@ impl Default for TServerConfig {
     fn default() -> Self {
         Self {
             application: "ringback".into(),
-            forget_after: Duration::from_secs(60),
+            forget_after: Duration::from_secs(65),
+            backup: false,
+            seed: 0,
             keep_alive: Duration::from_secs(10),
             back_off_first: Duration::from_millis(500),
             back_off_longest: Duration::from_secs(5),
@@ -447,6 +452,7 @@ fn attribute(event: Event, by: Option<CommandId>) -> Event {
         | Event::RegistrationLost { .. }
         | Event::Done { .. }
         | Event::Denied { .. }
-        | Event::Queue { .. } => event,
+        | Event::Queue { .. }
+        | Event::Dropped { .. } => event,
     }
 }

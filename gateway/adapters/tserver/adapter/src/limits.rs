@@ -5,5 +5,8 @@ use std::time::Duration;
 /// How many requests may wait for the T-Server's answer at once.
 pub(crate) const PENDING_REQUESTS: usize = 4096;
 
+/// How long the T-Server may take for the next answer to the registrations that wait for one.
+pub(crate) const REGISTRATION_TIME: Duration = Duration::from_secs(10);
+
 /// How long the connection and the greeting may take, each.
 pub(crate) const CONNECT_TIME: Duration = Duration::from_secs(5);

@@ -3,6 +3,10 @@
 use std::time::Duration;
 
 use gateway_core::time::Timestamp;
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
 
 /// Where the link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,28 +51,44 @@ impl LinkState {
     }
 }
 
-/// Doubling pauses between attempts to connect.
-#[derive(Clone, Copy, Debug)]
+/// Doubling pauses between attempts to connect, with jitter: of many gateways that lost a server
+/// at the same moment, not all come back at the same moment.
+#[derive(Clone, Debug)]
 pub(crate) struct BackOff {
     next: Duration,
     first: Duration,
     longest: Duration,
+    /// Whether the other server of a pair has still to be tried without a pause.
+    spare: bool,
+    pair: bool,
+    chance: ChaCha8Rng,
 }
 
 impl BackOff {
-    pub(crate) fn new(first: Duration, longest: Duration) -> Self {
-        Self { next: first, first, longest }
+    /// `pair`: there is another server to try.
+    pub(crate) fn new((first, longest): (Duration, Duration), pair: bool, seed: u64) -> Self {
+        let mut key = [0; 32];
+        key.iter_mut().zip(seed.to_le_bytes()).for_each(|(slot, byte)| *slot = byte);
+        let chance = ChaCha8Rng::from_seed(key);
+        Self { next: first, first, longest, spare: pair, pair, chance }
     }
 
-    /// The pause before the next attempt; the one after it is twice as long.
+    /// The pause before the next attempt, between half and all of what is due; the one after it is
+    /// twice as long. The first attempt at the other server of a pair needs none.
     pub(crate) fn pause(&mut self) -> Duration {
-        let pause = self.next;
-        self.next = (pause * 2).min(self.longest);
-        pause
+        if std::mem::take(&mut self.spare) {
+            return Duration::ZERO;
+        }
+        let due = self.next;
+        self.next = (due * 2).min(self.longest);
+        let half = due / 2;
+        let width = u64::try_from((due - half).as_millis()).unwrap_or(u64::MAX);
+        half + Duration::from_millis(self.chance.next_u64() % width.saturating_add(1))
     }
 
     pub(crate) fn reset(&mut self) {
         self.next = self.first;
+        self.spare = self.pair;
     }
 }
 

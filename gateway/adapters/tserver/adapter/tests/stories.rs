@@ -11,7 +11,7 @@ use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
         Adapter as _, AdapterOutput, Command, CommandId, ForwardWhen, Forwarding, LinkChange,
-        MonitorMode, MonitorScope, Order, Purpose, Setting,
+        MonitorMode, MonitorScope, Order, Peer, Purpose, Setting,
     },
     time::Timestamp,
 };
@@ -36,7 +36,8 @@ fn stories() {
 
 fn play(story: &str) -> String {
     let mut now = Timestamp(0);
-    let mut adapter = TServer::new(TServerConfig::default(), now);
+    let backup = story.lines().next() == Some("backup");
+    let mut adapter = TServer::new(TServerConfig { backup, ..TServerConfig::default() }, now);
     let mut out = String::new();
     drain(&mut adapter, &mut out);
     for line in story.lines().filter(|line| !line.trim().is_empty()) {
@@ -44,7 +45,7 @@ fn play(story: &str) -> String {
         out.push('\n');
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            ["//", ..] => {}
+            ["//", ..] | ["backup"] => {}
             ["open"] => adapter.handle_link(now, LinkChange::Opened),
             ["close"] => adapter.handle_link(now, LinkChange::Closed),
             ["garbage"] => adapter.handle_link(now, LinkChange::Received(&[0xFF; 16])),
@@ -84,7 +85,8 @@ fn milliseconds(seconds: &str) -> u64 {
 fn drain(adapter: &mut TServer, out: &mut String) {
     while let Some(output) = adapter.poll_output() {
         let text = match output {
-            AdapterOutput::Open => "open the connection".to_owned(),
+            AdapterOutput::Open(Peer::Primary) => "open the connection".to_owned(),
+            AdapterOutput::Open(Peer::Backup) => "open the connection to the backup".to_owned(),
             AdapterOutput::Close => "close the connection".to_owned(),
             AdapterOutput::Transmit(bytes) => {
                 let mut decoder = Decoder::new();
@@ -183,6 +185,7 @@ fn value(key: &str, text: &str) -> Value {
             });
             KvList::from(pairs.collect::<Vec<_>>()).into()
         }
+        "EventSequenceNumber" => text.parse::<u64>().unwrap().into(),
         _ if key.ends_with("ConnID") => u64::from_str_radix(text, 16).unwrap().into(),
         _ => match text.parse::<i32>() {
             Ok(number) if INTEGERS.contains(&key) => number.into(),
@@ -191,5 +194,5 @@ fn value(key: &str, text: &str) -> Value {
     }
 }
 
-const INTEGERS: [&str; 5] =
-    ["ReferenceID", "ErrorCode", "AddressInfoStatus", "ThisDNRole", "OtherDNRole"];
+const INTEGERS: [&str; 6] =
+    ["ReferenceID", "ErrorCode", "AddressInfoStatus", "ThisDNRole", "OtherDNRole", "ServerRole"];

@@ -32,6 +32,38 @@ pub(super) const ROWS: &[Key] = &[
     },
     Key {
         section: "genesys.ctiserver",
+        name: "backup_host",
+        presence: Presence::Optional,
+        value: Value::Text(|config, text| {
+            let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+            if !fits {
+                return Err(format!("`{text}` is not a host name or an IP address"));
+            }
+            text.clone_into(&mut config.tserver.backup.get_or_insert_default().host);
+            Ok(())
+        }),
+        show: |config| config.tserver.backup.as_ref().map_or_else(String::new, |b| quoted(&b.host)),
+        help: "the host of the second T-Server of a warm or hot standby, to which the gateway goes \
+               when the first does not serve",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "backup_port",
+        presence: Presence::Optional,
+        value: Value::Number {
+            least: 1,
+            most: 65_535,
+            set: |config, number| {
+                config.tserver.backup.get_or_insert_default().port = narrow(number);
+            },
+        },
+        show: |config| {
+            config.tserver.backup.as_ref().map_or_else(String::new, |b| b.port.to_string())
+        },
+        help: "its TCP port; needed with `backup_host`",
+    },
+    Key {
+        section: "genesys.ctiserver",
         name: "resp_timeout_sec",
         presence: Presence::Live,
         value: Value::Seconds {
@@ -66,6 +98,44 @@ pub(super) const ROWS: &[Key] = &[
         show: |config| seconds(config.tserver.adapter.keep_alive),
         help: "seconds of silence after which the T-Server is polled, and after which it counts as \
                lost; 0: never",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "back_off",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.05,
+            most: 60.0,
+            set: |config, span| config.tserver.adapter.back_off_first = span,
+        },
+        show: |config| seconds(config.tserver.adapter.back_off_first),
+        help: "seconds before the first attempt to connect again, half of them by chance; it \
+               doubles",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "back_off_longest",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.05,
+            most: 600.0,
+            set: |config, span| config.tserver.adapter.back_off_longest = span,
+        },
+        show: |config| seconds(config.tserver.adapter.back_off_longest),
+        help: "seconds that the pause between two attempts grows to",
+    },
+    Key {
+        section: "genesys.ctiserver",
+        name: "call_check",
+        presence: Presence::Optional,
+        value: Value::Seconds {
+            least: 0.0,
+            most: 3600.0,
+            set: |config, span| config.gateway.call_check = span,
+        },
+        show: |config| seconds(config.gateway.call_check),
+        help: "seconds between looks at a device with calls, to find those that ended unnoticed; \
+               0: never",
     },
     Key {
         section: "genesys.ctiserver",

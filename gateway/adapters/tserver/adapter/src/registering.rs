@@ -1,0 +1,151 @@
+//! Registrations: made again after every loss, asked for anew where events came out of turn.
+//!
+//! A T-Server counts its events (`AttributeEventSequenceNumber` of public T-Server logs), those of
+//! all its clients together, so that gaps mean nothing; a number that is not higher than the last
+//! one of the device does. Events without a number are taken as they come.
+
+use gateway_core::{
+    id::Dn,
+    middleware::{Dropped, Event},
+    time::Timestamp,
+};
+use tserver_wire::{AttributeId as A, Message, MessageType as M};
+
+use crate::{TServer, command, event, limits, link::LinkState, registration};
+
+/// A device that the gateway wants, as it is registered on the present link.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Registration {
+    /// The T-Server has confirmed it.
+    pub(crate) confirmed: bool,
+    /// The adapter has asked by itself how it stands.
+    renewing: bool,
+    /// The number of its last event.
+    last: Option<u64>,
+}
+
+/// Where an event stands in the order of its device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Next,
+    /// It is the last one again.
+    Repeated,
+    /// Something that happened after it has come before it.
+    Late,
+}
+
+impl TServer {
+    /// Whether the message is an event that came before, or after what followed it. Such a one is
+    /// dropped; after the latter, how the device stands is asked for.
+    pub(crate) fn is_out_of_turn(&mut self, now: Timestamp, message: &Message) -> bool {
+        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return false };
+        let Some(device) = self.devices.get_mut(&dn) else { return false };
+        match device.take(message) {
+            Turn::Next => false,
+            Turn::Repeated => {
+                self.tell(Event::Dropped { why: Dropped::Duplicate });
+                true
+            }
+            Turn::Late => {
+                let reference = message.integer(A::REFERENCE_ID);
+                if reference.and_then(|reference| self.renewals.remove(&reference)).is_some() {
+                    device.renewing = false;
+                }
+                self.tell(Event::Dropped { why: Dropped::OutOfTurn });
+                self.settle(now, message);
+                self.renew(now, &dn);
+                true
+            }
+        }
+    }
+
+    /// Asks how a device stands, unless that is under way.
+    pub(crate) fn renew(&mut self, now: Timestamp, dn: &Dn) {
+        let Some(device) = self.devices.get_mut(dn) else { return };
+        if std::mem::replace(&mut device.renewing, true) {
+            return;
+        }
+        let reference = self.pending.next_reference();
+        self.renewals.insert(reference, dn.clone());
+        self.renewing = now;
+        self.send(&command::register(dn).with(A::REFERENCE_ID, reference));
+    }
+
+    /// A renewal is refused: a device that is registered on this link stays so.
+    pub(crate) fn not_renewed(&mut self, dn: Dn, error: &Message) {
+        if self.forget_unless_confirmed(&dn) {
+            self.tell(Event::RegistrationLost { dn, denial: event::denial(error) });
+        }
+    }
+
+    /// Forgets a device that the T-Server has not confirmed on this link; false: it has.
+    pub(crate) fn forget_unless_confirmed(&mut self, dn: &Dn) -> bool {
+        let Some(device) = self.devices.get_mut(dn) else { return true };
+        device.renewing = false;
+        let forgets = !device.confirmed;
+        if forgets {
+            self.devices.remove(dn);
+        }
+        forgets
+    }
+
+    pub(crate) fn up_when_registered(&mut self) {
+        if self.state == LinkState::Registering && self.renewals.is_empty() {
+            self.state = LinkState::Up;
+            self.back_off.reset();
+            self.tell(Event::LinkUp);
+        }
+    }
+
+    pub(crate) fn registered(&mut self, now: Timestamp, message: &Message) {
+        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
+        if let Some(device) = self.devices.get_mut(&dn) {
+            device.confirmed = true;
+            device.renewing = false;
+            self.tell(registration::read(&dn, message));
+            registration::queued(&dn, message).for_each(|queued| self.tell(queued));
+        }
+        if let Some(reference) = message.integer(A::REFERENCE_ID)
+            && self.renewals.remove(&reference).is_some()
+        {
+            self.renewing = now;
+        }
+        self.settle(now, message);
+        self.up_when_registered();
+    }
+
+    pub(crate) fn unregistered(&mut self, now: Timestamp, message: &Message) {
+        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
+        let asked_for = message.integer(A::REFERENCE_ID).is_some();
+        if !asked_for && self.devices.remove(&dn).is_some() {
+            self.tell(Event::RegistrationLost { dn, denial: event::denial(message) });
+        }
+        self.settle(now, message);
+    }
+
+    /// When the answer to a registration is overdue.
+    pub(crate) fn registration_deadline(&self) -> Option<Timestamp> {
+        let waits = self.state.is_open() && !self.renewals.is_empty();
+        waits.then(|| self.renewing + limits::REGISTRATION_TIME)
+    }
+}
+
+impl Registration {
+    /// Takes note of an event. A refusal says nothing of how the device stands, and comes when it
+    /// comes.
+    fn take(&mut self, event: &Message) -> Turn {
+        let number = event.conn_id(A::EVENT_SEQUENCE_NUMBER);
+        let Some(number) = number.filter(|_| event.kind != M::EVENT_ERROR) else {
+            return Turn::Next;
+        };
+        let turn = match self.last {
+            Some(last) if number == last => Turn::Repeated,
+            Some(last) if number < last => Turn::Late,
+            Some(_) | None => Turn::Next,
+        };
+        if turn == Turn::Next {
+            self.last = Some(number);
+        }
+        turn
+    }
+}
