@@ -188,7 +188,8 @@ enum {
     PTS_RELEASED_TRANSFERRED = 2,
     PTS_RELEASED_CONFERENCED = 3,
     PTS_RELEASED_REDIRECTED = 4,
-    PTS_RELEASED_NO_ANSWER = 5
+    PTS_RELEASED_NO_ANSWER = 5,
+    PTS_RELEASED_STUCK = 6 /* it had ended before, and the middleware has found that out */
 };
 
 /* Why a call got nowhere. */

@@ -295,6 +295,7 @@ codes! {
             Conferenced PTS_RELEASED_CONFERENCED
             Redirected PTS_RELEASED_REDIRECTED
             NoAnswer PTS_RELEASED_NO_ANSWER
+            Stuck PTS_RELEASED_STUCK
         }
         FailCause {
             Busy PTS_FAILED_BUSY

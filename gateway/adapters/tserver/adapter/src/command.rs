@@ -10,11 +10,11 @@ use gateway_core::{
     },
 };
 use tserver_wire::{
-    AgentWorkMode, AttributeId as A, ForwardMode, KvList, KvPair, KvValue, Message,
-    MessageType as M, MonitorNextCallType, RegisterMode,
+    AddressInfoType, AgentWorkMode, AttributeId as A, ForwardMode, KvList, KvPair, KvValue,
+    Message, MessageType as M, MonitorNextCallType, RegisterMode,
 };
 
-use crate::pending::Expected;
+use crate::pending::{Expected, Need};
 
 /// A request and the events it is answered by.
 pub(crate) type Exchange = (Message, Vec<Expected>);
@@ -48,11 +48,12 @@ pub(crate) fn exchanges(dn: &Dn, order: Order) -> Vec<Exchange> {
         ),
         Order::Consult { call, to, purpose, data } => one(
             towards(on_call(consultation(purpose), dn, call), &to, data),
-            [expect(M::EVENT_HELD, call), any(M::EVENT_DIALING)],
+            [perhaps(M::EVENT_HELD, call), any(M::EVENT_DIALING)],
         ),
+        // Some switches tell whoever transfers of one call only.
         Order::CompleteTransfer { held, active } => one(
             join(M::REQUEST_COMPLETE_TRANSFER, dn, held, A::TRANSFER_CONN_ID, active),
-            [expect(M::EVENT_RELEASED, held), expect(M::EVENT_RELEASED, active)],
+            [perhaps(M::EVENT_RELEASED, held), perhaps(M::EVENT_RELEASED, active)],
         ),
         Order::CompleteConference { held, active } => one(
             join(M::REQUEST_COMPLETE_CONFERENCE, dn, held, A::CONFERENCE_CONN_ID, active),
@@ -109,6 +110,18 @@ pub(crate) fn aftermath(kind: M) -> &'static [M] {
         M::REQUEST_AGENT_LOGIN => &[M::EVENT_AGENT_NOT_READY, M::EVENT_AGENT_READY],
         _ => &[],
     }
+}
+
+/// Whether a refusal says that an agent is logged on already: for all queues at once, where the
+/// switch knows which are the agent's. The numbers are those of the T-Server emulator, of ASAI and of
+/// Symposium; they count only for a further queue, after a log-on that was granted.
+pub(crate) fn is_logged_on_already(error: &Message) -> bool {
+    error.integer(A::ERROR_CODE).is_some_and(|code| [9012, 23, 0x200e].contains(&code))
+}
+
+/// The request that asks how a device stands, where its registration does not tell.
+pub(crate) fn query(dn: &Dn) -> Message {
+    about(M::REQUEST_QUERY_ADDRESS, dn).with(A::ADDRESS_INFO_TYPE, AddressInfoType::AddressType)
 }
 
 /// The request that asks for everything about a device.
@@ -249,11 +262,16 @@ fn swap(kind: M, dn: &Dn, held: CallKey, active: CallKey) -> Message {
 }
 
 fn expect(kind: M, call: CallKey) -> Expected {
-    Expected { kind, call: Some(call) }
+    Expected { kind, call: Some(call), need: Need::Must }
 }
 
-fn any(kind: M) -> Expected {
-    Expected { kind, call: None }
+/// An event that some switches do not tell.
+fn perhaps(kind: M, call: CallKey) -> Expected {
+    Expected { kind, call: Some(call), need: Need::May }
+}
+
+pub(crate) fn any(kind: M) -> Expected {
+    Expected { kind, call: None, need: Need::Must }
 }
 
 /// Adds the destination, and user data if there are any.

@@ -41,8 +41,8 @@ use tserver_wire::{
 use crate::{
     command::Exchange,
     link::{BackOff, KeepAlive, LinkState, Silence},
-    pending::{Pending, Waiting},
-    registering::Registration,
+    pending::{Pending, Progress, Waiting},
+    registering::{Registration, Renewal},
 };
 
 /// A link to a T-Server, or to the one in charge of a pair.
@@ -59,7 +59,11 @@ pub struct TServer {
     devices: BTreeMap<Dn, Registration>,
     pending: Pending,
     /// References of registrations that the adapter made by itself.
-    renewals: BTreeMap<i32, Dn>,
+    renewals: BTreeMap<i32, Renewal>,
+    /// Requests that lack events which not every switch tells, and until when these are waited for.
+    lacking: VecDeque<(Timestamp, i32)>,
+    /// The T-Server does not tell how devices stand, neither unasked nor asked.
+    mute: bool,
     /// When the last of them was sent or answered.
     renewing: Timestamp,
     /// The last command of each device that is done and may still cause events.
@@ -110,6 +114,8 @@ impl TServer {
             devices: BTreeMap::new(),
             pending: Pending::default(),
             renewals: BTreeMap::new(),
+            lacking: VecDeque::new(),
+            mute: false,
             renewing: now,
             aftermath: BTreeMap::new(),
             outputs: VecDeque::from([AdapterOutput::Open(Peer::Primary)]),
@@ -119,6 +125,7 @@ impl TServer {
 
     fn opened(&mut self, now: Timestamp) {
         self.state = LinkState::Greeting { since: now };
+        self.mute = false;
         self.decoder = Decoder::new();
         self.keep_alive = KeepAlive::new(self.config.keep_alive, now);
         let hello = Message::new(M::LINK_HELLO)
@@ -135,7 +142,7 @@ impl TServer {
             self.peer = self.peer.other();
         }
         self.state = LinkState::BackingOff { until: now + self.back_off.pause() };
-        self.devices.values_mut().for_each(|device| *device = Registration::default());
+        self.devices.values_mut().for_each(Registration::lapse);
         self.fail_pending(reason);
         if was_serving {
             self.tell(Event::LinkDown { reason: reason.into() });
@@ -149,6 +156,7 @@ impl TServer {
 
     fn fail_pending(&mut self, reason: &str) {
         self.renewals.clear();
+        self.lacking.clear();
         self.aftermath.clear();
         for waiting in self.pending.drain() {
             self.deny(waiting.command, DenialReason::LinkDown, reason);
@@ -182,6 +190,7 @@ impl TServer {
             M::EVENT_LINK_CONNECTED => self.switch_up(now),
             M::EVENT_LINK_DISCONNECTED => self.switch_down(now),
             M::EVENT_REGISTERED => self.registered(now, message),
+            M::EVENT_ADDRESS_INFO => self.queried(now, message),
             M::EVENT_UNREGISTERED => self.unregistered(now, message),
             M::EVENT_ERROR => self.refused(now, message),
             _ => self.happened(now, message),
@@ -215,7 +224,7 @@ impl TServer {
         }
         let was_serving = self.state.is_serving();
         self.state = LinkState::SwitchDown;
-        self.devices.values_mut().for_each(|device| *device = Registration::default());
+        self.devices.values_mut().for_each(Registration::lapse);
         let reason = "the T-Server has lost its link to the switch";
         self.fail_pending(reason);
         if was_serving {
@@ -225,12 +234,23 @@ impl TServer {
 
     fn refused(&mut self, now: Timestamp, error: &Message) {
         let Some(reference) = error.integer(A::REFERENCE_ID) else { return };
-        if let Some(dn) = self.renewals.remove(&reference) {
+        if let Some(renewal) = self.renewals.remove(&reference) {
             self.renewing = now;
-            self.not_renewed(dn, error);
+            self.not_renewed(now, renewal, error);
             self.up_when_registered();
         } else if let Some(waiting) = self.pending.remove(reference) {
-            if waiting.expected.iter().any(|expected| expected.kind == M::EVENT_REGISTERED) {
+            let expects = |kind| waiting.expected.iter().any(|expected| expected.kind == kind);
+            if expects(M::EVENT_ADDRESS_INFO) {
+                self.stands_somehow(now, &waiting.dn);
+                return self.go_on(now, waiting);
+            }
+            if waiting.further
+                && expects(M::EVENT_AGENT_LOGIN)
+                && command::is_logged_on_already(error)
+            {
+                return self.go_on(now, waiting);
+            }
+            if expects(M::EVENT_REGISTERED) {
                 self.forget_unless_confirmed(&waiting.dn);
             }
             let denial = event::denial(error);
@@ -248,6 +268,12 @@ impl TServer {
         if !known || message.kind.name().is_none() {
             self.tell(Event::Dropped { why: Dropped::Unknown });
         }
+        if message.kind == M::EVENT_AGENT_LOGIN
+            && let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new)
+            && let Some(queue) = message.string(A::THIS_QUEUE)
+        {
+            self.pending.logged_on(&dn, queue);
+        }
         let matched = self.pending.match_event(message);
         if let Some(told) = told {
             let command = matched.as_ref().map(|matched| matched.command);
@@ -255,8 +281,25 @@ impl TServer {
             self.tell(attribute(told, command));
             event::members(message).into_iter().for_each(|joined| self.tell(joined));
         }
-        if let Some(matched) = matched.filter(|matched| matched.complete) {
-            self.complete(now, matched.reference);
+        if let Some(matched) = matched {
+            self.progress(now, matched.reference, matched.progress);
+        }
+    }
+
+    fn progress(&mut self, now: Timestamp, reference: i32, progress: Progress) {
+        match progress {
+            Progress::Part => {}
+            Progress::Enough => self.lacking.push_back((now + limits::REST_TIME, reference)),
+            Progress::All => self.complete(now, reference),
+        }
+    }
+
+    /// Asks about devices for which an event has been waited for in vain.
+    fn ask_for_the_rest(&mut self, now: Timestamp) {
+        while let Some((_, reference)) = self.lacking.pop_front_if(|(until, _)| *until <= now) {
+            if let Some(dn) = self.pending.lacks_little(reference) {
+                self.renew(now, &dn);
+            }
         }
     }
 
@@ -270,18 +313,22 @@ impl TServer {
     }
 
     fn settle(&mut self, now: Timestamp, message: &Message) {
-        if let Some(matched) = self.pending.match_event(message).filter(|matched| matched.complete)
-        {
-            self.complete(now, matched.reference);
+        if let Some(matched) = self.pending.match_event(message) {
+            self.progress(now, matched.reference, matched.progress);
         }
     }
 
     /// All events of a request have come: the command's next request goes out, or it is done.
     fn complete(&mut self, now: Timestamp, reference: i32) {
-        let Some(mut waiting) = self.pending.remove(reference) else { return };
+        if let Some(waiting) = self.pending.remove(reference) {
+            self.go_on(now, waiting);
+        }
+    }
+
+    fn go_on(&mut self, now: Timestamp, mut waiting: Waiting) {
         match waiting.then.pop_front() {
             Some((request, expected)) => {
-                waiting.expected = expected;
+                (waiting.expected, waiting.further) = (expected, true);
                 self.request(now, request, waiting);
             }
             None => {
@@ -363,6 +410,8 @@ impl Adapter for TServer {
                     deadline: now,
                     aftermath: &[],
                     then,
+                    further: false,
+                    enough: false,
                 };
                 self.request(now, request, waiting);
             }
@@ -398,6 +447,7 @@ impl Adapter for TServer {
         if self.registration_deadline().is_some_and(|deadline| now >= deadline) {
             self.close(now, "the T-Server did not answer a registration");
         }
+        self.ask_for_the_rest(now);
         for waiting in self.pending.expire(now) {
             self.deny(waiting.command, DenialReason::NoAnswer, "the T-Server never answered");
         }
@@ -413,7 +463,9 @@ impl Adapter for TServer {
         };
         let silence = self.keep_alive.deadline().filter(|_| self.state.is_open());
         let registration = self.registration_deadline();
-        [link, silence, registration, self.pending.deadline()].into_iter().flatten().min()
+        let rest = self.lacking.front().map(|(until, _)| *until);
+        let pending = self.pending.deadline();
+        [link, silence, registration, rest, pending].into_iter().flatten().min()
     }
 
     fn poll_output(&mut self) -> Option<AdapterOutput> {

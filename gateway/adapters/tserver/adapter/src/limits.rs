@@ -8,5 +8,8 @@ pub(crate) const PENDING_REQUESTS: usize = 4096;
 /// How long the T-Server may take for the next answer to the registrations that wait for one.
 pub(crate) const REGISTRATION_TIME: Duration = Duration::from_secs(10);
 
+/// How long an event is waited for that not every switch tells, once the rest of an outcome has come.
+pub(crate) const REST_TIME: Duration = Duration::from_millis(300);
+
 /// How long the connection and the greeting may take, each.
 pub(crate) const CONNECT_TIME: Duration = Duration::from_secs(5);

@@ -14,6 +14,15 @@ use tserver_wire::{AttributeId, Message, MessageType};
 pub(crate) struct Expected {
     pub(crate) kind: MessageType,
     pub(crate) call: Option<CallKey>,
+    pub(crate) need: Need,
+}
+
+/// Whether an outcome is certain without an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Must,
+    /// Some switches do not tell it; what it would have told is asked for.
+    May,
 }
 
 /// A request on its way.
@@ -29,6 +38,10 @@ pub(crate) struct Waiting {
     pub(crate) aftermath: &'static [MessageType],
     /// Requests of the same command to send after this one.
     pub(crate) then: VecDeque<(Message, Vec<Expected>)>,
+    /// An earlier request of the same command is done.
+    pub(crate) further: bool,
+    /// It is done, but for events that not every switch tells.
+    pub(crate) enough: bool,
 }
 
 /// What an event means to the requests on their way.
@@ -36,8 +49,16 @@ pub(crate) struct Waiting {
 pub(crate) struct Matched {
     pub(crate) reference: i32,
     pub(crate) command: CommandId,
-    /// Nothing further is expected of the request.
-    pub(crate) complete: bool,
+    pub(crate) progress: Progress,
+}
+
+/// How much of an outcome has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Part,
+    /// All that is told by every switch.
+    Enough,
+    All,
 }
 
 /// Every request on its way, by reference id.
@@ -100,8 +121,38 @@ impl Pending {
         if event.kind == MessageType::EVENT_DIALING {
             waiting.begins = event.conn_id(AttributeId::CONN_ID).map(CallKey);
         }
-        let complete = waiting.expected.is_empty();
-        Some(Matched { reference, command: waiting.command, complete })
+        let rest = &waiting.expected;
+        waiting.enough = !rest.is_empty() && rest.iter().all(|event| event.need == Need::May);
+        let progress = match (rest.is_empty(), waiting.enough) {
+            (true, _) => Progress::All,
+            (false, true) => Progress::Enough,
+            (false, false) => Progress::Part,
+        };
+        Some(Matched { reference, command: waiting.command, progress })
+    }
+
+    /// The device of a request that lacks nothing but what not every switch tells.
+    pub(crate) fn lacks_little(&self, reference: i32) -> Option<Dn> {
+        let waiting = self.by_reference.get(&reference).filter(|waiting| waiting.enough)?;
+        Some(waiting.dn.clone())
+    }
+
+    /// The requests about a device that lack nothing else.
+    pub(crate) fn nearly_done(&self, dn: &Dn) -> Vec<i32> {
+        let references = self.by_dn.get(dn).into_iter().flatten().copied();
+        references.filter(|reference| self.lacks_little(*reference).is_some()).collect()
+    }
+
+    /// An agent is logged on for a queue: that need not be asked for any more.
+    pub(crate) fn logged_on(&mut self, dn: &Dn, queue: &str) {
+        for reference in self.by_dn.get(dn).into_iter().flatten() {
+            if let Some(waiting) = self.by_reference.get_mut(reference) {
+                waiting.then.retain(|(request, _)| {
+                    let is_for = request.string(AttributeId::THIS_QUEUE) == Some(queue);
+                    request.kind != MessageType::REQUEST_AGENT_LOGIN || !is_for
+                });
+            }
+        }
     }
 
     /// Takes out every request whose time is up.

@@ -18,10 +18,20 @@ use crate::{TServer, command, event, limits, link::LinkState, registration};
 pub(crate) struct Registration {
     /// The T-Server has confirmed it.
     pub(crate) confirmed: bool,
+    /// The gateway has been told how it stands, on this link or an earlier one.
+    told: bool,
     /// The adapter has asked by itself how it stands.
     renewing: bool,
     /// The number of its last event.
     last: Option<u64>,
+}
+
+/// A registration that the adapter has asked for by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Renewal {
+    pub(crate) dn: Dn,
+    /// It is confirmed, and how the device stands is asked for.
+    queries: bool,
 }
 
 /// Where an event stands in the order of its device.
@@ -66,14 +76,17 @@ impl TServer {
             return;
         }
         let reference = self.pending.next_reference();
-        self.renewals.insert(reference, dn.clone());
+        self.renewals.insert(reference, Renewal { dn: dn.clone(), queries: false });
         self.renewing = now;
         self.send(&command::register(dn).with(A::REFERENCE_ID, reference));
     }
 
     /// A renewal is refused: a device that is registered on this link stays so.
-    pub(crate) fn not_renewed(&mut self, dn: Dn, error: &Message) {
-        if self.forget_unless_confirmed(&dn) {
+    pub(crate) fn not_renewed(&mut self, now: Timestamp, renewal: Renewal, error: &Message) {
+        let Renewal { dn, queries } = renewal;
+        if queries {
+            self.stands_somehow(now, &dn);
+        } else if self.forget_unless_confirmed(&dn) {
             self.tell(Event::RegistrationLost { dn, denial: event::denial(error) });
         }
     }
@@ -101,10 +114,76 @@ impl TServer {
         let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
         if let Some(device) = self.devices.get_mut(&dn) {
             device.confirmed = true;
-            device.renewing = false;
-            self.tell(registration::read(&dn, message));
-            registration::queued(&dn, message).for_each(|queued| self.tell(queued));
         }
+        if registration::is_told(message) {
+            self.stands(now, &dn, message);
+        } else if self.mute {
+            self.stands_somehow(now, &dn);
+        } else if let Some(reference) = message.integer(A::REFERENCE_ID)
+            && self.query(now, &dn, reference)
+        {
+            return;
+        }
+        self.answered(now, message);
+    }
+
+    /// The T-Server has told, being asked, how a device stands.
+    pub(crate) fn queried(&mut self, now: Timestamp, message: &Message) {
+        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
+        if registration::is_told(message) {
+            self.stands(now, &dn, message);
+        } else {
+            self.stands_somehow(now, &dn);
+        }
+        self.answered(now, message);
+    }
+
+    /// Asks how a device stands that this request has registered; false: there is no such request.
+    fn query(&mut self, now: Timestamp, dn: &Dn, registered_by: i32) -> bool {
+        let query = command::query(dn);
+        if let Some(renewal) = self.renewals.remove(&registered_by) {
+            let reference = self.pending.next_reference();
+            self.renewals.insert(reference, Renewal { queries: true, ..renewal });
+            self.renewing = now;
+            self.send(&query.with(A::REFERENCE_ID, reference));
+            return true;
+        }
+        let Some(mut waiting) = self.pending.remove(registered_by) else { return false };
+        waiting.expected = vec![command::any(M::EVENT_ADDRESS_INFO)];
+        self.request(now, query, waiting);
+        true
+    }
+
+    /// How a device stands is known; what requests about it still wait for is known with it.
+    fn stands(&mut self, now: Timestamp, dn: &Dn, message: &Message) {
+        if let Some(device) = self.devices.get_mut(dn) {
+            (device.renewing, device.told) = (false, true);
+            self.tell(registration::read(dn, message));
+            registration::queued(dn, message).for_each(|queued| self.tell(queued));
+        }
+        self.rest_is_known(now, dn);
+    }
+
+    /// How a device stands is not to be found out on this link: at first it counts as idle, later as it
+    /// stood.
+    pub(crate) fn stands_somehow(&mut self, now: Timestamp, dn: &Dn) {
+        self.mute = true;
+        if let Some(device) = self.devices.get_mut(dn) {
+            device.renewing = false;
+            if !std::mem::replace(&mut device.told, true) {
+                self.tell(registration::read(dn, &Message::new(M::EVENT_REGISTERED)));
+            }
+        }
+        self.rest_is_known(now, dn);
+    }
+
+    fn rest_is_known(&mut self, now: Timestamp, dn: &Dn) {
+        for reference in self.pending.nearly_done(dn) {
+            self.complete(now, reference);
+        }
+    }
+
+    fn answered(&mut self, now: Timestamp, message: &Message) {
         if let Some(reference) = message.integer(A::REFERENCE_ID)
             && self.renewals.remove(&reference).is_some()
         {
@@ -131,6 +210,11 @@ impl TServer {
 }
 
 impl Registration {
+    /// The link is lost, and with it the registration.
+    pub(crate) fn lapse(&mut self) {
+        *self = Self { told: self.told, ..Self::default() };
+    }
+
     /// Takes note of an event. A refusal says nothing of how the device stands, and comes when it
     /// comes.
     fn take(&mut self, event: &Message) -> Turn {

@@ -16,6 +16,12 @@ use tserver_wire::{AttributeId as A, CallType, DnRole, KvList, KvPair, KvValue, 
 
 use crate::event::{MUTED_KEY, PARTIES_KEY, call_data, forward_when};
 
+/// Whether the extensions say anything of how the device stands.
+pub(crate) fn is_told(message: &Message) -> bool {
+    let extensions = message.list(A::EXTENSIONS);
+    extensions.is_some_and(|list| STANDING.iter().any(|key| list.get(key).is_some()))
+}
+
 /// Reads the snapshot of a device.
 pub(crate) fn read(dn: &Dn, message: &Message) -> Event {
     let nothing = KvList::default();
@@ -134,6 +140,8 @@ fn list<'a>(parent: &'a KvList, key: &str) -> Option<&'a KvList> {
     }
 }
 
+/// One of these keys at least is in a snapshot.
+const STANDING: [&str; 4] = ["status", "agent-state", "calls", "conn-1"];
 const OBSERVER: i32 = DnRole::Observer.code();
 const DIALING: i32 = 0x1_0000;
 const GENERIC: i32 = 0xF;
