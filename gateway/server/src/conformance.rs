@@ -329,7 +329,7 @@ impl Kit {
             Event::Call { dn, call, change, .. } => {
                 self.of(&dn, |telephone| telephone.call(call, &change));
             }
-            Event::Queue { .. } => {}
+            Event::Queue { .. } | Event::Dropped { .. } => {}
         }
     }
 

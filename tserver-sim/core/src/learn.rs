@@ -18,7 +18,7 @@ use tserver_wire::{
 
 use crate::{
     agent::{Agent, AgentState, Agents},
-    call::{Call, Calls, Consult, Converse, Facts, Party, PartyState},
+    call::{Call, Calls, Consult, Converse, Facts, Party, PartyState, Predictive},
     config::ConsultData,
     event::CallEvent,
     identity::{ConnId, Identity},
@@ -175,6 +175,7 @@ impl TServerSim {
             forwarded: call.forwarded,
             converse: Converse::No,
             marks_machines: self.marks_machines(),
+            predictive: first.map_or(Predictive::No, |party| self.predictive(party.device)),
         }
     }
 

@@ -77,13 +77,10 @@ impl TServerSim {
         };
         let dn = if inbound { ani } else { self.plant.dn(begin.device) };
         let mut caller = Party::new(begin.device, dn, DnRole::Origination, PartyState::Dialing);
-        let predictive = match self.plant.kind(begin.device) {
-            Some(Kind::Queue | Kind::RoutingPoint { .. }) => {
-                caller.queue.clone_from(&caller.dn);
-                Predictive::Calling
-            }
-            Some(Kind::Extension | Kind::VirtualQueue | Kind::Circuit) | None => Predictive::No,
-        };
+        let predictive = self.predictive(begin.device);
+        if predictive != Predictive::No {
+            caller.queue.clone_from(&caller.dn);
+        }
         let call = Call {
             id: begin.call,
             facts,
@@ -118,6 +115,14 @@ impl TServerSim {
                     |(free, _)| free,
                 )
             }
+        }
+    }
+
+    /// Whether a call that this device makes is for the agents of a group.
+    pub(crate) fn predictive(&self, caller: DeviceId) -> Predictive {
+        match self.plant.kind(caller) {
+            Some(Kind::Queue | Kind::RoutingPoint { .. }) => Predictive::Calling,
+            Some(Kind::Extension | Kind::VirtualQueue | Kind::Circuit) | None => Predictive::No,
         }
     }
 
