@@ -7,7 +7,7 @@
 //! (`foreign_wire`), so that its commands are answered once whatever it does.
 //!
 //! ```
-//! use gateway_core::{middleware::{Adapter as _, AdapterOutput}, time::Timestamp};
+//! use gateway_core::{middleware::{Adapter as _, AdapterOutput, Peer}, time::Timestamp};
 //! use gateway_foreign::{Foreign, ForeignConfig};
 //!
 //! let mut adapter = Foreign::new(ForeignConfig::default(), Timestamp(0));

@@ -3,8 +3,9 @@
 use gateway_core::{
     id::{CallKey, Dn},
     middleware::{
-        AgentState, Arrival, CallChange, CallData, CallInfo, CallKind, Denial, DenialReason, Event,
-        FailCause, ForwardWhen, Forwarding, QueueChange, ReleaseCause, Setting,
+        AgentState, Arrival, CallChange, CallData, CallInfo, CallKind, CommandId, Denial,
+        DenialReason, Event, FailCause, ForwardWhen, Forwarding, QueueChange, ReleaseCause,
+        Setting,
     },
 };
 use tserver_wire::{
@@ -32,6 +33,28 @@ pub(crate) fn read(event: &Message) -> Option<Event> {
     let change = call_change(event)?;
     let call = CallKey(event.conn_id(A::CONN_ID)?);
     Some(Event::Call { dn, call, change, info: call_info(event), command: None })
+}
+
+/// Marks an event as caused by a command.
+pub(crate) fn attribute(event: Event, by: Option<CommandId>) -> Event {
+    match event {
+        Event::Agent { dn, state, command: _ } => Event::Agent { dn, state, command: by },
+        Event::Set { dn, setting, command: _ } => Event::Set { dn, setting, command: by },
+        Event::Monitoring { dn, agent, begins, command: _ } => {
+            Event::Monitoring { dn, agent, begins, command: by }
+        }
+        Event::Call { dn, call, change, info, command: _ } => {
+            Event::Call { dn, call, change, info, command: by }
+        }
+        Event::LinkUp
+        | Event::LinkDown { .. }
+        | Event::Registered { .. }
+        | Event::RegistrationLost { .. }
+        | Event::Done { .. }
+        | Event::Denied { .. }
+        | Event::Queue { .. }
+        | Event::Dropped { .. } => event,
+    }
 }
 
 /// Who else is in the call that a device came into, if the T-Server lists them in Extensions:

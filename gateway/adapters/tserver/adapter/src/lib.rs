@@ -278,7 +278,7 @@ impl TServer {
         if let Some(told) = told {
             let command = matched.as_ref().map(|matched| matched.command);
             let command = command.or_else(|| self.late_command(message));
-            self.tell(attribute(told, command));
+            self.tell(event::attribute(told, command));
             event::members(message).into_iter().for_each(|joined| self.tell(joined));
         }
         if let Some(matched) = matched {
@@ -484,27 +484,5 @@ impl Default for TServerConfig {
             back_off_first: Duration::from_millis(500),
             back_off_longest: Duration::from_secs(5),
         }
-    }
-}
-
-/// Marks an event as caused by a command.
-fn attribute(event: Event, by: Option<CommandId>) -> Event {
-    match event {
-        Event::Agent { dn, state, command: _ } => Event::Agent { dn, state, command: by },
-        Event::Set { dn, setting, command: _ } => Event::Set { dn, setting, command: by },
-        Event::Monitoring { dn, agent, begins, command: _ } => {
-            Event::Monitoring { dn, agent, begins, command: by }
-        }
-        Event::Call { dn, call, change, info, command: _ } => {
-            Event::Call { dn, call, change, info, command: by }
-        }
-        Event::LinkUp
-        | Event::LinkDown { .. }
-        | Event::Registered { .. }
-        | Event::RegistrationLost { .. }
-        | Event::Done { .. }
-        | Event::Denied { .. }
-        | Event::Queue { .. }
-        | Event::Dropped { .. } => event,
     }
 }
