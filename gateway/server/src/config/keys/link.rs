@@ -127,7 +127,7 @@ pub(super) const ROWS: &[Key] = &[
     Key {
         section: "genesys.ctiserver",
         name: "call_check",
-        presence: Presence::Optional,
+        presence: Presence::Live,
         value: Value::Seconds {
             least: 0.0,
             most: 3600.0,
