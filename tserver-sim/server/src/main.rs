@@ -66,7 +66,7 @@ struct Arguments {
     /// A file with the token that the control interface asks for; needed where others can reach it
     #[arg(long, value_name = "FILE", requires = "control")]
     control_token: Option<PathBuf>,
-    /// Where the second T-Server listens, in a world whose [tserver] has a standby
+    /// Where the second T-Server listens, in a world with a standby pair
     #[arg(long, value_name = "ADDRESS")]
     backup_listen: Option<SocketAddr>,
     #[command(subcommand)]
