@@ -9,7 +9,7 @@
 //! ```
 //!
 //! [`FaultInjector`] wraps the T-Server and has its interface, so that an owner drives the one as
-//! the other. All of it is pure, and a seed decides what is left to chance. [`rows`] lists every
+//! the other. All of it is pure, and a seed decides what is left to chance. [`rows()`] lists every
 //! fault with its parameters and a line of help; [`read`] makes a [`Fault`] of words.
 //!
 //! ```
