@@ -32,6 +32,7 @@ pub(crate) mod transfer;
 use crate::{
     agenda::AgendaKey,
     call::predict::Predicted,
+    event::Alerts,
     id::{CallId, DeviceId, Number, VectorId},
     monitoring::Observation,
     queue::Priority,
@@ -200,6 +201,8 @@ pub struct Party {
     pub(crate) direct: bool,
     /// A queue's connection: the place of the call among those that wait.
     pub(crate) place: i64,
+    /// Whether the call rings or rang elsewhere at the same time.
+    pub(crate) alerts: Alerts,
     /// On whose behalf the party is there.
     pub(crate) waits: Waits,
     /// What takes the call away from here, or makes somebody outside answer.
@@ -236,6 +239,7 @@ impl Party {
             priority: Priority::default(),
             direct: false,
             place: 0,
+            alerts: Alerts::Alone,
             waits: Waits::Itself,
             timer: None,
         }

@@ -20,6 +20,15 @@ pub struct Event {
     pub report: Report,
 }
 
+/// Whether a call that alerts at a device alerts elsewhere, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alerts {
+    /// Here alone.
+    Alone,
+    /// At other devices at the same time; whoever answers first has it (ECMA-269 parallel hunt group).
+    InParallel,
+}
+
 /// What happened. A `device` is always the subject; the other fields say to whom it relates.
 ///
 /// # Mirroring
@@ -71,12 +80,14 @@ pub enum Report {
         data: CallData,
     },
     /// The call alerts at `device` (Delivered). `queue`: the ACD queue that delivered it.
-    /// `transferred_by`: the device that sent it here by single-step transfer.
+    /// `transferred_by`: the device that sent it here by single-step transfer. `alerts`: whether it
+    /// rings elsewhere at the same time.
     Delivered {
         call: CallId,
         device: DeviceId,
         queue: Option<DeviceId>,
         transferred_by: Option<DeviceId>,
+        alerts: Alerts,
     },
     /// `device` is connected (Established). The originator is connected by the first one.
     Established { call: CallId, device: DeviceId },
@@ -112,11 +123,12 @@ pub enum Report {
     Transferred { held: CallId, active: CallId, controller: DeviceId, moved: Vec<DeviceId> },
     /// `controller` left the call, and `to` takes its place: an extension, a queue, or the
     /// circuit to a number outside. `Delivered`, `Queued` or `NetworkReached` follows. No other
-    /// call was involved. Without `to`, the number leads to a vector, whose steps follow.
+    /// call was involved. Without `to`, the number leads to a vector,
+    /// whose steps follow, or to a hunt group.
     SingleStepTransferred { call: CallId, controller: DeviceId, to: Option<DeviceId> },
     /// The call that alerted at `device` goes to `to` instead (ECMA-269 Diverted): an extension, a
     /// queue, or the circuit to `number` outside. `Delivered`, `Queued` or `NetworkReached`
-    /// follows. Without `to`, the number leads to a vector, whose steps follow.
+    /// follows. Without `to`, the number leads to a vector, whose steps follow, or to a hunt group.
     Deflected { call: CallId, device: DeviceId, to: Option<DeviceId>, number: Number },
     /// `device` forwards the call to `number` (ECMA-269 Diverted). `rang`: because nobody has
     /// answered there; otherwise before it has rung there. Another `Forwarded`, or what
@@ -125,7 +137,7 @@ pub enum Report {
     /// `controller` calls somebody into the call: `to`, an extension, a queue, or the circuit to a
     /// number outside (ECMA-269 Single Step Conference Call). `Delivered`, `Queued` or
     /// `NetworkReached` follows, and `Established` when the call is answered there. Without `to`,
-    /// the number leads to a vector, whose steps follow.
+    /// the number leads to a vector, whose steps follow. A hunt group is refused.
     SingleStepConferenced { call: CallId, controller: DeviceId, to: Option<DeviceId> },
     /// The supervisor at `device` takes part in the call of `agent`.
     Observed { call: CallId, device: DeviceId, agent: DeviceId, voice: Voice },
@@ -230,6 +242,8 @@ pub enum Cause {
     /// The call was handed to another device or vector: it left a queue to which a vector had
     /// sent it, or the machine that the vector let the caller speak to.
     Redirected,
+    /// Another member of the parallel hunt group has answered.
+    AnsweredElsewhere,
 }
 
 impl Cause {

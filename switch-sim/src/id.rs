@@ -32,6 +32,10 @@ id_type! {
     VectorId
 }
 id_type! {
+    /// A parallel hunt group, by its place among those groups.
+    HuntGroupId
+}
+id_type! {
     /// A number that leads to a vector, by its place among those numbers.
     VdnId
 }

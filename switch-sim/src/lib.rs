@@ -18,7 +18,7 @@
 //! and times give the same reports, on every machine.
 //!
 //! ```
-//! use switch_sim::{action::Action, event::Report, id::Number, switch::Switch, world::World};
+//! use switch_sim::{action::Action, event::{Alerts, Report}, id::Number, switch::Switch, world::World};
 //!
 //! let world = World::parse(
 //!     r#"
@@ -47,7 +47,8 @@
 //!     last = Some(event.report);
 //! }
 //! let call = arrived.call.expect("a call began");
-//! let offered = Report::Delivered { call, device: alice, queue: Some(sales), transferred_by: None };
+//! let (queue, alerts) = (Some(sales), Alerts::Alone);
+//! let offered = Report::Delivered { call, device: alice, queue, transferred_by: None, alerts };
 //! assert_eq!(last, Some(offered));
 //!
 //! // … and wait: nothing happens by itself, because this queue has no ring limit.

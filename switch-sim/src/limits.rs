@@ -44,6 +44,9 @@ pub const CLASSIFIERS_DEFAULT: usize = 100;
 /// The `no_answer` of a world that sets none: five rings of six seconds.
 pub const PREDICTIVE_NO_ANSWER_DEFAULT: Duration = Duration::from_secs(30);
 
+/// Telephones of one parallel hunt group.
+pub const HUNT_GROUP: usize = 16;
+
 /// The highest skill number.
 pub const SKILLS: u64 = 8_000;
 

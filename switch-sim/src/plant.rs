@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     action::AgentName,
-    id::{DeviceId, InvalidNumber, Number, TrunkGroupId, VdnId},
+    id::{DeviceId, HuntGroupId, InvalidNumber, Number, TrunkGroupId, VdnId},
     limits,
     queue::Priority,
     world::{Assigned, Destination, Post, WhenCalled, World},
@@ -76,6 +76,10 @@ pub(crate) struct Plant {
     dialled: BTreeMap<Number, DeviceId>,
     /// Numbers whose calls wait with another priority than medium.
     priorities: BTreeMap<Number, Priority>,
+    /// Numbers that lead to parallel hunt groups.
+    groups: BTreeMap<Number, HuntGroupId>,
+    /// The members of each group.
+    members: Vec<Vec<DeviceId>>,
     /// Numbers that lead to vectors.
     vdns: BTreeMap<Number, VdnId>,
     /// What agents are beside name and telephone, by log-on name; only those of whom the world says
@@ -186,6 +190,16 @@ impl Plant {
     /// The VDN with this number.
     pub(crate) fn vdn(&self, number: &Number) -> Option<VdnId> {
         if self.vdns.is_empty() { None } else { self.vdns.get(number).copied() }
+    }
+
+    /// The parallel hunt group with this number.
+    pub(crate) fn hunt_group(&self, number: &Number) -> Option<HuntGroupId> {
+        if self.groups.is_empty() { None } else { self.groups.get(number).copied() }
+    }
+
+    /// The telephones of a parallel hunt group.
+    pub(crate) fn members(&self, group: HuntGroupId) -> &[DeviceId] {
+        self.members.get(group.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The extension, queue or routing point that a dialled number leads to.
@@ -330,6 +344,10 @@ impl Plant {
                     }
                     continue;
                 }
+                Destination::HuntGroup(members) => {
+                    self.hunt(number, members)?;
+                    continue;
+                }
                 Destination::Extension(dn) => (dn, self.by_number(dn)),
                 Destination::Queue(name) => {
                     (name, queues.get(name.as_str()).and_then(|dn| self.by_number(dn)))
@@ -347,6 +365,24 @@ impl Plant {
         }
         for (text, &priority) in &world.priorities {
             self.priorities.insert(number("a number", text)?, priority);
+        }
+        Ok(())
+    }
+
+    /// Lets a number lead to several telephones.
+    fn hunt(&mut self, number: Number, members: &[String]) -> Result<(), PlantError> {
+        let mut devices = Vec::with_capacity(members.len());
+        for dn in members {
+            let Some(device) = self.by_number(dn) else {
+                return Err(PlantError::LeadsNowhere { number, to: dn.clone() });
+            };
+            devices.push(device);
+        }
+        let group = HuntGroupId(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+        self.members.push(devices);
+        let taken = self.groups.insert(number.clone(), group).is_some();
+        if taken || self.dialled.contains_key(&number) {
+            return Err(PlantError::Twice(number));
         }
         Ok(())
     }

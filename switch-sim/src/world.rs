@@ -291,4 +291,7 @@ pub enum Destination {
     Vector(String),
     /// To the routing point of this name.
     RoutingPoint(String),
+    /// To the extensions of these numbers, at which the call rings at once; whoever answers first
+    /// has it (ECMA-269 parallel hunt group).
+    HuntGroup(Vec<String>),
 }

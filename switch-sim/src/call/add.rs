@@ -5,7 +5,7 @@ use crate::{
     action::Refusal,
     call::{
         ConnectionState,
-        route::{Attempt, refusal},
+        route::{Attempt, Route, refusal},
     },
     event::Report,
     id::{CallId, DeviceId, Number},
@@ -38,6 +38,9 @@ impl Switch {
             return Err(Refusal::ConferenceFull { limit });
         }
         let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
+        if let Route::HuntGroup(_) = way.route {
+            return Err(Refusal::Unsupported("a hunt group is not called into a call"));
+        }
         let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
         let added = target.device();
         self.report(Report::SingleStepConferenced { call, controller: device, to: added });

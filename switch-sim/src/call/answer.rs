@@ -27,6 +27,7 @@ impl Switch {
         if let Some(group) = self.predicting_group(call) {
             return self.detect_answer(call, device, group);
         }
+        self.stop_hunting(call, device);
         let Some(entry) = self.calls.get_mut(call) else { return };
         let mut caller = None;
         for party in &mut entry.parties {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::{
     agenda::AgendaKey,
     call::{ConnectionState, Party},
-    event::{Cause, Report},
-    id::{CallId, DeviceId},
+    event::{Alerts, Cause, Report},
+    id::{CallId, DeviceId, HuntGroupId},
     personality::table::AutoAnswer,
     switch::{Switch, Timer},
 };
@@ -23,7 +23,57 @@ impl Switch {
         let mut party = Party::new(device, ConnectionState::deliver, self.number_of(device));
         party.timer = self.limit_ringing(call, device, limit);
         self.add_party(call, party);
-        self.report(Report::Delivered { call, device, queue: None, transferred_by });
+        let (queue, alerts) = (None, Alerts::Alone);
+        self.report(Report::Delivered { call, device, queue, transferred_by, alerts });
+    }
+
+    /// Lets a call alert at once at all the members of a hunt group who take a call, as far as the
+    /// call has room for them.
+    pub(crate) fn ring_all(
+        &mut self,
+        call: CallId,
+        group: HuntGroupId,
+        transferred_by: Option<DeviceId>,
+    ) {
+        let people = self.calls.get(call).map_or(0, |call| call.people());
+        let room = self.conference_limit.saturating_sub(people);
+        let free: Vec<DeviceId> = self.free_members(group, Some(call)).take(room).collect();
+        for device in free {
+            let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
+            let mut party = Party::new(device, ConnectionState::deliver, self.number_of(device));
+            let (queue, alerts) = (None, Alerts::InParallel);
+            party.alerts = alerts;
+            party.timer = self.limit_ringing(call, device, limit);
+            self.add_party(call, party);
+            self.report(Report::Delivered { call, device, queue, transferred_by, alerts });
+        }
+    }
+
+    /// The members of a hunt group who take a call.
+    pub(crate) fn free_members(
+        &self,
+        group: HuntGroupId,
+        call: Option<CallId>,
+    ) -> impl Iterator<Item = DeviceId> + '_ {
+        let members = self.plant.members(group).iter().copied();
+        members.filter(move |&device| !self.is_undisturbed(device) && !self.is_busy(device, call))
+    }
+
+    /// Takes a call that a member of a hunt group answers away from the others.
+    pub(crate) fn stop_hunting(&mut self, call: CallId, answered: DeviceId) {
+        let Some(entry) = self.calls.get(call) else { return };
+        if !entry.party(answered).is_some_and(|party| party.alerts == Alerts::InParallel) {
+            return;
+        }
+        let rings = |party: &&Party| {
+            let alerting = party.state == ConnectionState::Alerting;
+            alerting && party.alerts == Alerts::InParallel && party.device != answered
+        };
+        let others = entry.parties.iter().filter(rings).map(|party| party.device);
+        let others: Vec<DeviceId> = others.collect();
+        for device in others {
+            self.clear(call, device, Cause::AnsweredElsewhere, None);
+        }
     }
 
     /// Puts the end of the ringing down.

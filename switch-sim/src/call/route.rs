@@ -4,7 +4,7 @@ use crate::{
     action::Refusal,
     call::{ConnectionState, Party},
     event::{Cause, Report},
-    id::{CallId, DeviceId, Number, TrunkGroupId, VdnId},
+    id::{CallId, DeviceId, HuntGroupId, Number, TrunkGroupId, VdnId},
     plant::DeviceKind,
     q850::Outcome,
     switch::{Switch, Timer},
@@ -19,6 +19,8 @@ pub(crate) enum Route {
     Point(DeviceId),
     Outside(TrunkGroupId),
     Vector(VdnId),
+    /// To several telephones at once.
+    HuntGroup(HuntGroupId),
     /// To one agent, by way of a queue.
     Agent {
         queue: DeviceId,
@@ -34,11 +36,12 @@ pub(crate) enum Target {
     Point(DeviceId),
     Circuit(DeviceId),
     Vector(VdnId),
+    HuntGroup(HuntGroupId),
     Agent { queue: DeviceId, agent: DeviceId },
 }
 
 impl Target {
-    /// The device; a vector has none.
+    /// The device; a vector has none, a hunt group several.
     pub(crate) fn device(self) -> Option<DeviceId> {
         match self {
             Self::Extension(device)
@@ -46,7 +49,7 @@ impl Target {
             | Self::Point(device)
             | Self::Circuit(device)
             | Self::Agent { queue: device, .. } => Some(device),
-            Self::Vector(_) => None,
+            Self::Vector(_) | Self::HuntGroup(_) => None,
         }
     }
 }
@@ -81,6 +84,9 @@ impl Switch {
             let agent = self.agent_names.get(name).copied().ok_or(Cause::Busy)?;
             return Ok(Route::Agent { queue: *queue, agent });
         }
+        if let Some(group) = self.plant.hunt_group(to) {
+            return Ok(Route::HuntGroup(group));
+        }
         let device = self.plant.inside(to).ok_or(Cause::InvalidNumber)?;
         match self.plant.kind(device) {
             Some(DeviceKind::Extension) => Ok(Route::Extension(device)),
@@ -98,6 +104,9 @@ impl Switch {
             Route::Extension(device)
                 if self.is_undisturbed(device) || self.is_busy(device, call) =>
             {
+                Err(Cause::Busy)
+            }
+            Route::HuntGroup(group) if self.free_members(group, call).next().is_none() => {
                 Err(Cause::Busy)
             }
             Route::Queue(device) | Route::Agent { queue: device, .. } => {
@@ -131,7 +140,9 @@ impl Switch {
                 let waits_there = call.is_some_and(|call| call.party(device).is_some());
                 if waits_there { Err(Cause::Busy) } else { Ok(()) }
             }
-            Route::Extension(_) | Route::Outside(_) | Route::Vector(_) => Ok(()),
+            Route::Extension(_) | Route::Outside(_) | Route::Vector(_) | Route::HuntGroup(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -161,6 +172,7 @@ impl Switch {
             Route::Queue(device) => Some(Target::Queue(device)),
             Route::Vector(vdn) => Some(Target::Vector(vdn)),
             Route::Point(device) => Some(Target::Point(device)),
+            Route::HuntGroup(group) => Some(Target::HuntGroup(group)),
             Route::Agent { queue, agent } => Some(Target::Agent { queue, agent }),
             Route::Outside(group) => {
                 let circuit = self.trunks.get_mut(group.index())?.seize(self.now)?;
@@ -175,6 +187,7 @@ impl Switch {
         let Attempt { call, from, transfer, .. } = attempt;
         match target {
             Target::Extension(device) => self.ring(call, device, transfer.then_some(from)),
+            Target::HuntGroup(group) => self.ring_all(call, group, transfer.then_some(from)),
             Target::Queue(device) => {
                 self.enqueue(call, device, self.plant.priority(&attempt.to));
             }
@@ -262,6 +275,7 @@ pub(crate) fn refusal(cause: Cause, to: &Number) -> Refusal {
         | Cause::Transfer
         | Cause::Conference
         | Cause::Dropped
-        | Cause::Redirected => Refusal::InvalidNumber(to.clone()),
+        | Cause::Redirected
+        | Cause::AnsweredElsewhere => Refusal::InvalidNumber(to.clone()),
     }
 }

@@ -93,6 +93,7 @@ impl Switch {
             | Route::Queue(_)
             | Route::Point(_)
             | Route::Vector(_)
+            | Route::HuntGroup(_)
             | Route::Agent { .. } => WhenCalled::Rings,
         };
         match when_called {

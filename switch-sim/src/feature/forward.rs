@@ -9,7 +9,7 @@ use super::ForwardWhen;
 use crate::{
     action::Refusal,
     call::route::{Attempt, Route},
-    event::{Cause, Report},
+    event::{Alerts, Cause, Report},
     id::{CallId, DeviceId, Number},
     limits,
     switch::Switch,
@@ -117,7 +117,9 @@ impl Switch {
     /// Where a telephone sends a call that nobody answers.
     fn forwards_unanswered(&self, call: CallId, device: DeviceId) -> Option<Number> {
         let call = self.calls.get(call)?;
-        let delivered = call.party(device).is_some_and(|party| party.queue.is_some());
+        let delivered = call
+            .party(device)
+            .is_some_and(|party| party.queue.is_some() || party.alerts == Alerts::InParallel);
         let forwarding = self.features(device)?.forwarding.as_ref()?;
         let applies = forwarding.when == ForwardWhen::NoAnswer && !delivered && !call.forwarded;
         applies.then(|| forwarding.to.clone())

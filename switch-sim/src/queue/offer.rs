@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     call::{ConnectionState, Party, Waits},
-    event::{Cause, Report},
+    event::{Alerts, Cause, Report},
     id::{CallId, DeviceId, Number},
     queue::{
         Priority, Waiting,
@@ -231,6 +231,7 @@ impl Switch {
         party.timer = self.limit_ringing(head.call, agent, ring_limit);
         self.add_party(head.call, party);
         self.report(Report::Delivered {
+            alerts: Alerts::Alone,
             call: head.call,
             device: agent,
             queue: Some(queue),

@@ -127,7 +127,8 @@ impl Switch {
             | Cause::Transfer
             | Cause::Conference
             | Cause::Dropped
-            | Cause::Redirected => record.counts.redirected += 1,
+            | Cause::Redirected
+            | Cause::AnsweredElsewhere => record.counts.redirected += 1,
         }
     }
 

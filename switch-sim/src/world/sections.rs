@@ -289,13 +289,16 @@ impl Reading<'_> {
     }
 
     fn number<'t>(&mut self, number: &Text, value: &'t Value<'t>) {
-        let keys =
-            [&["queue", "extension", "routing_point", "vector", "priority"][..], &vectoring::KEYS]
-                .concat();
+        let keys = [
+            &["queue", "extension", "routing_point", "vector", "hunt_group"][..],
+            &["priority"],
+            &vectoring::KEYS,
+        ]
+        .concat();
         let what = "a number's destination";
         let fields = Fields::new(what, number.at.clone(), value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
-        let found: Vec<_> = keys.iter().take(4).filter(|key| fields.value(key).is_some()).collect();
+        let found: Vec<_> = keys.iter().take(5).filter(|key| fields.value(key).is_some()).collect();
         if found.len() != 1 {
             let message =
                 format!("`{}` leads to {} destinations, not one", number.text, found.len());
@@ -305,6 +308,7 @@ impl Reading<'_> {
         let queue = fields.text("queue");
         let extension = fields.number("extension");
         let point = fields.text("routing_point");
+        let group = hunt_group(&mut fields);
         let priority = fields.integer("priority", 1, Priority::COUNT as u64);
         let vdn = vectoring::vdn(&mut fields, number);
         let destination = match (queue, extension, point) {
@@ -322,6 +326,10 @@ impl Reading<'_> {
             (None, None, Some(point)) => {
                 self.point_references.push(point.clone());
                 Destination::RoutingPoint(point.text)
+            }
+            (None, None, None) if !group.is_empty() => {
+                self.extension_references.extend(group.iter().cloned());
+                Destination::HuntGroup(group.into_iter().map(|member| member.text).collect())
             }
             (None, None, None) => return,
         };
@@ -391,6 +399,20 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// The telephones at which calls to a number ring at once, each named once.
+fn hunt_group(fields: &mut Fields<'_, '_>) -> Vec<Text> {
+    let mut members = fields.numbers("hunt_group");
+    let mut known = BTreeSet::new();
+    members.retain(|member| known.insert(member.text.clone()));
+    if members.len() > limits::HUNT_GROUP {
+        let message = format!("a hunt group has at most {} members", limits::HUNT_GROUP);
+        let at = fields.at();
+        fields.mistakes().note(at, message);
+        members.truncate(limits::HUNT_GROUP);
+    }
+    members
 }
 
 fn silent_outsider(name: &str) -> Outsider {

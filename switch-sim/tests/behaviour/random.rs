@@ -327,7 +327,8 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
 /// Who makes predictive calls.
 const PREDICTING: [&str; 3] = ["8100", "8300", "8500"];
 
-const NUMBERS: [&str; 22] = [
+const NUMBERS: [&str; 23] = [
+    "8003",
     "8600",
     "8601",
     "8602",

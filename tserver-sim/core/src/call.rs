@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use switch_sim::{
+    event::Alerts,
     id::{CallId, DeviceId},
     time::SimTime,
     world::Answerer,
@@ -147,6 +148,12 @@ impl Call {
         self.parties.push(party);
     }
 
+    /// The call has arrived where somebody sent it.
+    pub(crate) fn end_of_way(&mut self) {
+        self.sent_by = None;
+        self.forwarded = false;
+    }
+
     /// Takes a party out; whoever is left alone remembers it as the last other party.
     pub(crate) fn leave(&mut self, device: DeviceId) -> Option<Party> {
         let at = self.parties.iter().position(|party| party.device == device)?;
@@ -157,16 +164,21 @@ impl Call {
             && gone.observes.is_none()
             && !gone.machine
             && !(waiting(&gone) && waiting(last))
+            && !(gone.is_hunting() && last.is_hunting())
         {
             last.last_other = gone.face();
         }
         let alone = |party: &&Party| {
             let others = self.parties.iter().filter(|other| party.sees(other));
-            party.observes.is_some_and(|agent| agent != gone.device) && others.count() == 0
+            let lost = match party.observes {
+                Some(agent) => agent != gone.device,
+                None => party.is_hunting() && !gone.is_hunting(),
+            };
+            lost && others.count() == 0
         };
         let alone: Vec<DeviceId> = self.parties.iter().filter(alone).map(|p| p.device).collect();
-        for observer in self.parties.iter_mut().filter(|party| alone.contains(&party.device)) {
-            observer.last_other = gone.face();
+        for left in self.parties.iter_mut().filter(|party| alone.contains(&party.device)) {
+            left.last_other = gone.face();
         }
         if !waiting(&gone) && self.parties.iter().all(waiting) {
             // Several queues are left: each of them has lost the caller, not another queue.
@@ -199,14 +211,21 @@ impl Call {
                 Some(queue) => queue.face(),
                 None => self.party(device)?.last_other.clone(),
             },
-            (Some(_), _) => None,
+            (Some(_), _) => self.hunt_group(device),
         }
     }
 
-    /// Whether more than two parties are in the call; a queue is none until it delivers, an
-    /// observer is none.
+    /// The number of the hunt group at whose members alone the call rings, apart from `device`.
+    fn hunt_group(&self, device: DeviceId) -> Option<Face> {
+        let mut others = self.parties.iter().filter(|party| party.device != device);
+        let dialled = self.dialled.clone().filter(|_| others.all(Party::is_hunting));
+        dialled.map(|dn| Face { dn, role: DnRole::Destination })
+    }
+
+    /// Whether more than two parties are in the call; a queue is none until it delivers, a hunt group
+    /// none until somebody answers, an observer is none.
     pub(crate) fn is_conference(&self) -> bool {
-        let members = self.parties.iter().filter(|party| party.is_member());
+        let members = self.parties.iter().filter(|party| party.is_member() && !party.is_hunting());
         members.filter(|party| party.observes.is_none()).count() > 2
     }
 
@@ -261,6 +280,8 @@ pub(crate) struct Party {
     pub(crate) muted: bool,
     /// Whether it is a machine that speaks to the caller while the call waits in other queues.
     pub(crate) machine: bool,
+    /// Whether the call rings or rang elsewhere at the same time.
+    pub(crate) alerts: Alerts,
     /// Set for a supervisor who takes part in the call of the agent at this device.
     pub(crate) observes: Option<DeviceId>,
     /// Whether the party was set aside in a conference.
@@ -282,6 +303,7 @@ impl Party {
             queue_known_from: SimTime::ZERO,
             muted: false,
             machine: false,
+            alerts: Alerts::Alone,
             observes: None,
             aside: false,
             added_by: None,
@@ -302,7 +324,13 @@ impl Party {
         let unseen = if self.machine { other.state == PartyState::Queued } else { other.machine };
         let past =
             self.observes.is_some_and(|agent| agent == other.device || other.observes.is_some());
-        other.device != self.device && !unseen && !past
+        let hunting = self.is_hunting() && other.is_hunting();
+        other.device != self.device && !unseen && !past && !hunting
+    }
+
+    /// Whether a call rings here and elsewhere, for whoever answers first.
+    pub(crate) fn is_hunting(&self) -> bool {
+        self.alerts == Alerts::InParallel && self.state == PartyState::Alerting
     }
 
     /// Whether the party can be a member of a conference: a queue is none.

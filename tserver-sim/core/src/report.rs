@@ -35,12 +35,13 @@ impl TServerSim {
                 };
                 self.tell_originated(&begin, batch);
             }
-            Report::Delivered { call, device, queue, transferred_by } => {
+            Report::Delivered { call, device, queue, transferred_by, alerts } => {
                 let delivery = basic::Delivery {
                     call: *call,
                     device: *device,
                     queue: *queue,
                     by_transfer: transferred_by.is_some(),
+                    alerts: *alerts,
                 };
                 self.tell_delivered(&delivery, batch);
             }

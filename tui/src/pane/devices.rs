@@ -124,5 +124,6 @@ fn leads_to(to: &Destination) -> String {
         Destination::Extension(number) => format!("extension {number}"),
         Destination::Vector(name) => format!("vector {name}"),
         Destination::RoutingPoint(name) => format!("routing point {name}"),
+        Destination::HuntGroup(members) => format!("hunt group {}", members.join(", ")),
     }
 }

@@ -66,7 +66,9 @@ fn words(switch: &Switch, report: &Report) -> String {
     text = without_wrapper(&text, "Some(", |value| value.to_owned());
     let (what, fields) = text.trim_end_matches(" }").split_once(" { ").unwrap();
     let says_something = |field: &&str| {
-        !["None", "[]", "false"].iter().any(|nothing| field.ends_with(&format!(": {nothing}")))
+        !["None", "[]", "false", "Alone"]
+            .iter()
+            .any(|nothing| field.ends_with(&format!(": {nothing}")))
     };
     let fields: Vec<_> = fields.split(", ").filter(says_something).collect();
     format!("{what} {}", fields.join(" ").replace(": ", "="))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use switch_sim::{
     action::CallData,
-    event::Cause,
+    event::{Alerts, Cause},
     id::{CallId, DeviceId, Number},
     personality::table::{
         AcwOrder, AutoAnswer, CallIds, ConsultHold, ConverseMark, FailedReport, NetworkReport,
@@ -42,6 +42,8 @@ pub(super) struct Delivery {
     pub(super) queue: Option<DeviceId>,
     /// Whether a single-step transfer sent it here.
     pub(super) by_transfer: bool,
+    /// Whether it alerts elsewhere, too.
+    pub(super) alerts: Alerts,
 }
 
 impl TServerSim {
@@ -132,7 +134,7 @@ impl TServerSim {
     }
 
     pub(super) fn tell_delivered(&mut self, delivery: &Delivery, batch: &Batch) {
-        let Delivery { call: id, device, queue, by_transfer } = *delivery;
+        let Delivery { call: id, device, queue, by_transfer, alerts } = *delivery;
         let from = queue.and_then(|queue| self.plant.dn(queue));
         let circuit = self.plant.is_circuit(device);
         let own_dn = self.plant.dn(device);
@@ -151,13 +153,19 @@ impl TServerSim {
         };
         let mut party = Party::new(device, dn, role, PartyState::Alerting).delivered_by(from);
         party.queue_known_from = known_from;
+        party.alerts = alerts;
         party.machine = queue.is_some_and(|queue| call.converse == Converse::At(queue));
         party.added_by = call.added_by.take();
         call.join(party.clone());
-        let sent_by = call.sent_by.take().filter(|_| by_transfer);
+        // All members of a hunt group are told how the call came to them.
+        let (sent_by, forwarded) = (call.sent_by.clone(), call.forwarded);
+        if alerts == Alerts::Alone {
+            call.end_of_way();
+        }
+        let sent_by = sent_by.filter(|_| by_transfer);
         let state = match sent_by {
             Some(_) => CallState::Transferred,
-            None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
+            None if forwarded => CallState::Forwarded,
             None => usual_state(call, &party),
         };
         let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);
@@ -179,6 +187,7 @@ impl TServerSim {
             let dn = call.dialled.clone().or(dn);
             call.join(Party::new(device, dn, DnRole::Destination, PartyState::Alerting));
         }
+        call.end_of_way();
         let machine = call.party(device).is_some_and(|party| party.machine);
         let told = !self.plant.is_circuit(device)
             || (self.personality.offswitch_answer_event == OutsideAnswer::Told

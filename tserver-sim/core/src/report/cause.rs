@@ -19,7 +19,8 @@ pub(super) fn failure_state(cause: Cause) -> CallState {
         | Cause::Transfer
         | Cause::Conference
         | Cause::Dropped
-        | Cause::Redirected => CallState::GeneralError,
+        | Cause::Redirected
+        | Cause::AnsweredElsewhere => CallState::GeneralError,
     }
 }
 
@@ -30,6 +31,7 @@ pub(super) fn release_state(cause: Cause) -> CallState {
         Cause::Transfer => CallState::Transferred,
         Cause::Conference => CallState::Conferenced,
         Cause::Redirected => CallState::Redirected,
+        Cause::AnsweredElsewhere => CallState::Pickedup,
         Cause::NormalClearing
         | Cause::CallCancelled
         | Cause::CallRejected
@@ -57,7 +59,8 @@ pub(super) fn outcome_state(cause: Cause) -> CallState {
         | Cause::Network(_)
         | Cause::Transfer
         | Cause::Conference
-        | Cause::Redirected => failure_state(cause),
+        | Cause::Redirected
+        | Cause::AnsweredElsewhere => failure_state(cause),
     }
 }
 

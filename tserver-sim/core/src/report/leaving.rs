@@ -112,7 +112,8 @@ fn is_abandoned(leaving: &Leaving) -> bool {
         | Cause::Transfer
         | Cause::Conference
         | Cause::Dropped
-        | Cause::Redirected => false,
+        | Cause::Redirected
+        | Cause::AnsweredElsewhere => false,
     }
 }
 

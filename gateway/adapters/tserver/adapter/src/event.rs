@@ -311,7 +311,9 @@ fn release_cause(event: &Message) -> ReleaseCause {
     match call_state(event) {
         CallState::Transferred => ReleaseCause::Transferred,
         CallState::Conferenced => ReleaseCause::Conferenced,
-        CallState::Redirected | CallState::Forwarded => ReleaseCause::Redirected,
+        CallState::Redirected | CallState::Forwarded | CallState::Pickedup => {
+            ReleaseCause::Redirected
+        }
         CallState::NoAnswer => ReleaseCause::NoAnswer,
         _ => ReleaseCause::Normal,
     }
