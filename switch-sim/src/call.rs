@@ -168,6 +168,11 @@ impl Call {
         self.vectoring.as_ref().is_some_and(|vectoring| vectoring.run.is_some())
     }
 
+    /// The agents at whom the call rings in parallel while it waits in a queue.
+    pub(crate) fn ringing_for(&self, queue: DeviceId) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |party| party.rings_in_parallel_for() == Some(queue))
+    }
+
     pub(crate) fn party_mut(&mut self, device: DeviceId) -> Option<&mut Party> {
         self.parties.iter_mut().find(|party| party.device == device)
     }
@@ -210,6 +215,12 @@ pub struct Party {
 }
 
 impl Party {
+    /// The queue in which the call still waits that rings here and at other agents.
+    pub(crate) fn rings_in_parallel_for(&self) -> Option<DeviceId> {
+        let rings = self.state == ConnectionState::Alerting && self.alerts == Alerts::InParallel;
+        self.queue.filter(|_| rings)
+    }
+
     /// Whether a vector wants the party to be there.
     pub(crate) fn is_of_vector(&self) -> bool {
         match self.waits {
@@ -218,6 +229,11 @@ impl Party {
                 self.state == ConnectionState::Queued
             }
         }
+    }
+
+    /// Whether the party counts for the conference limit.
+    pub(crate) fn counts_as_person(&self) -> bool {
+        !self.is_of_vector() && self.rings_in_parallel_for().is_none()
     }
 
     /// A connection that comes into being by `enter`, a transition that leaves `Null`.

@@ -7,6 +7,7 @@ use crate::{
     call::{Call, ConnectionState, Party},
     id::{CallId, DeviceId},
     plant::DeviceKind,
+    queue::Rings,
     switch::{Switch, Timer},
 };
 
@@ -108,6 +109,10 @@ impl Switch {
             let knows = agent.is_some_and(|agent| agent.parts.contains(&call));
             require(knows, || "the agent does not know of this call".to_owned())?;
         }
+        if let Some(queue) = party.rings_in_parallel_for() {
+            let waits = self.connection(queue, call) == Ok(ConnectionState::Queued);
+            require(waits, || "it rings for a queue in which the call does not wait".to_owned())?;
+        }
         if let Some(observation) = party.observes {
             let observed = self.calls.get(call).and_then(|call| call.party(observation.agent));
             require(observed.is_some_and(|party| party.observes.is_none()), || {
@@ -126,6 +131,7 @@ impl Switch {
             Timer::OutsideAnswer { call, circuit: device },
             Timer::RouteTimeout { call, point: device },
             Timer::Predictive { call, group: device },
+            Timer::RingsFurther { call, queue: device },
         ];
         require(due.is_some_and(|due| expected.contains(&due)), || {
             format!("its timer is that of {due:?}")
@@ -184,7 +190,9 @@ impl Switch {
     fn check_queue(&self, device: DeviceId) -> Result<(), String> {
         let queue = self.queue(device).ok_or("a queue that is none")?;
         let came = queue.waiting().filter(|waiting| !waiting.returned).count();
-        require(came <= queue.capacity, || format!("{came} calls wait"))?;
+        // A call that rings at several agents stays in the queue.
+        let rings = usize::from(queue.selection().rings != Rings::AtOne);
+        require(came <= queue.capacity.max(rings), || format!("{came} calls wait"))?;
         let head = queue.head().and_then(|(_, head)| self.calls.get(head.call));
         require(head.is_none_or(|head| queue.taker(head).is_none()), || {
             "a call waits while an agent is idle".to_owned()

@@ -47,6 +47,12 @@ pub const PREDICTIVE_NO_ANSWER_DEFAULT: Duration = Duration::from_secs(30);
 /// Telephones of one parallel hunt group.
 pub const HUNT_GROUP: usize = 16;
 
+/// Agents at whom one call of a queue rings at once.
+pub const RINGING_AT_ONCE: usize = 64;
+
+/// The `ring_further_after` of a queue that sets none (`FreeSWITCH`: `ring-progressively-delay`).
+pub const RING_FURTHER_DEFAULT: Duration = Duration::from_secs(10);
+
 /// The highest skill number.
 pub const SKILLS: u64 = 8_000;
 

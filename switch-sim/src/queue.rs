@@ -1,6 +1,7 @@
 //! ACD queues: the calls that wait, and the agents who may take them.
 
 pub(crate) mod offer;
+pub(crate) mod parallel;
 pub(crate) mod priority;
 pub(crate) mod selection;
 
@@ -10,11 +11,12 @@ use std::{
 };
 
 pub use priority::Priority;
-pub use selection::{CallHandling, Order, Selection};
+pub use selection::{CallHandling, Order, Rings, Selection};
 
 use crate::{
-    call::Call,
+    call::{Call, Waits},
     id::{CallId, DeviceId},
+    limits,
     queue::selection::Rank,
     time::SimTime,
     world::{self, AfterCallWork, MultipleCalls, Serves, Unanswered},
@@ -36,6 +38,8 @@ pub struct Queue {
     pub(crate) ring_limit: Option<Duration>,
     pub(crate) unanswered: Unanswered,
     pub(crate) multiple_calls: MultipleCalls,
+    /// When a call rings at one more agent, where it does so.
+    pub(crate) ring_further_after: Duration,
     /// What the queue aims at: how long a call should wait at most.
     pub(crate) objective: Option<Duration>,
     /// By place: a call that comes takes a place after the last of its priority, one that returns
@@ -81,6 +85,7 @@ impl Queue {
             ring_limit: world.ring_limit,
             unanswered: world.unanswered.clone(),
             multiple_calls: world.multiple_calls,
+            ring_further_after: world.ring_further_after,
             informs_host: world.informs_host,
             objective: world.service_objective,
             waiting: BTreeMap::new(),
@@ -181,18 +186,72 @@ impl Queue {
 
     /// Whether the next call finds the queue full: it would have to wait, and there is no place.
     pub fn is_full(&self) -> bool {
-        self.waiting.len() >= self.capacity && self.choice().next().is_none()
+        let taken = self.is_open() && self.choice().next().is_some();
+        self.waiting.len() >= self.capacity && !taken
+    }
+
+    /// Whether an idle agent serves a call that comes: where calls ring at several agents, only
+    /// their head does.
+    fn is_open(&self) -> bool {
+        self.selection().rings == Rings::AtOne || self.waiting.is_empty()
     }
 
     /// Whether a call finds the queue full: nobody takes it at once, and there is no place.
     pub(crate) fn is_full_for(&self, call: &Call) -> bool {
-        self.waiting.len() >= self.capacity && self.taker(call).is_none()
+        let taken = self.is_open() && self.taker(call).is_some();
+        self.waiting.len() >= self.capacity && !taken
     }
 
     /// Somebody who can take a call, and is not in it already.
     pub(crate) fn taker(&self, call: &Call) -> Option<DeviceId> {
         let mut ranks = self.choice().flat_map(|list| &list.agents);
-        ranks.find(|rank| call.party(rank.idle.device).is_none()).map(|rank| rank.idle.device)
+        let takes =
+            |rank: &&Rank| call.party(rank.idle.device).is_none() && self.offers(call, rank);
+        ranks.find(takes).map(|rank| rank.idle.device)
+    }
+
+    /// At how many agents one of the queue's calls rings: calls for a machine or for one agent do
+    /// not ring elsewhere.
+    pub(crate) fn rings(&self, call: &Call) -> Rings {
+        let party = call.party(self.device);
+        let alone = party.is_some_and(|party| {
+            let direct = self.at(party.place).is_some_and(|waiting| waiting.agent.is_some());
+            direct || party.waits == Waits::Machine
+        });
+        if alone { Rings::AtOne } else { self.selection().rings }
+    }
+
+    /// Whether a call rings at an agent of this rank now: a call that rings at agents of one level
+    /// rings at no worse ones, one that has begun to ring at one more waits before the next.
+    pub(crate) fn offers(&self, call: &Call, rank: &Rank) -> bool {
+        let ringing = || call.ringing_for(self.device).count();
+        let party = call.party(self.device);
+        match self.rings(call) {
+            Rings::AtOne => true,
+            Rings::AtAll => {
+                let level = party.and_then(|party| self.at(party.place)).map(|call| call.rings_at);
+                let ringing = ringing();
+                ringing == 0
+                    || ringing < limits::RINGING_AT_ONCE && level.is_none_or(|l| rank.level <= l)
+            }
+            Rings::AtOneMore => {
+                let early = party.is_some_and(|party| party.timer.is_some());
+                !early && ringing() < limits::RINGING_AT_ONCE
+            }
+        }
+    }
+
+    /// Notes that the call at a place rings at an agent of a level.
+    pub(crate) fn note_ringing(
+        &mut self,
+        place: i64,
+        level: u8,
+        agent: DeviceId,
+    ) -> Option<Waiting> {
+        self.last = Some(agent);
+        let waiting = self.waiting.get_mut(&place)?;
+        waiting.rings_at = level;
+        Some(*waiting)
     }
 
     /// How many agents are logged on to this queue.
@@ -245,7 +304,7 @@ impl Queue {
     fn insert_direct(&mut self, place: i64, call: CallId, since: SimTime, agent: DeviceId) {
         let returned = place <= DIRECT;
         let priority = Priority::Top;
-        let waiting = Waiting { call, since, priority, returned, agent: Some(agent) };
+        let waiting = Waiting { call, since, priority, returned, agent: Some(agent), rings_at: 0 };
         self.direct.entry(agent).or_default().insert(place);
         self.waiting.insert(place, waiting);
     }
@@ -254,7 +313,8 @@ impl Queue {
     pub(crate) fn push_back(&mut self, call: CallId, since: SimTime, priority: Priority) -> i64 {
         let last = self.waiting.range(priority.places()).next_back();
         let place = last.map_or_else(|| priority.middle(), |(&last, _)| last + 1);
-        self.insert(place, Waiting { call, since, priority, returned: false, agent: None });
+        let returned = false;
+        self.insert(place, Waiting { call, since, priority, returned, agent: None, rings_at: 0 });
         place
     }
 
@@ -263,7 +323,8 @@ impl Queue {
     pub(crate) fn push_front(&mut self, call: CallId, since: SimTime, priority: Priority) -> i64 {
         let first = self.waiting.range(priority.places()).next();
         let place = first.map_or_else(|| priority.middle(), |(&first, _)| first - 1);
-        self.insert(place, Waiting { call, since, priority, returned: true, agent: None });
+        let returned = true;
+        self.insert(place, Waiting { call, since, priority, returned, agent: None, rings_at: 0 });
         place
     }
 
@@ -346,6 +407,8 @@ pub struct Waiting {
     pub returned: bool,
     /// The agent for whom it waits, if for nobody else (Avaya: direct agent call).
     pub agent: Option<DeviceId>,
+    /// The level of the agent at whom it began to ring last, where it rings at several.
+    pub(crate) rings_at: u8,
 }
 
 /// The place before the first call that ever waits for one agent.

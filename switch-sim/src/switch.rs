@@ -69,6 +69,8 @@ pub struct Switch {
     pub(crate) observers_gone: VecDeque<(DeviceId, DeviceId)>,
     /// Calls whose vectors go on after a machine has hung up.
     pub(crate) resumed: VecDeque<CallId>,
+    /// Calls that have left a queue, and agents at whom they still ring for it.
+    pub(crate) left_ringing: VecDeque<(CallId, DeviceId)>,
     /// Where calls and agents may meet at the end of this step.
     pub(crate) wakes: VecDeque<Wake>,
     /// How many devices' worth of steps debug builds have not checked.
@@ -89,20 +91,7 @@ impl Switch {
     pub fn new(world: &World) -> Result<Self, PlantError> {
         let conference_limit =
             world.conference_limit.unwrap_or_else(|| world.personality.conference_limit());
-        let limit = ("conference_limit", 3, limits::PARTIES, conference_limit);
-        let channels = world
-            .trunks
-            .iter()
-            .map(|trunk| ("a trunk group's channels", 1, limits::DEVICES, trunk.channels as usize));
-        let capacities = world
-            .queues
-            .iter()
-            .map(|queue| ("a queue's capacity", 0, limits::QUEUE_CAPACITY, queue.capacity));
-        for (what, least, most, found) in std::iter::once(limit).chain(channels).chain(capacities) {
-            if !(least..=most).contains(&found) {
-                return Err(PlantError::OutOfBounds { what, least, most, found });
-            }
-        }
+        check_bounds(world, conference_limit)?;
         let plant = Plant::new(world)?;
         let queue_devices = plant.devices.iter().filter(|device| device.kind == DeviceKind::Queue);
         let queues = queue_devices
@@ -149,6 +138,7 @@ impl Switch {
             observers_left: VecDeque::new(),
             observers_gone: VecDeque::new(),
             resumed: VecDeque::new(),
+            left_ringing: VecDeque::new(),
             wakes: VecDeque::new(),
             unchecked: 0,
             turns: 0,
@@ -318,6 +308,7 @@ impl Switch {
             Timer::VectorDisconnect { call } => self.disconnect_from_vector(call),
             Timer::Predictive { call, group } => self.continue_prediction(call, group),
             Timer::RouteTimeout { call, point } => self.route_in_default(call, point),
+            Timer::RingsFurther { call, queue } => self.ring_further(call, queue),
         }
     }
 
@@ -395,14 +386,16 @@ impl Switch {
 
     /// Ends a step: agents' work after their calls, then the next calls for idle agents.
     fn settle(&mut self) {
-        self.settle_observations();
-        self.finish_parts();
-        self.match_calls_and_agents();
-        while let Some(call) = self.resumed.pop_front() {
-            self.resume_after_machine(call);
+        loop {
             self.settle_observations();
+            self.stop_ringing();
             self.finish_parts();
             self.match_calls_and_agents();
+            if let Some(call) = self.resumed.pop_front() {
+                self.resume_after_machine(call);
+            } else if self.left_ringing.is_empty() && self.ended_parts.is_empty() {
+                break;
+            }
         }
         if cfg!(debug_assertions) {
             self.check_now_and_then();
@@ -421,6 +414,25 @@ impl Switch {
             unreachable!("the switch is inconsistent: {broken}");
         }
     }
+}
+
+/// Checks what a world sets against what a switch can be.
+fn check_bounds(world: &World, conference_limit: usize) -> Result<(), PlantError> {
+    let limit = ("conference_limit", 3, limits::PARTIES, conference_limit);
+    let channels = world
+        .trunks
+        .iter()
+        .map(|trunk| ("a trunk group's channels", 1, limits::DEVICES, trunk.channels as usize));
+    let capacities = world
+        .queues
+        .iter()
+        .map(|queue| ("a queue's capacity", 0, limits::QUEUE_CAPACITY, queue.capacity));
+    for (what, least, most, found) in std::iter::once(limit).chain(channels).chain(capacities) {
+        if !(least..=most).contains(&found) {
+            return Err(PlantError::OutOfBounds { what, least, most, found });
+        }
+    }
+    Ok(())
 }
 
 /// What happens by itself at its time.
@@ -442,6 +454,8 @@ pub(crate) enum Timer {
     Predictive { call: CallId, group: DeviceId },
     /// When a call has waited too long for a route.
     RouteTimeout { call: CallId, point: DeviceId },
+    /// When a call that rings at some agents of a queue rings at one more.
+    RingsFurther { call: CallId, queue: DeviceId },
 }
 
 /// What happens next by itself.

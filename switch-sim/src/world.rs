@@ -249,6 +249,8 @@ pub struct Queue {
     pub selection: Selection,
     /// Whether an agent who has a call is offered another one.
     pub multiple_calls: MultipleCalls,
+    /// When a call rings at one more agent, where the selection is one that does so.
+    pub ring_further_after: Duration,
     /// What becomes of a call that an agent does not answer.
     pub unanswered: Unanswered,
     /// How long a call should wait at most; agents weigh the waits of several queues by it.

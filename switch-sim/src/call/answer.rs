@@ -28,6 +28,7 @@ impl Switch {
             return self.detect_answer(call, device, group);
         }
         self.stop_hunting(call, device);
+        self.leave_queue_for(call, device);
         let Some(entry) = self.calls.get_mut(call) else { return };
         let mut caller = None;
         for party in &mut entry.parties {

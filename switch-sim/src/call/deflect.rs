@@ -25,6 +25,11 @@ impl Switch {
         if state != ConnectionState::Alerting {
             return Err(Refusal::WrongState { state, needed: "alerting" });
         }
+        let rings_elsewhere = self.calls.get(call).and_then(|call| call.party(device));
+        if rings_elsewhere.is_some_and(|party| party.rings_in_parallel_for().is_some()) {
+            let what = "a call that waits in a queue and rings at several agents is not deflected";
+            return Err(Refusal::Unsupported(what));
+        }
         let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
         let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
         if let Some(party) = self.remove_party(call, device) {

@@ -41,8 +41,9 @@ impl Switch {
         let limit = self.conference_limit;
         let calls = || [held, active].into_iter().filter_map(|call| self.calls.get(call));
         let in_vector = calls().filter(|call| call.is_in_vector()).count();
-        let waiting = calls().flat_map(|call| &call.parties).filter(|p| p.is_of_vector()).count();
-        // However many queues a vector uses, one agent comes of it.
+        let waiting = calls().flat_map(|call| &call.parties).filter(|p| !p.counts_as_person());
+        let waiting = waiting.count();
+        // However many queues a vector uses and agents are rung, one agent comes of it.
         let parties = parties - waiting + usize::from(in_vector + waiting > 0);
         if parties > limit {
             return Err(Refusal::ConferenceFull { limit });
@@ -84,6 +85,7 @@ impl Switch {
                     | Timer::OutsideAnswer { call, .. }
                     | Timer::AutoAnswer { call, .. }
                     | Timer::Predictive { call, .. }
+                    | Timer::RingsFurther { call, .. }
                     | Timer::RouteTimeout { call, .. } => {
                         *call = held;
                     }

@@ -178,13 +178,16 @@ impl Switch {
 }
 
 impl Call {
-    /// The parties that are there in their own right: all but observers.
+    /// The parties that are there in their own right: all but observers, and agents at whom the
+    /// call rings that waits in a queue meanwhile.
     pub(crate) fn participants(&self) -> impl Iterator<Item = &Party> {
-        self.parties.iter().filter(|party| party.observes.is_none())
+        let rung = |party: &Party| party.rings_in_parallel_for().is_some();
+        self.parties.iter().filter(move |party| party.observes.is_none() && !rung(party))
     }
 
-    /// How many parties count for the conference limit: all but the queues of a vector.
+    /// How many parties count for the conference limit: all but the queues of a vector, and the
+    /// agents at whom a call rings that waits in a queue meanwhile.
     pub(crate) fn people(&self) -> usize {
-        self.parties.iter().filter(|party| !party.is_of_vector()).count()
+        self.parties.iter().filter(|party| party.counts_as_person()).count()
     }
 }

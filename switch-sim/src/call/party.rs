@@ -6,7 +6,8 @@ use crate::{
     event::{Cause, Report},
     id::{CallId, DeviceId, Number},
     plant::DeviceKind,
-    switch::{EndedPart, Switch},
+    queue::Rings,
+    switch::{EndedPart, Switch, Wake},
 };
 
 impl Switch {
@@ -98,7 +99,12 @@ impl Switch {
             // The group of a predictive call has no place in its queue yet.
             DeviceKind::Queue if party.state == ConnectionState::Initiated => return Some(party),
             DeviceKind::Queue => {
-                self.queue_mut(device)?.remove(party.place);
+                let queue = self.queue_mut(device)?;
+                queue.remove(party.place);
+                if queue.selection().rings != Rings::AtOne {
+                    self.wakes.push_back(Wake::Queue(device));
+                    self.leave_ringing(call, device);
+                }
                 return Some(party);
             }
             DeviceKind::Circuit { group, .. } => {

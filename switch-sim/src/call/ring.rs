@@ -137,7 +137,9 @@ impl Switch {
     /// or to nobody.
     pub(crate) fn take_from(&mut self, call: CallId, device: DeviceId, cause: Cause) {
         let Some(party) = self.party_mut(call, device) else { return };
-        if party.queue.is_some() {
+        if party.rings_in_parallel_for().is_some() {
+            self.ring_no_longer(call, device, cause);
+        } else if party.queue.is_some() {
             self.return_to_queue(call, device, cause);
         } else {
             self.clear(call, device, cause, None);

@@ -7,7 +7,7 @@ use crate::{
     event::{Alerts, Cause, Report},
     id::{CallId, DeviceId, Number},
     queue::{
-        Priority, Waiting,
+        Priority, Rings, Waiting,
         selection::{Candidate, Order, agent_for_call, call_for_agent},
     },
     switch::{Switch, Wake},
@@ -137,16 +137,21 @@ impl Switch {
             let Some(entries) = self.queues.get(index) else { return };
             let Some((place, head)) = entries.head() else { return };
             let call = head.call;
+            let several =
+                self.calls.get(call).map(|call| entries.rings(call)) != Some(Rings::AtOne);
             let Some(mut agent) = self.choose_agent(index) else { return };
-            if self.connection(agent, call).is_ok() {
-                // An agent who takes several calls may be in this one.
-                let entry = self.calls.get(call);
-                let queue = self.queues.get(index);
-                let Some(other) = entry.and_then(|entry| queue?.taker(entry)) else { return };
+            if several || self.connection(agent, call).is_ok() {
+                // It rings there already, or an agent who takes several calls is in this one.
+                let Some(other) = self.taker(index, call) else { return };
                 agent = other;
             }
             self.offer(queue, place, agent);
         }
+    }
+
+    /// Somebody of a queue who can take a call, and is not in it already.
+    fn taker(&self, index: usize, call: CallId) -> Option<DeviceId> {
+        self.queues.get(index)?.taker(self.calls.get(call)?)
     }
 
     /// The agent to whom a queue gives its next call.
@@ -194,7 +199,10 @@ impl Switch {
             let direct = queue.direct_head(device);
             let direct = direct.filter(|(_, head)| self.connection(device, head.call).is_err());
             let head = queue.head().filter(|(_, head)| {
-                queue.needs(standing.reserve) && self.connection(device, head.call).is_err()
+                let call = self.calls.get(head.call).zip(standing.listed);
+                queue.needs(standing.reserve)
+                    && self.connection(device, head.call).is_err()
+                    && call.is_some_and(|(call, rank)| queue.offers(call, &rank))
             });
             Some(direct.into_iter().chain(head).map(candidate))
         });
@@ -206,6 +214,11 @@ impl Switch {
     }
 
     fn offer(&mut self, queue: DeviceId, place: i64, agent: DeviceId) {
+        let Some(entries) = self.queue(queue) else { return };
+        let call = entries.at(place).and_then(|waiting| self.calls.get(waiting.call));
+        if call.is_some_and(|call| entries.rings(call) != Rings::AtOne) {
+            return self.ring_in_parallel(queue, place, agent);
+        }
         let Some(entries) = self.queue_mut(queue) else { return };
         let ring_limit = entries.ring_limit;
         let Some(head) = entries.remove(place) else { return };

@@ -19,6 +19,9 @@ use crate::{
 /// | `circular` | the next agent in that order after the last one served | Avaya |
 /// | `pad` | the agent whose share of work is the smallest part of the share allotted | Avaya |
 /// | `leastrecent`, `fewestcalls`, `random`, `rrmemory`, `rrordered`, `linear`, `wrandom` | as Asterisk does | Asterisk, `queues.conf` |
+/// | `ringall` | all agents of the best level among them, at once; whoever answers first has it | Asterisk |
+/// | `ring-all` | all agents, at once | `FreeSWITCH`, without tier rules |
+/// | `ring-progressively` | as `top-down`, and to one more agent after each `ring_further_after`, while the others ring on | `FreeSWITCH` |
 /// | `longest-idle-agent`, `round-robin`, `top-down`, `agent-with-least-talk-time`, `agent-with-fewest-calls`, `sequentially-by-agent-order` | as `FreeSWITCH` does | `mod_callcenter` |
 ///
 /// With `ead-…` and the names of Asterisk and `FreeSWITCH`, an agent of a better level (Asterisk:
@@ -29,6 +32,22 @@ pub struct Selection {
     pub order: Order,
     /// Whether agents of a better level come first.
     pub by_level: bool,
+    /// At how many agents a call rings.
+    pub rings: Rings,
+}
+
+/// At how many agents a call of a queue rings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rings {
+    /// At one; the call has left the queue, and comes back when the agent does not take it.
+    #[default]
+    AtOne,
+    /// At all agents of one level who can take it. The call stays at its place in the queue until
+    /// somebody answers; an agent who becomes ready meanwhile joins in. Only the head of the queue
+    /// rings (Asterisk counts one free agent with `ringall`, however many there are).
+    AtAll,
+    /// At one, and after a time at one more, until it rings at all.
+    AtOneMore,
 }
 
 /// What decides between agents who are equally good.

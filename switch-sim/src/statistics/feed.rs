@@ -2,7 +2,7 @@
 
 use crate::{
     call::{ConnectionState, Party},
-    event::{Cause, Report},
+    event::{Alerts, Cause, Report},
     id::{CallId, DeviceId, TrunkGroupId, VdnId},
     queue::Priority,
     statistics::{
@@ -76,10 +76,28 @@ impl Switch {
         if let Some(record) = self.queue_record(queue) {
             record.ring(now);
         }
+        self.count_rung(queue, agent);
+    }
+
+    /// An agent's telephone rings for a queue.
+    pub(crate) fn count_rung(&mut self, queue: DeviceId, agent: DeviceId) {
         let queue = self.plant.queue_index(queue);
         if let Some(record) = self.ledger.agents.get_mut(agent.index()) {
             record.queue = queue;
         }
+    }
+
+    /// One of the agents at whom a call rings does not take it; the call still waits.
+    pub(crate) fn count_not_taken_by_one(
+        &mut self,
+        queue: DeviceId,
+        agent: DeviceId,
+        cause: Cause,
+    ) {
+        if let Some(record) = self.queue_record(queue) {
+            record.counts.unanswered += u64::from(cause == Cause::CallNotAnswered);
+        }
+        self.count_not_taken_by(agent);
     }
 
     /// An agent answers the call that a queue delivered.
@@ -105,6 +123,8 @@ impl Switch {
         let now = self.now;
         let (queue, ringing) = match (party.state, party.queue) {
             (ConnectionState::Queued, _) => (party.device, false),
+            // While it rings at several agents, the call is counted where it waits.
+            (ConnectionState::Alerting, Some(_)) if party.alerts == Alerts::InParallel => return,
             (ConnectionState::Alerting, Some(queue)) => (queue, true),
             _ => return,
         };
@@ -276,7 +296,9 @@ impl Switch {
         for (queue, record) in self.queues.iter().zip(&self.ledger.queues) {
             let parties = self.calls.iter().flat_map(|call| &call.parties);
             let ringing = parties.filter(|party| {
-                party.state == ConnectionState::Alerting && party.queue == Some(queue.device)
+                party.state == ConnectionState::Alerting
+                    && party.alerts == Alerts::Alone
+                    && party.queue == Some(queue.device)
             });
             let there = (queue.len(), ringing.count());
             let periods = record.periods(self.ledger.began);

@@ -119,7 +119,7 @@ impl Switch {
         if !conversing {
             return;
         }
-        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
+        let parties = self.calls.get(call).into_iter().flat_map(|call| call.participants());
         if parties.filter(|party| party.state != ConnectionState::Queued).count() > 1 {
             // The machine has brought the caller to somebody else.
             self.leave_vector_queues(call, None);

@@ -4,7 +4,7 @@ use crate::{
     call::{ConnectionState, Party, Waits},
     event::Report,
     id::{CallId, DeviceId},
-    queue::Priority,
+    queue::{Priority, Rings},
     switch::{Switch, Wake},
     vector::{
         Command,
@@ -146,7 +146,9 @@ impl Switch {
         match by {
             By::Priority(_) => {
                 let call = self.calls.get(call);
-                call.zip(self.queue(queue)).is_some_and(|(call, queue)| queue.taker(call).is_some())
+                call.zip(self.queue(queue)).is_some_and(|(call, queue)| {
+                    queue.rings(call) == Rings::AtOne && queue.taker(call).is_some()
+                })
             }
             By::Agent(agent) => self.agent_at(agent).is_some_and(|agent| agent.available),
         }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use crate::{
     action::AgentName,
     agenda::AgendaKey,
-    call::{ConnectionState, Waits},
+    call::{ConnectionState, Party, Waits},
     event::{Cause, Report},
     id::{CallId, DeviceId, VdnId, VectorId},
     plant::DeviceKind,
@@ -358,7 +358,10 @@ impl Switch {
     /// Whether nobody but one caller is there, machines and queues of the vector apart.
     pub(crate) fn waits_alone(&self, call: CallId) -> bool {
         let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
-        parties.filter(|party| party.waits == Waits::Itself).count() == 1
+        let speaks = |party: &&Party| {
+            party.waits == Waits::Itself && party.rings_in_parallel_for().is_none()
+        };
+        parties.filter(speaks).count() == 1
     }
 
     /// Lets the caller hear something.

@@ -10,7 +10,7 @@ use switch_sim::{
     feature::{ForwardWhen, Forwarding, Setting},
     id::{CallId, DeviceId, Number, TrunkGroupId},
     monitoring::{Monitoring, Scope, Voice},
-    queue::{CallHandling, Order, Selection},
+    queue::{CallHandling, Order, Rings, Selection},
     switch::Switch,
     time::SimTime,
     world::{AfterCallWork, Assigned, Level, MultipleCalls, World},
@@ -69,6 +69,7 @@ fn vary(world: &mut World, variant: usize) {
         queue.selection = Selection {
             order: ORDERS[pick(place, ORDERS.len())],
             by_level: variant.is_multiple_of(2),
+            rings: RINGS[pick(place, RINGS.len())],
         };
         queue.multiple_calls = MULTIPLE[pick(place, MULTIPLE.len())];
         queue.thresholds = [60, 300].map(Duration::from_secs)[..pick(place, 3)].into();
@@ -95,6 +96,8 @@ fn vary(world: &mut World, variant: usize) {
         point.link = Some(1);
     }
 }
+
+const RINGS: [Rings; 3] = [Rings::AtOne, Rings::AtAll, Rings::AtOneMore];
 
 const ORDERS: [Order; 9] = [
     Order::MostIdle,

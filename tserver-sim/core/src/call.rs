@@ -165,6 +165,7 @@ impl Call {
             && !gone.machine
             && !(waiting(&gone) && waiting(last))
             && !(gone.is_hunting() && last.is_hunting())
+            && !(waiting(&gone) && last.is_hunting())
         {
             last.last_other = gone.face();
         }
@@ -172,7 +173,10 @@ impl Call {
             let others = self.parties.iter().filter(|other| party.sees(other));
             let lost = match party.observes {
                 Some(agent) => agent != gone.device,
-                None => party.is_hunting() && !gone.is_hunting(),
+                None => {
+                    let waits = party.is_hunting() || waiting(party);
+                    waits && !gone.is_hunting() && !waiting(&gone)
+                }
             };
             lost && others.count() == 0
         };
@@ -317,11 +321,15 @@ impl Party {
         self
     }
 
-    /// Whether another party of the call is there for this one: a machine and the queues in which
-    /// the caller waits meanwhile know nothing of each other, and an observer looks past the agent,
-    /// at whom the agent speaks to.
+    /// Whether another party of the call is there for this one: a machine, or an agent at whom the
+    /// call rings and others with it, and the queues in which the caller waits meanwhile know nothing
+    /// of each other, and an observer looks past the agent, at whom the agent speaks to.
     fn sees(&self, other: &Self) -> bool {
-        let unseen = if self.machine { other.state == PartyState::Queued } else { other.machine };
+        let unseen = if self.machine || self.rings_while_queued() {
+            other.state == PartyState::Queued
+        } else {
+            other.machine || other.rings_while_queued()
+        };
         let past =
             self.observes.is_some_and(|agent| agent == other.device || other.observes.is_some());
         let hunting = self.is_hunting() && other.is_hunting();
@@ -331,6 +339,11 @@ impl Party {
     /// Whether a call rings here and elsewhere, for whoever answers first.
     pub(crate) fn is_hunting(&self) -> bool {
         self.alerts == Alerts::InParallel && self.state == PartyState::Alerting
+    }
+
+    /// Whether a queue lets the call ring here and elsewhere, and keeps it until somebody answers.
+    fn rings_while_queued(&self) -> bool {
+        self.is_hunting() && self.queue.is_some()
     }
 
     /// Whether the party can be a member of a conference: a queue is none.

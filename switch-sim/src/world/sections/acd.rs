@@ -1,12 +1,12 @@
 //! The sections about queues and the agents who serve them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use toml::de::DeValue;
 
 use crate::{
     limits,
-    queue::{CallHandling, Order, Selection},
+    queue::{CallHandling, Order, Rings, Selection},
     world::{
         Acd, AfterCallWork, Assigned, ExpectedWait, Level, MultipleCalls, Post, Queue, Serves,
         Unanswered,
@@ -30,6 +30,7 @@ impl Reading<'_> {
             "attendants",
             "selection",
             "multiple_calls",
+            "ring_further_after",
             "no_answer_reason",
             "no_answer_number",
             "service_objective",
@@ -46,6 +47,7 @@ impl Reading<'_> {
         let serves = serves(&mut fields);
         let selection = one_of(&mut fields, "selection", &SELECTIONS).unwrap_or_default();
         let multiple_calls = one_of(&mut fields, "multiple_calls", &MULTIPLE).unwrap_or_default();
+        let ring_further_after = ring_further_after(&mut fields, selection);
         let reason = fields.text("no_answer_reason").map(|reason| reason.text);
         let number = fields.number("no_answer_number");
         let service_objective = fields.duration("service_objective");
@@ -77,6 +79,7 @@ impl Reading<'_> {
             serves,
             selection,
             multiple_calls,
+            ring_further_after,
             unanswered: Unanswered { reason, number: number.map(|number| number.text) },
             service_objective,
             thresholds,
@@ -225,7 +228,7 @@ const MULTIPLE: [(&str, MultipleCalls); 5] = [
 ];
 
 /// The ways of choosing an agent, by the names of the vendors.
-const SELECTIONS: [(&str, Selection); 20] = [
+const SELECTIONS: [(&str, Selection); 23] = [
     ("ucd-mia", by_merit(Order::MostIdle)),
     ("ead-mia", by_level(Order::MostIdle)),
     ("ucd-loa", by_merit(Order::LeastOccupied)),
@@ -240,6 +243,9 @@ const SELECTIONS: [(&str, Selection); 20] = [
     ("rrordered", by_level(Order::Circular)),
     ("linear", by_level(Order::First)),
     ("wrandom", by_merit(Order::Weighted)),
+    ("ringall", at_several(Rings::AtAll, by_level(Order::First))),
+    ("ring-all", at_several(Rings::AtAll, by_merit(Order::First))),
+    ("ring-progressively", at_several(Rings::AtOneMore, by_level(Order::First))),
     ("longest-idle-agent", by_level(Order::MostIdle)),
     ("round-robin", by_level(Order::Circular)),
     ("top-down", by_level(Order::First)),
@@ -249,11 +255,29 @@ const SELECTIONS: [(&str, Selection); 20] = [
 ];
 
 const fn by_merit(order: Order) -> Selection {
-    Selection { order, by_level: false }
+    Selection { order, by_level: false, rings: Rings::AtOne }
 }
 
 const fn by_level(order: Order) -> Selection {
-    Selection { order, by_level: true }
+    Selection { order, by_level: true, rings: Rings::AtOne }
+}
+
+/// When a call rings at one more agent.
+fn ring_further_after(fields: &mut Fields<'_, '_>, selection: Selection) -> Duration {
+    let after = fields.duration("ring_further_after");
+    if after.is_some() && selection.rings != Rings::AtOneMore {
+        let at = fields.value("ring_further_after").map_or(0..0, |value| value.span());
+        let message = "`ring_further_after` makes no sense with this selection";
+        let help =
+            "it is for selection = \"ring-progressively\", whose calls ring at ever more agents";
+        fields.mistakes().note_with_help(at, message, help);
+    }
+    after.unwrap_or(limits::RING_FURTHER_DEFAULT)
+}
+
+/// The same choice, for calls that ring at several agents.
+const fn at_several(rings: Rings, selection: Selection) -> Selection {
+    Selection { rings, ..selection }
 }
 
 /// Who the agents of a queue are.
