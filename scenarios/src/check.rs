@@ -5,7 +5,7 @@ use std::time::Duration;
 use gateway_xml::Element;
 use scenario_lang::step::Check;
 
-use crate::{describe, live::look, stage::Stage};
+use crate::{describe, live::look, stage::Stage, truth::Picture};
 
 /// Waits, at most as long as the line says, until everything it says is so.
 ///
@@ -26,6 +26,7 @@ fn fits(stage: &mut Stage, wanted: &Check) -> Result<(), String> {
     for word in &wanted.words {
         match word.value.as_str() {
             "gone" => gone(stage, &wanted.what.value)?,
+            "truth" => truth(stage, &wanted.what.value)?,
             other => return Err(format!("`{other}` cannot be checked")),
         }
     }
@@ -53,6 +54,20 @@ fn gone(stage: &Stage, name: &str) -> Result<(), String> {
         Err(_) => Ok(()),
         Ok(_) => Err(format!("{name} is still up, parties={}", parties(stage, name)?)),
     }
+}
+
+/// Whether a desktop that asked would be shown what the switch does at its telephone.
+fn truth(stage: &mut Stage, who: &str) -> Result<(), String> {
+    let mut shown = Picture::shown(&snapshot(stage, who)?)
+        .ok_or_else(|| format!("{who} is shown that the link is down"))?;
+    let actual = Picture::actual(&stage.rig, stage.device_of(who)?);
+    if actual.agent.is_none() {
+        shown.agent = None;
+    }
+    if shown == actual {
+        return Ok(());
+    }
+    Err(format!("{who} is shown {shown:?}, the switch has {actual:?}"))
 }
 
 fn actual(stage: &mut Stage, what: &str, key: &str) -> Result<String, String> {
@@ -84,18 +99,19 @@ pub(crate) fn agent(stage: &mut Stage, who: &str, key: &str) -> Result<String, S
     if key == "state" && stage.agent_is_busy(who)? {
         return Ok("busy".into());
     }
-    let reply = stage
-        .look_up(who, Element::new("GETSNAPSHOT"))
-        .ok_or_else(|| format!("{who} has no session at the gateway"))?;
-    let snapshot = reply
-        .children
-        .iter()
-        .find(|child| child.name == "SNAPSHOT")
-        .ok_or_else(|| format!("the gateway gave no snapshot of {who}"))?;
+    let snapshot = snapshot(stage, who)?;
     Ok(match key {
         "calls" => snapshot.children.iter().filter(|c| c.name == "call").count().to_string(),
         _ => snapshot.attribute("agent").unwrap_or("loggedout").to_owned(),
     })
+}
+
+fn snapshot(stage: &mut Stage, who: &str) -> Result<Element, String> {
+    let reply = stage
+        .look_up(who, Element::new("GETSNAPSHOT"))
+        .ok_or_else(|| format!("{who} has no session at the gateway"))?;
+    let found = reply.children.into_iter().find(|child| child.name == "SNAPSHOT");
+    found.ok_or_else(|| format!("the gateway gave no snapshot of {who}"))
 }
 
 fn queue(stage: &Stage, name: &str, key: &str) -> Result<String, String> {

@@ -35,7 +35,7 @@ pub(crate) enum Purpose {
     /// The story asked; the number is the request's place in the trace.
     Story { who: String, place: usize },
     /// The desktop's own long poll.
-    Poll { who: String },
+    Poll { who: String, session: String },
     /// The runner looks something up.
     Lookup,
 }
@@ -97,14 +97,17 @@ impl Desktop {
     }
 
     /// Takes in what a poll brought; false when the session is over and polling is pointless.
-    pub(crate) fn received(&mut self, at: SimTime, reply: &Element) -> bool {
+    /// `current`: it was a poll of the session that the desktop has.
+    pub(crate) fn received(&mut self, at: SimTime, reply: &Element, current: bool) -> bool {
         if reply.attribute("result") != Some("ok") {
             return false;
         }
         for event in &reply.children {
             self.log.push(Seen { at, name: event.name.clone(), values: values(event) });
         }
-        self.last = number(reply, "last").max(self.last);
+        if current {
+            self.last = number(reply, "last").max(self.last);
+        }
         true
     }
 }

@@ -20,6 +20,7 @@ pub mod rig;
 pub mod shuffle;
 pub mod suite;
 pub mod trace;
+pub mod truth;
 pub mod verify;
 pub mod vocabulary;
 

@@ -219,7 +219,7 @@ impl Stage {
             self.keep(body);
             match self.desktops.waiting.remove(&token) {
                 Some(Purpose::Story { who, place }) => self.answered(token, &who, place, reply),
-                Some(Purpose::Poll { who }) => self.polled(&who, &reply),
+                Some(Purpose::Poll { who, session }) => self.polled(&who, &session, &reply),
                 Some(Purpose::Lookup) | None => {
                     self.desktops.replies.insert(token, reply);
                 }
@@ -241,11 +241,13 @@ impl Stage {
         }
     }
 
-    fn polled(&mut self, who: &str, reply: &Element) {
+    fn polled(&mut self, who: &str, session: &str, reply: &Element) {
         let at = self.now();
         let Some(desktop) = self.desktops.by_name.get_mut(who) else { return };
         let before = desktop.log.len();
-        let goes_on = desktop.received(at, reply);
+        // Of a session that has been replaced these were the last news; the new one is polled already.
+        let current = desktop.session.as_deref() == Some(session);
+        let goes_on = desktop.received(at, reply, current) && current;
         for seen in desktop.log.iter().skip(before) {
             self.rig.trace.push(Record {
                 at,
@@ -261,12 +263,13 @@ impl Stage {
     }
 
     fn poll(&mut self, who: &str) {
-        let poll = self.desktops.by_name.get(who).and_then(|desktop| desktop.poll());
-        if let Some(poll) = poll {
+        let desktop = self.desktops.by_name.get(who);
+        let poll = desktop.and_then(|desktop| Some((desktop.poll()?, desktop.session.clone()?)));
+        if let Some((poll, session)) = poll {
             let document = gateway_xml::write_document(&poll);
             let token = self.submit(&document);
             self.keep(document);
-            self.desktops.waiting.insert(token, Purpose::Poll { who: who.into() });
+            self.desktops.waiting.insert(token, Purpose::Poll { who: who.into(), session });
         }
     }
 }

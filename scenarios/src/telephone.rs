@@ -67,6 +67,7 @@ fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, S
     Ok(match name {
         "DIAL" => Action::MakeCall { device, to: dialled(request)?, data: CallData::default() },
         "READY" => Action::Ready { device },
+        "LOGOFF" => Action::LogOff { device },
         "DND" => {
             Action::Set { device, setting: Setting::DoNotDisturb(operand(request) == Some("on")) }
         }

@@ -177,6 +177,7 @@ fn phone_actions() -> Vec<Word> {
             vec![key("reason", Kind::Text, false)],
             "presses the key that asks for none",
         ),
+        word("LOGOFF", Operand::None, vec![], "logs the agent off"),
     ]
 }
 
@@ -278,6 +279,12 @@ fn agent_checks() -> Vec<Word> {
             "the agent's state; busy: on a queue's call",
         ),
         value_check("calls", Kind::Integer, "how many calls the desktop shows"),
+        word(
+            "truth",
+            Operand::None,
+            vec![],
+            "what the desktop shows is what the switch does: agent, calls, their states, parties, data",
+        ),
     ]
 }
 

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use scenario_lang::step::Lens;
+use scenario_lang::{
+    source::Spanned,
+    step::{Fault, Lens, Step},
+};
 use scenarios::{
     compare::{Rehearsal, compare},
     conversation::Conversation,
@@ -14,12 +17,12 @@ use scenarios::{
 use tserver_log::Log;
 
 /// The messages of the import are those of the original, in the same order, calls by the order in
-/// which they begin.
+/// which they begin. What breaks is in no log but for a cut: stories of other faults are left out.
 #[test]
 fn the_log_of_a_scenario_becomes_the_same_golden() {
     let mut wrong = Vec::new();
     let mut otherwise = 0;
-    for story in stories() {
+    for story in stories().into_iter().filter(|story| !story.scenario.steps.iter().any(breaks)) {
         let name = name(&story);
         let expected = EXCEPTIONS.iter().find(|(case, _)| *case == name);
         let outcome = there_and_back(&story);
@@ -111,6 +114,23 @@ fn there_and_back(story: &Story) -> Result<(), String> {
     }
 }
 
+/// Whether something breaks in a step that leaves no trace in a log.
+fn breaks(step: &Spanned<Step>) -> bool {
+    let cut = |fault: &Fault| ["cut", "restore"].contains(&fault.name.value.as_str());
+    match &step.value {
+        Step::Fault(fault) => !cut(fault) || fault.what.value != "link",
+        Step::Request(_)
+        | Step::Event(_)
+        | Step::Check(_)
+        | Step::Wait(_)
+        | Step::Quiet(_)
+        | Step::Together(_)
+        | Step::AnyOrder(_)
+        | Step::Never { .. }
+        | Step::Repeat { .. } => step.value.inner().iter().any(breaks),
+    }
+}
+
 /// The golden through the lens `tlib`, calls named in the order in which they are mentioned. How long a
 /// link that was cut could not have been used is in no log.
 fn golden(run: &play::Run) -> Vec<String> {
@@ -163,8 +183,20 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("call/redirect_refused", "nothing shows what the number is to which no call got"),
     ("device/forward", "a number whose calls are forwarded seems to lead where they go"),
     ("fault/call_arrives_while_the_link_is_cut", "what happened without a client is in no log"),
+    ("fault/conference_falls_to_two", "what happened without a client is in no log"),
+    ("fault/from_a_watched_number_to_another", "vectors are in no log"),
+    ("fault/glare_on_a_routed_call", "what circuits are made of is in no event"),
     ("fault/link_cut_while_a_call_is_up", "what happened without a client is in no log"),
     ("fault/muted_while_the_link_is_cut", "what happened without a client is in no log"),
+    ("fault/only_the_agents_side_is_told", "a query is no line of a desktop"),
+    (
+        "fault/parked_and_retrieved_elsewhere",
+        "what happens at numbers without a client is in no log",
+    ),
+    ("fault/picked_up_elsewhere", "what happens at numbers without a client is in no log"),
+    ("fault/queued_three_times_answered_once", "vectors are in no log"),
+    ("fault/trunks_are_full_during_a_campaign", "no line of an import is a dialer's"),
+    ("fault/work_mode_is_pending", "what a switch refuses is in no log"),
     ("monitor/link_loss", "what happened without a client is in no log"),
     ("monitor/modest_switch", "what a switch does not offer is in no log"),
     ("outbound/hangs_up_in_the_queue", "no line of an import is a dialer's"),
@@ -176,9 +208,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("route/transfer_to_a_routing_point", "nobody has registered the routing point"),
     ("statistics/link_cut_while_a_queue_is_registered", "no line registers a queue alone"),
     ("statistics/of_a_queue", "no line registers a queue alone"),
+    ("trunk/all_trunks_busy", "which trunk a call took is in no event"),
     ("trunk/glare_crosses_the_callers", "what circuits are made of is in no event"),
     ("trunk/glare_moves_the_call_on", "what circuits are made of is in no event"),
-    ("trunk/all_trunks_busy", "which trunk a call took is in no event"),
     ("vector/a_machine_asks_first", "vectors are in no log"),
     ("vector/blind_transfer_to_a_vector", "vectors are in no log"),
     ("vector/first_of_three_queues", "vectors are in no log"),

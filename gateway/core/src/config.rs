@@ -20,8 +20,8 @@ pub struct GatewayConfig {
     /// How long the last events of an ended session can still be fetched, and how long a late
     /// outcome of a request that got no answer is waited for.
     pub linger: Duration,
-    /// How often a device with calls is looked at, to find those that have ended unnoticed; zero:
-    /// never.
+    /// How often a device with calls is looked at, to find those that have ended unnoticed, and one
+    /// that the middleware has stopped reporting is asked for again; zero: never.
     pub call_check: Duration,
     /// Silence of a desktop after which its agent is made not ready; zero: never.
     pub lease_not_ready: Duration,

@@ -378,7 +378,7 @@ const RESYNC: Attribute = Attribute {
 const RELEASE_CAUSE: Attribute = Attribute {
     name: "cause",
     required: true,
-    words: &["normal", "transferred", "conferenced", "redirected", "noanswer", "resync"],
+    words: &["normal", "transferred", "conferenced", "redirected", "noanswer", "resync", "stuck"],
     help: "why the device left the call",
 };
 

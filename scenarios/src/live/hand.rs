@@ -94,6 +94,7 @@ fn at_telephone(
         }
         "READY" => return Ok(agent(AgentAct::Ready)),
         "NOTREADY" => return Ok(agent(AgentAct::NotReady { reason: value(request, "reason") })),
+        "LOGOFF" => return Ok(agent(AgentAct::LogOff { queue: None })),
         "DND" => PhoneKey::DoNotDisturb { on: on() },
         "LAMP" => PhoneKey::MessageWaiting { on: on() },
         "FORWARD" => PhoneKey::Forward { to: operand(request)?, when: when(request) },

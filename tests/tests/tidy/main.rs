@@ -3,6 +3,7 @@
 
 mod arrows;
 mod documents;
+mod faults;
 mod goldens;
 mod robustness;
 mod sources;

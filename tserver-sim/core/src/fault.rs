@@ -56,8 +56,8 @@ pub(crate) use self::request::{RequestFaults, Trouble};
 pub use self::{
     inject::{Impossible, Lasts},
     table::{
-        Direction, Fault, Lasting, Mistake, Parameter, ParameterKind, Row, Target, Which, read,
-        rows, time,
+        Dies, Direction, Fault, Lasting, Mistake, Parameter, ParameterKind, Row, Target, Which,
+        read, rows, time,
     },
 };
 use self::{

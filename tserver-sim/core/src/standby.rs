@@ -170,16 +170,21 @@ impl Pair {
         self.sim(self.in_charge).clean_up(switch, now)
     }
 
-    /// The one in charge dies; false: it was dead. Its clients' connections are the owner's matter.
-    pub(crate) fn crash(&mut self, switch: &mut Switch, now: SimTime) -> bool {
-        let dies = self.in_charge;
-        let was_alive = std::mem::replace(&mut self.member_mut(dies).alive, false);
-        if was_alive {
+    /// The one at a place dies; false: nobody lives there. Its clients' connections are the owner's
+    /// matter. For the one in charge the other one takes charge, if it lives long enough.
+    pub(crate) fn crash(&mut self, switch: &mut Switch, now: SimTime, dies: Host) -> bool {
+        if !self.is_alive(dies) {
+            return false;
+        }
+        self.member_mut(dies).alive = false;
+        if dies == self.in_charge {
             self.sim(dies).give_routing_up(switch);
             let takeover = self.standby.map_or(Duration::ZERO, |standby| standby.takeover);
             self.takeover_at = self.is_alive(dies.other()).then_some(now + takeover);
+        } else {
+            self.takeover_at = None;
         }
-        was_alive
+        true
     }
 
     /// Whoever has died starts anew: in charge, if nobody else is, with what the switch can tell.

@@ -75,6 +75,7 @@ fn phone(world: &World, request: &Request) -> Result<Wanted, String> {
         "NOTREADY" => {
             return Ok(agent(number, AgentAct::NotReady { reason: value(request, "reason") }));
         }
+        "LOGOFF" => return Ok(agent(number, AgentAct::LogOff { queue: None })),
         "ANSWER" => PhoneKey::Answer { call },
         "HANGUP" => PhoneKey::Hangup { call },
         "HOLD" => PhoneKey::Hold { call },

@@ -4,6 +4,7 @@
 
 use super::Gateway;
 use crate::{
+    device::{Device, Reporting},
     id::Dn,
     limits,
     middleware::{CommandId, Order},
@@ -24,7 +25,7 @@ pub(super) struct Audit {
 impl Gateway {
     /// Asks how a device stands, unless that is under way; the answer is the device's snapshot.
     pub(super) fn audit(&mut self, now: Timestamp, dn: &Dn, attempt: usize) {
-        let known = self.devices.get(dn).filter(|device| device.is_reported());
+        let known = self.devices.get(dn).filter(|device| device.reporting != Reporting::Unknown);
         let free = known.is_some_and(|device| device.audit.is_none() && device.resync.is_none());
         if !self.link_up || !free {
             return;
@@ -44,7 +45,13 @@ impl Gateway {
         self.end_audit(command).is_some()
     }
 
-    /// An audit got no answer, or a denial: a few more are tried.
+    /// Whether the command is an audit. One that is denied is tried again when its answer would be
+    /// overdue: who refuses may have too much to do.
+    pub(super) fn is_audit(&self, command: CommandId) -> bool {
+        self.audits.contains_key(&command)
+    }
+
+    /// An audit got no answer, or was denied: a few more are tried.
     pub(super) fn audit_again(&mut self, now: Timestamp, command: CommandId) -> bool {
         let Some(Audit { dn, attempt, .. }) = self.end_audit(command) else { return false };
         if attempt < limits::MAX_AUDITS {
@@ -69,14 +76,16 @@ impl Gateway {
         }
     }
 
-    /// Looks whether the calls of a session's device are still there, and comes back.
+    /// Looks whether the calls of a session's device are still there, or the middleware reports it
+    /// again, and comes back.
     pub(super) fn check_calls(&mut self, now: Timestamp, id: SessionId) {
         let Some(session) = self.sessions.get(&id) else { return };
         if session.phase != Phase::Open {
             return;
         }
         let dn = session.dn.clone();
-        if self.devices.get(&dn).is_some_and(|device| device.has_calls()) {
+        let looks = |device: &Device| device.has_calls() || device.reporting == Reporting::Lost;
+        if self.devices.get(&dn).is_some_and(looks) {
             self.audit(now, &dn, 1);
         }
         self.begin_checks(now, id);

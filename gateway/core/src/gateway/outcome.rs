@@ -30,7 +30,7 @@ impl Gateway {
 
     pub(super) fn denied(&mut self, now: Timestamp, command: CommandId, refusal: Refusal) {
         let own = self.registered(command) || self.queue_registered(command, Err(&refusal));
-        if own || self.audit_again(now, command) {
+        if own || self.is_audit(command) {
             return;
         }
         if let Some(pending) = self.settle(command) {

@@ -8,7 +8,7 @@ use switch_sim::{switch::Switch, time::SimTime};
 use super::{
     EventFault, FaultInjector, Trouble,
     line::Freight,
-    table::{Fault, Target},
+    table::{Dies, Fault, Target},
 };
 use crate::{limits, link::LinkId};
 
@@ -94,7 +94,7 @@ impl FaultInjector {
             Fault::CleanUp => drop(self.pair.clean_up(switch, self.now)),
             Fault::ReuseId => self.pair.sims().for_each(|sim| sim.identity.reuse()),
             Fault::ClockJump { by, back } => self.pair.sims().for_each(|sim| sim.jump(*by, *back)),
-            Fault::Crash => return self.crash(switch),
+            Fault::Crash(dies) => return self.crash(switch, *dies),
             Fault::Switchover => {
                 let done = self.pair.switch_over(switch, self.now);
                 return if done { Ok(()) } else { Err(Impossible::NoBackup) };
@@ -113,10 +113,17 @@ impl FaultInjector {
         self.pair.sims().for_each(|sim| sim.faults.add(which.clone(), until, trouble));
     }
 
-    fn crash(&mut self, switch: &mut Switch) -> Result<(), Impossible> {
-        let host = self.pair.host_in_charge();
-        if !self.pair.crash(switch, self.now) {
-            return Err(Impossible::Dead);
+    fn crash(&mut self, switch: &mut Switch, dies: Dies) -> Result<(), Impossible> {
+        let in_charge = self.pair.host_in_charge();
+        let host = match dies {
+            Dies::Primary => in_charge,
+            Dies::Backup => in_charge.other(),
+        };
+        if !self.pair.crash(switch, self.now, host) {
+            return Err(match dies {
+                Dies::Primary => Impossible::Dead,
+                Dies::Backup => Impossible::NoBackup,
+            });
         }
         self.break_lines(|line| line.host == host, "the T-Server died");
         Ok(())
@@ -130,7 +137,7 @@ impl FaultInjector {
         for lasts in ended {
             if lasts.fault == Fault::SwitchDown {
                 self.pair.set_switch_link(switch, self.now, true);
-            } else if lasts.fault == Fault::Crash {
+            } else if matches!(lasts.fault, Fault::Crash(_)) {
                 self.pair.revive(switch, self.now);
             }
             self.ended.push_back((lasts.target, lasts.name));
@@ -186,7 +193,7 @@ fn name(fault: &Fault) -> Option<(Target, &'static str)> {
         Fault::Delay { .. } => Some((Target::Link, "delay")),
         Fault::SlowReader { .. } => Some((Target::Link, "slow_reader")),
         Fault::SwitchDown => Some((Target::TServer, "switch_down")),
-        Fault::Crash => Some((Target::TServer, "crash")),
+        Fault::Crash(_) => Some((Target::TServer, "crash")),
         Fault::Garbage { .. }
         | Fault::Truncate
         | Fault::RestoreLink

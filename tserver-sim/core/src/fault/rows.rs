@@ -3,7 +3,7 @@
 use tserver_wire::MessageType;
 
 use super::table::{
-    Fault, Lasting, Parameter, ParameterKind, Row, Target, Which, direction, jump, refusal,
+    Fault, Lasting, Parameter, ParameterKind, Row, Target, Which, crash, direction, jump, refusal,
 };
 
 pub(super) static ROWS: &[Row] = &[
@@ -228,10 +228,15 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         target: Target::TServer,
         name: "crash",
-        help: "the T-Server in charge dies, and with a time comes back; a backup takes charge",
-        parameters: &[],
+        help: "a T-Server dies, and with a time comes back; for the one in charge a backup takes charge",
+        parameters: &[optional(
+            "which",
+            ParameterKind::OneOf(&["primary", "backup"]),
+            Some("primary"),
+            "the one in charge, or the one that stands by",
+        )],
         lasting: Lasting::UntilRestored,
-        read: |_| Ok(Fault::Crash),
+        read: crash,
     },
     Row {
         target: Target::TServer,

@@ -84,6 +84,15 @@ pub enum ParameterKind {
     OneOf(&'static [&'static str]),
 }
 
+/// Which T-Server of a pair dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dies {
+    /// The one in charge.
+    Primary,
+    /// The one that stands by.
+    Backup,
+}
+
 /// A fault, ready to happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -128,7 +137,7 @@ pub enum Fault {
     /// The clock of the T-Server's machine jumps.
     ClockJump { by: Duration, back: bool },
     /// The T-Server in charge dies.
-    Crash,
+    Crash(Dies),
     /// The other T-Server of the pair takes charge.
     Switchover,
 }
@@ -291,6 +300,14 @@ pub(super) fn direction(given: &Given<'_>) -> Result<Fault, String> {
         "tserver" => Ok(Fault::HalfOpen(Direction::ToClient)),
         "client" => Ok(Fault::HalfOpen(Direction::ToServer)),
         other => Err(format!("`silent={other}`: it is `tserver` or `client` who is not heard")),
+    }
+}
+
+pub(super) fn crash(given: &Given<'_>) -> Result<Fault, String> {
+    match given.required("which")? {
+        "primary" => Ok(Fault::Crash(Dies::Primary)),
+        "backup" => Ok(Fault::Crash(Dies::Backup)),
+        other => Err(format!("`which={other}`: it is `primary` or `backup` that dies")),
     }
 }
 
