@@ -8,6 +8,7 @@ pub mod compare;
 pub mod conversation;
 pub mod expect;
 pub mod golden;
+pub mod hand;
 pub mod import;
 pub mod junit;
 pub mod ladder;

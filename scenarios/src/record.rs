@@ -253,7 +253,7 @@ impl Recorder {
         if !self.reader.begins_call(name) || request.names.is_some() {
             return;
         }
-        let letter = if name.starts_with(CONSULTS) { 'k' } else { 'c' };
+        let letter = if CONSULTS.iter().any(|word| name.starts_with(word)) { 'k' } else { 'c' };
         let count = self.named.entry(letter).or_insert(0);
         let name = loop {
             *count += 1;
@@ -351,7 +351,7 @@ const INITIALIZE: &str = "CTICLIENTINITIALIZE";
 /// The request that ends it.
 const UNINITIALIZE: &str = "CTICLIENTUNINITIALIZE";
 /// The requests that begin a consultation call.
-const CONSULTS: &str = "INITIATE";
+const CONSULTS: [&str; 2] = ["INITIATE", "CONSULT"];
 /// The most that a story keeps: with its waits it still is a file that can be read.
 const ENTRIES: usize = 4_500;
 /// The same in bytes.

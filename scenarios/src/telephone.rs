@@ -6,12 +6,17 @@ use scenario_lang::{
     step::{Request, Who},
 };
 use switch_sim::{
-    action::{Action, CallData, PredictiveWish},
-    feature::{ForwardWhen, Forwarding, Setting},
+    action::{Action, PredictiveWish},
     id::{CallId, DeviceId, Number},
 };
+use tserver_sim_control::{Act, call_name};
 
-use crate::{live::hand, stage::Stage, trace::Actor};
+use crate::{
+    hand::{self, data, value},
+    live,
+    stage::Stage,
+    trace::Actor,
+};
 
 /// Carries out a line of a phone or of somebody outside.
 ///
@@ -43,7 +48,7 @@ pub(crate) fn perform(
     if stage.live.is_some() {
         let actor =
             if *at_phone { Actor::Phone(name.clone()) } else { Actor::Outside(name.clone()) };
-        let outcome = hand::perform(stage, request)?;
+        let outcome = live::hand::perform(stage, request)?;
         stage.note_hand(actor, &line(request), &outcome);
         return Ok(outcome.map(|()| None));
     }
@@ -63,40 +68,18 @@ pub(crate) fn perform(
 
 fn phone_action(stage: &Stage, who: &str, request: &Request) -> Result<Action, String> {
     let device = stage.device_of(who)?;
-    let name = request.name.value.as_str();
-    Ok(match name {
-        "DIAL" => Action::MakeCall { device, to: dialled(request)?, data: CallData::default() },
-        "READY" => Action::Ready { device },
-        "LOGOFF" => Action::LogOff { device },
-        "DND" => {
-            Action::Set { device, setting: Setting::DoNotDisturb(operand(request) == Some("on")) }
+    let switch = stage.rig.switch();
+    let number = switch.device(device).number.as_str().to_owned();
+    let name_of = |name: &str| stage.call_named(name).map(call_name);
+    let action = match hand::at_telephone(number, request, &name_of)? {
+        Act::Place(place) => place.action(switch),
+        Act::Press { key, .. } => key.action(switch, device),
+        Act::Agent { act, .. } => act.action(switch, device),
+        Act::Outside { .. } | Act::Route { .. } | Act::Break(_) => {
+            return Err(format!("a telephone has no key {}", request.name.value));
         }
-        "LAMP" => {
-            Action::Set { device, setting: Setting::MessageWaiting(operand(request) == Some("on")) }
-        }
-        "FORWARD" => {
-            Action::Set { device, setting: Setting::Forwarding(Some(forwarding(request)?)) }
-        }
-        "UNFORWARD" => Action::Set { device, setting: Setting::Forwarding(None) },
-        "NOTREADY" => Action::NotReady { device, reason: value(request, "reason") },
-        _ => {
-            let call = match &request.operand {
-                Some(call) => stage.call_named(&call.value)?,
-                None => only_call(stage, device)?,
-            };
-            match name {
-                "ANSWER" => Action::Answer { device, call },
-                "HANGUP" => Action::Release { device, call },
-                "DIGITS" => Action::SendDigits { device, call, digits: keys(request)? },
-                "HOLD" => Action::Hold { device, call },
-                "RETRIEVE" => Action::Retrieve { device, call },
-                "MUTE" => Action::Mute { device, call },
-                "UNMUTE" => Action::Unmute { device, call },
-                "DEFLECT" => Action::Deflect { device, call, to: elsewhere(request)? },
-                other => return Err(format!("a phone has no key `{other}`")),
-            }
-        }
-    })
+    };
+    action.map_err(|problem| problem.detail)
 }
 
 fn outside_action(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, String> {
@@ -120,7 +103,7 @@ fn dialer_action(group: DeviceId, request: &Request) -> Result<Action, String> {
         no_answer: no_answer.transpose()?,
         drop_machines: value(request, "machines").map(|word| word == "drop"),
     };
-    Ok(Action::PredictiveCall { group, to: dialled(request)?, wish, data: data(request) })
+    Ok(Action::PredictiveCall { group, to: dialled(request)?, wish, data: data(request).collect() })
 }
 
 fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, String> {
@@ -138,16 +121,7 @@ fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, St
         stage.callers.insert(who.to_owned(), ani.clone());
     }
     let calling = ani.map(|ani| Number::new(&ani)).transpose().map_err(|e| e.to_string())?;
-    Ok(Action::Arrive { group, calling, called: dialled(request)?, data: data(request) })
-}
-
-/// What the line says that the call brings.
-fn data(request: &Request) -> CallData {
-    let pairs = request.pairs.iter().filter_map(|pair| {
-        let key = pair.key.value.strip_prefix("data.")?;
-        Some((key.to_owned(), pair.value.value.clone()))
-    });
-    pairs.collect()
+    Ok(Action::Arrive { group, calling, called: dialled(request)?, data: data(request).collect() })
 }
 
 fn keys(request: &Request) -> Result<Number, String> {
@@ -158,38 +132,6 @@ fn keys(request: &Request) -> Result<Number, String> {
 fn dialled(request: &Request) -> Result<Number, String> {
     let number = request.operand.as_ref().ok_or("say which number to dial")?;
     Number::new(&number.value).map_err(|e| e.to_string())
-}
-
-fn operand(request: &Request) -> Option<&str> {
-    request.operand.as_ref().map(|operand| operand.value.as_str())
-}
-
-fn forwarding(request: &Request) -> Result<Forwarding, String> {
-    let when = match value(request, "when").as_deref() {
-        Some("busy") => ForwardWhen::Busy,
-        Some("noanswer") => ForwardWhen::NoAnswer,
-        _ => ForwardWhen::Always,
-    };
-    Ok(Forwarding { when, to: dialled(request)? })
-}
-
-fn elsewhere(request: &Request) -> Result<Number, String> {
-    Number::new(&value(request, "to").unwrap_or_default()).map_err(|e| e.to_string())
-}
-
-/// The call a key press means when the story names none.
-fn only_call(stage: &Stage, device: DeviceId) -> Result<CallId, String> {
-    let switch = stage.rig.switch();
-    let mut calls = switch.calls().filter(|call| call.party(device).is_some());
-    match (calls.next(), calls.next()) {
-        (Some(call), None) => Ok(call.id),
-        (None, _) => Err("there is no call at this phone".into()),
-        (Some(_), Some(_)) => Err("there are several calls at this phone: name one".into()),
-    }
-}
-
-pub(crate) fn value(request: &Request, key: &str) -> Option<String> {
-    request.pairs.iter().find(|pair| pair.key.value == key).map(|pair| pair.value.value.clone())
 }
 
 /// The line as the story has it, without its expectations.

@@ -155,6 +155,31 @@ fn phone_actions() -> Vec<Word> {
             vec![key("to", Kind::Number, true)],
             "sends the call that rings elsewhere",
         ),
+        word(
+            "BLINDTRANSFER",
+            Operand::OptionalCall,
+            vec![key("to", Kind::Number, true)],
+            "sends the call on in one step",
+        ),
+        Word {
+            begins_call: true,
+            ..word(
+                "CONSULT",
+                Operand::Number,
+                vec![key("call", Kind::Call, false)],
+                "holds the call and calls somebody about it",
+            )
+        },
+        word("TRANSFER", Operand::None, vec![], "joins the held call and the other, and leaves"),
+        word("CONFERENCE", Operand::None, vec![], "joins the held call and the other, and stays"),
+        word("ALTERNATE", Operand::None, vec![], "changes to the held call"),
+        word("RECONNECT", Operand::None, vec![], "ends the call and takes the held one back"),
+        word(
+            "REMOVE",
+            Operand::OptionalCall,
+            vec![key("party", Kind::Number, true)],
+            "takes somebody out of the conference",
+        ),
         word("DND", Operand::Word, vec![key("operand", on_or_off(), true)], "do not disturb"),
         word("LAMP", Operand::Word, vec![key("operand", on_or_off(), true)], "the message lamp"),
         word(

@@ -309,9 +309,9 @@ test("a T-Server that answers late: the outcome is not known, then it is", async
 
 test("all requests and events of the reference went over the wire", async () => {
   const { alice, leave } = await agents();
-  await site.act("link down");
+  await site.act("tserver ! switch_down");
   await alice.link("Telephone link down");
-  await site.act("link up");
+  await site.act("tserver ! restore");
   await alice.link("Connected");
   await eventually("the picture is asked for", () => seen.requests.has("GETSNAPSHOT"));
   await connected(alice);

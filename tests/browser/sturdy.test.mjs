@@ -75,18 +75,18 @@ test("the gateway restarts, gently and not", async () => {
 test("the link behind the gateway is lost and comes back", async () => {
   const desktop = await alice(await browser.window());
   const call = await connected(desktop);
-  await site.act("link down");
+  await site.act("tserver ! switch_down");
   await desktop.link("Telephone link down");
   await desktop.page.locator("call-card [aria-disabled=true]", { hasText: "Hold" }).waitFor();
   await desktop.shot("link-down");
-  await site.act("link up");
+  await site.act("tserver ! restore");
   await desktop.link("Connected");
   await desktop.button("Hold").click();
   await desktop.sees({ state: "held" });
-  await site.act("link down");
+  await site.act("tserver ! switch_down");
   await desktop.link("Telephone link down");
   await site.act(`hangup ${call}`);
-  await site.act("link up");
+  await site.act("tserver ! restore");
   await desktop.noCalls();
 });
 

@@ -208,14 +208,28 @@ fn phone_offers(app: &App, person: &Person) -> Vec<Offer> {
     let mut calls = app.scene.calls_at(person);
     let selected = app.selected_call();
     calls.sort_by_key(|call| Some(*call) != selected);
+    let phone = format!("{who}.phone");
+    let stands = |wanted: &[ConnectionState]| {
+        let mut states = calls.iter().filter_map(|call| app.scene.standing(*call, &person.dn));
+        states.any(|state| wanted.contains(&state))
+    };
+    if stands(&[ConnectionState::Held]) && stands(ACTIVE) {
+        let key = |act, key: &str| offer(act, Plan::Line(format!("{phone} > {key}")));
+        offers.extend([
+            key(Act::Swap, "ALTERNATE"),
+            key(Act::CompleteTransfer, "TRANSFER"),
+            key(Act::CompleteConference, "CONFERENCE"),
+            key(Act::CancelTransfer, "RECONNECT"),
+        ]);
+    }
     for call in calls {
-        for new in part_offers(app, &format!("{who}.phone"), call, &person.dn) {
+        for new in part_offers(app, &phone, call, &person.dn) {
             if offers.iter().all(|offer| offer.act != new.act) {
                 offers.push(new);
             }
         }
     }
-    offers.push(press(app, &format!("{who}.phone")));
+    offers.push(press(app, &phone));
     offers
 }
 
@@ -245,10 +259,21 @@ fn part_offers(app: &App, who: &str, id: CallId, device: &str) -> Vec<Offer> {
         };
         Offer { act, label: act.row().word.to_owned(), plan }
     };
+    let hands_over = |act: Act| {
+        let who = who.trim_end_matches(".phone").to_owned();
+        offer(act, Plan::Form(FormKind::HandOver { act, who, call: call.clone() }))
+    };
     let release = does(Act::Release, "HANGUP");
     match state {
         ConnectionState::Alerting => vec![does(Act::Answer, "ANSWER"), release],
-        ConnectionState::Connected => vec![does(Act::Hold, "HOLD"), release],
+        ConnectionState::Connected => {
+            vec![
+                does(Act::Hold, "HOLD"),
+                hands_over(Act::Transfer),
+                hands_over(Act::BlindTransfer),
+                release,
+            ]
+        }
         ConnectionState::Held => vec![does(Act::Retrieve, "RETRIEVE"), release],
         ConnectionState::Initiated | ConnectionState::Failed => vec![release],
         ConnectionState::Null | ConnectionState::Queued => Vec::new(),
@@ -344,6 +369,10 @@ pub const ROWS: [Row; 21] = [
         "presses any key of the telephone: digits, mute, forward …",
     ),
 ];
+
+/// Calls that a telephone is in and has not put aside.
+pub(crate) const ACTIVE: &[ConnectionState] =
+    &[ConnectionState::Connected, ConnectionState::Initiated, ConnectionState::Failed];
 
 /// The states of a desktop's calls, the one that asks for an act first.
 const URGENT: [&str; 5] = ["ringing", "connected", "dialing", "failed", "held"];

@@ -16,7 +16,6 @@ use scenarios::{
 };
 use switch_sim::{time::SimTime, world::World};
 use tserver_sim_control::{
-    PhoneKey,
     trace::{Record as Happened, What},
     view,
 };
@@ -25,7 +24,7 @@ pub use self::{
     offers::{comes_to_work, offers, outside_offers},
     wanted::Wanted,
 };
-use crate::{acts::Act, history::Counts, scene::id_of, theme::Role};
+use crate::{history::Counts, scene::id_of, theme::Role};
 
 /// What the control interface of a rig has told so far.
 #[derive(Debug)]
@@ -181,28 +180,6 @@ impl Rig {
     pub fn read(&self, line: &str) -> Result<Wanted, String> {
         let calls: Vec<&str> = self.picture.calls.iter().map(|call| call.call.as_str()).collect();
         wanted::read(&self.world, self.reader.read(line, &calls)?)
-    }
-
-    /// What is asked so that somebody hands a call over: at once, or by a consultation.
-    ///
-    /// # Errors
-    /// There is nobody of this name.
-    pub fn hand_over(
-        &self,
-        act: Act,
-        (who, call): (&str, &str),
-        to: String,
-    ) -> Result<Wanted, String> {
-        let person = self.world.people.iter().find(|person| person.name == who);
-        let number = person.map(|person| person.dn.clone());
-        let number = number.ok_or_else(|| format!("there is nobody `{who}`"))?;
-        let call = Some(call.to_owned());
-        let key = if act == Act::BlindTransfer {
-            PhoneKey::Transfer { to, call }
-        } else {
-            PhoneKey::Consult { to, call }
-        };
-        Ok(Wanted::Act(tserver_sim_control::Act::Press { number, key }))
     }
 
     /// The words that lines in this world may use.

@@ -1,7 +1,7 @@
 //! Events of a log that no request explains, as what hands must have done: at a telephone, or outside.
 //!
-//! What a telephone of the scenario language has no key for (consulting, transferring, logging on) is
-//! done at the desktop instead.
+//! What a telephone of the scenario language has no key for, such as logging on, is done at the desktop
+//! instead.
 
 use switch_sim::plant::DeviceKind;
 use tserver_wire::{
@@ -50,7 +50,7 @@ fn dials(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let original = message.conn_id(A::PREVIOUS_CONN_ID);
     if message.integer(A::CALL_TYPE) == Some(CallType::Consult.code()) && player.knows(original) {
         let call = player.call(original)?;
-        return Ok(vec![format!("{who} > INITIATETRANSFER {call} to={to}")]);
+        return Ok(vec![format!("{who}.phone > CONSULT {to} call={call}")]);
     }
     Ok(vec![format!("{who}.phone > DIAL {to}")])
 }
@@ -100,7 +100,7 @@ fn holds(player: &Player, message: &Message, further: &[Said]) -> Result<Vec<Str
         })
     });
     match dialing.and_then(|dialing| dialing.string(A::OTHER_DN)) {
-        Some(to) => Ok(vec![format!("{who} > INITIATETRANSFER {call} to={to}")]),
+        Some(to) => Ok(vec![format!("{who}.phone > CONSULT {to} call={call}")]),
         None => Ok(vec![format!("{who}.phone > HOLD {call}")]),
     }
 }
@@ -116,12 +116,12 @@ fn released(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<String
             let arrival = arrival(message, further);
             let held = player.recorder.calls_of(&who) > 1;
             return Ok(vec![match arrival.filter(|_| !held) {
-                Some(to) => format!("{who} > BLINDTRANSFER {call} to={to}"),
-                None => format!("{who} > COMPLETETRANSFER {call}"),
+                Some(to) => format!("{who}.phone > BLINDTRANSFER {call} to={to}"),
+                None => format!("{who}.phone > TRANSFER"),
             }]);
         }
         Some(CallState::Conferenced) => {
-            return Ok(vec![format!("{who} > COMPLETECONFERENCE {call}")]);
+            return Ok(vec![format!("{who}.phone > CONFERENCE")]);
         }
         Some(CallState::Redirected | CallState::Forwarded) => {
             let to = arrival(message, further).ok_or("it does not show where the call went")?;
@@ -141,6 +141,9 @@ fn released(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<String
         })
     };
     let own = message.string(A::THIS_DN);
+    if let (Some(own), Some(remover)) = (own, remover(player, said, further)) {
+        return Ok(vec![format!("{remover}.phone > REMOVE {call} party={own}")]);
+    }
     let mut others = parties
         .iter()
         .filter(|party| !is_circuit(party.device))
@@ -154,6 +157,17 @@ fn released(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<String
         }
         None => Ok(vec![format!("{who}.phone > HANGUP {call}")]),
     }
+}
+
+/// Who takes a party out of a conference that leaves it by this event; none: it leaves by itself.
+fn remover(player: &Player, said: &Said, further: &[Said]) -> Option<String> {
+    let own = said.message.string(A::THIS_DN);
+    let mut together = further.iter().take_while(|later| later.at == said.at);
+    let deleted = together.find(|later| {
+        later.message.kind == M::EVENT_PARTY_DELETED && later.message.string(A::OTHER_DN) == own
+    })?;
+    let by = deleted.message.string(A::THIRD_PARTY_DN).filter(|by| Some(*by) != own)?;
+    player.site.person(by)
 }
 
 /// After-call work that is told before the release that it follows.

@@ -3,12 +3,13 @@
 use std::io::{IsTerminal as _, stdin};
 
 use scenario_lang::step::{Request, Who};
-use tserver_sim_control::{Act, AgentAct, OutsideKey, PhoneKey, PlaceCall, When, view};
+use tserver_sim_control::{Act, OutsideKey, PhoneKey, view};
 
 use crate::{
+    hand::{self, value},
     live::control::{Control, Failed},
     stage::Stage,
-    telephone::{line, value},
+    telephone::line,
 };
 
 /// Does what a line of a telephone or of somebody outside says; the outcome as of the switch in
@@ -21,10 +22,15 @@ pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(),
     let Some(control) = stage.control() else {
         return ask_a_person(name, *at_phone, request).map(Ok);
     };
+    let name_of = |call: &str| call_named(stage, control, call);
     let act = if *at_phone {
-        at_telephone(stage, control, name, request)?
+        let person = stage.world.people.iter().find(|person| person.name == *name);
+        let number = person.map(|person| person.dn.clone());
+        let number = number.ok_or_else(|| format!("{name} has no telephone"))?;
+        hand::at_telephone(number, request, &name_of)?
     } else {
-        outside(stage, control, name, request)?
+        let outsider = stage.world.outside.iter().find(|outsider| outsider.name == *name);
+        hand::outside(outsider.and_then(|o| o.number.clone()), request, &name_of)?
     };
     let done = match control.act(&act) {
         Ok(done) => done,
@@ -44,82 +50,6 @@ pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(),
         stage.callers.insert(name.clone(), ani);
     }
     Ok(Ok(()))
-}
-
-fn outside(stage: &Stage, control: &Control, who: &str, request: &Request) -> Result<Act, String> {
-    if request.name.value == "DIAL" {
-        let own = stage.world.outside.iter().find(|o| o.name == who).and_then(|o| o.number.clone());
-        return Ok(Act::Place(PlaceCall {
-            to: operand(request)?,
-            from: value(request, "ani").or(own),
-            trunk: value(request, "trunk"),
-            data: request
-                .pairs
-                .iter()
-                .filter_map(|pair| {
-                    let key = pair.key.value.strip_prefix("data.")?;
-                    Some((key.to_owned(), pair.value.value.clone()))
-                })
-                .collect(),
-        }));
-    }
-    let call = call_named(stage, control, &operand(request)?)?;
-    let key = match request.name.value.as_str() {
-        "ANSWER" => OutsideKey::Answer,
-        "DIGITS" => OutsideKey::Digits { digits: value(request, "digits").unwrap_or_default() },
-        _ => OutsideKey::Hangup,
-    };
-    Ok(Act::Outside { call, key })
-}
-
-fn at_telephone(
-    stage: &Stage,
-    control: &Control,
-    who: &str,
-    request: &Request,
-) -> Result<Act, String> {
-    let person = stage.world.people.iter().find(|person| person.name == who);
-    let number = person.map(|p| p.dn.clone()).ok_or_else(|| format!("{who} has no telephone"))?;
-    let name = request.name.value.as_str();
-    let on = || operand(request).is_ok_and(|word| word == "on");
-    let agent = |act| Act::Agent { number: number.clone(), act };
-    let key = match name {
-        "DIAL" => {
-            let from = Some(number);
-            return Ok(Act::Place(PlaceCall {
-                to: operand(request)?,
-                from,
-                ..PlaceCall::default()
-            }));
-        }
-        "READY" => return Ok(agent(AgentAct::Ready)),
-        "NOTREADY" => return Ok(agent(AgentAct::NotReady { reason: value(request, "reason") })),
-        "LOGOFF" => return Ok(agent(AgentAct::LogOff { queue: None })),
-        "DND" => PhoneKey::DoNotDisturb { on: on() },
-        "LAMP" => PhoneKey::MessageWaiting { on: on() },
-        "FORWARD" => PhoneKey::Forward { to: operand(request)?, when: when(request) },
-        "UNFORWARD" => PhoneKey::Unforward,
-        _ => {
-            let named = request.operand.as_ref();
-            let call = named.map(|call| call_named(stage, control, &call.value)).transpose()?;
-            match name {
-                "ANSWER" => PhoneKey::Answer { call },
-                "HANGUP" => PhoneKey::Hangup { call },
-                "DIGITS" => {
-                    PhoneKey::Digits { digits: value(request, "digits").unwrap_or_default(), call }
-                }
-                "HOLD" => PhoneKey::Hold { call },
-                "RETRIEVE" => PhoneKey::Retrieve { call },
-                "MUTE" => PhoneKey::Mute { call },
-                "UNMUTE" => PhoneKey::Unmute { call },
-                "DEFLECT" => {
-                    PhoneKey::Deflect { to: value(request, "to").unwrap_or_default(), call }
-                }
-                other => return Err(format!("a phone has no key `{other}`")),
-            }
-        }
-    };
-    Ok(Act::Press { number, key })
 }
 
 /// The switch's own name of a call of the story.
@@ -162,17 +92,4 @@ fn ask_a_person(who: &str, at_phone: bool, request: &Request) -> Result<(), Stri
     anstream::println!("{place}: {}    (press Enter when it is done)", line(request));
     let mut answer = String::new();
     stdin().read_line(&mut answer).map(drop).map_err(|error| error.to_string())
-}
-
-fn operand(request: &Request) -> Result<String, String> {
-    let operand = request.operand.as_ref().map(|operand| operand.value.clone());
-    operand.ok_or_else(|| format!("{} of what?", request.name.value))
-}
-
-fn when(request: &Request) -> When {
-    match value(request, "when").as_deref() {
-        Some("busy") => When::Busy,
-        Some("noanswer") => When::NoAnswer,
-        _ => When::Always,
-    }
 }

@@ -207,20 +207,10 @@ impl TimeAct {
 /// There is no such telephone or call, or the switch says no; nothing has changed then.
 pub fn act(switch: &mut Switch, tserver: &mut FaultInjector, act: &Act) -> Result<Done, Problem> {
     let action = match act {
-        Act::Place(place) => placing(switch, place)?,
+        Act::Place(place) => place.action(switch)?,
         Act::Press { number, key } => key.action(switch, extension(switch, number)?)?,
-        Act::Outside { call, key } => {
-            let call = call_id(call)?;
-            let device = outside(switch, call)?;
-            match key {
-                OutsideKey::Answer => Action::Answer { device, call },
-                OutsideKey::Hangup => Action::Release { device, call },
-                OutsideKey::Digits { digits } => {
-                    Action::SendDigits { device, call, digits: dialled(digits)? }
-                }
-            }
-        }
-        Act::Agent { number, act } => agent_action(switch, number, act)?,
+        Act::Outside { call, key } => key.action(switch, call)?,
+        Act::Agent { number, act } => act.action(switch, extension(switch, number)?)?,
         Act::Route { call, route } => route_action(switch, call, route)?,
         Act::Break(breakage) => {
             let lasting = breakage.lasting_ms.map(Duration::from_millis);
@@ -236,45 +226,70 @@ pub fn act(switch: &mut Switch, tserver: &mut FaultInjector, act: &Act) -> Resul
     Ok(Done { call: accepted.call.or(about).map(call_name) })
 }
 
-fn placing(switch: &Switch, place: &PlaceCall) -> Result<Action, Problem> {
-    let to = dialled(&place.to)?;
-    let from = place.from.as_deref().map(dialled).transpose()?;
-    let data = place.data.clone().into_iter().collect();
-    let caller = from.as_ref().and_then(|from| extension(switch, from.as_str()).ok());
-    Ok(match caller {
-        Some(device) => Action::MakeCall { device, to, data },
-        None => {
-            let group = match &place.trunk {
-                Some(name) => switch
-                    .trunk_group(name)
-                    .ok_or_else(|| Problem::malformed(format!("there is no trunk {name}")))?,
-                None => {
-                    let first = switch.trunks().next().map(|trunk| trunk.id);
-                    first.ok_or_else(|| Problem::malformed("this world has no trunks"))?
-                }
-            };
-            Action::Arrive { group, calling: from, called: to, data }
-        }
-    })
+impl PlaceCall {
+    /// What it asks of the switch.
+    ///
+    /// # Errors
+    /// There is no such trunk, or a number is none.
+    pub fn action(&self, switch: &Switch) -> Result<Action, Problem> {
+        let to = dialled(&self.to)?;
+        let from = self.from.as_deref().map(dialled).transpose()?;
+        let data = self.data.clone().into_iter().collect();
+        let caller = from.as_ref().and_then(|from| extension(switch, from.as_str()).ok());
+        Ok(match caller {
+            Some(device) => Action::MakeCall { device, to, data },
+            None => {
+                let group = match &self.trunk {
+                    Some(name) => switch
+                        .trunk_group(name)
+                        .ok_or_else(|| Problem::malformed(format!("there is no trunk {name}")))?,
+                    None => {
+                        let first = switch.trunks().next().map(|trunk| trunk.id);
+                        first.ok_or_else(|| Problem::malformed("this world has no trunks"))?
+                    }
+                };
+                Action::Arrive { group, calling: from, called: to, data }
+            }
+        })
+    }
 }
 
-fn agent_action(switch: &Switch, number: &str, act: &AgentAct) -> Result<Action, Problem> {
-    let device = extension(switch, number)?;
-    Ok(match act {
-        AgentAct::LogOn { agent, queues } => {
-            let queues = queues.iter().map(|queue| queue_device(switch, queue));
-            let queues = queues.collect::<Result<_, _>>()?;
-            Action::LogOn { device, agent: AgentName::from(agent.as_str()), queues }
-        }
-        AgentAct::LogOff { queue: None } => Action::LogOff { device },
-        AgentAct::LogOff { queue: Some(queue) } => {
-            Action::LogOffQueue { device, queue: queue_device(switch, queue)? }
-        }
-        AgentAct::Ready => Action::Ready { device },
-        AgentAct::NotReady { reason } => Action::NotReady { device, reason: reason.clone() },
-        AgentAct::AfterCallWork => Action::AfterCallWork { device },
-        AgentAct::PlanWork { plan } => Action::PlanWork { device, plan: plan.of_switch() },
-    })
+impl OutsideKey {
+    fn action(&self, switch: &Switch, call: &str) -> Result<Action, Problem> {
+        let call = call_id(call)?;
+        let device = outside(switch, call)?;
+        Ok(match self {
+            Self::Answer => Action::Answer { device, call },
+            Self::Hangup => Action::Release { device, call },
+            Self::Digits { digits } => {
+                Action::SendDigits { device, call, digits: dialled(digits)? }
+            }
+        })
+    }
+}
+
+impl AgentAct {
+    /// What it asks of the switch at this telephone.
+    ///
+    /// # Errors
+    /// There is no such queue.
+    pub fn action(&self, switch: &Switch, device: DeviceId) -> Result<Action, Problem> {
+        Ok(match self {
+            Self::LogOn { agent, queues } => {
+                let queues = queues.iter().map(|queue| queue_device(switch, queue));
+                let queues = queues.collect::<Result<_, _>>()?;
+                Action::LogOn { device, agent: AgentName::from(agent.as_str()), queues }
+            }
+            Self::LogOff { queue: None } => Action::LogOff { device },
+            Self::LogOff { queue: Some(queue) } => {
+                Action::LogOffQueue { device, queue: queue_device(switch, queue)? }
+            }
+            Self::Ready => Action::Ready { device },
+            Self::NotReady { reason } => Action::NotReady { device, reason: reason.clone() },
+            Self::AfterCallWork => Action::AfterCallWork { device },
+            Self::PlanWork { plan } => Action::PlanWork { device, plan: plan.of_switch() },
+        })
+    }
 }
 
 fn route_action(switch: &Switch, name: &str, route: &Route) -> Result<Action, Problem> {

@@ -96,7 +96,10 @@ pub enum When {
 
 impl PhoneKey {
     /// What the key asks of the switch at this telephone.
-    pub(crate) fn action(&self, switch: &Switch, device: DeviceId) -> Result<Action, Problem> {
+    ///
+    /// # Errors
+    /// No call there fits the key, or what goes with it is no number.
+    pub fn action(&self, switch: &Switch, device: DeviceId) -> Result<Action, Problem> {
         use ConnectionState::{Alerting, Connected, Held};
         let find = |named: &Option<String>, fits: &[ConnectionState]| match named {
             Some(call) => call_id(call),
@@ -179,9 +182,16 @@ fn fitting(
         |wanted: &ConnectionState| calls.iter().find(|call| state(call) == Some(*wanted)).copied();
     states.iter().find_map(of).ok_or_else(|| {
         let number = &switch.device(device).number;
-        Problem::refused(match calls {
-            [] => format!("{number} has no call"),
-            [..] => format!("no call at {number} is {states:?}; GET /v1/calls shows them"),
+        let word = |state: &ConnectionState| format!("{state:?}").to_lowercase();
+        let there = calls
+            .iter()
+            .filter_map(|call| Some(format!("{} is {}", call_name(*call), word(&state(call)?))));
+        let there = there.collect::<Vec<_>>().join(", ");
+        let wanted = states.iter().map(word).collect::<Vec<_>>().join(" or ");
+        Problem::refused(if there.is_empty() {
+            format!("{number} has no call")
+        } else {
+            format!("{number} has no call that is {wanted}: {there}")
         })
     })
 }
@@ -202,10 +212,12 @@ fn party_of(switch: &Switch, call: CallId, number: &str) -> Result<DeviceId, Pro
 /// Calls that a telephone is in and has not put aside.
 const ACTIVE: &[ConnectionState] =
     &[ConnectionState::Connected, ConnectionState::Initiated, ConnectionState::Failed];
-/// Calls that the hang-up key ends when none is named: those that talk before those that ring.
+/// Calls that the hang-up key ends when none is named: those that talk before those that ring, those
+/// that are held last.
 const LEAVABLE: &[ConnectionState] = &[
     ConnectionState::Connected,
     ConnectionState::Alerting,
     ConnectionState::Initiated,
     ConnectionState::Failed,
+    ConnectionState::Held,
 ];

@@ -8,7 +8,7 @@ use tserver_sim_control::{
 
 use super::Wanted;
 use crate::{
-    acts::{Act, Offer, Plan, press as press_any},
+    acts::{ACTIVE, Act, Offer, Plan, press as press_any},
     app::{App, Deed},
     form::FormKind,
     scene::Scene,
@@ -134,7 +134,3 @@ fn release(who: &str, call: CallId, wanted: Wanted) -> Offer {
 fn offer(act: Act, wanted: Wanted) -> Offer {
     Offer { act, label: act.row().word.to_owned(), plan: Plan::Ask(wanted) }
 }
-
-/// Calls that a telephone is in and has not put aside.
-const ACTIVE: &[ConnectionState] =
-    &[ConnectionState::Connected, ConnectionState::Initiated, ConnectionState::Failed];

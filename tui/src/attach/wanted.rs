@@ -3,10 +3,9 @@
 use std::fmt;
 
 use scenario_lang::step::{Fault, Request, Step};
+use scenarios::hand;
 use switch_sim::world::World;
-use tserver_sim_control::{
-    Act, AgentAct, Breakage, OutsideKey, PhoneKey, PlaceCall, TimeAct, When, request::Asking,
-};
+use tserver_sim_control::{Act, Breakage, TimeAct, request::Asking};
 
 /// Something that a rig is asked to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,34 +62,7 @@ fn phone(world: &World, request: &Request) -> Result<Wanted, String> {
     let person = world.people.iter().find(|person| person.name == *who);
     let number =
         person.map(|person| person.dn.clone()).ok_or_else(|| format!("there is nobody `{who}`"))?;
-    let call = operand(request);
-    let word = || call.clone().unwrap_or_default();
-    let on = call.as_deref() == Some("on");
-    let key = match request.name.value.as_str() {
-        "DIAL" => {
-            let place = PlaceCall { to: word(), from: Some(number), ..PlaceCall::default() };
-            return Ok(Wanted::Act(Act::Place(place)));
-        }
-        "READY" => return Ok(agent(number, AgentAct::Ready)),
-        "NOTREADY" => {
-            return Ok(agent(number, AgentAct::NotReady { reason: value(request, "reason") }));
-        }
-        "LOGOFF" => return Ok(agent(number, AgentAct::LogOff { queue: None })),
-        "ANSWER" => PhoneKey::Answer { call },
-        "HANGUP" => PhoneKey::Hangup { call },
-        "HOLD" => PhoneKey::Hold { call },
-        "RETRIEVE" => PhoneKey::Retrieve { call },
-        "MUTE" => PhoneKey::Mute { call },
-        "UNMUTE" => PhoneKey::Unmute { call },
-        "DIGITS" => PhoneKey::Digits { digits: given(request, "digits")?, call },
-        "DEFLECT" => PhoneKey::Deflect { to: given(request, "to")?, call },
-        "DND" => PhoneKey::DoNotDisturb { on },
-        "LAMP" => PhoneKey::MessageWaiting { on },
-        "FORWARD" => PhoneKey::Forward { to: word(), when: when(request) },
-        "UNFORWARD" => PhoneKey::Unforward,
-        other => return Err(format!("a telephone of a rig has no key `{other}`")),
-    };
-    Ok(Wanted::Act(Act::Press { number, key }))
+    hand::at_telephone(number, request, &as_named).map(Wanted::Act)
 }
 
 fn outside(world: &World, request: &Request) -> Result<Wanted, String> {
@@ -100,50 +72,13 @@ fn outside(world: &World, request: &Request) -> Result<Wanted, String> {
             "a rig has telephones, and no desktops: {who}.phone > ANSWER, HOLD, HANGUP …"
         ));
     };
-    let call = || operand(request).ok_or("name the call, such as c1");
-    let key = match request.name.value.as_str() {
-        "DIAL" => {
-            let data = request.pairs.iter().filter_map(|pair| {
-                let key = pair.key.value.strip_prefix("data.")?;
-                Some((key.to_owned(), pair.value.value.clone()))
-            });
-            return Ok(Wanted::Act(Act::Place(PlaceCall {
-                to: operand(request).unwrap_or_default(),
-                from: value(request, "ani").or_else(|| outsider.number.clone()),
-                trunk: value(request, "trunk"),
-                data: data.collect(),
-            })));
-        }
-        "ANSWER" => OutsideKey::Answer,
-        "HANGUP" => OutsideKey::Hangup,
-        "DIGITS" => OutsideKey::Digits { digits: given(request, "digits")? },
-        other => return Err(format!("somebody outside cannot `{other}`")),
-    };
-    Ok(Wanted::Act(Act::Outside { call: call()?, key }))
+    hand::outside(outsider.number.clone(), request, &as_named).map(Wanted::Act)
 }
 
-fn agent(number: String, act: AgentAct) -> Wanted {
-    Wanted::Act(Act::Agent { number, act })
-}
-
-fn when(request: &Request) -> When {
-    match value(request, "when").as_deref() {
-        Some("busy") => When::Busy,
-        Some("noanswer") => When::NoAnswer,
-        _ => When::Always,
-    }
-}
-
-fn operand(request: &Request) -> Option<String> {
-    request.operand.as_ref().map(|operand| operand.value.clone())
-}
-
-fn value(request: &Request, key: &str) -> Option<String> {
-    request.pairs.iter().find(|pair| pair.key.value == key).map(|pair| pair.value.value.clone())
-}
-
-fn given(request: &Request, key: &str) -> Result<String, String> {
-    value(request, key).ok_or_else(|| format!("{} needs {key}=…", request.name.value))
+/// Lines call calls of a rig as its interface does.
+#[expect(clippy::unnecessary_wraps, reason = "a name of a story may be none")]
+fn as_named(call: &str) -> Result<String, String> {
+    Ok(call.to_owned())
 }
 
 /// A fault around the rig's T-Server; whether there is such a fault, the rig says.

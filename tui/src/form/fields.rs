@@ -4,7 +4,7 @@ use scenario_lang::vocabulary::Word;
 use switch_sim::world::Destination;
 
 use super::{Field, FormKind};
-use crate::{app::App, pane::ladder::export};
+use crate::{acts::at_desk, app::App, pane::ladder::export};
 
 /// The fields of a form, before anything is remembered.
 pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
@@ -79,11 +79,13 @@ fn destinations(app: &App) -> Vec<(String, String)> {
 fn hand_over(app: &App, who: &str) -> Vec<Field> {
     let queues = app.scene.world().queues.iter();
     let queues = queues.map(|queue| (queue.dn.clone(), format!("queue {}", queue.name)));
-    vec![
-        Field::new("to", "", "who gets the call")
-            .with_choices(people(app, who).chain(queues).chain(outsiders(app)).collect()),
-        Field::new("data", "", "call data that go with it, such as case=4711"),
-    ]
+    let choices = people(app, who).chain(queues).chain(outsiders(app)).collect();
+    let mut fields = vec![Field::new("to", "", "who gets the call").with_choices(choices)];
+    // A telephone's keys carry no data.
+    if at_desk(app) {
+        fields.push(Field::new("data", "", "call data that go with it, such as case=4711"));
+    }
+    fields
 }
 
 fn remove_party(app: &App, call: &str) -> Vec<Field> {

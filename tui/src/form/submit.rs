@@ -6,12 +6,11 @@ use scenario_lang::{Spanned, step::Pair, vocabulary::Operand};
 
 use super::{Form, FormKind};
 use crate::{
-    acts::Act,
+    acts::{Act, at_desk},
     app::{App, Mode},
     keep::Keeping,
     message::Effect,
     pane::ladder::export,
-    scene::Scene,
     traffic::{Plan, Traffic},
 };
 
@@ -85,13 +84,16 @@ fn hand_over(
     (who, call): (&str, &str),
 ) -> Result<(), String> {
     let to = number(app, &form.value("to"));
-    let data = data_pairs(&form.value("data"))?;
-    if let Scene::Rig(rig) = &app.scene {
-        let wanted = rig.hand_over(what, (who, call), to)?;
-        return if app.ask(wanted) { Ok(()) } else { Err(app.status.text.clone()) };
-    }
-    let request = what.row().request.unwrap_or_default();
-    act(app, &format!("{who} > {request} {call} to={to}{data}"))
+    let line = if at_desk(app) {
+        let data = data_pairs(&form.value("data"))?;
+        let request = what.row().request.unwrap_or_default();
+        format!("{who} > {request} {call} to={to}{data}")
+    } else if what == Act::BlindTransfer {
+        format!("{who}.phone > BLINDTRANSFER {call} to={to}")
+    } else {
+        format!("{who}.phone > CONSULT {to} call={call}")
+    };
+    act(app, &line)
 }
 
 fn attach_data(app: &mut App, form: &Form, who: &str, call: &str) -> Result<(), String> {

@@ -29,6 +29,11 @@ fn the_keys_of_a_call_are_the_gateways_actions() {
         ("<down>", "whoever has it"),
         ("d", "the same at the telephone"),
         ("o", "held by hand"),
+        ("o", "talks on"),
+        ("t<enter>", "consults by hand"),
+        ("<up>a<down>", "consulted answered"),
+        ("s", "changed over by hand"),
+        ("t", "handed over by hand"),
     ] {
         driver.press(keys).wait(0.5);
         seen.push((what, bottom(&driver)));
