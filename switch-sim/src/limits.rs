@@ -53,6 +53,9 @@ pub const RINGING_AT_ONCE: usize = 64;
 /// The `ring_further_after` of a queue that sets none (`FreeSWITCH`: `ring-progressively-delay`).
 pub const RING_FURTHER_DEFAULT: Duration = Duration::from_secs(10);
 
+/// Half-hours in a row after whose drawn rates nobody is expected to call any more: 57 years.
+pub const HALF_HOURS_WITHOUT_CALLS: usize = 1_000_000;
+
 /// The highest skill number.
 pub const SKILLS: u64 = 8_000;
 

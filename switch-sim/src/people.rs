@@ -216,7 +216,7 @@ impl Stream {
                 to,
                 calling: traffic.calling.as_deref().map(number).transpose()?,
                 traffic: traffic.clone(),
-                clock: Clock::new(),
+                clock: Clock::new(traffic.spread, Rng::of(world.seed, RATES + purpose)),
                 rng: Rng::of(world.seed, purpose),
             }),
             (None, _) => Err(PlantError::LeadsNowhere { number: to, to: traffic.trunk.clone() }),
@@ -228,3 +228,4 @@ impl Stream {
 /// What the random sources are for, beside the switch's own.
 const AGENTS: u64 = 1;
 const CALLERS: u64 = 16;
+const RATES: u64 = 1 << 32;

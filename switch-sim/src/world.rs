@@ -17,7 +17,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 pub use acd::{Acd, Assigned, ExpectedWait, Level, MultipleCalls, Post, Unanswered};
 pub use behaviour::{
-    Arrivals, Behaviour, Break, Chance, Consult, Distribution, Hold, Purpose, Redial, Traffic,
+    Arrivals, Behaviour, Break, Chance, Consult, Distribution, Hold, Lapse, Overdispersion,
+    Purpose, Redial, Traffic,
 };
 pub use mistake::{WorldError, WorldErrors};
 pub(crate) use reader::duration as span_of_time;

@@ -12,14 +12,18 @@ use switch_sim::{
 
 /// The world file of a centre with so many agents: a queue for every 500 of them, calls by the
 /// profile of a weekday that keep most of the agents busy at noon, impatient callers, some of
-/// whom call again, agents who answer after some seconds, talk, and work after the call.
+/// whom call again, days that are busier than others, agents who answer after some seconds, talk, and
+/// work after the call, and who make mistakes.
 pub fn world(agents: u32, seed: u64) -> String {
     let queues = agents.div_ceil(AGENTS_PER_QUEUE);
     let per_day = f64::from(agents) / f64::from(queues) * CALLS_PER_AGENT;
     let mut text = format!(
         "[switch]\nseed = {seed}\n\n[trunks.T]\nchannels = {}\n\n[behaviour.default]\n\
          answers_after = {{ uniform = [\"2s\", \"6s\"] }}\nworks = {{ exponential = \"30s\" }}\n\
-         returns_after = \"1m\"\n",
+         returns_after = \"1m\"\n\
+         misses = 0.01\nanswers_late = {{ chance = 0.02, after = \"12s\" }}\n\
+         cuts_off = {{ chance = 0.002, after = \"20s\" }}\n\
+         forgets_ready = {{ chance = 0.01, after = {{ exponential = \"5m\" }} }}\n",
         agents + agents / 2 + 100
     );
     for queue in 0..queues {
@@ -29,7 +33,8 @@ pub fn world(agents: u32, seed: u64) -> String {
             "\n[queues.q{queue}]\ndn = \"{dn}\"\ncapacity = 10000\nring_limit = \"20s\"\n\
              [numbers.\"{number}\"]\nqueue = \"q{queue}\"\n\
              [traffic.t{queue}]\nto = \"{number}\"\ntrunk = \"T\"\nprofile = \"weekday\"\n\
-             per_day = {per_day:.0}\ntalks = {{ lognormal = \"300s\", cv2 = 1.63 }}\n\
+             per_day = {per_day:.0}\nday_cv = 0.12\nhalf_hour_cv = 0.05\n\
+             talks = {{ lognormal = \"300s\", cv2 = 1.63 }}\n\
              patience = {{ exponential = \"380s\" }}\n\
              redial = {{ chance = 0.4, after = {{ uniform = [\"1m\", \"10m\"] }}, at_most = 2 }}\n"
         )

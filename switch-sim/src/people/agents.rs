@@ -13,7 +13,7 @@ use crate::{
     queue::offer::{DECLINED, NO_ANSWER},
     switch::Switch,
     time::SimTime,
-    world::{Behaviour, Distribution, World},
+    world::{Behaviour, Distribution, Lapse, World},
 };
 
 /// Where an agent may sit who works by themselves.
@@ -71,6 +71,18 @@ impl People {
         let behaviour = self.desks.get(device.index())?.behaviour?;
         let law = which(self.behaviours.get(behaviour)?)?;
         Some(law.draw(&mut self.rng))
+    }
+
+    /// Whether the agent at a device makes a mistake this time, and how long it takes.
+    pub(crate) fn lapse(
+        &mut self,
+        device: DeviceId,
+        which: fn(&Behaviour) -> Option<&Lapse>,
+    ) -> Option<Duration> {
+        let behaviour = self.desks.get(device.index())?.behaviour?;
+        let lapse = which(self.behaviours.get(behaviour)?)?;
+        let happens = self.rng.unit() < lapse.chance.0;
+        happens.then(|| lapse.after.draw(&mut self.rng))
     }
 
     /// Replaces when the agent at a device takes the next break; none is kept that comes sooner.
@@ -160,11 +172,13 @@ impl Switch {
     pub(crate) fn hear_ringing(&mut self, call: CallId, device: DeviceId) {
         let now = self.now;
         let Some(people) = &mut self.people else { return };
-        let after = people.draw_for(device, |behaviour| behaviour.answers_after.as_ref());
+        let usual = people.draw_for(device, |behaviour| behaviour.answers_after.as_ref());
         let misses = people.behaviour(device).map_or(0.0, |behaviour| behaviour.misses.0);
         if misses > 0.0 && people.rng.unit() < misses {
             return people.plan(device, None);
         }
+        let late = people.lapse(device, |behaviour| behaviour.answers_late.as_ref());
+        let after = late.filter(|_| usual.is_some()).or(usual);
         if let Some(after) = after {
             people.plan(device, Some((now + after, Habit::Answers { device, call })));
         }
@@ -196,27 +210,37 @@ impl Switch {
 
     /// An agent has to finish the work of a call.
     pub(crate) fn hear_after_call_work(&mut self, device: DeviceId) {
-        self.comes_back(device, |behaviour| behaviour.works.as_ref());
+        let people = self.people.as_mut();
+        let forgets = people
+            .and_then(|people| people.lapse(device, |behaviour| behaviour.forgets_ready.as_ref()));
+        self.comes_back(device, forgets, |behaviour| behaviour.works.as_ref());
     }
 
     /// An agent is not ready; one whom the switch has made so comes back, one who was asked to be
     /// stays away.
     pub(crate) fn hear_not_ready(&mut self, device: DeviceId, reason: Option<&str>) {
         if matches!(reason, Some(NO_ANSWER | DECLINED)) {
-            self.comes_back(device, |behaviour| behaviour.returns_after.as_ref());
+            self.comes_back(device, None, |behaviour| behaviour.returns_after.as_ref());
         } else if self.is_break(device, reason) {
-            self.comes_back(device, |behaviour| Some(&behaviour.breaks.as_ref()?.lasts));
+            self.comes_back(device, None, |behaviour| Some(&behaviour.breaks.as_ref()?.lasts));
         } else if let Some(people) = &mut self.people {
             people.plan(device, None);
         }
     }
 
-    fn comes_back(&mut self, device: DeviceId, which: fn(&Behaviour) -> Option<&Distribution>) {
+    /// Plans when an agent wants calls again; `later`: so long after that.
+    fn comes_back(
+        &mut self,
+        device: DeviceId,
+        later: Option<Duration>,
+        which: fn(&Behaviour) -> Option<&Distribution>,
+    ) {
         let now = self.now;
         let since = self.agent_at(device).map_or(now, |agent| agent.since);
         let Some(people) = &mut self.people else { return };
         if let Some(span) = people.draw_for(device, which) {
             let back = Habit::BecomesReady { device, since };
+            let span = span + later.unwrap_or_default();
             people.plan(device, Some((now + span, back)));
         }
     }

@@ -49,6 +49,27 @@ pub(crate) fn exponential(rng: &mut Rng) -> f64 {
     -libm::log(rng.unit())
 }
 
+/// A gamma distributed number with mean 1 and this coefficient of variation, at most 1 (Marsaglia
+/// and Tsang, 2000).
+pub(crate) fn gamma(cv: f64, rng: &mut Rng) -> f64 {
+    if cv <= 0.0 {
+        return 1.0;
+    }
+    let shape = 1.0 / (cv * cv);
+    let d = shape - 1.0 / 3.0;
+    let c = 1.0 / (9.0 * d).sqrt();
+    // One attempt in twenty is in vain; hundreds in a row are not to be expected.
+    for _ in 0..1_000 {
+        let x = normal(rng);
+        let cube = 1.0 + c * x;
+        let v = cube * cube * cube;
+        if v > 0.0 && libm::log(rng.unit()) < 0.5 * x * x + d - d * v + d * libm::log(v) {
+            return d * v / shape;
+        }
+    }
+    1.0
+}
+
 /// A span of so many seconds, rounded to the nearest millisecond.
 pub(crate) fn whole_milliseconds(seconds: f64) -> Duration {
     // What a long tail draws beyond any time there is, is for ever.
@@ -69,7 +90,21 @@ const FOR_EVER: Duration = Duration::from_secs(1_000 * 366 * 86_400);
 mod tests {
     use std::{fmt::Write as _, time::Duration};
 
+    use super::gamma;
     use crate::{rng::Rng, world::Distribution};
+
+    #[test]
+    fn gamma_has_mean_one_and_its_variation() {
+        for cv in [0.05, 0.12, 0.5, 1.0] {
+            let mut rng = Rng::new(11);
+            let count = 200_000;
+            let drawn: Vec<f64> = (0..count).map(|_| gamma(cv, &mut rng)).collect();
+            let mean = drawn.iter().sum::<f64>() / f64::from(count);
+            let squares = drawn.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+            let found = (squares / f64::from(count)).sqrt();
+            assert!((mean - 1.0).abs() < 0.01 && (found / cv - 1.0).abs() < 0.02, "{mean} {found}");
+        }
+    }
 
     fn all() -> Vec<(Distribution, f64, f64)> {
         let mean = Duration::from_secs(100);

@@ -1,7 +1,8 @@
 //! What agents do with calls and between them: hold, ask a colleague, pass on, take breaks.
 //!
-//! One of these is decided for each call when it is answered. A client who acts first makes the
-//! decision void: before acting, the agent looks whether the call is still as it was.
+//! One of these, or that the agent hangs up on the caller by mistake, is decided for each call when
+//! it is answered. A client who acts first makes the decision void: before acting, the agent looks
+//! whether the call is still as it was.
 
 use crate::{
     action::Action,
@@ -22,6 +23,9 @@ impl Switch {
             return;
         }
         let Some(people) = &mut self.people else { return };
+        if let Some(after) = people.lapse(device, |behaviour| behaviour.cuts_off.as_ref()) {
+            return people.plan(device, Some((now + after, Habit::HangsUp { device, call })));
+        }
         let Some(behaviour) = people.behaviour(device) else { return };
         let holds = behaviour.holds.iter().map(|hold| hold.chance.0);
         let consults = behaviour.consults.iter().map(|consult| consult.chance.0);
@@ -75,8 +79,11 @@ impl Switch {
         people.forget_plan(device);
         let Some(consult) = people.consult(device, choice).cloned() else { return };
         let place = usize::try_from(people.rng.below(consult.to.len() as u64)).unwrap_or(0);
-        let number = consult.to.get(place).and_then(|number| Number::new(number).ok());
-        let Some(to) = number else { return };
+        let Some(meant) = consult.to.get(place) else { return };
+        let misdials = people.behaviour(device).map_or(0.0, |behaviour| behaviour.misdials.0);
+        let wrong = misdials > 0.0 && people.rng.unit() < misdials;
+        let dialled = if wrong { misdialled(meant) } else { meant.clone() };
+        let Ok(to) = Number::new(&dialled) else { return };
         if self.connection(device, call) != Ok(ConnectionState::Connected) {
             return;
         }
@@ -169,9 +176,31 @@ impl Switch {
     }
 }
 
+/// A number with its last two digits exchanged; where they are the same, the last one is another.
+fn misdialled(number: &str) -> String {
+    let mut digits: Vec<char> = number.chars().collect();
+    match digits.as_mut_slice() {
+        [.., one, other] if one != other => std::mem::swap(one, other),
+        [.., last] => *last = if *last == '1' { '2' } else { '1' },
+        [] => {}
+    }
+    digits.into_iter().collect()
+}
+
 impl crate::people::People {
     /// One of the ways in which the agent at a device turns to others.
     fn consult(&self, device: DeviceId, choice: usize) -> Option<&Consult> {
         self.behaviour(device)?.consults.get(choice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misdialled;
+
+    #[test]
+    fn a_number_dialled_wrongly_is_another_one() {
+        let dialled = ["8200", "2004", "11", "7", ""].map(misdialled);
+        assert_eq!(dialled, ["8201", "2040", "12", "1", ""]);
     }
 }

@@ -15,6 +15,8 @@ pub struct Traffic {
     pub calling: Option<String>,
     /// When they call.
     pub arrivals: Arrivals,
+    /// How much days and half-hours differ beyond chance.
+    pub spread: Overdispersion,
     /// How long a caller waits for an answer; none: for ever.
     pub patience: Option<Distribution>,
     /// How long a caller talks, then hangs up; none: as long as the agent's behaviour says.
@@ -38,6 +40,26 @@ pub enum Arrivals {
 
 // The numbers are finite: no file with others is read.
 impl Eq for Arrivals {}
+
+/// How much the rate of calls is itself left to chance: coefficients of variation, 0 to 1, of a
+/// factor with mean 1 for each day and of one for each half-hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Overdispersion {
+    /// Of the days.
+    pub day_cv: f64,
+    /// Of the half-hours of a day.
+    pub half_hour_cv: f64,
+}
+
+impl Overdispersion {
+    /// Whether the rate is what it is.
+    pub fn is_none(self) -> bool {
+        self.day_cv <= 0.0 && self.half_hour_cv <= 0.0
+    }
+}
+
+// The numbers are finite: no file with others is read.
+impl Eq for Overdispersion {}
 
 /// What a caller does who found everything taken, or gave up.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +92,14 @@ pub struct Behaviour {
     pub returns_after: Option<Distribution>,
     /// The probability that the agent misses a call that rings, 0 to 1.
     pub misses: Chance,
+    /// Calls that the agent lets ring longer than usual: until `after`.
+    pub answers_late: Option<Lapse>,
+    /// Callers on whom the agent hangs up, `after` the answer.
+    pub cuts_off: Option<Lapse>,
+    /// How often the agent forgets to end after-call work, and does it so much later.
+    pub forgets_ready: Option<Lapse>,
+    /// The probability that a number is dialled wrongly with which the agent turns to somebody.
+    pub misdials: Chance,
     /// Calls that the agent puts on hold for a while.
     pub holds: Option<Hold>,
     /// Calls that the agent passes on, or for which somebody else is asked to join.
@@ -84,6 +114,15 @@ pub struct Chance(pub f64);
 
 // The chance is finite: no file with another is read.
 impl Eq for Chance {}
+
+/// A mistake that an agent makes now and then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lapse {
+    /// How often.
+    pub chance: Chance,
+    /// How long it takes.
+    pub after: Distribution,
+}
 
 /// A call that is put on hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,23 +1,41 @@
-//! What agents do beside answering, as a `[behaviour]` says it: misses, holds, transfers,
+//! What agents do beside answering, as a `[behaviour]` says it: mistakes, holds, transfers,
 //! conferences, breaks.
 
 use crate::world::{
-    Break, Chance, Consult, Distribution, Hold, Purpose,
+    Break, Chance, Consult, Distribution, Hold, Lapse, Purpose,
     living::{LAWS, distribution, number},
     mistake::Mistakes,
     reader::{Fields, Text, Value},
 };
 
 /// Keys of a behaviour that this file reads.
-pub(crate) const KEYS: [&str; 6] =
-    ["misses", "holds", "blind_transfers", "transfers", "conferences", "breaks"];
+pub(crate) const KEYS: [&str; 10] = [
+    "misses",
+    "answers_late",
+    "cuts_off",
+    "forgets_ready",
+    "misdials",
+    "holds",
+    "blind_transfers",
+    "transfers",
+    "conferences",
+    "breaks",
+];
 
-/// How often the agent misses a call.
-pub(crate) fn misses(fields: &mut Fields<'_, '_>) -> Chance {
-    fields
-        .value("misses")
-        .and_then(|value| chance(value, "misses", fields.mistakes()))
-        .unwrap_or_default()
+/// How often the agent makes a mistake that takes no time.
+pub(crate) fn often(fields: &mut Fields<'_, '_>, key: &str) -> Chance {
+    let value = fields.value(key);
+    value.and_then(|value| chance(value, key, fields.mistakes())).unwrap_or_default()
+}
+
+/// A mistake, how often it happens, and after how long.
+pub(crate) fn lapse(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Lapse> {
+    let value = fields.value(key)?;
+    let mut fields =
+        Fields::new(key, value.span(), value, &["chance", "after"], fields.mistakes())?;
+    let chance = needed_chance(&mut fields);
+    let after = needed(&mut fields, "after");
+    Some(Lapse { chance: chance?, after: after? })
 }
 
 /// Calls put on hold.

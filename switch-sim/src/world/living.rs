@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use crate::{
     limits,
     world::{
-        Arrivals, Behaviour, Distribution, Redial, Traffic, habits,
+        Arrivals, Behaviour, Distribution, Overdispersion, Redial, Traffic, habits,
         mistake::Mistakes,
         reader::{Fields, Text, Value, duration, note_duration, text},
     },
@@ -20,8 +20,18 @@ pub(crate) fn traffic<'t>(
     mistakes: &mut Mistakes,
 ) -> Option<(Traffic, Text, Text)> {
     let keys = [
-        "to", "trunk", "calling", "rate", "per_day", "profile", "sources", "patience", "talks",
+        "to",
+        "trunk",
+        "calling",
+        "rate",
+        "per_day",
+        "profile",
+        "sources",
+        "patience",
+        "talks",
         "redial",
+        "day_cv",
+        "half_hour_cv",
     ];
     let mut fields = Fields::new("a kind of traffic", name.at.clone(), value, &keys, mistakes)?;
     for (key, help) in [("to", "\"8005\", the number dialled"), ("trunk", "\"PSTN1\"")] {
@@ -33,6 +43,7 @@ pub(crate) fn traffic<'t>(
     let (to, trunk) = (fields.number("to"), fields.text("trunk"));
     let calling = fields.number("calling").map(|number| number.text);
     let arrivals = arrivals(&mut fields);
+    let spread = overdispersion(&mut fields, arrivals.as_ref());
     let [patience, talks] = ["patience", "talks"].map(|key| distribution(&mut fields, key));
     let redial = fields.value("redial").and_then(|value| redial(value, fields.mistakes()));
     let (to, trunk) = (to?, trunk?);
@@ -42,6 +53,7 @@ pub(crate) fn traffic<'t>(
         trunk: trunk.text.clone(),
         calling,
         arrivals: arrivals?,
+        spread,
         patience,
         talks,
         redial,
@@ -69,7 +81,10 @@ pub(crate) fn behaviour<'t>(
         ["answers_after", "talks", "works", "returns_after"]
             .map(|key| distribution(&mut fields, key));
     let name = name.text.clone();
-    let (misses, holds) = (habits::misses(&mut fields), habits::holds(&mut fields));
+    let [misses, misdials] = ["misses", "misdials"].map(|key| habits::often(&mut fields, key));
+    let [answers_late, cuts_off, forgets_ready] =
+        ["answers_late", "cuts_off", "forgets_ready"].map(|key| habits::lapse(&mut fields, key));
+    let holds = habits::holds(&mut fields);
     let (consults, numbers) = habits::consults(&mut fields);
     let breaks = habits::breaks(&mut fields);
     let behaviour = Behaviour {
@@ -80,11 +95,33 @@ pub(crate) fn behaviour<'t>(
         works,
         returns_after,
         misses,
+        answers_late,
+        cuts_off,
+        forgets_ready,
+        misdials,
         holds,
         consults,
         breaks,
     };
     Some((behaviour, numbers))
+}
+
+/// How much the rate of calls differs from day to day, and from half-hour to half-hour.
+fn overdispersion(fields: &mut Fields<'_, '_>, arrivals: Option<&Arrivals>) -> Overdispersion {
+    let [day_cv, half_hour_cv] = ["day_cv", "half_hour_cv"].map(|key| {
+        let Some(value) = fields.value(key) else { return 0.0 };
+        let cv = number(value).filter(|cv| *cv <= 1.0);
+        if cv.is_none() {
+            let message = format!("`{key}`, a coefficient of variation, is 0 to 1");
+            fields.mistakes().note(value.span(), message);
+        } else if let Some(Arrivals::Sources { .. }) = arrivals {
+            let message = format!("`{key}` makes no sense with `sources`");
+            let help = "so many people call as often as each of them does; leave it out";
+            fields.mistakes().note_with_help(value.span(), message, help);
+        }
+        cv.unwrap_or_default()
+    });
+    Overdispersion { day_cv, half_hour_cv }
 }
 
 fn arrivals(fields: &mut Fields<'_, '_>) -> Option<Arrivals> {
