@@ -11,7 +11,7 @@ use std::{
 };
 
 pub use priority::Priority;
-pub use selection::{CallHandling, Order, Rings, Selection};
+pub use selection::{CallHandling, CallMeasure, Order, Rings, Selection};
 
 use crate::{
     call::{Call, Waits},

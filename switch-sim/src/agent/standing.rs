@@ -152,7 +152,11 @@ impl Switch {
         match (takes, standing.listed) {
             (true, None) => {
                 let merit = match lists.selection.order {
-                    Order::MostIdle | Order::LeastOccupied | Order::Weighted | Order::Allotted => 0,
+                    Order::MostIdle
+                    | Order::LeastOccupied
+                    | Order::Weighted
+                    | Order::Allotted
+                    | Order::LeastHarm => 0,
                     Order::First | Order::Circular | Order::Random => u64::from(device.0),
                     Order::FewestCalls => standing.answered,
                     Order::LeastTalk => standing.talked,

@@ -7,7 +7,7 @@ use crate::{
     event::{Alerts, Cause, Report},
     id::{CallId, DeviceId, Number},
     queue::{
-        Priority, Rings, Waiting,
+        CallMeasure, Priority, Rings, Waiting,
         selection::{Candidate, Order, agent_for_call, call_for_agent},
     },
     switch::{Switch, Wake},
@@ -165,6 +165,7 @@ impl Switch {
             Order::Allotted => self.agent_at(device).map_or(0.0, |agent| {
                 agent.standing(index).map_or(0.0, |standing| agent.share_of_allotted(standing))
             }),
+            Order::LeastHarm => self.harm(device, index),
             Order::Weighted => self.agent_at(device).map_or(1.0, |agent| {
                 agent.standing(index).map_or(1.0, |standing| f64::from(standing.level))
             }),
@@ -176,6 +177,28 @@ impl Switch {
             | Order::Random => 0.0,
         };
         agent_for_call(&list.agents, order, queue.last, seed, worth)
+    }
+
+    /// How much the other queues of an agent would miss them: the sum of the agent's shares of those
+    /// who are idle there.
+    fn harm(&self, device: DeviceId, index: usize) -> f64 {
+        let Some(agent) = self.agent_at(device) else { return 0.0 };
+        let others = agent.standings.iter().filter(|standing| standing.queue != index);
+        let listed = others.filter(|standing| standing.listed.is_some());
+        let queues = listed.filter_map(|standing| self.queues.get(standing.queue));
+        queues.map(|queue| 1.0 / (queue.listed().count().max(1) as f64)).sum()
+    }
+
+    /// How long a call that is served next will have waited if this agent does not serve it, as the
+    /// site measures calls.
+    fn measured_wait(&self, index: usize, waited: Duration) -> Duration {
+        match self.acd.call_measure {
+            CallMeasure::CurrentWait => waited,
+            CallMeasure::PredictedWait => {
+                let further = self.wait_behind(index, 0).unwrap_or(0);
+                waited.saturating_add(Duration::from_secs(further))
+            }
+        }
     }
 
     fn serve_agent(&mut self, device: DeviceId) {
@@ -192,7 +215,7 @@ impl Switch {
                 level: standing.level,
                 overdue: overdue_first && queue.load() > 0,
                 priority: head.priority,
-                need: need(now - head.since, queue.objective),
+                need: need(self.measured_wait(standing.queue, now - head.since), queue.objective),
                 call: head.call,
                 share: agent.share_of_allotted(standing),
             };

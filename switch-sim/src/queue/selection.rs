@@ -18,6 +18,7 @@ use crate::{
 /// | `ddc` | the first agent in the order of the world file | Avaya |
 /// | `circular` | the next agent in that order after the last one served | Avaya |
 /// | `pad` | the agent whose share of work is the smallest part of the share allotted | Avaya |
+/// | `slm` | the agent whose absence harms the other queues least: the one who is the smallest share of those idle there. The vendor publishes no more of its rule | Avaya, Service Level Maximizer |
 /// | `leastrecent`, `fewestcalls`, `random`, `rrmemory`, `rrordered`, `linear`, `wrandom` | as Asterisk does | Asterisk, `queues.conf` |
 /// | `ringall` | all agents of the best level among them, at once; whoever answers first has it | Asterisk |
 /// | `ring-all` | all agents, at once | `FreeSWITCH`, without tier rules |
@@ -72,6 +73,8 @@ pub enum Order {
     Weighted,
     /// The smallest part of the allotted share of work.
     Allotted,
+    /// The smallest share of those who are idle in other queues.
+    LeastHarm,
 }
 
 impl Order {
@@ -85,7 +88,8 @@ impl Order {
             | Self::Circular
             | Self::FewestCalls
             | Self::LeastTalk
-            | Self::Allotted => false,
+            | Self::Allotted
+            | Self::LeastHarm => false,
         }
     }
 }
@@ -100,6 +104,17 @@ pub enum CallHandling {
     SkillLevel,
     /// The queue that has had the smallest part of its allotted share of the agent's work.
     PercentAllocation,
+}
+
+/// What an agent weighs of a call that waits (Avaya Business Advocate: call selection measurement).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CallMeasure {
+    /// How long it has waited (current wait time).
+    #[default]
+    CurrentWait,
+    /// How long it will have waited if somebody else has to serve it: what it has waited, and what
+    /// the next agent of its queue takes to come (predicted wait time).
+    PredictedWait,
 }
 
 /// Since when an agent can take a call; the one who comes first has been idle longest.
@@ -142,11 +157,13 @@ pub(crate) fn agent_for_call(
             let next = available.range(Rank { level: first.level, merit: after, idle }..).next();
             next.filter(|next| next.level == first.level).or(Some(first))
         }
-        Order::LeastOccupied | Order::Allotted => group().min_by(|one, other| {
-            worth(one.idle.device)
-                .total_cmp(&worth(other.idle.device))
-                .then_with(|| one.idle.cmp(&other.idle))
-        }),
+        Order::LeastOccupied | Order::Allotted | Order::LeastHarm => {
+            group().min_by(|one, other| {
+                worth(one.idle.device)
+                    .total_cmp(&worth(other.idle.device))
+                    .then_with(|| one.idle.cmp(&other.idle))
+            })
+        }
         Order::Random => {
             let place = Rng::new(seed).below(group().count() as u64);
             group().nth(usize::try_from(place).unwrap_or(0))

@@ -138,7 +138,7 @@ impl Switch {
         self.wait_behind(self.plant.queue_index(queue)?, ahead)
     }
 
-    fn wait_behind(&self, place: usize, ahead: usize) -> Option<u64> {
+    pub(crate) fn wait_behind(&self, place: usize, ahead: usize) -> Option<u64> {
         let facts = self.vectors.site.release.facts();
         let queue = self.queues.get(place)?;
         let estimate = self.vectors.estimates.get(place)?;

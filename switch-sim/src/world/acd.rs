@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::queue::CallHandling;
+use crate::queue::{CallHandling, CallMeasure};
 
 /// What holds for all queues of a site (`[acd]`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acd {
     /// How agents choose among calls that wait, if nothing else is said of them.
     pub call_handling: CallHandling,
+    /// What agents weigh of calls that wait.
+    pub call_measure: CallMeasure,
     /// Whether a call of one queue ends an agent's idle time in all queues (Avaya: MIA across splits
     /// or skills).
     pub mia_across_skills: bool,
@@ -46,6 +48,7 @@ impl Default for Acd {
     fn default() -> Self {
         Self {
             call_handling: CallHandling::GreatestNeed,
+            call_measure: CallMeasure::CurrentWait,
             mia_across_skills: true,
             acw_is_idle: false,
             serve_overdue_first: false,

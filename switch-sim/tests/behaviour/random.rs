@@ -99,7 +99,7 @@ fn vary(world: &mut World, variant: usize) {
 
 const RINGS: [Rings; 3] = [Rings::AtOne, Rings::AtAll, Rings::AtOneMore];
 
-const ORDERS: [Order; 9] = [
+const ORDERS: [Order; 10] = [
     Order::MostIdle,
     Order::LeastOccupied,
     Order::First,
@@ -109,6 +109,7 @@ const ORDERS: [Order; 9] = [
     Order::Random,
     Order::Weighted,
     Order::Allotted,
+    Order::LeastHarm,
 ];
 
 const MULTIPLE: [MultipleCalls; 5] = [

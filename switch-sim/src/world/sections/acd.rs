@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use crate::{
     limits,
-    queue::{CallHandling, Order, Rings, Selection},
+    queue::{CallHandling, CallMeasure, Order, Rings, Selection},
     world::{
         Acd, AfterCallWork, Assigned, ExpectedWait, Level, MultipleCalls, Post, Queue, Serves,
         Unanswered,
@@ -92,6 +92,8 @@ impl Reading<'_> {
     pub(super) fn acd<'t>(&mut self, section: &Text, value: &'t Value<'t>) {
         let keys = [
             "call_handling",
+            "call_measure",
+            "dynamic_thresholds",
             "mia_across_skills",
             "acw_is_idle",
             "serve_overdue_first",
@@ -101,9 +103,16 @@ impl Reading<'_> {
         let fields = Fields::new("[acd]", at, value, &keys, self.mistakes);
         let Some(mut fields) = fields else { return };
         let usual = Acd::default();
+        if let Some(value) = fields.value("dynamic_thresholds") {
+            let message = "thresholds are not tuned: the vendor has not published how";
+            let help = "give each queue its `reserve_thresholds`";
+            fields.mistakes().note_with_help(value.span(), message, help);
+        }
         self.world.acd = Acd {
             call_handling: one_of(&mut fields, "call_handling", &HANDLINGS)
                 .unwrap_or(usual.call_handling),
+            call_measure: one_of(&mut fields, "call_measure", &MEASURES)
+                .unwrap_or(usual.call_measure),
             mia_across_skills: fields
                 .boolean("mia_across_skills")
                 .unwrap_or(usual.mia_across_skills),
@@ -211,6 +220,9 @@ const HANDLINGS: [(&str, CallHandling); 3] = [
     ("percent-allocation", CallHandling::PercentAllocation),
 ];
 
+const MEASURES: [(&str, CallMeasure); 2] =
+    [("current-wait", CallMeasure::CurrentWait), ("predicted-wait", CallMeasure::PredictedWait)];
+
 const EXPECTED_WAITS: [(&str, ExpectedWait); 5] = [
     ("advance", ExpectedWait::Advance),
     ("handling-time", ExpectedWait::HandlingTime),
@@ -228,7 +240,7 @@ const MULTIPLE: [(&str, MultipleCalls); 5] = [
 ];
 
 /// The ways of choosing an agent, by the names of the vendors.
-const SELECTIONS: [(&str, Selection); 23] = [
+const SELECTIONS: [(&str, Selection); 24] = [
     ("ucd-mia", by_merit(Order::MostIdle)),
     ("ead-mia", by_level(Order::MostIdle)),
     ("ucd-loa", by_merit(Order::LeastOccupied)),
@@ -236,6 +248,7 @@ const SELECTIONS: [(&str, Selection); 23] = [
     ("ddc", by_merit(Order::First)),
     ("circular", by_merit(Order::Circular)),
     ("pad", by_merit(Order::Allotted)),
+    ("slm", by_merit(Order::LeastHarm)),
     ("leastrecent", by_level(Order::MostIdle)),
     ("fewestcalls", by_level(Order::FewestCalls)),
     ("random", by_level(Order::Random)),
