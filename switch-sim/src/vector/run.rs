@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use crate::{
     action::AgentName,
     agenda::AgendaKey,
-    call::{ConnectionState, Party, Waits},
+    call::{ConnectionState, Waits},
     event::{Cause, Report},
     id::{CallId, DeviceId, VdnId, VectorId},
     plant::DeviceKind,
@@ -357,11 +357,8 @@ impl Switch {
 
     /// Whether nobody but one caller is there, machines and queues of the vector apart.
     pub(crate) fn waits_alone(&self, call: CallId) -> bool {
-        let parties = self.calls.get(call).into_iter().flat_map(|call| &call.parties);
-        let speaks = |party: &&Party| {
-            party.waits == Waits::Itself && party.rings_in_parallel_for().is_none()
-        };
-        parties.filter(speaks).count() == 1
+        let parties = self.calls.get(call).into_iter().flat_map(|call| call.participants());
+        parties.filter(|party| party.waits == Waits::Itself).count() == 1
     }
 
     /// Lets the caller hear something.
