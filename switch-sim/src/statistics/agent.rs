@@ -60,6 +60,12 @@ impl AgentCounts {
         ratio(milliseconds(self.talking + self.working), milliseconds(self.staffed()))
     }
 
+    /// The traffic that the agent carried, conversation and hold, in hundred call seconds (CCS); one
+    /// Erlang is 36 of them an hour.
+    pub fn hundred_call_seconds(&self) -> f64 {
+        (self.talking + self.holding).as_secs_f64() / 100.0
+    }
+
     /// The counts after `earlier`, an older state of the same running counts.
     pub fn since(&self, earlier: &Self) -> Self {
         Self {

@@ -211,6 +211,18 @@ impl QueueCounts {
         ratio(self.staffed_time, u64::try_from(self.span.as_millis()).ok()?)
     }
 
+    /// The traffic that the queue's agents carried, conversation and hold, in Erlangs: how many of
+    /// them were on its calls on average; none for a span of no length.
+    pub fn erlangs(&self) -> Option<f64> {
+        let usage = (self.talking + self.holding).as_millis();
+        ratio(u64::try_from(usage).ok()?, u64::try_from(self.span.as_millis()).ok()?)
+    }
+
+    /// The same in hundred call seconds (CCS); one Erlang is 36 of them an hour.
+    pub fn hundred_call_seconds(&self) -> f64 {
+        (self.talking + self.holding).as_secs_f64() / 100.0
+    }
+
     /// All calls that came, as the vendor's reports have it: those that found the queue full, too.
     pub fn calls_offered(&self) -> u64 {
         self.offered + self.blocked
@@ -343,6 +355,9 @@ mod tests {
             let found = counts.abandon_rate(formula).unwrap();
             assert!((found - expected).abs() < 1e-9, "{formula:?}: {found}");
         }
+        let [hour, talking, holding] = [3_600, 4_800, 2_400].map(Duration::from_secs);
+        let carried = QueueCounts { span: hour, talking, holding, ..QueueCounts::default() };
+        assert_eq!((carried.erlangs(), carried.hundred_call_seconds()), (Some(2.0), 72.0));
         assert!(counts.flows());
         assert_eq!(counts.service_level(ServiceLevel::OfOffered, Duration::from_secs(7)), None);
         assert_eq!(QueueCounts::default().abandon_rate(AbandonRate::OfOffered), None);
