@@ -80,6 +80,7 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
         | Report::MonitoringCancelled { .. } => return joining(switch, tserver, report),
         Report::Deflected { .. }
         | Report::Forwarded { .. }
+        | Report::Covered { .. }
         | Report::Muted { .. }
         | Report::Unmuted { .. }
         | Report::IsSet { .. } => return beside_the_talk(switch, tserver, report),
@@ -127,6 +128,8 @@ fn beside_the_talk(switch: &Switch, tserver: &TServerSim, report: &Report) -> Op
         (call, device, "Deflected", format!(" -> {number}"))
     } else if let Report::Forwarded { call, device, number, .. } = report {
         (call, device, "Forwarded", format!(" -> {number}"))
+    } else if let Report::Covered { call, device, number, .. } = report {
+        (call, device, "Covered", format!(" -> {number}"))
     } else if let Report::Muted { call, device } = report {
         (call, device, "Muted", String::new())
     } else if let Report::Unmuted { call, device } = report {
@@ -167,6 +170,7 @@ fn said(setting: &Setting) -> String {
         Setting::DoNotDisturb(on) => format!("do-not-disturb={on}"),
         Setting::Forwarding(Some(Forwarding { when, to })) => format!("forwarding={when:?},{to}"),
         Setting::Forwarding(None) => "forwarding=none".to_owned(),
+        Setting::SendAllCalls(on) => format!("send-all-calls={on}"),
         Setting::MessageWaiting(on) => format!("message-waiting={on}"),
     }
 }

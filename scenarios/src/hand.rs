@@ -69,6 +69,7 @@ fn key(request: &Request, name_of: NameOf<'_>) -> Result<PhoneKey, String> {
         "ALTERNATE" => PhoneKey::Alternate,
         "RECONNECT" => PhoneKey::Reconnect,
         "DND" => PhoneKey::DoNotDisturb { on: is_on()? },
+        "SENDALL" => PhoneKey::SendAllCalls { on: is_on()? },
         "LAMP" => PhoneKey::MessageWaiting { on: is_on()? },
         "FORWARD" => PhoneKey::Forward { to: operand(request)?, when: when(request) },
         "UNFORWARD" => PhoneKey::Unforward,

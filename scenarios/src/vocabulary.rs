@@ -181,6 +181,12 @@ fn phone_actions() -> Vec<Word> {
             "takes somebody out of the conference",
         ),
         word("DND", Operand::Word, vec![key("operand", on_or_off(), true)], "do not disturb"),
+        word(
+            "SENDALL",
+            Operand::Word,
+            vec![key("operand", on_or_off(), true)],
+            "sends every call to the coverage path",
+        ),
         word("LAMP", Operand::Word, vec![key("operand", on_or_off(), true)], "the message lamp"),
         word(
             "FORWARD",

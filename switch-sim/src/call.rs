@@ -33,6 +33,7 @@ use crate::{
     agenda::AgendaKey,
     call::predict::Predicted,
     event::Alerts,
+    feature::Origin,
     id::{CallId, DeviceId, Number, VectorId},
     monitoring::Observation,
     queue::Priority,
@@ -117,8 +118,8 @@ pub struct Call {
     pub called: Number,
     /// When the call began.
     pub since: SimTime,
-    /// Whether a telephone has forwarded it.
-    pub forwarded: bool,
+    /// Whether a telephone has sent it on, by forwarding or coverage.
+    pub sent_on: bool,
     /// Whether it has waited in a queue.
     pub(crate) was_queued: bool,
     /// Set until the answer to a predictive call is classified.
@@ -194,6 +195,8 @@ pub struct Party {
     pub muted: bool,
     /// Whether the party was set aside in a conference: it neither hears nor is heard.
     pub aside: bool,
+    /// The telephone that was called, whose coverage path the call follows while it rings here.
+    pub(crate) origin: Option<Origin>,
     /// Set for a supervisor who takes part in an agent's call.
     pub observes: Option<Observation>,
     /// The last tones that the party has heard.
@@ -249,6 +252,7 @@ impl Party {
             queue: None,
             muted: false,
             aside: false,
+            origin: None,
             observes: None,
             heard: String::new(),
             queued_since: SimTime::ZERO,

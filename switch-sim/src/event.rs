@@ -53,7 +53,7 @@ pub enum Alerts {
 /// | `SingleStepTransferred` | `controller` goes |
 /// | `Observed` | `device` comes, `Connected` |
 /// | `Deflected` | `device` goes |
-/// | `Forwarded` | `device` goes, if it `rang` |
+/// | `Forwarded`, `Covered` | `device` goes, if it `rang` |
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
 /// | `Classified`, `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard` | nothing |
@@ -134,6 +134,10 @@ pub enum Report {
     /// answered there; otherwise before it has rung there. Another `Forwarded`, or what
     /// follows a call to `number`, is next.
     Forwarded { call: CallId, device: DeviceId, number: Number, rang: bool },
+    /// The call goes along the coverage path of a telephone, to `number` (ECMA-269 Diverted). `rang`:
+    /// because nobody has answered at `device`, the telephone that was called or a point of its path;
+    /// otherwise it has not rung there. What follows a call to `number` is next.
+    Covered { call: CallId, device: DeviceId, number: Number, rang: bool },
     /// `controller` calls somebody into the call: `to`, an extension, a queue, or the circuit to a
     /// number outside (ECMA-269 Single Step Conference Call). `Delivered`, `Queued` or
     /// `NetworkReached` follows, and `Established` when the call is answered there. Without `to`,

@@ -1,9 +1,12 @@
-//! What a telephone is set to: do-not-disturb, forwarding, the message lamp (ECMA-269 logical
-//! device features).
+//! What a telephone is set to: do-not-disturb, send-all-calls, forwarding, the message lamp
+//! (ECMA-269 logical device features), and where its calls go by that.
 
+mod cover;
 mod forward;
+mod way;
 
-pub(crate) use forward::Way;
+pub use cover::{CoveragePath, Criterion};
+pub(crate) use way::{Origin, Way};
 
 use crate::{
     action::Refusal,
@@ -17,6 +20,8 @@ use crate::{
 pub struct Features {
     /// Whether calls find the telephone busy.
     pub do_not_disturb: bool,
+    /// Whether calls go to the telephone's coverage path without ringing here.
+    pub send_all_calls: bool,
     /// Where calls go instead of ringing here.
     pub forwarding: Option<Forwarding>,
     /// Whether the message lamp is on.
@@ -29,6 +34,9 @@ pub enum Setting {
     /// Whether direct calls find the telephone busy. Those that a queue delivers ring all the
     /// same.
     DoNotDisturb(bool),
+    /// Whether direct calls go to the coverage path at once (Avaya send-all-calls); only a telephone
+    /// with such a path can.
+    SendAllCalls(bool),
     /// Where direct calls go; none: they ring here. Those that a queue delivers always do.
     Forwarding(Option<Forwarding>),
     /// Whether the message lamp is on.
@@ -67,6 +75,9 @@ impl Switch {
         if let Setting::Forwarding(Some(forwarding)) = &setting {
             self.require_elsewhere(device, &forwarding.to)?;
         }
+        if setting == Setting::SendAllCalls(true) {
+            self.require_path(device)?;
+        }
         let features = self.features.get_mut(device.index()).ok_or(Refusal::WrongDevice)?;
         features.change(setting.clone());
         self.report(Report::IsSet { device, setting });
@@ -84,8 +95,15 @@ impl Features {
     pub fn change(&mut self, setting: Setting) {
         match setting {
             Setting::DoNotDisturb(on) => self.do_not_disturb = on,
+            Setting::SendAllCalls(on) => self.send_all_calls = on,
             Setting::Forwarding(forwarding) => self.forwarding = forwarding,
             Setting::MessageWaiting(on) => self.message_waiting = on,
         }
+    }
+
+    /// Whether no direct call rings at the telephone.
+    pub(crate) fn sends_every_call(&self) -> bool {
+        let forwards = self.forwarding.as_ref().is_some_and(|to| to.when == ForwardWhen::Always);
+        self.send_all_calls || forwards
     }
 }

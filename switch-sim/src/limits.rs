@@ -35,6 +35,18 @@ pub const DIGITS: usize = 64;
 /// Telephones that one call may be forwarded by on its way, one after the other.
 pub const FORWARDINGS: usize = 3;
 
+/// Points of a coverage path.
+pub const COVERAGE_POINTS: usize = 6;
+
+/// The most that a world may set as `rings` or `point_rings` of a coverage path.
+pub const RINGS: u32 = 99;
+
+/// The `rings` and `point_rings` of a coverage path that sets none.
+pub const RINGS_DEFAULT: u32 = 2;
+
+/// The time from one ring to the next: two seconds of ringing, four of silence.
+pub const RING_CYCLE: Duration = Duration::from_secs(6);
+
 /// Calls that may wait at once for their answers to be classified.
 pub const CLASSIFIERS: usize = 10_000;
 

@@ -130,6 +130,7 @@ impl Switch {
             | Report::SingleStepTransferred { .. }
             | Report::Deflected { .. }
             | Report::Forwarded { .. }
+            | Report::Covered { .. }
             | Report::SingleStepConferenced { .. }
             | Report::Observed { .. }
             | Report::ObserverHeard { .. }

@@ -7,10 +7,11 @@ use std::{
 
 use crate::{
     action::AgentName,
+    feature::CoveragePath,
     id::{DeviceId, HuntGroupId, InvalidNumber, Number, TrunkGroupId, VdnId},
     limits,
     queue::Priority,
-    world::{Assigned, Destination, Post, WhenCalled, World},
+    world::{Assigned, Destination, Person, Post, WhenCalled, World},
 };
 
 /// Anything that can be in a call.
@@ -57,6 +58,9 @@ pub enum PlantError {
     /// A person behaves in a way that the world does not describe.
     #[error("{person} behaves like {behaviour}, which this world does not describe")]
     NoBehaviour { person: String, behaviour: String },
+    /// A person's calls go along a path that the world does not have.
+    #[error("{person} has the coverage path {path}, which this world does not have")]
+    NoCoveragePath { person: String, path: String },
     /// The world is larger than the switch.
     #[error("the world has more than {limit} devices")]
     TooManyDevices { limit: usize },
@@ -96,6 +100,7 @@ pub(crate) struct Plant {
     outside: BTreeMap<Number, WhenCalled>,
     /// Numbers that callers do not let be told.
     restricted: BTreeSet<Number>,
+    coverage_paths: Vec<CoveragePath>,
     first_queue: u32,
     first_point: u32,
     first_virtual: u32,
@@ -107,13 +112,14 @@ pub(crate) struct Plant {
 impl Plant {
     /// Numbers the devices of a world.
     pub(crate) fn new(world: &World) -> Result<Self, PlantError> {
-        let mut plant = Self::default();
+        let mut plant = Self { coverage_paths: world.coverage_paths.clone(), ..Self::default() };
         for person in &world.people {
             let phone = Phone {
                 call_waiting: person.call_waiting,
                 auto_answer: person.auto_answer,
                 ring_limit: person.ring_limit,
                 observable: person.observable,
+                coverage: plant.path_of(person)?,
             };
             plant.phones.push(phone);
             plant.add(&person.dn, DeviceKind::Extension, Some(&person.name))?;
@@ -124,6 +130,7 @@ impl Plant {
                 auto_answer: false,
                 ring_limit: None,
                 observable: true,
+                coverage: None,
             });
             plant.add(number, DeviceKind::Extension, None)?;
         }
@@ -272,6 +279,11 @@ impl Plant {
         self.phones.get(id.index())
     }
 
+    /// The coverage path of an extension.
+    pub(crate) fn coverage_path(&self, id: DeviceId) -> Option<&CoveragePath> {
+        self.coverage_paths.get(self.phone(id)?.coverage?)
+    }
+
     /// How many extensions there are; they have the first ids.
     pub(crate) fn extensions(&self) -> usize {
         self.phones.len()
@@ -315,6 +327,14 @@ impl Plant {
         }
         self.devices.push(Device { id, number, kind, name: name.map(str::to_owned) });
         Ok(())
+    }
+
+    fn path_of(&self, person: &Person) -> Result<Option<usize>, PlantError> {
+        let Some(name) = &person.coverage else { return Ok(None) };
+        let place = self.coverage_paths.iter().position(|path| path.name == *name);
+        let missing =
+            || PlantError::NoCoveragePath { person: person.name.clone(), path: name.clone() };
+        place.map(Some).ok_or_else(missing)
     }
 
     fn next_id(&self) -> Result<DeviceId, PlantError> {
@@ -439,6 +459,8 @@ pub(crate) struct Phone {
     pub(crate) ring_limit: Option<Duration>,
     /// Whether supervisors may monitor its calls.
     pub(crate) observable: bool,
+    /// The place of its coverage path.
+    coverage: Option<usize>,
 }
 
 fn number(what: &'static str, text: &str) -> Result<Number, PlantError> {

@@ -1,6 +1,9 @@
 //! The switch: one owner of all calls, queues, agents and circuits, moved by actions and time.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use crate::{
     action::{Accepted, Action, AgentName, Refusal},
@@ -300,7 +303,10 @@ impl Switch {
 
     fn expire(&mut self, timer: Timer) {
         match timer {
-            Timer::RingLimit { call, device } => self.give_up_ringing(call, device),
+            Timer::RingLimit { call, device } => {
+                self.give_up_ringing(call, device, Some(Duration::ZERO));
+            }
+            Timer::SendOn { call, device, left } => self.give_up_ringing(call, device, left),
             Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
             Timer::AutoAnswer { call, device } => self.answer_after_tone(call, device),
             Timer::AfterCallWork { device } => self.end_timed_work(device),
@@ -440,6 +446,8 @@ fn check_bounds(world: &World, conference_limit: usize) -> Result<(), PlantError
 pub(crate) enum Timer {
     /// When to take a call away from a telephone that rings.
     RingLimit { call: CallId, device: DeviceId },
+    /// When a call that rings is forwarded or covered; `left`: for how long it may ring beyond that.
+    SendOn { call: CallId, device: DeviceId, left: Option<Duration> },
     /// When a telephone answers by itself.
     AutoAnswer { call: CallId, device: DeviceId },
     /// When somebody outside answers.

@@ -27,6 +27,7 @@ pub use standby::{Standby, StandbyMode};
 pub use tserver::{CONSULT_USER_DATA, TServerSettings};
 
 use crate::{
+    feature::CoveragePath,
     limits,
     monitoring::Voice,
     personality::table::Personality,
@@ -59,6 +60,8 @@ pub struct World {
     pub virtual_queues: Vec<VirtualQueue>,
     /// What the T-Server in front of the switch is set to (`[tserver]`).
     pub tserver: TServerSettings,
+    /// Where calls go that somebody does not take (`[coverage_paths]`), in file order.
+    pub coverage_paths: Vec<CoveragePath>,
     /// Extensions that belong to nobody (`[extensions]`), by number.
     pub extensions: Vec<String>,
     /// Dialled numbers and where they lead, beside every extension's and queue's own number.
@@ -142,6 +145,8 @@ pub struct Person {
     pub auto_answer: bool,
     /// How long a call rings here before the switch takes it away; none: for ever.
     pub ring_limit: Option<Duration>,
+    /// The name of the coverage path that calls follow which the person does not take.
+    pub coverage: Option<String>,
     /// What the person is as an agent.
     pub post: Post,
     /// Whether supervisors may monitor the person's calls.

@@ -100,15 +100,26 @@ fn monitor_mode(message: &Message) -> &'static str {
     }
 }
 
+/// Whether the message is about send-all-calls.
+pub(super) fn sends_all_calls(message: &Message) -> bool {
+    forward_mode(message) == Some(ForwardMode::SendAllCalls)
+}
+
 /// When calls are forwarded, in the gateway's word.
 pub(super) fn forward_word(message: &Message) -> &'static str {
-    match message.integer(A::FORWARD_MODE).and_then(ForwardMode::from_code) {
+    match forward_mode(message) {
         Some(ForwardMode::OnBusy) => "busy",
         Some(ForwardMode::OnNoAnswer | ForwardMode::OnBusyAndNoAnswer) => "noanswer",
         Some(ForwardMode::None | ForwardMode::Unconditional | ForwardMode::SendAllCalls) | None => {
             "always"
         }
     }
+}
+
+/// The mode that a request wishes, or an event tells.
+fn forward_mode(message: &Message) -> Option<ForwardMode> {
+    let mut modes = [A::FORWARD_MODE, A::ADDRESS_INFO_STATUS].into_iter();
+    ForwardMode::from_code(modes.find_map(|id| message.integer(id))?)
 }
 
 fn towards(what: &str, who: &str, call: String, message: &Message) -> Result<Vec<String>, String> {

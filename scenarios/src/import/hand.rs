@@ -9,7 +9,7 @@ use tserver_wire::{
 };
 
 use super::{
-    cause::{data, forward_word, is_key, pair, reason, text},
+    cause::{data, forward_word, is_key, pair, reason, sends_all_calls, text},
     player::Player,
     site::TRUNK,
 };
@@ -257,6 +257,8 @@ fn key(player: &Player, message: &Message) -> Result<Vec<String>, String> {
         M::EVENT_DND_OFF => ".phone > DND off".to_owned(),
         M::EVENT_MESSAGE_WAITING_ON => ".phone > LAMP on".to_owned(),
         M::EVENT_MESSAGE_WAITING_OFF => ".phone > LAMP off".to_owned(),
+        M::EVENT_FORWARD_SET if sends_all_calls(message) => ".phone > SENDALL on".to_owned(),
+        M::EVENT_FORWARD_CANCEL if sends_all_calls(message) => ".phone > SENDALL off".to_owned(),
         M::EVENT_FORWARD_CANCEL => ".phone > UNFORWARD".to_owned(),
         M::EVENT_FORWARD_SET => {
             let to = message.string(A::OTHER_DN).ok_or("it does not say where to")?;

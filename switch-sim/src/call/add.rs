@@ -44,8 +44,7 @@ impl Switch {
         let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
         let added = target.device();
         self.report(Report::SingleStepConferenced { call, controller: device, to: added });
-        self.report_hops(call, &way);
-        self.reach(Attempt { call, to: way.to, from: device, transfer: false }, target);
+        self.reach(Attempt { call, way, from: device, transfer: false }, target);
         Ok(())
     }
 }

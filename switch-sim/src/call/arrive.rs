@@ -64,8 +64,7 @@ impl Switch {
             consult_of: None,
             data,
         });
-        self.report_hops(call, &way);
-        self.reach(Attempt { call, to: way.to, from: circuit, transfer: false }, target);
+        self.reach(Attempt { call, way, from: circuit, transfer: false }, target);
         Ok(call)
     }
 

@@ -37,8 +37,7 @@ impl Switch {
         }
         let number = to;
         self.report(Report::Deflected { call, device, to: target.device(), number });
-        self.report_hops(call, &way);
-        self.reach(Attempt { call, to: way.to, from: device, transfer: false }, target);
+        self.reach(Attempt { call, way, from: device, transfer: false }, target);
         Ok(())
     }
 }

@@ -2,8 +2,12 @@
 //! (ITU-T Q.931 §5.7; glare hold and glare release of channel associated signalling).
 
 use crate::{
-    call::{ConnectionState, route::Attempt},
+    call::{
+        ConnectionState,
+        route::{Attempt, Route},
+    },
     event::{Cause, Report},
+    feature::Way,
     id::{CallId, DeviceId, Number, TrunkGroupId},
     q850::Q850,
     switch::Switch,
@@ -77,6 +81,8 @@ impl Switch {
         let Some(to) = party.number else { return };
         self.report(Report::GlareLost { call, circuit });
         let from = from.unwrap_or(other);
-        self.reach_outside(Attempt { call, to, from, transfer: false }, other);
+        let Some(group) = group else { return };
+        let way = Way::direct(Route::Outside(group), to);
+        self.reach_outside(Attempt { call, way, from, transfer: false }, other);
     }
 }

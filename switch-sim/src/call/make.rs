@@ -55,8 +55,7 @@ impl Switch {
         let way = way.and_then(|way| self.admits_or_counts(way.route, Some(call)).map(|()| way));
         match way.map(|way| (self.seize(way.route), way)) {
             Ok((Some(target), way)) => {
-                self.report_hops(call, &way);
-                self.reach(Attempt { call, to: way.to, from: device, transfer: false }, target);
+                self.reach(Attempt { call, way, from: device, transfer: false }, target);
             }
             Ok((None, _)) => self.fail(call, device, Cause::TrunksBusy),
             Err(cause) => self.fail(call, device, cause),

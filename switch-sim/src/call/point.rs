@@ -128,8 +128,7 @@ impl Switch {
         match way.map(|way| (self.seize(way.route), way)) {
             Ok((Some(target), way)) => {
                 let Some(from) = self.caller_of(call) else { return };
-                self.report_hops(call, &way);
-                self.reach(Attempt { call, to: way.to, from, transfer: false }, target);
+                self.reach(Attempt { call, way, from, transfer: false }, target);
             }
             Ok((None, _)) => self.end_if_alone(call, Cause::TrunksBusy),
             Err(cause) => self.end_if_alone(call, cause),
@@ -199,8 +198,7 @@ impl Switch {
         let target = self.seize(way.route)?;
         let from = self.caller_of(call).unwrap_or(point);
         self.leave_point(call, point, Some(to), false);
-        self.report_hops(call, &way);
-        self.reach(Attempt { call, to: way.to, from, transfer: false }, target);
+        self.reach(Attempt { call, way, from, transfer: false }, target);
         Some(())
     }
 

@@ -13,6 +13,7 @@ use crate::{
         route::{Attempt, Route},
     },
     event::{Cause, Report},
+    feature::Way,
     id::{CallId, DeviceId, Number},
     personality::table::Predictive,
     plant::DeviceKind,
@@ -79,7 +80,10 @@ impl Switch {
         let admitted = self.admits_or_counts(route, Some(call));
         match admitted.map(|()| self.seize(route)) {
             Ok(Some(target)) => {
-                self.reach(Attempt { call, to, from: group, transfer: false }, target);
+                self.reach(
+                    Attempt { call, way: Way::direct(route, to), from: group, transfer: false },
+                    target,
+                );
             }
             Ok(None) => self.give_prediction_up(call, group, Cause::TrunksBusy),
             Err(cause) => self.give_prediction_up(call, group, cause),

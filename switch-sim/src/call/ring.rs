@@ -6,22 +6,36 @@ use crate::{
     agenda::AgendaKey,
     call::{ConnectionState, Party},
     event::{Alerts, Cause, Report},
+    feature::Origin,
     id::{CallId, DeviceId, HuntGroupId},
     personality::table::AutoAnswer,
     switch::{Switch, Timer},
 };
 
 impl Switch {
-    /// Lets a call alert at a telephone that no queue sent it to.
+    /// Lets a call alert at a telephone that no queue sent it to. It is sent on when the telephone
+    /// forwards calls that nobody answers, or `origin` has a coverage path for them.
     pub(crate) fn ring(
         &mut self,
         call: CallId,
         device: DeviceId,
         transferred_by: Option<DeviceId>,
+        origin: Option<Origin>,
     ) {
-        let limit = self.ring_time(call, device);
         let mut party = Party::new(device, ConnectionState::deliver, self.number_of(device));
-        party.timer = self.limit_ringing(call, device, limit);
+        party.origin = origin;
+        let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
+        let covered = || origin.and_then(|origin| self.covers_after(call, origin));
+        let sent_on = self.forwards_after(call, device).or_else(covered);
+        party.timer = match sent_on {
+            None => self.limit_ringing(call, device, limit),
+            Some(after) => {
+                let after = limit.map_or(after, |limit| after.min(limit));
+                let left = limit.map(|limit| limit - after);
+                let timer = Timer::SendOn { call, device, left };
+                Some(self.agenda.schedule(self.now + after, timer))
+            }
+        };
         self.add_party(call, party);
         let (queue, alerts) = (None, Alerts::Alone);
         self.report(Report::Delivered { call, device, queue, transferred_by, alerts });
@@ -117,19 +131,23 @@ impl Switch {
         let _answered = self.answer(device, call);
     }
 
-    /// Nobody has answered in time.
-    pub(crate) fn give_up_ringing(&mut self, call: CallId, device: DeviceId) {
-        if self.forward_unanswered(call, device) {
+    /// Nobody has answered in time: the call is sent on. If nobody takes it elsewhere, it rings for
+    /// what is `left` of its time (none: for ever) and is then taken away.
+    pub(crate) fn give_up_ringing(
+        &mut self,
+        call: CallId,
+        device: DeviceId,
+        left: Option<Duration>,
+    ) {
+        if self.forward_unanswered(call, device) || self.cover_unanswered(call, device) {
             return;
         }
-        let Some(party) = self.party_mut(call, device) else { return };
-        let from_queue = party.queue.is_some();
-        let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
-        if from_queue || limit.is_some() {
-            self.take_from(call, device, Cause::CallNotAnswered);
-        } else if let Some(party) = self.party_mut(call, device) {
-            // Nobody takes the call where it should have gone: it rings on.
-            party.timer = None;
+        if left.is_some_and(|left| left.is_zero()) {
+            return self.take_from(call, device, Cause::CallNotAnswered);
+        }
+        let timer = self.limit_ringing(call, device, left);
+        if let Some(party) = self.party_mut(call, device) {
+            party.timer = timer;
         }
     }
 

@@ -4,6 +4,7 @@ use crate::{
     action::Refusal,
     call::{ConnectionState, Party},
     event::{Cause, Report},
+    feature::Way,
     id::{CallId, DeviceId, HuntGroupId, Number, TrunkGroupId, VdnId},
     plant::DeviceKind,
     q850::Outcome,
@@ -58,7 +59,7 @@ impl Target {
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     pub(crate) call: CallId,
-    pub(crate) to: Number,
+    pub(crate) way: Way,
     /// Who dialled.
     pub(crate) from: DeviceId,
     /// Whether `from` sent somebody else there by single-step transfer.
@@ -182,14 +183,17 @@ impl Switch {
         }
     }
 
-    /// Brings a call to its target.
+    /// Brings a call to its target; the telephones that send it on are told on the way.
     pub(crate) fn reach(&mut self, attempt: Attempt, target: Target) {
         let Attempt { call, from, transfer, .. } = attempt;
+        self.report_hops(call, &attempt.way);
         match target {
-            Target::Extension(device) => self.ring(call, device, transfer.then_some(from)),
+            Target::Extension(device) => {
+                self.ring(call, device, transfer.then_some(from), attempt.way.origin);
+            }
             Target::HuntGroup(group) => self.ring_all(call, group, transfer.then_some(from)),
             Target::Queue(device) => {
-                self.enqueue(call, device, self.plant.priority(&attempt.to));
+                self.enqueue(call, device, self.plant.priority(&attempt.way.to));
             }
             Target::Point(point) => self.ask_for_route(call, point),
             Target::Agent { queue, agent } => self.enqueue_for(call, queue, agent),
@@ -216,7 +220,7 @@ impl Switch {
 
     /// The call leaves on the circuit, and whoever is called does what the world says.
     pub(crate) fn reach_outside(&mut self, attempt: Attempt, circuit: DeviceId) {
-        let Attempt { call, to, from, .. } = attempt;
+        let Attempt { call, way: Way { to, .. }, from, .. } = attempt;
         let when_called = self.plant.when_called(&to);
         let mut party = Party::new(circuit, ConnectionState::deliver, Some(to));
         if let WhenCalled::Answers { after, at_most, .. } = when_called {

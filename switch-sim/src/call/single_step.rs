@@ -5,7 +5,7 @@ use crate::{
     action::Refusal,
     call::route::{Attempt, Route, refusal},
     event::{Cause, Report},
-    feature::Way,
+    feature::{Origin, Way},
     id::{CallId, DeviceId, Number},
     personality::table::{BlindToBusy, SingleStep},
     switch::Switch,
@@ -43,8 +43,7 @@ impl Switch {
         self.remove_party(call, device);
         let arrival = target.device();
         self.report(Report::SingleStepTransferred { call, controller: device, to: arrival });
-        self.report_hops(call, &way);
-        self.reach(Attempt { call, to: way.to, from: device, transfer: true }, target);
+        self.reach(Attempt { call, way, from: device, transfer: true }, target);
         Ok(())
     }
 
@@ -80,7 +79,7 @@ impl Switch {
         self.remove_party(call, device);
         let to = Some(device);
         self.report(Report::SingleStepTransferred { call, controller: device, to });
-        self.ring(call, device, to);
+        self.ring(call, device, to, Some(Origin { principal: device, next_point: None }));
     }
 
     /// Where a call goes that somebody sends on, if it is taken there.

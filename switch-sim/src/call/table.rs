@@ -39,7 +39,7 @@ impl CallTable {
             call.consult_of = consult_of;
             call.called = called;
             call.since = since;
-            call.forwarded = false;
+            call.sent_on = false;
             call.was_queued = false;
             call.predicted = None;
             call.vectoring = None;
@@ -51,7 +51,7 @@ impl CallTable {
                 consult_of,
                 called,
                 since,
-                forwarded: false,
+                sent_on: false,
                 was_queued: false,
                 predicted: None,
                 vectoring: None,

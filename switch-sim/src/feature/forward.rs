@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::ForwardWhen;
+use super::{ForwardWhen, Origin, Way};
 use crate::{
     action::Refusal,
     call::route::{Attempt, Route},
@@ -14,23 +14,6 @@ use crate::{
     limits,
     switch::Switch,
 };
-
-/// Where a dialled number leads after every forwarding on the way.
-#[derive(Clone, Debug)]
-pub(crate) struct Way {
-    pub(crate) route: Route,
-    /// The number that leads there.
-    pub(crate) to: Number,
-    /// The telephones that forward, and the numbers they forward to.
-    hops: Vec<(DeviceId, Number)>,
-}
-
-impl Way {
-    /// A number that leads there at once.
-    pub(crate) fn direct(route: Route, to: Number) -> Self {
-        Self { route, to, hops: Vec::new() }
-    }
-}
 
 impl Switch {
     /// Refuses to forward to the telephone itself, or to nowhere.
@@ -44,7 +27,7 @@ impl Switch {
 
     /// Follows the forwardings from a route, which `to` leads to. `call`: the one that goes there,
     /// if it has begun.
-    pub(crate) fn way_on(
+    pub(crate) fn forwarded_way(
         &self,
         route: Route,
         to: Number,
@@ -54,53 +37,36 @@ impl Switch {
         while let Route::Extension(device) = way.route
             && let Some(next) = self.forwards_at_once(device, call)
         {
-            let again = way.hops.iter().any(|(earlier, _)| *earlier == device);
-            if again || way.hops.len() >= limits::FORWARDINGS {
+            if way.has_passed(device) || way.hops.len() >= limits::FORWARDINGS {
                 return Err(Cause::Busy);
             }
-            way.route = self.route(&next)?;
-            way.hops.push((device, next.clone()));
-            way.to = next;
+            let route = self.route(&next)?;
+            way.forward(device, route, next);
         }
         Ok(way)
-    }
-
-    /// Reports the forwardings that a call follows.
-    pub(crate) fn report_hops(&mut self, call: CallId, way: &Way) {
-        for (device, number) in &way.hops {
-            self.forwarded(call, *device, number.clone(), false);
-        }
-    }
-
-    /// How long a call rings at a telephone that no queue sent it to; none: for ever.
-    pub(crate) fn ring_time(&self, call: CallId, device: DeviceId) -> Option<Duration> {
-        let limit = self.plant.phone(device).and_then(|phone| phone.ring_limit);
-        match self.forwards_unanswered(call, device) {
-            Some(_) => Some(limit.map_or(FORWARD_AFTER, |limit| limit.min(FORWARD_AFTER))),
-            None => limit,
-        }
     }
 
     /// Nobody has answered in time: the call goes where the telephone forwards it to; false: it
     /// does not, or nobody takes the call there.
     pub(crate) fn forward_unanswered(&mut self, call: CallId, device: DeviceId) -> bool {
         let Some(to) = self.forwards_unanswered(call, device) else { return false };
-        let way = self.route(&to).and_then(|route| self.way_on(route, to.clone(), Some(call)));
+        let party = self.calls.get(call).and_then(|call| call.party(device));
+        let principal = party.and_then(|party| party.origin).map(|origin| origin.principal);
+        let way = self.route(&to).and_then(|way| self.forwarded_way(way, to.clone(), Some(call)));
         let way = way.and_then(|way| self.admits_or_counts(way.route, Some(call)).map(|()| way));
-        let Ok(way) = way else { return false };
+        let Ok(mut way) = way else { return false };
         let Some(target) = self.seize(way.route) else { return false };
+        way.origin = Some(Origin { principal: principal.unwrap_or(device), next_point: None });
         self.remove_party(call, device);
-        self.forwarded(call, device, to, true);
-        self.report_hops(call, &way);
-        self.reach(Attempt { call, to: way.to, from: device, transfer: false }, target);
+        self.note_sent_on(call);
+        self.report(Report::Forwarded { call, device, number: to, rang: true });
+        self.reach(Attempt { call, way, from: device, transfer: false }, target);
         true
     }
 
-    fn forwarded(&mut self, call: CallId, device: DeviceId, number: Number, rang: bool) {
-        if let Some(entry) = self.calls.get_mut(call) {
-            entry.forwarded = true;
-        }
-        self.report(Report::Forwarded { call, device, number, rang });
+    /// How long a call rings before the telephone forwards it; none: it does not.
+    pub(crate) fn forwards_after(&self, call: CallId, device: DeviceId) -> Option<Duration> {
+        self.forwards_unanswered(call, device).map(|_| FORWARD_AFTER)
     }
 
     /// Where a telephone sends a call before it rings.
@@ -121,7 +87,7 @@ impl Switch {
             .party(device)
             .is_some_and(|party| party.queue.is_some() || party.alerts == Alerts::InParallel);
         let forwarding = self.features(device)?.forwarding.as_ref()?;
-        let applies = forwarding.when == ForwardWhen::NoAnswer && !delivered && !call.forwarded;
+        let applies = forwarding.when == ForwardWhen::NoAnswer && !delivered && !call.sent_on;
         applies.then(|| forwarding.to.clone())
     }
 }

@@ -98,9 +98,7 @@ impl Switch {
     ) -> Result<(), Refusal> {
         match choice {
             RouteChoice::To(to) => {
-                // A call that was covered or forwarded is not covered again.
-                let coverage = self.calls.get(call).is_some_and(|call| !call.forwarded);
-                let way = self.way_from_vector(call, to.as_str(), coverage);
+                let way = self.way_from_vector(call, to.as_str(), true);
                 let way = way.map_err(|event| {
                     if event == VectorEvent::NoTrunk {
                         Refusal::AllTrunksBusy

@@ -24,8 +24,8 @@ use crate::{
 pub struct RouteTo {
     /// Where to; collected digits, too.
     pub to: Term,
-    /// With coverage the call is given to the destination whatever it does; without, the step
-    /// fails unless the destination can ring.
+    /// With coverage the call is given to the destination, its coverage path included, whatever it
+    /// does; without, the step fails unless the destination, or where it forwards to, can ring.
     pub coverage: bool,
     /// What must hold; otherwise the next step follows.
     pub condition: Condition,
@@ -97,23 +97,31 @@ impl Switch {
         }
         let from = self.calls.get(call).and_then(|call| call.parties.first());
         let from = from.map(|party| party.device).ok_or(VectorEvent::RouteFailed)?;
-        match (self.admits_or_counts(route, Some(call)), route) {
-            (Ok(()), _) => {}
+        // A call that a telephone has sent on already is not covered again.
+        let coverage = coverage && self.calls.get(call).is_some_and(|call| !call.sent_on);
+        let way = if coverage {
+            self.way_on(route, to, Some(call))
+        } else {
+            self.forwarded_way(route, to, Some(call))
+        };
+        let admitted =
+            way.and_then(|way| self.admits_or_counts(way.route, Some(call)).map(|()| way));
+        let way = match (admitted, route) {
+            (Ok(way), _) => way,
             (Err(Cause::Busy), Route::Extension(device)) if coverage && from != device => {
-                // The destination has no coverage path: the caller hears that it is busy.
+                // Nobody covers the destination: the caller hears that it is busy.
                 return Ok(WayOut::Busy);
             }
             (Err(Cause::TrunksBusy), _) => return Err(VectorEvent::NoTrunk),
             (Err(_), _) => return Err(VectorEvent::RouteFailed),
-        }
-        if let Route::Outside(_) = route
-            && self.plant.when_called(&to) == WhenCalled::UNKNOWN
+        };
+        if let Route::Outside(_) = way.route
+            && self.plant.when_called(&way.to) == WhenCalled::UNKNOWN
         {
             return Err(VectorEvent::RouteFailed);
         }
-        let target = self.seize(route).ok_or(VectorEvent::NoTrunk)?;
-        let attempt = Attempt { call, to, from, transfer: false };
-        Ok(WayOut::Reach(attempt, target))
+        let target = self.seize(way.route).ok_or(VectorEvent::NoTrunk)?;
+        Ok(WayOut::Reach(Attempt { call, way, from, transfer: false }, target))
     }
 
     /// Goes the way that was found.

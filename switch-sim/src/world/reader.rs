@@ -217,6 +217,26 @@ pub(crate) fn one_of<T: Copy>(
     found.map(|(_, value)| *value)
 }
 
+/// Any of a few words.
+pub(crate) fn all_of<T: Copy>(
+    fields: &mut Fields<'_, '_>,
+    key: &str,
+    what: &str,
+    words: &[(&'static str, T)],
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for text in fields.texts(key) {
+        match words.iter().find(|(word, _)| *word == text.text) {
+            Some((_, value)) => found.push(*value),
+            None => {
+                let known = words.iter().map(|(word, _)| *word);
+                fields.mistakes().note_unknown(text.at, what, &text.text, known);
+            }
+        }
+    }
+    found
+}
+
 /// The keys of a table and their values, in the order of the file.
 pub(crate) fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<(Text, &'t Value<'t>)> {
     let mut entries: Vec<_> = table

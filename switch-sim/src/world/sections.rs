@@ -1,6 +1,7 @@
 //! The sections of a world file, each one read and checked; then the references between them.
 
 mod acd;
+mod coverage;
 mod personality;
 mod switch;
 mod tables;
@@ -55,6 +56,8 @@ pub(crate) fn read(text: &str) -> Result<World, WorldErrors> {
             queue_references: Vec::new(),
             trunk_references: Vec::new(),
             dialled_references: Vec::new(),
+            path_references: Vec::new(),
+            points: Vec::new(),
             behaviour_references: Vec::new(),
             extension_references: Vec::new(),
             point_references: Vec::new(),
@@ -82,6 +85,9 @@ struct Reading<'w> {
     queue_references: Vec<Text>,
     trunk_references: Vec<Text>,
     dialled_references: Vec<Text>,
+    path_references: Vec<Text>,
+    /// Of coverage paths.
+    points: Vec<Text>,
     behaviour_references: Vec<Text>,
     extension_references: Vec<Text>,
     point_references: Vec<Text>,
@@ -110,6 +116,7 @@ impl Reading<'_> {
                     let settings = tserver::settings(&section, value, self.mistakes);
                     self.world.tserver = settings.unwrap_or_default();
                 }
+                "coverage_paths" => self.each(&section, value, Self::coverage_path),
                 "extensions" => self.extensions(&section, value),
                 "numbers" => self.each(&section, value, Self::number),
                 "traffic" => self.each(&section, value, Self::traffic),
@@ -174,6 +181,7 @@ impl Reading<'_> {
                 "ring_limit",
                 "observable",
                 "behaviour",
+                "coverage",
             ][..],
             &acd::KEYS,
         ]
@@ -189,6 +197,7 @@ impl Reading<'_> {
         let ring_limit = fields.duration("ring_limit");
         let observable = fields.boolean("observable").unwrap_or(true);
         let behaviour = fields.text("behaviour");
+        let coverage = fields.text("coverage");
         let post = acd::post(&mut fields, &queues);
         if login.is_none() && fields.value("login").is_none() && !queues.is_empty() {
             let help = "add login = \"…\", the name by which the switch knows the agent";
@@ -204,6 +213,7 @@ impl Reading<'_> {
         let dn = dn.map(|dn| self.take_number(&dn, format!("the extension of `{}`", name.text)));
         self.queue_references.extend(queues.iter().cloned());
         self.behaviour_references.extend(behaviour.iter().cloned());
+        self.path_references.extend(coverage.iter().cloned());
         if let (Some(login), Some(_)) = (&login, &post.direct) {
             self.numbers.take(login, format!("the agent `{}`", name.text), self.mistakes);
         }
@@ -218,6 +228,7 @@ impl Reading<'_> {
             auto_answer,
             ring_limit,
             observable,
+            coverage: coverage.map(|path| path.text),
             behaviour: behaviour.map(|behaviour| behaviour.text),
         });
     }
@@ -382,13 +393,20 @@ impl Reading<'_> {
         let to_point =
             |number: &str| matches!(world.numbers.get(number), Some(Destination::RoutingPoint(_)));
         let defaults = dialled.iter().copied().filter(|number| !to_point(number)).collect();
+        let prefixes = world.trunks.iter().flat_map(|trunk| &trunk.prefixes);
+        let prefixes: Vec<_> = prefixes.map(String::as_str).collect();
+        let paths = world.coverage_paths.iter().map(|path| path.name.as_str()).collect();
         let dialled = dialled.into_iter().chain(world.routing_points.iter().map(|p| p.dn.as_str()));
-        let dialled = dialled.collect();
-        let all: [(&str, &[Text], &BTreeSet<&str>); 7] = [
+        let dialled: BTreeSet<_> = dialled.collect();
+        let leaves = |point: &Text| prefixes.iter().any(|prefix| point.text.starts_with(prefix));
+        self.points.retain(|point| !leaves(point));
+        let all: [(&str, &[Text], &BTreeSet<&str>); 9] = [
             ("queue", &self.queue_references, &queues),
             ("extension", &self.extension_references, &extensions),
             ("trunk group", &self.trunk_references, &trunks),
             ("number", &self.dialled_references, &dialled),
+            ("coverage path", &self.path_references, &paths),
+            ("number", &self.points, &dialled),
             ("routing point", &self.point_references, &points),
             ("default destination", &self.default_references, &defaults),
             ("behaviour", &self.behaviour_references, &behaviours),
@@ -436,6 +454,7 @@ fn empty() -> World {
         routing_points: Vec::new(),
         virtual_queues: Vec::new(),
         tserver: TServerSettings::default(),
+        coverage_paths: Vec::new(),
         extensions: Vec::new(),
         numbers: BTreeMap::new(),
         priorities: BTreeMap::new(),
@@ -454,7 +473,7 @@ fn empty() -> World {
 /// Whether a caller restricts the number (Q.931 presentation indicator).
 const PRESENTATIONS: &[(&str, bool)] = &[("allowed", false), ("restricted", true)];
 
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "acd",
     "personality",
     "switch",
@@ -467,6 +486,7 @@ const SECTIONS: [&str; 16] = [
     "routing_points",
     "virtual_queues",
     "tserver",
+    "coverage_paths",
     "extensions",
     "numbers",
     "traffic",

@@ -77,7 +77,8 @@ impl Mirror {
             Report::Deflected { call, device, .. } => {
                 assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
             }
-            Report::Forwarded { call, device, rang, .. } => {
+            Report::Forwarded { call, device, rang, .. }
+            | Report::Covered { call, device, rang, .. } => {
                 if *rang {
                     assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
                 }

@@ -322,6 +322,9 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
         2 => Action::SendDigits { device, call, digits: Number::new("12#").unwrap() },
         3 => Action::Mute { device, call },
         4 => Action::Unmute { device, call },
+        5 if draw.is_multiple_of(3) => {
+            Action::Set { device, setting: Setting::SendAllCalls(draw.is_multiple_of(2)) }
+        }
         5 => Action::Set { device, setting: Setting::DoNotDisturb(draw.is_multiple_of(2)) },
         6 => Action::Set { device, setting: Setting::Forwarding(Some(forwarding)) },
         _ => Action::Set { device, setting: Setting::Forwarding(None) },

@@ -74,6 +74,10 @@ pub enum PhoneKey {
     DoNotDisturb {
         on: bool,
     },
+    /// Sends calls to the telephone's coverage path without ringing.
+    SendAllCalls {
+        on: bool,
+    },
     MessageWaiting {
         on: bool,
     },
@@ -150,6 +154,7 @@ impl PhoneKey {
                 Action::Reconnect { device, held, active }
             }
             Self::DoNotDisturb { on } => return set(Setting::DoNotDisturb(*on)),
+            Self::SendAllCalls { on } => return set(Setting::SendAllCalls(*on)),
             Self::MessageWaiting { on } => return set(Setting::MessageWaiting(*on)),
             Self::Unforward => return set(Setting::Forwarding(None)),
             Self::Forward { to, when } => {

@@ -165,6 +165,7 @@ impl Eyes<'_> {
             calls: self.switch.calls_at(device.id).iter().copied().map(call_name).collect(),
             agent: self.agent(device.id),
             do_not_disturb: features.is_some_and(|features| features.do_not_disturb),
+            send_all_calls: features.is_some_and(|features| features.send_all_calls),
             message_waiting: features.is_some_and(|features| features.message_waiting),
             forwarded_to: forwarding.map(|forwarding| forwarding.to.to_string()),
         }

@@ -80,6 +80,7 @@ pub struct Device {
     pub calls: Vec<String>,
     pub agent: Option<Agent>,
     pub do_not_disturb: bool,
+    pub send_all_calls: bool,
     pub message_waiting: bool,
     /// Where calls are forwarded to.
     pub forwarded_to: Option<String>,

@@ -8,7 +8,7 @@ use switch_sim::{
     time::SimTime,
     world::Answerer,
 };
-use tserver_wire::{CallType, DnRole, KvList};
+use tserver_wire::{CallState, CallType, DnRole, KvList};
 
 use crate::{config::ConsultData, identity::ConnId, plant::Dn};
 
@@ -123,8 +123,9 @@ pub(crate) struct Call {
     pub(crate) sent_by: Option<Face>,
     /// Who has just called somebody into the call; until the call arrives there.
     pub(crate) added_by: Option<Face>,
-    /// Whether a telephone has just forwarded the call; until it arrives where it was forwarded to.
-    pub(crate) forwarded: bool,
+    /// What a telephone has just done that sends the call elsewhere (`Forwarded`, `Covered`); until it
+    /// arrives there.
+    pub(crate) arrives_as: Option<CallState>,
     /// The machine that a call vector lets the caller speak to meanwhile.
     pub(crate) converse: Converse,
     /// Whether events tell that a machine is one.
@@ -151,7 +152,7 @@ impl Call {
     /// The call has arrived where somebody sent it.
     pub(crate) fn end_of_way(&mut self) {
         self.sent_by = None;
-        self.forwarded = false;
+        self.arrives_as = None;
     }
 
     /// Takes a party out; whoever is left alone remembers it as the last other party.

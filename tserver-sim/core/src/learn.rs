@@ -172,7 +172,7 @@ impl TServerSim {
             parties: parties.collect(),
             sent_by: None,
             added_by: None,
-            forwarded: call.forwarded,
+            arrives_as: None,
             converse: Converse::No,
             marks_machines: self.marks_machines(),
             predictive: first.map_or(Predictive::No, |party| self.predictive(party.device)),

@@ -16,6 +16,7 @@ mod voice;
 
 pub(crate) use features::mode as forward_mode;
 use switch_sim::{event::Report, personality::table::UnansweredEvents};
+use tserver_wire::CallState;
 
 use crate::{batch::Batch, server::TServerSim};
 
@@ -71,7 +72,10 @@ impl TServerSim {
                 self.tell_deflected(*call, *device, *to, number);
             }
             Report::Forwarded { call, device, number, rang } => {
-                self.tell_forwarded(*call, *device, number, *rang);
+                self.tell_passed_on((*call, *device), number, *rang, CallState::Forwarded);
+            }
+            Report::Covered { call, device, number, rang } => {
+                self.tell_passed_on((*call, *device), number, *rang, CallState::Covered);
             }
             Report::SingleStepConferenced { call, controller, to } => {
                 self.tell_single_step_conferenced(*call, *controller, *to);

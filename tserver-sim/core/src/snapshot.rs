@@ -20,6 +20,7 @@
 //! | `dnd` | integer 1 | a DN with do-not-disturb |
 //! | `forward-mode` | integer, `TForwardMode` | a DN that forwards its calls |
 //! | `forward-to` | text | a DN that forwards its calls |
+//! | `send-all-calls` | integer 1 | a DN whose calls go to its coverage path |
 //! | `monitors` | text, the number that a supervisor monitors from here | a DN that monitors another |
 //! | `message-waiting` | integer 1 | a DN with its message lamp on |
 //!
@@ -96,6 +97,9 @@ impl TServerSim {
         if let Some(forwarding) = &features.forwarding {
             list.push(FORWARD_MODE, forward_mode(forwarding.when).code());
             list.push(FORWARD_TO, forwarding.to.as_str());
+        }
+        if features.send_all_calls {
+            list.push(SEND_ALL_CALLS, 1);
         }
         if features.message_waiting {
             list.push(MESSAGE_WAITING, 1);
@@ -221,6 +225,8 @@ const DND: &str = "dnd";
 const FORWARD_MODE: &str = "forward-mode";
 /// Key of where they are forwarded to.
 const FORWARD_TO: &str = "forward-to";
+/// Key of send-all-calls.
+const SEND_ALL_CALLS: &str = "send-all-calls";
 /// Key of the message lamp.
 const MESSAGE_WAITING: &str = "message-waiting";
 /// Key of the agent whom a supervisor monitors.

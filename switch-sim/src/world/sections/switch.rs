@@ -4,7 +4,7 @@ use crate::{
     limits,
     monitoring::Voice,
     world::{
-        reader::{Fields, Text, Value},
+        reader::{Fields, Text, Value, all_of},
         sections::Reading,
     },
 };
@@ -90,19 +90,8 @@ impl Reading<'_> {
         if let Some(intrusion) = fields.boolean("intrusion") {
             rules.intrusion = intrusion;
         }
-        if fields.value("modes").is_none() {
-            return;
-        }
-        rules.voices.clear();
-        for word in fields.texts("modes") {
-            match Voice::ALL.iter().find(|(name, _)| *name == word.text) {
-                Some((_, voice)) => rules.voices.push(*voice),
-                None => {
-                    let known = Voice::ALL.iter().map(|(name, _)| *name);
-                    let what = "way of monitoring";
-                    fields.mistakes().note_unknown(word.at, what, &word.text, known);
-                }
-            }
+        if fields.value("modes").is_some() {
+            rules.voices = all_of(&mut fields, "modes", "way of monitoring", &Voice::ALL);
         }
     }
 }

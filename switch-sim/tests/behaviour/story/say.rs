@@ -155,6 +155,7 @@ fn setting(words: &[&str]) -> Setting {
         |when, to: &str| Setting::Forwarding(Some(Forwarding { when, to: dialled(to) }));
     match words {
         ["dnd", state] => Setting::DoNotDisturb(*state == "on"),
+        ["send-all", state] => Setting::SendAllCalls(*state == "on"),
         ["lamp", state] => Setting::MessageWaiting(*state == "on"),
         ["forward", "off"] => Setting::Forwarding(None),
         ["forward", "always", to] => forwarding(ForwardWhen::Always, to),

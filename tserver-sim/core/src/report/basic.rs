@@ -91,7 +91,7 @@ impl TServerSim {
             parties: vec![caller.clone()],
             sent_by: None,
             added_by: None,
-            forwarded: false,
+            arrives_as: None,
             converse: Converse::No,
             marks_machines: self.marks_machines(),
             predictive,
@@ -158,15 +158,14 @@ impl TServerSim {
         party.added_by = call.added_by.take();
         call.join(party.clone());
         // All members of a hunt group are told how the call came to them.
-        let (sent_by, forwarded) = (call.sent_by.clone(), call.forwarded);
+        let (sent_by, arrives_as) = (call.sent_by.clone(), call.arrives_as);
         if alerts == Alerts::Alone {
             call.end_of_way();
         }
         let sent_by = sent_by.filter(|_| by_transfer);
         let state = match sent_by {
             Some(_) => CallState::Transferred,
-            None if forwarded => CallState::Forwarded,
-            None => usual_state(call, &party),
+            None => arrives_as.unwrap_or_else(|| usual_state(call, &party)),
         };
         let event = CallEvent::of(M::EVENT_RINGING, call, &party).state(state).third(sent_by);
         if party.queue.is_some() {

@@ -16,24 +16,32 @@ impl TServerSim {
         let kind = match setting {
             Setting::DoNotDisturb(true) => M::EVENT_DND_ON,
             Setting::DoNotDisturb(false) => M::EVENT_DND_OFF,
-            Setting::Forwarding(Some(_)) => M::EVENT_FORWARD_SET,
-            Setting::Forwarding(None) => M::EVENT_FORWARD_CANCEL,
+            Setting::Forwarding(Some(_)) | Setting::SendAllCalls(true) => M::EVENT_FORWARD_SET,
+            Setting::Forwarding(None) | Setting::SendAllCalls(false) => M::EVENT_FORWARD_CANCEL,
             Setting::MessageWaiting(true) => M::EVENT_MESSAGE_WAITING_ON,
             Setting::MessageWaiting(false) => M::EVENT_MESSAGE_WAITING_OFF,
         };
         let forwarding = match setting {
             Setting::Forwarding(forwarding) => forwarding.as_ref(),
-            Setting::DoNotDisturb(_) | Setting::MessageWaiting(_) => None,
+            Setting::DoNotDisturb(_) | Setting::SendAllCalls(_) | Setting::MessageWaiting(_) => {
+                None
+            }
+        };
+        // A cancelled mode is told where it is not that of forwarding.
+        let mode = match setting {
+            Setting::SendAllCalls(_) => Some(ForwardMode::SendAllCalls),
+            Setting::Forwarding(_) | Setting::DoNotDisturb(_) | Setting::MessageWaiting(_) => {
+                forwarding.map(|forwarding| mode(forwarding.when))
+            }
         };
         let event = Draft::about(kind, device, &dn)
             .with(A::OTHER_DN, forwarding.map(|forwarding| forwarding.to.as_str()))
-            .with(
-                A::ADDRESS_INFO_STATUS,
-                forwarding.map(|forwarding| mode(forwarding.when).code()),
-            );
+            .with(A::ADDRESS_INFO_STATUS, mode.map(ForwardMode::code));
         let told = match setting {
             Setting::DoNotDisturb(_) => self.tells_setting(kind),
-            Setting::Forwarding(_) => self.personality.forward_event == ForwardReport::Told,
+            Setting::Forwarding(_) | Setting::SendAllCalls(_) => {
+                self.personality.forward_event == ForwardReport::Told
+            }
             Setting::MessageWaiting(_) => true,
         };
         if told {

@@ -33,8 +33,7 @@ impl TServerSim {
         }
         let state = match call.sent_by.take() {
             Some(_) => CallState::Transferred,
-            None if std::mem::take(&mut call.forwarded) => CallState::Forwarded,
-            None => answer_state(call),
+            None => call.arrives_as.take().unwrap_or_else(|| answer_state(call)),
         };
         let event = CallEvent::of(M::EVENT_QUEUED, call, &party).state(state);
         if told {

@@ -1,5 +1,6 @@
-//! An alerting call goes elsewhere: redirected by its party or forwarded by the switch (call models
-//! "redirect an alerting call" and "call forwarded by the switch").
+//! An alerting call goes elsewhere: redirected by its party, forwarded or covered by the switch (call
+//! models "redirect an alerting call" and "call forwarded by the switch"; PSDK T-Library reference,
+//! `TCallState`: Forwarded, Covered).
 
 use switch_sim::id::{CallId, DeviceId, Number};
 use tserver_wire::{CallState, DnRole, MessageType as M};
@@ -21,21 +22,21 @@ impl TServerSim {
         }
     }
 
-    /// Who has not rung yet is not told at all; the destination's event says that the call was
-    /// forwarded.
-    pub(super) fn tell_forwarded(
+    /// A telephone has sent the call on: forwarded or covered it, as `state` says. Who has not rung yet
+    /// is not told at all; the destination's event says what has happened.
+    pub(super) fn tell_passed_on(
         &mut self,
-        call: CallId,
-        device: DeviceId,
+        (call, device): (CallId, DeviceId),
         number: &Number,
         rang: bool,
+        state: CallState,
     ) {
         if rang {
-            self.tell_sent_on(call, device, number, CallState::Forwarded);
+            self.tell_sent_on(call, device, number, state);
         }
         self.note_dialled(call, number);
         if let Some(call) = self.calls.get_mut(call) {
-            call.forwarded = true;
+            call.arrives_as = Some(state);
         }
     }
 

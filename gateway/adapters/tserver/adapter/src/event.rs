@@ -189,11 +189,18 @@ fn setting(event: &Message) -> Option<Setting> {
             let when = forward_when(event.integer(A::ADDRESS_INFO_STATUS));
             Some(Setting::Forwarding(Some(Forwarding { when, to })))
         }
+        // The gateway has no word for send-all-calls: forwarding is what it was.
+        M::EVENT_FORWARD_CANCEL if sends_all_calls(event) => None,
         M::EVENT_FORWARD_CANCEL => Some(Setting::Forwarding(None)),
         M::EVENT_MESSAGE_WAITING_ON => Some(Setting::MessageWaiting(true)),
         M::EVENT_MESSAGE_WAITING_OFF => Some(Setting::MessageWaiting(false)),
         _ => None,
     }
+}
+
+fn sends_all_calls(event: &Message) -> bool {
+    let mode = event.integer(A::ADDRESS_INFO_STATUS).and_then(ForwardMode::from_code);
+    mode == Some(ForwardMode::SendAllCalls)
 }
 
 /// Which calls a `TForwardMode` forwards; one that is not told, or that the gateway has no word for,
@@ -311,7 +318,7 @@ fn release_cause(event: &Message) -> ReleaseCause {
     match call_state(event) {
         CallState::Transferred => ReleaseCause::Transferred,
         CallState::Conferenced => ReleaseCause::Conferenced,
-        CallState::Redirected | CallState::Forwarded | CallState::Pickedup => {
+        CallState::Redirected | CallState::Forwarded | CallState::Covered | CallState::Pickedup => {
             ReleaseCause::Redirected
         }
         CallState::NoAnswer => ReleaseCause::NoAnswer,

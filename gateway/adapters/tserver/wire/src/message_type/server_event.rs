@@ -123,7 +123,7 @@ super::messages! {
     EVENT_FORWARD_CANCEL = 89, "EventForwardCancel",
         "GenEM Agent-State and DN Events; attributes inferred",
         [THIS_DN, TIME_IN_SECS, TIME_IN_USECS],
-        [REFERENCE_ID, EXTENSIONS];
+        [ADDRESS_INFO_STATUS, REFERENCE_ID, EXTENSIONS];
 
     /// Message waiting indicator set.
     EVENT_MESSAGE_WAITING_ON = 90, "EventMessageWaitingOn",
