@@ -21,7 +21,8 @@ pub struct GatewayConfig {
     /// outcome of a request that got no answer is waited for.
     pub linger: Duration,
     /// How often a device with calls is looked at, to find those that have ended unnoticed, and one
-    /// that the middleware has stopped reporting is asked for again; zero: never.
+    /// that the middleware has stopped reporting is asked for again; each fifth time one without
+    /// calls, too. Zero: never.
     pub call_check: Duration,
     /// Silence of a desktop after which its agent is made not ready; zero: never.
     pub lease_not_ready: Duration,

@@ -29,6 +29,8 @@ pub const MAX_QUEUES: usize = 256;
 pub const MAX_QUEUED: usize = 10_000;
 /// Times that the gateway asks how a device stands before it gives up.
 pub const MAX_AUDITS: usize = 3;
+/// A device without calls is looked at each so many times that one with calls would be.
+pub const IDLE_CHECKS: u32 = 5;
 /// Other parties of one call.
 pub const MAX_PARTIES: usize = 64;
 /// Named values of one request; each item of the data counts.

@@ -33,6 +33,8 @@ pub(crate) struct Session {
     /// Whether its agent was made not ready because it fell silent.
     pub(crate) silent: bool,
     pub(crate) entry: Entry,
+    /// Times that its device was due to be looked at.
+    pub(crate) checks: u32,
 }
 
 impl Session {
@@ -49,6 +51,7 @@ impl Session {
             heard: Timestamp::default(),
             silent: false,
             entry: Entry::None,
+            checks: 0,
         }
     }
 

@@ -56,6 +56,52 @@ fn a_t_server_without_its_switch_keeps_the_calls() {
     alice.sees("CALLRELEASED");
 }
 
+/// However the link breaks, it is made again, and the desktop shows what happened meanwhile.
+#[test]
+fn a_link_that_breaks_in_any_way_is_made_again() {
+    for (name, fault) in [
+        ("cut", "link ! cut for 1s"),
+        ("half_open", "link ! half_open for 4s"),
+        ("not_heard", "link ! half_open silent=client for 4s"),
+        ("garbage", "link ! garbage bytes=500"),
+    ] {
+        let mut switch = Emulator::start(0);
+        let more = "genesys.ctiserver.keep_alive = 1\n";
+        let mut gateway = Gateway::start_with(&format!("link_{name}"), switch.address, more);
+        gateway.wait_until_ready();
+        let mut alice = Desktop::open(gateway.address, "2001");
+        switch.act("dial 8010 from 01715550123");
+        let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
+
+        switch.act(fault);
+        alice.sees("LINKDOWN");
+        switch.act("answer 2001");
+        alice.sees("LINKUP");
+        assert_eq!(alice.sees("ESTABLISHCALL").attribute("call"), Some(call.as_str()), "{name}");
+        alice.ask("RELEASECALL", &[("call", &call)]);
+        alice.sees("CALLRELEASED");
+        switch.has_no_calls();
+    }
+}
+
+#[test]
+fn who_reads_slowly_is_told_everything_in_its_order() {
+    let mut switch = Emulator::start(0);
+    let mut gateway = Gateway::start("reads_slowly", switch.address);
+    gateway.wait_until_ready();
+    let mut alice = Desktop::open(gateway.address, "2001");
+    switch.act("link ! slow_reader rate=400 for 4s");
+    for ani in ["01715550123", "01715550456"] {
+        let call = switch.act(&format!("dial 8010 from {ani}"));
+        assert_eq!(alice.sees("INCOMINGCALL").attribute("ani"), Some(ani));
+        switch.act(&format!("hangup {call}"));
+        alice.sees("CALLABANDONED");
+    }
+    switch.act("link ! restore");
+    let snapshot = alice.ask("GETSNAPSHOT", &[]);
+    assert!(snapshot.child("SNAPSHOT").is_some_and(|shown| shown.children.is_empty()));
+}
+
 /// The gateway is up before the T-Server is, and finds it by itself.
 #[test]
 fn the_order_of_starting_does_not_matter() {

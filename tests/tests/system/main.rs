@@ -16,6 +16,7 @@ mod desktop;
 mod faults;
 mod http;
 mod live;
+mod pair;
 #[expect(dead_code, reason = "the kill test has needs of its own")]
 mod process;
 mod requests;

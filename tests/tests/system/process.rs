@@ -66,8 +66,22 @@ impl Emulator {
         (emulator, control)
     }
 
-    fn of(command: &mut Command) -> Self {
+    /// Starts a pair of T-Servers of a shipped world, and where the second one listens.
+    pub(crate) fn start_pair(world: &str) -> (Self, SocketAddr) {
+        let mut command = Command::new(binary("tserver-sim"));
+        command.arg("--world").arg(tests::root().join(world));
+        command.args(["--listen", "127.0.0.1:0", "--backup-listen", "127.0.0.1:0"]);
         let mut process = Process::start("tserver-sim", command.stdin(Stdio::piped()));
+        let line = process.wait_for("backup listening on ");
+        let backup = line.trim_start_matches("backup listening on ").parse();
+        (Self::listening(process), backup.expect("an address"))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        Self::listening(Process::start("tserver-sim", command.stdin(Stdio::piped())))
+    }
+
+    fn listening(mut process: Process) -> Self {
         let console = process.child.stdin.take().expect("a console");
         let line = process.wait_for("listening on ");
         let address = line.trim_start_matches("listening on ").parse().expect("an address");
@@ -77,7 +91,13 @@ impl Emulator {
     /// Does something at the switch; the answer is what follows `ok`.
     pub(crate) fn act(&mut self, line: &str) -> String {
         writeln!(self.console, "{line}").expect("the emulator reads its console");
-        let answer = self.process.wait_for_any(&["ok", "error:"]);
+        let answers = ["ok", "error:"];
+        let answer = loop {
+            let line = self.process.wait_for_any(&answers);
+            if answers.iter().any(|answer| line.starts_with(answer)) {
+                break line;
+            }
+        };
         assert!(answer.starts_with("ok"), "`{line}` at the switch: {answer}");
         answer.trim_start_matches("ok").trim().to_owned()
     }

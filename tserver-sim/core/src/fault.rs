@@ -224,6 +224,8 @@ impl FaultInjector {
             if let Some(freight) = line.to_server.send(now, freight, pace) {
                 self.arrive_at_server(switch, link, freight);
             }
+        } else {
+            line.to_server.holed = true;
         }
     }
 
@@ -379,7 +381,10 @@ impl FaultInjector {
         if line.spared {
             return self.arrive_at_client(link, freight);
         }
-        let Some(pace) = pace else { return };
+        let Some(pace) = pace else {
+            line.to_client.holed = true;
+            return;
+        };
         let freight = match freight {
             Freight::Message(_, mut bytes) if std::mem::take(&mut line.truncates) => {
                 bytes.truncate(bytes.len() / 2);

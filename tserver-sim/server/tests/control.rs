@@ -195,6 +195,33 @@ fn something_breaks_for_a_time() {
     assert_eq!(status, 409, "{problem}");
 }
 
+/// Whatever the list has can be caused, with its defaults and a value for what must be given.
+#[test]
+fn everything_on_the_list_breaks() {
+    let program = Program::start(&[]);
+    let faults = program.get("/v1/faults");
+    let known = faults["known"].as_array().expect("a list");
+    for fault in known {
+        let parameters = fault["parameters"].as_array().expect("a list").iter();
+        let needed = parameters.filter(|parameter| parameter["required"] == true);
+        let needed = needed
+            .map(|parameter| (parameter["name"].as_str().expect("a name").to_owned(), json!("1s")));
+        let wanted = json!({
+            "target": fault["target"],
+            "fault": fault["fault"],
+            "parameters": needed.collect::<serde_json::Map<_, _>>(),
+        });
+        let (status, answer) = program.try_post("/v1/faults", &wanted);
+        // There is no backup here to take charge.
+        let expected = if fault["fault"] == "switchover" { 409 } else { 200 };
+        assert_eq!(status, expected, "{wanted}: {answer}");
+    }
+    for target in ["link", "tserver"] {
+        program.post("/v1/faults", &json!({"target": target, "fault": "restore"}));
+    }
+    assert_eq!(program.get("/v1/faults")["lasting"], json!([]));
+}
+
 /// While time is paused nothing happens by itself, and a step is as long as it says.
 #[test]
 fn time_stands_still_and_goes_on_by_steps() {

@@ -77,14 +77,19 @@ impl Gateway {
     }
 
     /// Looks whether the calls of a session's device are still there, or the middleware reports it
-    /// again, and comes back.
+    /// again, and comes back. An idle device is looked at less often: a ring that was never told is
+    /// found out, too.
     pub(super) fn check_calls(&mut self, now: Timestamp, id: SessionId) {
-        let Some(session) = self.sessions.get(&id) else { return };
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         if session.phase != Phase::Open {
             return;
         }
+        session.checks = session.checks.wrapping_add(1);
+        let every_so_often = session.checks.is_multiple_of(limits::IDLE_CHECKS);
         let dn = session.dn.clone();
-        let looks = |device: &Device| device.has_calls() || device.reporting == Reporting::Lost;
+        let looks = |device: &Device| {
+            every_so_often || device.has_calls() || device.reporting == Reporting::Lost
+        };
         if self.devices.get(&dn).is_some_and(looks) {
             self.audit(now, &dn, 1);
         }

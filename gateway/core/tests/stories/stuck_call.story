@@ -10,5 +10,8 @@ wait 60s
 ~ Done #3
 // The middleware itself has found that a call had ended.
 ~ Call 2001 c1 ReleasedStuck
-// Without calls there is nothing to look after.
-wait 300s
+// Without calls it is looked at each fifth time: a ring may have been lost.
+wait 179s
+wait 1s
+~ Registered 2001 ready c3:ringing:0173
+~ Done #4

@@ -139,6 +139,9 @@ impl FaultInjector {
                 self.pair.set_switch_link(switch, self.now, true);
             } else if matches!(lasts.fault, Fault::Crash(_)) {
                 self.pair.revive(switch, self.now);
+            } else if let Fault::HalfOpen(_) = lasts.fault {
+                let holed = |line: &super::Line| line.to_client.holed || line.to_server.holed;
+                self.break_lines(holed, "the connection was reset");
             }
             self.ended.push_back((lasts.target, lasts.name));
         }

@@ -12,6 +12,8 @@ pub(super) struct Lane {
     bytes: usize,
     /// When the last of it arrives.
     last: SimTime,
+    /// Something has gone nowhere: what follows it would not fit.
+    pub(super) holed: bool,
 }
 
 /// What travels on a connection.

@@ -18,7 +18,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         target: Target::Link,
         name: "half_open",
-        help: "one side is not heard any more, and the other is not told",
+        help: "one side is not heard any more, and the other is not told; a connection that lost something is reset at the end",
         parameters: &[optional(
             "silent",
             ParameterKind::OneOf(&["tserver", "client"]),
@@ -265,8 +265,12 @@ const fn optional(
     Parameter { name, kind, default, required: false, help }
 }
 
-const EVENT: Parameter =
-    optional("event", ParameterKind::Event, None, "the kind of event; without it, any event");
+const EVENT: Parameter = optional(
+    "event",
+    ParameterKind::Event,
+    None,
+    "the kind of event; without it, any but those of the link",
+);
 const REQUEST: Parameter =
     optional("request", ParameterKind::Request, None, "the kind of request; without it, any");
 const DN: Parameter =

@@ -1,7 +1,7 @@
 //! Which messages a fault meets, how many of them, and until when.
 
 use switch_sim::time::SimTime;
-use tserver_wire::{AttributeId as A, Message};
+use tserver_wire::{AttributeId as A, Message, MessageType as M};
 
 use super::table::Which;
 use crate::limits;
@@ -58,7 +58,9 @@ impl<T> Default for Rules<T> {
 
 impl Which {
     fn fits(&self, message: &Message) -> bool {
-        self.kind.is_none_or(|kind| kind == message.kind)
+        // What a T-Server tells of its own link is meant only where it is named.
+        let of_the_link = [M::EVENT_LINK_CONNECTED, M::EVENT_LINK_DISCONNECTED];
+        self.kind.map_or_else(|| !of_the_link.contains(&message.kind), |kind| kind == message.kind)
             && self.dn.as_deref().is_none_or(|dn| message.string(A::THIS_DN) == Some(dn))
     }
 }
