@@ -138,6 +138,12 @@ fn kind_of(kind: request::Kind) -> Kind {
 
 fn phone_actions() -> Vec<Word> {
     let on_call = |name: &str, help: &str| word(name, Operand::OptionalCall, vec![], help);
+    let sends_on = |name: &str, help: &str| {
+        word(name, Operand::OptionalCall, vec![key("to", Kind::Number, true)], help)
+    };
+    let switched = |name: &str, help: &str| {
+        word(name, Operand::Word, vec![key("operand", on_or_off(), true)], help)
+    };
     vec![
         Word {
             begins_call: true,
@@ -149,18 +155,8 @@ fn phone_actions() -> Vec<Word> {
         on_call("RETRIEVE", "takes the held call back"),
         on_call("MUTE", "presses the mute key"),
         on_call("UNMUTE", "presses the mute key again"),
-        word(
-            "DEFLECT",
-            Operand::OptionalCall,
-            vec![key("to", Kind::Number, true)],
-            "sends the call that rings elsewhere",
-        ),
-        word(
-            "BLINDTRANSFER",
-            Operand::OptionalCall,
-            vec![key("to", Kind::Number, true)],
-            "sends the call on in one step",
-        ),
+        sends_on("DEFLECT", "sends the call that rings elsewhere"),
+        sends_on("BLINDTRANSFER", "sends the call on in one step"),
         Word {
             begins_call: true,
             ..word(
@@ -180,14 +176,9 @@ fn phone_actions() -> Vec<Word> {
             vec![key("party", Kind::Number, true)],
             "takes somebody out of the conference",
         ),
-        word("DND", Operand::Word, vec![key("operand", on_or_off(), true)], "do not disturb"),
-        word(
-            "SENDALL",
-            Operand::Word,
-            vec![key("operand", on_or_off(), true)],
-            "sends every call to the coverage path",
-        ),
-        word("LAMP", Operand::Word, vec![key("operand", on_or_off(), true)], "the message lamp"),
+        switched("DND", "do not disturb"),
+        switched("SENDALL", "sends every call to the coverage path"),
+        switched("LAMP", "the message lamp"),
         word(
             "FORWARD",
             Operand::Number,

@@ -199,6 +199,11 @@ impl Switch {
         self.events.pop_front()
     }
 
+    /// Whether there is an event that nobody has taken.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
     /// When something happens by itself, if nothing is done before.
     pub fn next_deadline(&self) -> Option<SimTime> {
         let people = self.people.as_ref().and_then(|people| people.next_deadline());

@@ -3,9 +3,13 @@
 //!
 //! The switch is the model: it keeps its own invariants (checked after every step of a debug
 //! build), and everything above it only carries news. On days of chaos the news are late, wrong, twice or
-//! lost, and the picture is right again when all is mended.
+//! lost, and the picture is right again when all is mended. Beside the random days, two that are made on
+//! purpose: everybody acts at once, and everybody calls at once.
 
+mod desks;
+mod glare;
 mod house;
+mod storm;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

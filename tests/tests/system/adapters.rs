@@ -190,7 +190,7 @@ fn refused(cases: &[(&str, String, &str)]) {
 }
 
 /// A shared library of this C, which may include what is in the folder of adapters.
-fn compiled(name: &str, source: &str) -> PathBuf {
+pub(crate) fn compiled(name: &str, source: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let (file, library) = (folder.join(format!("{name}.c")), folder.join(format!("{name}.so")));
     fs::write(&file, source).expect("a folder for sources");

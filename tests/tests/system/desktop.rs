@@ -63,6 +63,26 @@ impl Desktop {
         panic!("no {name} came, only {passed:?}");
     }
 
+    /// The next events, which must be these and no others between them.
+    pub(crate) fn sees_only<const N: usize>(&mut self, names: &[&str; N]) -> [Element; N] {
+        names.map(|name| {
+            for _ in 0..POLLS {
+                if !self.unread.is_empty() {
+                    let event = self.unread.remove(0);
+                    assert_eq!(event.name, name, "of {names:?}: {event:?}");
+                    return event;
+                }
+                self.poll();
+            }
+            panic!("no {name} came");
+        })
+    }
+
+    /// A poll that waits for so many seconds, for whoever sends it.
+    pub(crate) fn poll_of(&self, seconds: u32) -> String {
+        format!("<GETEVENTS session='{}' after='{}' wait='{seconds}'/>", self.session, self.last)
+    }
+
     fn poll(&mut self) {
         let after = self.last.to_string();
         let reply = self.ask("GETEVENTS", &[("after", &after), ("wait", "15")]);

@@ -9,34 +9,6 @@ use crate::{
 };
 
 #[test]
-fn a_lost_t_server_is_told_and_found_again() {
-    let mut switch = Emulator::start(0);
-    let port = switch.address.port();
-    let mut gateway = Gateway::start("a_lost_t_server", switch.address);
-    gateway.wait_until_ready();
-    let mut alice = Desktop::open(gateway.address, "2001");
-    switch.act("dial 8010 from 01715550123");
-    let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
-    alice.ask("ACCEPTCALL", &[("call", &call)]);
-    alice.sees("ESTABLISHCALL");
-
-    switch.kill();
-    alice.sees("LINKDOWN");
-    assert_eq!(alice.refused("HOLDCALL", &[("call", &call)]), "LinkDown");
-    assert_eq!(http::get(gateway.address, "/readyz").status, 503);
-    assert_eq!(http::get(gateway.address, "/healthz").status, 200);
-
-    // The new one knows nothing of the call, and the desktop is told so.
-    let mut switch = Emulator::start(port);
-    alice.sees("LINKUP");
-    let released = alice.sees("CALLRELEASED");
-    assert_eq!(released.attribute("cause"), Some("resync"));
-    assert_eq!(released.attribute("call"), Some(call.as_str()));
-    switch.act("dial 8010 from 01715550456");
-    assert_eq!(alice.sees("INCOMINGCALL").attribute("ani"), Some("01715550456"));
-}
-
-#[test]
 fn a_t_server_without_its_switch_keeps_the_calls() {
     let mut switch = Emulator::start(0);
     let mut gateway = Gateway::start("without_its_switch", switch.address);

@@ -15,6 +15,7 @@ mod canaries;
 mod desktop;
 mod faults;
 mod http;
+mod link;
 mod live;
 mod pair;
 #[expect(dead_code, reason = "the kill test has needs of its own")]

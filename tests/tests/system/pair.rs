@@ -9,7 +9,8 @@ use crate::{
 
 #[test]
 fn a_call_survives_the_death_of_one_t_server_after_the_other() {
-    let (mut switch, backup) = Emulator::start_pair("scenarios/worlds/pair_hot.toml");
+    let (mut switch, backup) =
+        Emulator::start_pair(&tests::root().join("scenarios/worlds/pair_hot.toml"));
     let gateway = gateway_of_both("death_of_one_t_server", switch.address, backup);
     let mut alice = Desktop::open(gateway.address, "2001");
     switch.act("dial 8010 from 01715550123 case=7");
@@ -40,7 +41,8 @@ fn a_call_survives_the_death_of_one_t_server_after_the_other() {
 
 #[test]
 fn a_t_server_hands_over_on_demand() {
-    let (mut switch, backup) = Emulator::start_pair("scenarios/worlds/pair_warm.toml");
+    let (mut switch, backup) =
+        Emulator::start_pair(&tests::root().join("scenarios/worlds/pair_warm.toml"));
     let gateway = gateway_of_both("hands_over_on_demand", switch.address, backup);
     let mut alice = Desktop::open(gateway.address, "2001");
     switch.act("dial 8010 from 01715550123");

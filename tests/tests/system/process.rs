@@ -66,15 +66,24 @@ impl Emulator {
         (emulator, control)
     }
 
-    /// Starts a pair of T-Servers of a shipped world, and where the second one listens.
-    pub(crate) fn start_pair(world: &str) -> (Self, SocketAddr) {
+    /// Starts the emulator of the shipped world with a second T-Server, and where that listens;
+    /// `mode` is that of the standby.
+    pub(crate) fn start_standby(mode: &str) -> (Self, SocketAddr) {
+        let shipped = tests::root().join("scenarios/worlds/acme.toml");
+        let shipped = fs::read_to_string(shipped).expect("the shipped world");
+        let world = format!("{shipped}\n[tserver]\nstandby = \"{mode}\"\n");
+        Self::start_pair(&configuration(&format!("pair_{mode}"), &world))
+    }
+
+    /// Starts a pair of T-Servers in the world of this file, and where the second one listens.
+    pub(crate) fn start_pair(world: &Path) -> (Self, SocketAddr) {
         let mut command = Command::new(binary("tserver-sim"));
-        command.arg("--world").arg(tests::root().join(world));
+        command.arg("--world").arg(world);
         command.args(["--listen", "127.0.0.1:0", "--backup-listen", "127.0.0.1:0"]);
         let mut process = Process::start("tserver-sim", command.stdin(Stdio::piped()));
         let line = process.wait_for("backup listening on ");
-        let backup = line.trim_start_matches("backup listening on ").parse();
-        (Self::listening(process), backup.expect("an address"))
+        let backup = line.trim_start_matches("backup listening on ").parse().expect("an address");
+        (Self::listening(process), backup)
     }
 
     fn of(command: &mut Command) -> Self {
@@ -92,12 +101,8 @@ impl Emulator {
     pub(crate) fn act(&mut self, line: &str) -> String {
         writeln!(self.console, "{line}").expect("the emulator reads its console");
         let answers = ["ok", "error:"];
-        let answer = loop {
-            let line = self.process.wait_for_any(&answers);
-            if answers.iter().any(|answer| line.starts_with(answer)) {
-                break line;
-            }
-        };
+        let is_answer = |line: &str| answers.iter().any(|answer| line.starts_with(answer));
+        let answer = self.process.wait_until(&answers, is_answer);
         assert!(answer.starts_with("ok"), "`{line}` at the switch: {answer}");
         answer.trim_start_matches("ok").trim().to_owned()
     }
@@ -140,9 +145,29 @@ impl Gateway {
         Self::start_file(&configuration(name, &format!("listener_port = 0\n{text}")))
     }
 
+    /// Starts a gateway whose wall clock is ahead by the seconds in `file`; `library` reads them.
+    pub(crate) fn start_under_wall_clock(
+        name: &str,
+        peer: SocketAddr,
+        (library, file): (&Path, &Path),
+    ) -> Self {
+        let text = format!(
+            "implementation = \"builtin:tserver\"\nlistener_port = 0\nlog_level = 4\n\
+             genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {}\n",
+            peer.port()
+        );
+        let mut command = Command::new(binary("gateway"));
+        command.arg("--config").arg(configuration(name, &text));
+        command.env("LD_PRELOAD", library).env("WALL_CLOCK", file);
+        Self::of(&mut command)
+    }
+
     fn start_file(file: &Path) -> Self {
-        let mut process =
-            Process::start("gateway", Command::new(binary("gateway")).arg("--config").arg(file));
+        Self::of(Command::new(binary("gateway")).arg("--config").arg(file))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut process = Process::start("gateway", command);
         let line = process.wait_for("listening on http://");
         let address = line.trim_start_matches("listening on http://").parse();
         let was_ready = process.said.iter().any(|line| line.contains(READY));
@@ -194,16 +219,16 @@ impl Process {
 
     /// The next line that says this.
     fn wait_for(&mut self, text: &str) -> String {
-        self.wait_for_any(&[text])
+        self.wait_until(&[text], |line| line.contains(text))
     }
 
-    /// The next line that says one of these.
-    fn wait_for_any(&mut self, texts: &[&str]) -> String {
+    /// The next line that fits; `texts` tell the reader of a failure what was waited for.
+    fn wait_until(&mut self, texts: &[&str], fits: impl Fn(&str) -> bool) -> String {
         loop {
             match self.lines.recv_timeout(BOUND) {
                 Ok(line) => {
                     self.said.push(line.clone());
-                    if texts.iter().any(|text| line.contains(text)) {
+                    if fits(&line) {
                         return line;
                     }
                 }

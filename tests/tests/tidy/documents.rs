@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use gateway_core::{notice, request};
 use scenarios::{suite, vocabulary::vocabulary};
 
 #[test]
@@ -13,6 +14,17 @@ fn the_readme_names_the_two_commands() {
     for command in ["cargo run --release", "cargo test --workspace"] {
         assert!(readme.contains(command), "README.md does not name `{command}`");
     }
+}
+
+/// The README counts the requests and the events as the gateway's tables have them.
+#[test]
+fn the_readme_counts_requests_and_events() {
+    let readme = fs::read_to_string(tests::root().join("README.md")).unwrap();
+    let (requests, events) = (request::rows().len(), notice::notices().len());
+    let told = format!("**Gateway**: {requests} requests");
+    assert!(readme.contains(&told), "README.md does not say `{told}`");
+    let told = format!("{events} kinds of numbered events");
+    assert!(readme.contains(&told), "README.md does not say `{told}`");
 }
 
 /// `scenarios/REFERENCE.md` is what `scenario reference` prints; `INSTA_UPDATE=always cargo test -p

@@ -13,6 +13,8 @@ pub struct LinkId(pub u64);
 #[derive(Debug)]
 pub(crate) struct Link {
     pub(crate) decoder: Decoder,
+    /// Whether the decoder may hold requests that are not read yet.
+    pub(crate) unread: bool,
     /// The session's name, once the client has greeted.
     pub(crate) session: Option<String>,
     /// The events that the client wants; none: all.
@@ -23,7 +25,7 @@ pub(crate) struct Link {
 impl Link {
     pub(crate) fn new(interval: Duration, now: SimTime) -> Self {
         let keep_alive = KeepAlive { interval, heard: now, polled: false, polls: 0 };
-        Self { decoder: Decoder::new(), session: None, mask: None, keep_alive }
+        Self { decoder: Decoder::new(), unread: false, session: None, mask: None, keep_alive }
     }
 
     /// The client sent something.

@@ -125,19 +125,41 @@ impl TServerSim {
         self.pending.forget(link);
     }
 
-    /// A client sent bytes; requests act on the switch at once, at the switch's own time.
+    /// A client sent bytes; requests act on the switch at once, at the switch's own time. A request
+    /// is read only when the T-Server has been handed what the one before it led to: until then
+    /// [`poll_timeout`](Self::poll_timeout) says "now", and [`read_on`](Self::read_on) goes on.
     pub fn handle_bytes(&mut self, switch: &mut Switch, link: LinkId, bytes: &[u8]) {
         self.read_reports();
         self.now = self.now.max(switch.now());
         let Some(client) = self.links.get_mut(&link) else { return };
         client.heard(self.now);
         client.decoder.feed(bytes);
+        client.unread = true;
+        self.read_requests(switch, link);
+    }
+
+    /// Reads the requests that had to wait for the reports of those before them.
+    pub fn read_on(&mut self, switch: &mut Switch) {
+        self.read_reports();
+        let behind = self.links.iter().filter(|(_, client)| client.unread).map(|(link, _)| *link);
+        for link in behind.collect::<Vec<_>>() {
+            self.read_requests(switch, link);
+        }
+    }
+
+    fn read_requests(&mut self, switch: &mut Switch, link: LinkId) {
         self.agree_on_routing(switch);
         self.agree_on_work(switch);
         while let Some(client) = self.links.get_mut(&link) {
+            if switch.has_events() {
+                break;
+            }
             match client.decoder.next() {
                 Ok(Some(message)) => self.handle_message(switch, link, &message),
-                Ok(None) => break,
+                Ok(None) => {
+                    client.unread = false;
+                    break;
+                }
                 Err(error) => self.part_malformed(link, &error),
             }
         }
@@ -164,7 +186,9 @@ impl TServerSim {
 
     /// When [`handle_timeout`](Self::handle_timeout) is wanted.
     pub fn poll_timeout(&self) -> Option<SimTime> {
-        self.links.values().filter_map(Link::deadline).chain(self.services.deadline()).min()
+        let behind = self.links.values().any(|client| client.unread).then_some(self.now);
+        let silence = self.links.values().filter_map(Link::deadline);
+        silence.chain(self.services.deadline()).chain(behind).min()
     }
 
     /// What the owner has to do next.

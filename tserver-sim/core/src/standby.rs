@@ -138,7 +138,10 @@ impl Pair {
     }
 
     pub(crate) fn handle_timeout(&mut self, switch: &mut Switch, now: SimTime) {
-        self.sims().for_each(|sim| sim.handle_timeout(now));
+        for sim in self.sims() {
+            sim.handle_timeout(now);
+            sim.read_on(switch);
+        }
         if self.takeover_at.is_some_and(|at| at <= now) {
             self.put_in_charge(switch, now, self.in_charge.other());
         }
