@@ -126,15 +126,14 @@ impl Switch {
         let device = party.device;
         let due = self.agenda.get(key).copied();
         let expected = [
-            Timer::RingLimit { call, device },
             Timer::AutoAnswer { call, device },
             Timer::OutsideAnswer { call, circuit: device },
             Timer::RouteTimeout { call, point: device },
             Timer::Predictive { call, group: device },
             Timer::RingsFurther { call, queue: device },
         ];
-        let sends_on = |due| matches!(due, Timer::SendOn { call: of, device: at, .. } if of == call && at == device);
-        require(due.is_some_and(|due| expected.contains(&due) || sends_on(due)), || {
+        let rings = |due| matches!(due, Timer::RingLimit { call: of, device: at, .. } if of == call && at == device);
+        require(due.is_some_and(|due| expected.contains(&due) || rings(due)), || {
             format!("its timer is that of {due:?}")
         })
     }

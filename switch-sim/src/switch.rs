@@ -308,10 +308,7 @@ impl Switch {
 
     fn expire(&mut self, timer: Timer) {
         match timer {
-            Timer::RingLimit { call, device } => {
-                self.give_up_ringing(call, device, Some(Duration::ZERO));
-            }
-            Timer::SendOn { call, device, left } => self.give_up_ringing(call, device, left),
+            Timer::RingLimit { call, device, left } => self.give_up_ringing(call, device, left),
             Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
             Timer::AutoAnswer { call, device } => self.answer_after_tone(call, device),
             Timer::AfterCallWork { device } => self.end_timed_work(device),
@@ -449,10 +446,9 @@ fn check_bounds(world: &World, conference_limit: usize) -> Result<(), PlantError
 /// What happens by itself at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
-    /// When to take a call away from a telephone that rings.
-    RingLimit { call: CallId, device: DeviceId },
-    /// When a call that rings is forwarded or covered; `left`: for how long it may ring beyond that.
-    SendOn { call: CallId, device: DeviceId, left: Option<Duration> },
+    /// When to send a call on from a telephone that rings, or else to take it away; `left`: for how
+    /// long it may ring if nobody takes it elsewhere, none: for ever.
+    RingLimit { call: CallId, device: DeviceId, left: Option<Duration> },
     /// When a telephone answers by itself.
     AutoAnswer { call: CallId, device: DeviceId },
     /// When somebody outside answers.

@@ -82,7 +82,6 @@ impl Switch {
             if let Some(timer) = party.timer.and_then(|key| self.agenda.get_mut(key)) {
                 match timer {
                     Timer::RingLimit { call, .. }
-                    | Timer::SendOn { call, .. }
                     | Timer::OutsideAnswer { call, .. }
                     | Timer::AutoAnswer { call, .. }
                     | Timer::Predictive { call, .. }

@@ -32,7 +32,7 @@ impl Switch {
             Some(after) => {
                 let after = limit.map_or(after, |limit| after.min(limit));
                 let left = limit.map(|limit| limit - after);
-                let timer = Timer::SendOn { call, device, left };
+                let timer = Timer::RingLimit { call, device, left };
                 Some(self.agenda.schedule(self.now + after, timer))
             }
         };
@@ -97,8 +97,8 @@ impl Switch {
         device: DeviceId,
         limit: Option<Duration>,
     ) -> Option<AgendaKey> {
-        let at = self.now + limit?;
-        Some(self.agenda.schedule(at, Timer::RingLimit { call, device }))
+        let (at, left) = (self.now + limit?, Some(Duration::ZERO));
+        Some(self.agenda.schedule(at, Timer::RingLimit { call, device, left }))
     }
 
     /// A telephone that answers queues' calls by itself does so; where the switch gives a tone

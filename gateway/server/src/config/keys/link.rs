@@ -134,8 +134,9 @@ pub(super) const ROWS: &[Key] = &[
             set: |config, span| config.gateway.call_check = span,
         },
         show: |config| seconds(config.gateway.call_check),
-        help: "seconds between looks at a device with calls, to find those that ended unnoticed; \
-               0: never",
+        help: "seconds between looks at a device with calls, to find those that ended unnoticed (one \
+               without calls: each fifth time), and between attempts for a device that the \
+               middleware has stopped reporting; 0: never",
     },
     Key {
         section: "genesys.ctiserver",
