@@ -204,8 +204,9 @@ export class Desktop {
     await this.page.locator(`[data-item=${id}]`).click();
   }
 
+  /** Waits until the state of the link reads so; "Not connected" is not "Connected". */
   async link(words) {
-    await this.page.locator(".link", { hasText: words }).waitFor();
+    await this.page.locator(".link", { hasText: new RegExp(`^\\s*${words}\\s*$`) }).waitFor();
   }
 
   async dial(number) {
