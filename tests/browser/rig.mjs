@@ -204,9 +204,9 @@ export class Desktop {
     await this.page.locator(`[data-item=${id}]`).click();
   }
 
-  /** Waits until the state of the link reads so; "Not connected" is not "Connected". */
+  /** Waits until the state of the link says so, in this case of letters: "Not connected" is not "Connected". */
   async link(words) {
-    await this.page.locator(".link", { hasText: new RegExp(`^\\s*${words}\\s*$`) }).waitFor();
+    await this.page.locator(".link", { hasText: new RegExp(words) }).waitFor();
   }
 
   async dial(number) {
