@@ -205,10 +205,20 @@ fn phone_offers(app: &App, person: &Person) -> Vec<Offer> {
         let form = FormKind::NotReady { who: who.to_owned(), at_phone: true };
         offers.push(offer(Act::NotReady, Plan::Form(form)));
     }
+    let phone = format!("{who}.phone");
+    offers.extend(key_offers(app, person, &phone));
+    offers.push(press(app, &phone));
+    offers
+}
+
+/// What the keys of a telephone do with its calls, the selected one first; each key once. `leaver`:
+/// who is said to leave a call.
+pub(crate) fn key_offers(app: &App, person: &Person, leaver: &str) -> Vec<Offer> {
+    let mut offers = Vec::new();
     let mut calls = app.scene.calls_at(person);
     let selected = app.selected_call();
     calls.sort_by_key(|call| Some(*call) != selected);
-    let phone = format!("{who}.phone");
+    let phone = format!("{}.phone", person.name);
     let stands = |wanted: &[ConnectionState]| {
         let mut states = calls.iter().filter_map(|call| app.scene.standing(*call, &person.dn));
         states.any(|state| wanted.contains(&state))
@@ -223,13 +233,12 @@ fn phone_offers(app: &App, person: &Person) -> Vec<Offer> {
         ]);
     }
     for call in calls {
-        for new in part_offers(app, &phone, call, &person.dn) {
-            if offers.iter().all(|offer| offer.act != new.act) {
+        for new in part_offers(app, (&phone, leaver), call, &person.dn) {
+            if offers.iter().all(|offer: &Offer| offer.act != new.act) {
                 offers.push(new);
             }
         }
     }
-    offers.push(press(app, &phone));
     offers
 }
 
@@ -240,20 +249,20 @@ pub fn press(app: &App, who: &str) -> Offer {
 }
 
 fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
-    let mut offers = part_offers(app, who, call, device);
+    let mut offers = part_offers(app, (who, who), call, device);
     offers.retain(|offer| matches!(offer.act, Act::Answer | Act::Release));
     offers.push(press(app, who));
     offers
 }
 
 /// What a telephone can do with its part in a call.
-fn part_offers(app: &App, who: &str, id: CallId, device: &str) -> Vec<Offer> {
+fn part_offers(app: &App, (who, leaver): (&str, &str), id: CallId, device: &str) -> Vec<Offer> {
     let Some(state) = app.scene.standing(id, device) else { return Vec::new() };
     let call = app.scene.key_of(id);
     let does = |act: Act, key: &str| {
         let line = format!("{who} > {key} {call}");
         let plan = if act == Act::Release {
-            Plan::Question(format!("Hang up {call}? {who} leaves the call."), Deed::Line(line))
+            Plan::Question(format!("Hang up {call}? {leaver} leaves the call."), Deed::Line(line))
         } else {
             Plan::Line(line)
         };
@@ -371,7 +380,7 @@ pub const ROWS: [Row; 21] = [
 ];
 
 /// Calls that a telephone is in and has not put aside.
-pub(crate) const ACTIVE: &[ConnectionState] =
+const ACTIVE: &[ConnectionState] =
     &[ConnectionState::Connected, ConnectionState::Initiated, ConnectionState::Failed];
 
 /// The states of a desktop's calls, the one that asks for an act first.

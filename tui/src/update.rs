@@ -196,9 +196,7 @@ fn pick(app: &mut App, act: Act) {
     let offers = acts::offers(app);
     match offers.into_iter().find(|offer| offer.act == act) {
         Some(offer) => match offer.plan {
-            Plan::Line(line) => {
-                app.act(&line);
-            }
+            Plan::Line(line) => take_up(app, &line),
             Plan::Ask(wanted) => {
                 app.ask(wanted);
             }
@@ -371,13 +369,28 @@ fn escape(app: &mut App) {
     }
 }
 
+/// Does the line of an offer; a rig is asked by the request that it is.
+fn take_up(app: &mut App, line: &str) {
+    let wanted = match &app.scene {
+        Scene::Rig(rig) => rig.read(line),
+        Scene::Own(_) => {
+            app.act(line);
+            return;
+        }
+    };
+    match wanted {
+        Ok(wanted) => {
+            app.ask(wanted);
+        }
+        Err(reason) => app.complain(format!("{line}: {reason}")),
+    }
+}
+
 fn answer(app: &mut App, yes: bool) {
     let Mode::Question { then, .. } = std::mem::take(&mut app.mode) else { return };
     match (yes, then) {
         (false, _) => app.say("left as it was"),
-        (true, Deed::Line(line)) => {
-            app.act(&line);
-        }
+        (true, Deed::Line(line)) => take_up(app, &line),
         (true, Deed::Ask(wanted)) => {
             app.ask(wanted);
         }

@@ -2,13 +2,13 @@
 
 use switch_sim::{id::CallId, world::Person};
 use tserver_sim_control::{
-    Act as Wish, AgentAct, OutsideKey, PhoneKey, call_name,
+    Act as Wish, AgentAct, OutsideKey, call_name,
     view::{AgentState, ConnectionState},
 };
 
 use super::Wanted;
 use crate::{
-    acts::{ACTIVE, Act, Offer, Plan, press as press_any},
+    acts::{Act, Offer, Plan, key_offers, press as press_any},
     app::{App, Deed},
     form::FormKind,
     scene::Scene,
@@ -17,30 +17,7 @@ use crate::{
 /// The acts of somebody at a telephone of the rig: their agent's, and those of the parts in calls.
 pub fn offers(app: &App, person: &Person) -> Vec<Offer> {
     let mut offers = agent_offers(app, person);
-    let mut calls = app.scene.calls_at(person);
-    let selected = app.selected_call();
-    calls.sort_by_key(|call| Some(*call) != selected);
-    let states: Vec<_> = calls
-        .iter()
-        .filter_map(|call| Some((*call, app.scene.standing(*call, &person.dn)?)))
-        .collect();
-    let has = |wanted: &[ConnectionState]| states.iter().any(|(_, state)| wanted.contains(state));
-    if has(&[ConnectionState::Held]) && has(ACTIVE) {
-        let press = |act, key| offer(act, press(person, key));
-        offers.extend([
-            press(Act::Swap, PhoneKey::Alternate),
-            press(Act::CompleteTransfer, PhoneKey::CompleteTransfer),
-            press(Act::CompleteConference, PhoneKey::CompleteConference),
-            press(Act::CancelTransfer, PhoneKey::Reconnect),
-        ]);
-    }
-    for (call, state) in states {
-        for new in part_offers(person, call, state) {
-            if offers.iter().all(|offer| offer.act != new.act) {
-                offers.push(new);
-            }
-        }
-    }
+    offers.extend(key_offers(app, person, &person.name));
     offers.push(press_any(app, &format!("{}.phone", person.name)));
     offers
 }
@@ -94,35 +71,6 @@ fn log_on(scene: &Scene, person: &Person) -> Option<AgentAct> {
     let queues = &scene.world().queues;
     let dn = |name: &String| queues.iter().find(|q| q.name == *name).map(|q| q.dn.clone());
     Some(AgentAct::LogOn { agent, queues: person.queues.iter().filter_map(dn).collect() })
-}
-
-fn part_offers(person: &Person, id: CallId, state: ConnectionState) -> Vec<Offer> {
-    let call = Some(call_name(id));
-    let release = release(&person.name, id, press(person, PhoneKey::Hangup { call: call.clone() }));
-    let form = |act: Act| {
-        let kind = FormKind::HandOver { act, who: person.name.clone(), call: call_name(id) };
-        Offer { act, label: act.row().word.to_owned(), plan: Plan::Form(kind) }
-    };
-    match state {
-        ConnectionState::Alerting => {
-            vec![offer(Act::Answer, press(person, PhoneKey::Answer { call })), release]
-        }
-        ConnectionState::Connected => vec![
-            offer(Act::Hold, press(person, PhoneKey::Hold { call })),
-            form(Act::Transfer),
-            form(Act::BlindTransfer),
-            release,
-        ],
-        ConnectionState::Held => {
-            vec![offer(Act::Retrieve, press(person, PhoneKey::Retrieve { call })), release]
-        }
-        ConnectionState::Initiated | ConnectionState::Failed => vec![release],
-        ConnectionState::Null | ConnectionState::Queued => Vec::new(),
-    }
-}
-
-fn press(person: &Person, key: PhoneKey) -> Wanted {
-    Wanted::Act(Wish::Press { number: person.dn.clone(), key })
 }
 
 fn release(who: &str, call: CallId, wanted: Wanted) -> Offer {
