@@ -75,7 +75,7 @@ fn agent(rig: &Rig, device: DeviceId) -> Option<String> {
 }
 
 /// The word by which a desktop calls its part in a call.
-pub fn word(state: ConnectionState) -> &'static str {
+fn word(state: ConnectionState) -> &'static str {
     match state {
         ConnectionState::Null | ConnectionState::Queued => "nothing a telephone can be",
         ConnectionState::Initiated => "dialing",

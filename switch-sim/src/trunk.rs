@@ -123,8 +123,8 @@ impl Trunk {
     /// busy.
     pub(crate) fn seize(&mut self, now: SimTime) -> Option<DeviceId> {
         let circuit = match self.rules.order {
-            Order::Ascending => self.idle_from(0),
-            Order::Descending => self.last_idle(),
+            Order::Ascending => self.idle_at(End::Lowest),
+            Order::Descending => self.idle_at(End::Highest),
             Order::Circular => self.idle_from(self.next).or_else(|| self.idle_from(0)),
             Order::LeastRecent => self.rested.as_ref()?.longest(),
         }?;
@@ -140,11 +140,11 @@ impl Trunk {
     pub(crate) fn offered(&mut self, now: SimTime) -> Option<Offered> {
         self.forget_known(now);
         let unknown = self.unknown.iter().map(|&(_, circuit)| circuit);
-        let (idle, unknown) = match self.rules.arrivals {
-            End::Lowest => (self.idle_from(0), unknown.min()),
-            End::Highest => (self.last_idle(), unknown.max()),
+        let unknown = match self.rules.arrivals {
+            End::Lowest => unknown.min(),
+            End::Highest => unknown.max(),
         };
-        match (idle, unknown) {
+        match (self.idle_at(self.rules.arrivals), unknown) {
             (Some(idle), Some(unknown)) => Some(match self.rules.arrivals {
                 End::Lowest if unknown < idle => Offered::Taken(self.device(unknown)),
                 End::Highest if unknown > idle => Offered::Taken(self.device(unknown)),
@@ -163,10 +163,7 @@ impl Trunk {
 
     /// Takes an idle circuit for a call from outside that has to give way; none when all are busy.
     pub(crate) fn accept_another(&mut self) -> Option<DeviceId> {
-        let circuit = match self.rules.arrivals {
-            End::Lowest => self.idle_from(0),
-            End::Highest => self.last_idle(),
-        }?;
+        let circuit = self.idle_at(self.rules.arrivals)?;
         self.take(circuit);
         Some(self.device(circuit))
     }
@@ -202,6 +199,14 @@ impl Trunk {
     fn forget_known(&mut self, now: SimTime) {
         while self.unknown.front().is_some_and(|&(until, _)| until <= now) {
             self.unknown.pop_front();
+        }
+    }
+
+    /// The idle circuit at an end of the group.
+    fn idle_at(&self, end: End) -> Option<u32> {
+        match end {
+            End::Lowest => self.idle_from(0),
+            End::Highest => self.last_idle(),
         }
     }
 

@@ -45,17 +45,19 @@ impl Way {
 
     /// The way goes on to where a telephone forwards the call.
     pub(super) fn forward(&mut self, device: DeviceId, route: Route, to: Number) {
-        self.hops.push(Hop { device, to: to.clone(), covers: false });
-        self.route = route;
-        self.to = to;
+        self.go_on(Hop { device, to, covers: false }, route);
     }
 
     /// The way goes on to a point of a coverage path, and there it ends.
     pub(super) fn cover(&mut self, origin: Origin, route: Route, to: Number) {
-        self.hops.push(Hop { device: origin.principal, to: to.clone(), covers: true });
-        self.route = route;
-        self.to = to;
+        self.go_on(Hop { device: origin.principal, to, covers: true }, route);
         self.origin = Some(origin);
+    }
+
+    fn go_on(&mut self, hop: Hop, route: Route) {
+        self.route = route;
+        self.to.clone_from(&hop.to);
+        self.hops.push(hop);
     }
 
     /// Whether a telephone has sent the call on already.

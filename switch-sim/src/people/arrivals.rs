@@ -58,40 +58,42 @@ impl Clock {
         let slots = (self.at / HALF_HOUR).floor();
         let mut slot = slots;
         for &calls in per_half_hour.iter().cycle().skip(slot_of(slots, per_half_hour.len())) {
-            let end = (slot + 1.0) * HALF_HOUR;
-            let expected = calls * (end - self.at) / HALF_HOUR;
-            if left < expected {
-                self.at += left / calls * HALF_HOUR;
-                return Some(());
+            match self.pass(slot, calls, left) {
+                Some(rest) => left = rest,
+                None => return Some(()),
             }
-            left -= expected;
-            self.at = end;
             slot += 1.0;
         }
         None
     }
-}
 
-impl Clock {
     /// The same for a rate that is drawn. Nobody is waited for who would not come in a lifetime.
     fn walk_days(&mut self, per_half_hour: &[f64], mut left: f64) -> Option<()> {
-        let factors = self.factors.as_mut()?;
         let mut slot = (self.at / HALF_HOUR).floor();
         let mut place = slot_of(slot, per_half_hour.len());
         for _ in 0..limits::HALF_HOURS_WITHOUT_CALLS {
-            let end = (slot + 1.0) * HALF_HOUR;
-            let calls = per_half_hour.get(place)? * factors.at(slot);
-            let expected = calls * (end - self.at) / HALF_HOUR;
-            if left < expected {
-                self.at += left / calls * HALF_HOUR;
-                return Some(());
+            let calls = per_half_hour.get(place)? * self.factors.as_mut()?.at(slot);
+            match self.pass(slot, calls, left) {
+                Some(rest) => left = rest,
+                None => return Some(()),
             }
-            left -= expected;
-            self.at = end;
             slot += 1.0;
             place = (place + 1) % per_half_hour.len();
         }
         None
+    }
+
+    /// Goes through what is left of a half-hour in which so many calls come: as far as `left` calls
+    /// were to be expected (none), or to its end, and how many are left then.
+    fn pass(&mut self, slot: f64, calls: f64, left: f64) -> Option<f64> {
+        let end = (slot + 1.0) * HALF_HOUR;
+        let expected = calls * (end - self.at) / HALF_HOUR;
+        if left < expected {
+            self.at += left / calls * HALF_HOUR;
+            return None;
+        }
+        self.at = end;
+        Some(left - expected)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use gateway_core::reply::RequestToken;
 use gateway_xml::{Element, read_document, write_document};
-use scenarios::{rig::Rig, truth::word};
+use scenarios::{rig::Rig, truth::Picture};
 use switch_sim::{id::DeviceId, world::World};
 
 /// The stack, and a desktop for each telephone.
@@ -118,18 +118,11 @@ impl Desks {
         let token = self.send(who, "GETSNAPSHOT", &[]);
         let reply = self.wait_for(token);
         let snapshot = reply.child("SNAPSHOT").expect("a snapshot");
-        let of = |call: &Element, key: &str| call.attribute(key).unwrap_or_default().to_owned();
-        snapshot.children.iter().map(|call| (of(call, "call"), of(call, "state"))).collect()
+        Picture::shown(snapshot).expect("the link is up").calls
     }
 
     /// The same as the switch has it.
     pub(crate) fn actual(&self, who: &str) -> BTreeMap<String, String> {
-        let (switch, device) = (self.rig.switch(), self.device(who));
-        let calls = switch.calls_at(device).iter().map(|&call| {
-            let party = switch.call(call).and_then(|call| call.party(device)).expect("a party");
-            let id = self.rig.tserver().conn_id_of(call).expect("the T-Server knows every call");
-            (id.to_string(), word(party.state).to_owned())
-        });
-        calls.collect()
+        Picture::actual(&self.rig, self.device(who)).calls
     }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     fs,
     io::Read as _,
-    net::{SocketAddr, TcpListener},
+    net::TcpListener,
     path::PathBuf,
     thread,
     time::{Duration, Instant},
@@ -107,8 +107,8 @@ fn row_23_a_t_server_that_is_slow_to_accept() {
 /// The T-Server in charge dies in mid-call, its hot standby takes over, and later hands back.
 #[test]
 fn row_24_the_backup_takes_over_in_mid_call() {
-    let (mut switch, backup) = Emulator::start_standby("hot");
-    let mut gateway = with_backup("row_24_hot", &switch, backup);
+    let (mut switch, backup) = Emulator::start_pair("pair_hot");
+    let mut gateway = Gateway::start_before_pair("row_24_hot", switch.address, backup);
     gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     let mut bob = Desktop::open(gateway.address, "2002");
@@ -144,8 +144,8 @@ fn row_24_the_backup_takes_over_in_mid_call() {
 /// What happens at the telephone while nobody is in charge is told when the backup is.
 #[test]
 fn row_24_the_telephone_goes_on_while_nobody_is_in_charge() {
-    let (mut switch, backup) = Emulator::start_standby("hot");
-    let mut gateway = with_backup("row_24_meanwhile", &switch, backup);
+    let (mut switch, backup) = Emulator::start_pair("pair_hot");
+    let mut gateway = Gateway::start_before_pair("row_24_meanwhile", switch.address, backup);
     gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     switch.act("dial 8010 from 01715550123");
@@ -155,14 +155,6 @@ fn row_24_the_telephone_goes_on_while_nobody_is_in_charge() {
     let [_, _, established] = alice.sees_only(&["LINKDOWN", "LINKUP", "ESTABLISHCALL"]);
     assert_eq!(established.attribute("call"), Some(call.as_str()));
     assert_eq!(established.attribute("cause"), Some("resync"));
-}
-
-fn with_backup(name: &str, switch: &Emulator, backup: SocketAddr) -> Gateway {
-    let more = format!(
-        "genesys.ctiserver.backup_host = \"127.0.0.1\"\ngenesys.ctiserver.backup_port = {}\n",
-        backup.port()
-    );
-    Gateway::start_with(name, switch.address, &more)
 }
 
 /// The calls that a desktop has.

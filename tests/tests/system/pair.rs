@@ -1,7 +1,5 @@
 //! Two T-Servers of one switch: the gateway finds the one in charge, and calls keep their identifiers.
 
-use std::net::SocketAddr;
-
 use crate::{
     desktop::Desktop,
     process::{Emulator, Gateway},
@@ -9,9 +7,9 @@ use crate::{
 
 #[test]
 fn a_call_survives_the_death_of_one_t_server_after_the_other() {
-    let (mut switch, backup) =
-        Emulator::start_pair(&tests::root().join("scenarios/worlds/pair_hot.toml"));
-    let gateway = gateway_of_both("death_of_one_t_server", switch.address, backup);
+    let (mut switch, backup) = Emulator::start_pair("pair_hot");
+    let mut gateway = Gateway::start_before_pair("death_of_one_t_server", switch.address, backup);
+    gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     switch.act("dial 8010 from 01715550123 case=7");
     let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
@@ -41,9 +39,9 @@ fn a_call_survives_the_death_of_one_t_server_after_the_other() {
 
 #[test]
 fn a_t_server_hands_over_on_demand() {
-    let (mut switch, backup) =
-        Emulator::start_pair(&tests::root().join("scenarios/worlds/pair_warm.toml"));
-    let gateway = gateway_of_both("hands_over_on_demand", switch.address, backup);
+    let (mut switch, backup) = Emulator::start_pair("pair_warm");
+    let mut gateway = Gateway::start_before_pair("hands_over_on_demand", switch.address, backup);
+    gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     switch.act("dial 8010 from 01715550123");
     let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
@@ -55,16 +53,4 @@ fn a_t_server_hands_over_on_demand() {
     let call = again.attribute("call").expect("a call").to_owned();
     alice.ask("ACCEPTCALL", &[("call", &call)]);
     alice.sees("ESTABLISHCALL");
-}
-
-fn gateway_of_both(name: &str, first: SocketAddr, second: SocketAddr) -> Gateway {
-    let text = format!(
-        "implementation = \"builtin:tserver\"\n[genesys.ctiserver]\nhost = \"127.0.0.1\"\nport = {}\n\
-         backup_host = \"127.0.0.1\"\nbackup_port = {}\nback_off = 0.1\nback_off_longest = 0.5\n",
-        first.port(),
-        second.port()
-    );
-    let mut gateway = Gateway::start_configured(name, &text);
-    gateway.wait_until_ready();
-    gateway
 }

@@ -66,19 +66,10 @@ impl Emulator {
         (emulator, control)
     }
 
-    /// Starts the emulator of the shipped world with a second T-Server, and where that listens;
-    /// `mode` is that of the standby.
-    pub(crate) fn start_standby(mode: &str) -> (Self, SocketAddr) {
-        let shipped = tests::root().join("scenarios/worlds/acme.toml");
-        let shipped = fs::read_to_string(shipped).expect("the shipped world");
-        let world = format!("{shipped}\n[tserver]\nstandby = \"{mode}\"\n");
-        Self::start_pair(&configuration(&format!("pair_{mode}"), &world))
-    }
-
-    /// Starts a pair of T-Servers in the world of this file, and where the second one listens.
-    pub(crate) fn start_pair(world: &Path) -> (Self, SocketAddr) {
+    /// Starts a pair of T-Servers in the shipped world of this name, and where the second one listens.
+    pub(crate) fn start_pair(world: &str) -> (Self, SocketAddr) {
         let mut command = Command::new(binary("tserver-sim"));
-        command.arg("--world").arg(world);
+        command.arg("--world").arg(tests::root().join(format!("scenarios/worlds/{world}.toml")));
         command.args(["--listen", "127.0.0.1:0", "--backup-listen", "127.0.0.1:0"]);
         let mut process = Process::start("tserver-sim", command.stdin(Stdio::piped()));
         let line = process.wait_for("backup listening on ");
@@ -131,13 +122,18 @@ impl Gateway {
     }
 
     /// The same, on a port of its own.
-    pub(crate) fn start_at(name: &str, peer: SocketAddr, (listener, more): (u16, &str)) -> Self {
-        let port = peer.port();
-        let text = format!(
-            "implementation = \"builtin:tserver\"\nlistener_port = {listener}\n\
-             genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {port}\n{more}"
+    pub(crate) fn start_at(name: &str, peer: SocketAddr, at: (u16, &str)) -> Self {
+        Self::start_file(&before(peer, name, at))
+    }
+
+    /// The same, on a free port, before a pair of T-Servers that it goes back to quickly.
+    pub(crate) fn start_before_pair(name: &str, first: SocketAddr, second: SocketAddr) -> Self {
+        let port = second.port();
+        let more = format!(
+            "genesys.ctiserver.backup_host = \"127.0.0.1\"\ngenesys.ctiserver.backup_port = {port}\n\
+             genesys.ctiserver.back_off = 0.1\ngenesys.ctiserver.back_off_longest = 0.5\n"
         );
-        Self::start_file(&configuration(name, &text))
+        Self::start_with(name, first, &more)
     }
 
     /// Starts a gateway with this configuration, on a free port.
@@ -151,13 +147,8 @@ impl Gateway {
         peer: SocketAddr,
         (library, file): (&Path, &Path),
     ) -> Self {
-        let text = format!(
-            "implementation = \"builtin:tserver\"\nlistener_port = 0\nlog_level = 4\n\
-             genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {}\n",
-            peer.port()
-        );
         let mut command = Command::new(binary("gateway"));
-        command.arg("--config").arg(configuration(name, &text));
+        command.arg("--config").arg(before(peer, name, (0, "log_level = 4\n")));
         command.env("LD_PRELOAD", library).env("WALL_CLOCK", file);
         Self::of(&mut command)
     }
@@ -292,6 +283,16 @@ pub(crate) fn check(name: &str, text: &str) -> (ExitStatus, String) {
     let mut command = Command::new(binary("gateway"));
     let output = command.arg("check").arg("--config").arg(file).output().expect("it runs");
     (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// The file of a configuration before the T-Server at this address.
+fn before(peer: SocketAddr, name: &str, (listener, more): (u16, &str)) -> PathBuf {
+    let port = peer.port();
+    let text = format!(
+        "implementation = \"builtin:tserver\"\nlistener_port = {listener}\n\
+         genesys.ctiserver.host = \"127.0.0.1\"\ngenesys.ctiserver.port = {port}\n{more}"
+    );
+    configuration(name, &text)
 }
 
 /// A file with this text, named so that no other test has it.
