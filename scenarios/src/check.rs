@@ -139,7 +139,7 @@ fn parties(stage: &Stage, name: &str) -> Result<String, String> {
     Ok(names.join(","))
 }
 
-/// Where the call alerts or waits: people, queues, the present step of its vector.
+/// Where the call alerts, waits or is parked: people, queues, the present step of its vector.
 fn at(stage: &Stage, name: &str) -> Result<String, String> {
     use switch_sim::call::ConnectionState as S;
     let id = stage.call_named(name)?;
@@ -148,7 +148,8 @@ fn at(stage: &Stage, name: &str) -> Result<String, String> {
     let parties = call.parties.iter().filter(|p| matches!(p.state, S::Alerting | S::Queued));
     let parties = parties.map(|party| stage.party_name(id, party.device));
     let step = call.vector_step().map(|(vector, step)| describe::place(switch, vector, step));
-    let places: Vec<_> = parties.chain(step).collect();
+    let parked = switch.parked_at(id).map(|at| stage.party_name(id, at));
+    let places: Vec<_> = parties.chain(parked).chain(step).collect();
     Ok(if places.is_empty() { "nowhere".to_owned() } else { places.join(",") })
 }
 

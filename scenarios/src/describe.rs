@@ -41,6 +41,7 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             let from = calling.as_ref().map_or_else(|| number(device), ToString::to_string);
             format!("Originated {} {from} -> {called}", id(call)?)
         }
+        Report::DigitsReceived { call, called } => format!("DigitsReceived {} {called}", id(call)?),
         Report::Delivered { call, device, .. } => at("Delivered", call, device)?,
         Report::Established { call, device } => at("Established", call, device)?,
         Report::Held { call, device } => at("Held", call, device)?,
@@ -81,6 +82,9 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
         Report::Deflected { .. }
         | Report::Forwarded { .. }
         | Report::Covered { .. }
+        | Report::PickedUp { .. }
+        | Report::Parked { .. }
+        | Report::Unparked { .. }
         | Report::Muted { .. }
         | Report::Unmuted { .. }
         | Report::IsSet { .. } => return beside_the_talk(switch, tserver, report),
@@ -130,6 +134,12 @@ fn beside_the_talk(switch: &Switch, tserver: &TServerSim, report: &Report) -> Op
         (call, device, "Forwarded", format!(" -> {number}"))
     } else if let Report::Covered { call, device, number, .. } = report {
         (call, device, "Covered", format!(" -> {number}"))
+    } else if let Report::PickedUp { call, device, by } = report {
+        (call, device, "PickedUp", format!(" -> {}", switch.device(*by).number))
+    } else if let Report::Parked { call, device, at } = report {
+        (call, device, "Parked", format!(" -> {}", switch.device(*at).number))
+    } else if let Report::Unparked { call, device, at } = report {
+        (call, device, "Unparked", format!(" <- {}", switch.device(*at).number))
     } else if let Report::Muted { call, device } = report {
         (call, device, "Muted", String::new())
     } else if let Report::Unmuted { call, device } = report {

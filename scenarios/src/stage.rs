@@ -323,6 +323,8 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
         R::DeviceBusy(_) => "DeviceBusy",
         R::WrongDevice => "WrongDevice",
         R::NotTogether => "NotTogether",
+        R::NothingRings => "NothingRings",
+        R::NothingParked(_) => "NothingParked",
         R::ConferenceFull { .. } => "ConferenceFull",
         R::NotLoggedOn => "NotLoggedOn",
         R::AlreadyLoggedOn(_) => "AlreadyLoggedOn",
@@ -353,13 +355,15 @@ const LOOK_UP_BOUND: Duration = Duration::from_secs(5);
 const SESSION_BOUND: Duration = Duration::from_secs(10);
 
 /// Every code that [`refusal_code`] can give.
-pub(crate) const REFUSAL_CODES: [&str; 20] = [
+pub(crate) const REFUSAL_CODES: [&str; 22] = [
     "UnknownCall",
     "NotAParty",
     "WrongState",
     "DeviceBusy",
     "WrongDevice",
     "NotTogether",
+    "NothingRings",
+    "NothingParked",
     "ConferenceFull",
     "NotLoggedOn",
     "AlreadyLoggedOn",

@@ -141,10 +141,7 @@ fn phone_actions() -> Vec<Word> {
     let sends_on = |name: &str, help: &str| {
         word(name, Operand::OptionalCall, vec![key("to", Kind::Number, true)], help)
     };
-    let switched = |name: &str, help: &str| {
-        word(name, Operand::Word, vec![key("operand", on_or_off(), true)], help)
-    };
-    vec![
+    let mut words = vec![
         Word {
             begins_call: true,
             ..word("DIAL", Operand::Number, vec![], "goes off-hook and dials")
@@ -176,6 +173,35 @@ fn phone_actions() -> Vec<Word> {
             vec![key("party", Kind::Number, true)],
             "takes somebody out of the conference",
         ),
+        word(
+            "PICKUP",
+            Operand::None,
+            vec![key("at", Kind::Number, false)],
+            "answers the call that rings at another telephone, or anywhere in the pickup group",
+        ),
+        word(
+            "PARK",
+            Operand::OptionalCall,
+            vec![key("at", Kind::Number, false)],
+            "leaves the call at the number of a telephone, its own without `at`",
+        ),
+        word(
+            "UNPARK",
+            Operand::None,
+            vec![key("at", Kind::Number, false)],
+            "takes back the call that is parked there",
+        ),
+    ];
+    words.extend(phone_settings());
+    words
+}
+
+/// What a handset does beside its calls, and with their tones.
+fn phone_settings() -> Vec<Word> {
+    let switched = |name: &str, help: &str| {
+        word(name, Operand::Word, vec![key("operand", on_or_off(), true)], help)
+    };
+    vec![
         switched("DND", "do not disturb"),
         switched("SENDALL", "sends every call to the coverage path"),
         switched("LAMP", "the message lamp"),
@@ -282,7 +308,7 @@ fn call_checks() -> Vec<Word> {
         value_check(
             "at",
             Kind::Text,
-            "where the call alerts or waits: a person, a queue, a step of a vector (V100.03)",
+            "where the call alerts, waits or is parked: a person, a queue, a step of a vector (V100.03)",
         ),
         value_check("passed", Kind::Text, "a step that a vector has executed for the call"),
         value_check("hears", Kind::Text, "what the vector lets the caller hear"),

@@ -67,6 +67,14 @@ pub enum Action {
     /// Sends a call that alerts at the device to `to` instead (Deflect Call). A `to` that takes no
     /// call is a refusal, and the call alerts on.
     Deflect { device: DeviceId, call: CallId, to: Number },
+    /// A telephone answers the call that has rung longest at the one with the number `at`; without,
+    /// in its own pickup group (Directed Pickup Call, Group Pickup Call).
+    PickUp { device: DeviceId, at: Option<Number> },
+    /// A connected telephone leaves its call at the number of a telephone, its own unless `at` says
+    /// otherwise (Park Call). Nobody is with the call there; after a time it rings at `device`.
+    Park { device: DeviceId, call: CallId, at: Option<Number> },
+    /// A telephone takes back the call that has been parked longest at its own number, or at `at`.
+    Unpark { device: DeviceId, at: Option<Number> },
     /// A connected device lets nobody hear it in this call, hold included, until it is unmuted
     /// (Set Microphone Mute).
     Mute { device: DeviceId, call: CallId },
@@ -176,6 +184,12 @@ pub enum Refusal {
     /// The two calls of a two-step operation are not one held and one active call of the device.
     #[error("the calls are not tied together at this device")]
     NotTogether,
+    /// No call rings where the telephone could pick one up.
+    #[error("no call rings there")]
+    NothingRings,
+    /// No call is parked at this telephone's number.
+    #[error("no call is parked at device {}", .0.0)]
+    NothingParked(DeviceId),
     /// The call would have more parties than the switch can join.
     #[error("the conference is full: {limit} parties")]
     ConferenceFull { limit: usize },

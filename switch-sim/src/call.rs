@@ -19,7 +19,10 @@ pub(crate) mod join;
 pub(crate) mod make;
 pub(crate) mod mute;
 pub(crate) mod observe;
+pub(crate) mod overlap;
+pub(crate) mod park;
 pub(crate) mod party;
+pub(crate) mod pick_up;
 pub(crate) mod point;
 pub(crate) mod predict;
 pub(crate) mod release;
@@ -189,6 +192,8 @@ pub struct Party {
     pub state: ConnectionState,
     /// The number of the party; none for an outside caller who sent none.
     pub number: Option<Number>,
+    /// When it came into the call.
+    pub(crate) since: SimTime,
     /// The ACD queue that delivered the call here.
     pub queue: Option<DeviceId>,
     /// Whether nobody hears the party.
@@ -249,6 +254,7 @@ impl Party {
             device,
             state: enter(ConnectionState::Null).unwrap_or(ConnectionState::Null),
             number,
+            since: SimTime::ZERO,
             queue: None,
             muted: false,
             aside: false,

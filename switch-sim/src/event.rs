@@ -54,9 +54,10 @@ pub enum Alerts {
 /// | `Observed` | `device` comes, `Connected` |
 /// | `Deflected` | `device` goes |
 /// | `Forwarded`, `Covered` | `device` goes, if it `rang` |
+/// | `PickedUp`, `Parked` | `device` goes |
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
-/// | `Classified`, `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard` | nothing |
+/// | `Classified`, `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard`, `Unparked`, `DigitsReceived` | nothing |
 /// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `DigitsGenerated`, `DigitsPassed` | nothing |
 ///
 /// Who moves from `active` to `held` keeps its state; a place in a queue is kept, too, without a
@@ -79,6 +80,9 @@ pub enum Report {
         consult_of: Option<CallId>,
         data: CallData,
     },
+    /// More digits of the number called have come from outside; `called` is all of it so far. Where it
+    /// leads follows when it is complete.
+    DigitsReceived { call: CallId, called: Number },
     /// The call alerts at `device` (Delivered). `queue`: the ACD queue that delivered it.
     /// `transferred_by`: the device that sent it here by single-step transfer. `alerts`: whether it
     /// rings elsewhere at the same time.
@@ -138,6 +142,15 @@ pub enum Report {
     /// because nobody has answered at `device`, the telephone that was called or a point of its path;
     /// otherwise it has not rung there. What follows a call to `number` is next.
     Covered { call: CallId, device: DeviceId, number: Number, rang: bool },
+    /// The call that alerted at `device` is taken at the telephone `by` (ECMA-269 Diverted).
+    /// `Delivered` and `Established` there follow.
+    PickedUp { call: CallId, device: DeviceId, by: DeviceId },
+    /// `device` has left the call at the number of the telephone `at` (ECMA-269 Diverted, by Park
+    /// Call). Whoever is in it waits.
+    Parked { call: CallId, device: DeviceId, at: DeviceId },
+    /// The call that was parked at `at` goes to `device`: `Delivered` follows, and `Established` when
+    /// it was taken back there.
+    Unparked { call: CallId, device: DeviceId, at: DeviceId },
     /// `controller` calls somebody into the call: `to`, an extension, a queue, or the circuit to a
     /// number outside (ECMA-269 Single Step Conference Call). `Delivered`, `Queued` or
     /// `NetworkReached` follows, and `Established` when the call is answered there. Without `to`,

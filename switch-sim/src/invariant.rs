@@ -19,6 +19,9 @@ impl Switch {
     pub fn check_invariants(&self) -> Result<(), String> {
         let mut parties = 0;
         let mut timers = self.agents.iter().flatten().filter(|a| a.timer.is_some()).count();
+        timers += self.parked.len() + self.overlaps.len();
+        let parked_is_up = self.parked.keys().all(|call| self.calls.get(*call).is_some());
+        require(parked_is_up, || "a call is parked that has ended".to_owned())?;
         for call in self.calls.iter() {
             self.check_call(call).map_err(|broken| format!("{:?}: {broken}", call.id))?;
             parties += call.parties.len();
@@ -66,8 +69,11 @@ impl Switch {
         })?;
         let alone = call.participants().count() == 1;
         let fails = count(ConnectionState::Failed) > 0;
-        require(if call.is_in_vector() { alone || !fails } else { fails == alone }, || {
-            "one party is alone only when it hears a tone or a vector has it".to_owned()
+        let waits =
+            call.is_in_vector() || self.parked.contains_key(&call.id) || self.is_dialling(call.id);
+        require(if waits { alone || !fails } else { fails == alone }, || {
+            "one party is alone only when it hears a tone, a vector has it, it is parked or being dialled"
+                .to_owned()
         })?;
         for timer in call.vector_timers() {
             let due = self.agenda.get(timer);

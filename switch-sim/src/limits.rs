@@ -35,6 +35,15 @@ pub const DIGITS: usize = 64;
 /// Telephones that one call may be forwarded by on its way, one after the other.
 pub const FORWARDINGS: usize = 3;
 
+/// The `park_limit` of a world that sets none (Avaya call park timeout interval).
+pub const PARK_LIMIT_DEFAULT: Duration = Duration::from_secs(10 * 60);
+
+/// The most that a world may set as `ports` of an announcement board.
+pub const ANNOUNCEMENT_PORTS: usize = 10_000;
+
+/// The most that a world may set as `uui_bytes` of a trunk group.
+pub const UUI_BYTES: usize = 1_024;
+
 /// Points of a coverage path.
 pub const COVERAGE_POINTS: usize = 6;
 

@@ -131,6 +131,10 @@ impl Switch {
             | Report::Deflected { .. }
             | Report::Forwarded { .. }
             | Report::Covered { .. }
+            | Report::DigitsReceived { .. }
+            | Report::PickedUp { .. }
+            | Report::Parked { .. }
+            | Report::Unparked { .. }
             | Report::SingleStepConferenced { .. }
             | Report::Observed { .. }
             | Report::ObserverHeard { .. }

@@ -1,5 +1,7 @@
 //! The static plant: devices, the numbers that lead to them, and the people outside.
 
+mod groups;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
@@ -7,11 +9,12 @@ use std::{
 
 use crate::{
     action::AgentName,
+    call::overlap::has_longer,
     feature::CoveragePath,
     id::{DeviceId, HuntGroupId, InvalidNumber, Number, TrunkGroupId, VdnId},
     limits,
     queue::Priority,
-    world::{Assigned, Destination, Person, Post, WhenCalled, World},
+    world::{Assigned, Destination, Post, WhenCalled, World},
 };
 
 /// Anything that can be in a call.
@@ -101,6 +104,8 @@ pub(crate) struct Plant {
     /// Numbers that callers do not let be told.
     restricted: BTreeSet<Number>,
     coverage_paths: Vec<CoveragePath>,
+    /// The telephones of each group.
+    pickup_groups: Vec<Vec<DeviceId>>,
     first_queue: u32,
     first_point: u32,
     first_virtual: u32,
@@ -113,12 +118,14 @@ impl Plant {
     /// Numbers the devices of a world.
     pub(crate) fn new(world: &World) -> Result<Self, PlantError> {
         let mut plant = Self { coverage_paths: world.coverage_paths.clone(), ..Self::default() };
+        let mut names = BTreeMap::new();
         for person in &world.people {
             let phone = Phone {
                 call_waiting: person.call_waiting,
                 auto_answer: person.auto_answer,
                 ring_limit: person.ring_limit,
                 observable: person.observable,
+                pickup_group: plant.join_pickup_group(person.pickup_group.as_ref(), &mut names)?,
                 coverage: plant.path_of(person)?,
             };
             plant.phones.push(phone);
@@ -130,6 +137,7 @@ impl Plant {
                 auto_answer: false,
                 ring_limit: None,
                 observable: true,
+                pickup_group: None,
                 coverage: None,
             });
             plant.add(number, DeviceKind::Extension, None)?;
@@ -246,6 +254,14 @@ impl Plant {
         self.priorities.get(number).copied().unwrap_or_default()
     }
 
+    /// Whether a number of the site begins with this one and is longer.
+    pub(crate) fn begins_a_longer(&self, number: &Number) -> bool {
+        has_longer(&self.dialled, number)
+            || has_longer(&self.vdns, number)
+            || has_longer(&self.groups, number)
+            || has_longer(&self.direct, number)
+    }
+
     /// The trunk group that carries a dialled number; the longest prefix decides.
     pub(crate) fn way_out(&self, number: &Number) -> Option<TrunkGroupId> {
         let fits = |(prefix, _): &&(String, _)| number.as_str().starts_with(prefix.as_str());
@@ -282,6 +298,11 @@ impl Plant {
     /// The coverage path of an extension.
     pub(crate) fn coverage_path(&self, id: DeviceId) -> Option<&CoveragePath> {
         self.coverage_paths.get(self.phone(id)?.coverage?)
+    }
+
+    /// The telephones whose calls an extension can pick up without naming one, itself among them.
+    pub(crate) fn pickup_group(&self, id: DeviceId) -> Option<&[DeviceId]> {
+        self.pickup_groups.get(self.phone(id)?.pickup_group?).map(Vec::as_slice)
     }
 
     /// How many extensions there are; they have the first ids.
@@ -327,14 +348,6 @@ impl Plant {
         }
         self.devices.push(Device { id, number, kind, name: name.map(str::to_owned) });
         Ok(())
-    }
-
-    fn path_of(&self, person: &Person) -> Result<Option<usize>, PlantError> {
-        let Some(name) = &person.coverage else { return Ok(None) };
-        let place = self.coverage_paths.iter().position(|path| path.name == *name);
-        let missing =
-            || PlantError::NoCoveragePath { person: person.name.clone(), path: name.clone() };
-        place.map(Some).ok_or_else(missing)
     }
 
     fn next_id(&self) -> Result<DeviceId, PlantError> {
@@ -385,24 +398,6 @@ impl Plant {
         }
         for (text, &priority) in &world.priorities {
             self.priorities.insert(number("a number", text)?, priority);
-        }
-        Ok(())
-    }
-
-    /// Lets a number lead to several telephones.
-    fn hunt(&mut self, number: Number, members: &[String]) -> Result<(), PlantError> {
-        let mut devices = Vec::with_capacity(members.len());
-        for dn in members {
-            let Some(device) = self.by_number(dn) else {
-                return Err(PlantError::LeadsNowhere { number, to: dn.clone() });
-            };
-            devices.push(device);
-        }
-        let group = HuntGroupId(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
-        self.members.push(devices);
-        let taken = self.groups.insert(number.clone(), group).is_some();
-        if taken || self.dialled.contains_key(&number) {
-            return Err(PlantError::Twice(number));
         }
         Ok(())
     }
@@ -459,6 +454,8 @@ pub(crate) struct Phone {
     pub(crate) ring_limit: Option<Duration>,
     /// Whether supervisors may monitor its calls.
     pub(crate) observable: bool,
+    /// The place of its pickup group.
+    pickup_group: Option<usize>,
     /// The place of its coverage path.
     coverage: Option<usize>,
 }

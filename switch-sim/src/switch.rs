@@ -1,9 +1,13 @@
 //! The switch: one owner of all calls, queues, agents and circuits, moved by actions and time.
 
+mod timer;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     time::Duration,
 };
+
+pub(crate) use timer::Timer;
 
 use crate::{
     action::{Accepted, Action, AgentName, Refusal},
@@ -11,6 +15,8 @@ use crate::{
     agent::Agent,
     call::{
         Call,
+        overlap::Overlap,
+        park::Parked,
         table::{CallTable, CallsByDevice},
     },
     event::{Event, Report},
@@ -51,6 +57,10 @@ pub struct Switch {
     pub(crate) predictive_rules: PredictiveRules,
     pub(crate) calls: CallTable,
     pub(crate) at: CallsByDevice,
+    /// Calls whose numbers are not complete.
+    pub(crate) overlaps: BTreeMap<CallId, Overlap>,
+    pub(crate) parked: BTreeMap<CallId, Parked>,
+    pub(crate) park_limit: Duration,
     pub(crate) trunks: Vec<Trunk>,
     pub(crate) queues: Vec<Queue>,
     pub(crate) points: Vec<Point>,
@@ -126,6 +136,9 @@ impl Switch {
             predictive_rules: world.predictive.clone(),
             calls: CallTable::default(),
             at: CallsByDevice::new(plant.devices.len()),
+            overlaps: BTreeMap::new(),
+            parked: BTreeMap::new(),
+            park_limit: world.park_limit,
             trunks,
             queues,
             points,
@@ -306,20 +319,7 @@ impl Switch {
         Some(due)
     }
 
-    fn expire(&mut self, timer: Timer) {
-        match timer {
-            Timer::RingLimit { call, device, left } => self.give_up_ringing(call, device, left),
-            Timer::OutsideAnswer { call, circuit } => self.answer_outside(call, circuit),
-            Timer::AutoAnswer { call, device } => self.answer_after_tone(call, device),
-            Timer::AfterCallWork { device } => self.end_timed_work(device),
-            Timer::Vector { call } => self.continue_vector(call),
-            Timer::VectorDisconnect { call } => self.disconnect_from_vector(call),
-            Timer::Predictive { call, group } => self.continue_prediction(call, group),
-            Timer::RouteTimeout { call, point } => self.route_in_default(call, point),
-            Timer::RingsFurther { call, queue } => self.ring_further(call, queue),
-        }
-    }
-
+    #[expect(clippy::too_many_lines, reason = "one arm per action: a table")]
     fn perform(&mut self, action: Action) -> Result<Option<CallId>, Refusal> {
         let (done, call) = match action {
             Action::Arrive { group, calling, called, data } => {
@@ -331,6 +331,9 @@ impl Switch {
             Action::PredictiveCall { group, to, wish, data } => {
                 return self.predictive_call(group, to, wish, data).map(Some);
             }
+            Action::PickUp { device, at } => return self.pick_up(device, at).map(Some),
+            Action::Unpark { device, at } => return self.unpark(device, at).map(Some),
+            Action::Park { device, call, at } => (self.park_call(device, call, at), Some(call)),
             Action::Answer { device, call } => (self.answer(device, call), Some(call)),
             Action::Release { device, call } => (self.release(device, call), Some(call)),
             Action::Hold { device, call } => (self.hold(device, call), Some(call)),
@@ -441,30 +444,6 @@ fn check_bounds(world: &World, conference_limit: usize) -> Result<(), PlantError
         }
     }
     Ok(())
-}
-
-/// What happens by itself at its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Timer {
-    /// When to send a call on from a telephone that rings, or else to take it away; `left`: for how
-    /// long it may ring if nobody takes it elsewhere, none: for ever.
-    RingLimit { call: CallId, device: DeviceId, left: Option<Duration> },
-    /// When a telephone answers by itself.
-    AutoAnswer { call: CallId, device: DeviceId },
-    /// When somebody outside answers.
-    OutsideAnswer { call: CallId, circuit: DeviceId },
-    /// When timed after-call work ends.
-    AfterCallWork { device: DeviceId },
-    /// When a vector goes on.
-    Vector { call: CallId },
-    /// When a vector has had a call for too long.
-    VectorDisconnect { call: CallId },
-    /// When nobody has answered a predictive call, or it is known who has.
-    Predictive { call: CallId, group: DeviceId },
-    /// When a call has waited too long for a route.
-    RouteTimeout { call: CallId, point: DeviceId },
-    /// When a call that rings at some agents of a queue rings at one more.
-    RingsFurther { call: CallId, queue: DeviceId },
 }
 
 /// What happens next by itself.

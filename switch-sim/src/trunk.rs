@@ -32,6 +32,11 @@ pub struct Rules {
     pub brings_number: bool,
     /// Whether the number of a caller is told who restricts it (Q.931 presentation indicator).
     pub shows_restricted: bool,
+    /// How many bytes of user-to-user information a call can bring.
+    pub uui_bytes: usize,
+    /// How long the next digit is waited for where the number comes digit by digit; none: it comes
+    /// as a whole (en bloc).
+    pub overlap: Option<Duration>,
     /// How many digits of the number that the network sends are dropped at its front.
     pub delete: usize,
     /// The digits that are then put in front of it.

@@ -15,7 +15,7 @@
 //! | command | done | left out |
 //! |---|---|---|
 //! | `adjunct routing link` | route requests over any number of links, the first route wins; with no application there, skipped with the waits behind it | digits collected at the wish of the application |
-//! | `announcement` | recordings, variables, `none`; fails when nothing is recorded | announcement ports and their queue: announcements are not limited |
+//! | `announcement` | recordings, variables, `none`; fails when nothing is recorded; ports, their queues, barge-in | |
 //! | `busy` | 45 s of busy tone, then dropped | ringback in its place for trunks without supervision: circuits have it |
 //! | `check` | all conditions, each with its comparator | |
 //! | `collect` | digits, dial-ahead, `*`, `#`, time-out, `ced`, `cdpd`, `for` a variable; shortage of tone receivers | a queue for receivers |
@@ -50,6 +50,7 @@
 
 pub(crate) mod adjunct_routing;
 pub(crate) mod announcement;
+pub mod board;
 pub(crate) mod busy;
 pub(crate) mod check;
 pub(crate) mod clock;

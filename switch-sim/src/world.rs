@@ -79,6 +79,8 @@ pub struct World {
     pub conference_outlives_outsiders: bool,
     /// Whether somebody can be called into a call in one step.
     pub single_step_conference: bool,
+    /// How long a call stays parked before it rings at the telephone that parked it.
+    pub park_limit: Duration,
     /// What supervisors may do with the calls of others (`[monitoring]`).
     pub monitoring: MonitoringRules,
     /// How predictive calls are made (`[predictive]`).
@@ -145,6 +147,8 @@ pub struct Person {
     pub auto_answer: bool,
     /// How long a call rings here before the switch takes it away; none: for ever.
     pub ring_limit: Option<Duration>,
+    /// The name of the group whose members answer each other's calls.
+    pub pickup_group: Option<String>,
     /// The name of the coverage path that calls follow which the person does not take.
     pub coverage: Option<String>,
     /// What the person is as an agent.

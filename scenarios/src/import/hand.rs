@@ -3,7 +3,10 @@
 //! What a telephone of the scenario language has no key for, such as logging on, is done at the desktop
 //! instead.
 
-use switch_sim::plant::DeviceKind;
+use switch_sim::{
+    call::{ConnectionState, Party},
+    plant::DeviceKind,
+};
 use tserver_wire::{
     AgentWorkMode, AttributeId as A, CallState, CallType, KvPair, Message, MessageType as M,
 };
@@ -28,6 +31,7 @@ pub(super) fn lines(player: &Player, said: &Said, further: &[Said]) -> Result<Ve
         M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_ROUTE_REQUEST if begins => {
             arrives(player, message)
         }
+        M::EVENT_RINGING | M::EVENT_PARTY_CHANGED => takes_back(player, message),
         M::EVENT_ESTABLISHED => answers(player, message),
         M::EVENT_HELD => holds(player, message, further),
         M::EVENT_RELEASED => released(player, said, further),
@@ -68,15 +72,25 @@ fn arrives(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     Ok(vec![format!("{who} > DIAL {to} trunk={TRUNK}{ani}{}", data(message))])
 }
 
+/// A telephone takes back a call that is parked at the emulator.
+fn takes_back(player: &Player, message: &Message) -> Result<Vec<String>, String> {
+    let taker = if message.kind == M::EVENT_RINGING { A::THIS_DN } else { A::OTHER_DN };
+    let taker = message.string(taker).and_then(|dn| player.site.person(dn));
+    let taker = taker.ok_or("it does not say at which telephone")?;
+    let id = player.call_id(message.conn_id(A::CONN_ID)).ok_or(ENDED)?;
+    let switch = player.recorder.rig().switch();
+    let at = switch.parked_at(id).ok_or("nothing at the emulator leads to it here")?;
+    Ok(vec![format!("{taker}.phone > UNPARK at={}", switch.device(at).number)])
+}
+
 /// Who was called answers; if that is somebody outside, the event is the caller's.
 fn answers(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let conn = message.conn_id(A::CONN_ID);
     let call = player.call(conn)?;
-    let id = player.call_id(conn).ok_or("the call has ended at the emulator")?;
+    let id = player.call_id(conn).ok_or(ENDED)?;
     let switch = player.recorder.rig().switch();
     let parties = switch.call(id).map(|call| call.parties.as_slice()).unwrap_or_default();
-    let alerting =
-        parties.iter().find(|party| party.state == switch_sim::call::ConnectionState::Alerting);
+    let alerting = parties.iter().find(|party| party.state == ConnectionState::Alerting);
     let alerting = alerting.ok_or("nothing rings at the emulator")?;
     let outside = matches!(switch.device(alerting.device).kind, DeviceKind::Circuit { .. });
     if outside {
@@ -123,13 +137,13 @@ fn released(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<String
         Some(CallState::Conferenced) => {
             return Ok(vec![format!("{who}.phone > CONFERENCE")]);
         }
-        Some(CallState::Redirected | CallState::Forwarded) => {
+        Some(state @ (CallState::Redirected | CallState::Forwarded | CallState::Pickedup)) => {
             let to = arrival(message, further).ok_or("it does not show where the call went")?;
-            return Ok(vec![format!("{who}.phone > DEFLECT {call} to={to}")]);
+            return sent_on(player, message, state, to);
         }
         Some(_) | None => {}
     }
-    let id = player.call_id(conn).ok_or("the call has ended at the emulator")?;
+    let id = player.call_id(conn).ok_or(ENDED)?;
     let switch = player.recorder.rig().switch();
     let parties = switch.call(id).map(|call| call.parties.as_slice()).unwrap_or_default();
     let is_circuit = |device| matches!(switch.device(device).kind, DeviceKind::Circuit { .. });
@@ -157,6 +171,32 @@ fn released(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<String
         }
         None => Ok(vec![format!("{who}.phone > HANGUP {call}")]),
     }
+}
+
+/// A call leaves a telephone for another number: from where it rings, or from where it was answered.
+fn sent_on(
+    player: &Player,
+    message: &Message,
+    state: CallState,
+    to: &str,
+) -> Result<Vec<String>, String> {
+    let who = player.person(message)?;
+    let call = player.call(message.conn_id(A::CONN_ID))?;
+    if state == CallState::Pickedup {
+        let taker = player.site.person(to).ok_or_else(|| format!("{to} is no telephone"))?;
+        let at = message.string(A::THIS_DN).unwrap_or_default();
+        return Ok(vec![format!("{taker}.phone > PICKUP at={at}")]);
+    }
+    let id = player.call_id(message.conn_id(A::CONN_ID)).ok_or(ENDED)?;
+    let switch = player.recorder.rig().switch();
+    let parties = switch.call(id).map(|call| call.parties.as_slice()).unwrap_or_default();
+    let own = |party: &&Party| {
+        message.string(A::THIS_DN) == Some(switch.device(party.device).number.as_str())
+    };
+    Ok(vec![match parties.iter().find(own).map(|party| party.state) {
+        Some(ConnectionState::Connected) => format!("{who}.phone > PARK {call} at={to}"),
+        Some(_) | None => format!("{who}.phone > DEFLECT {call} to={to}"),
+    }])
 }
 
 /// Who takes a party out of a conference that leaves it by this event; none: it leaves by itself.
@@ -207,10 +247,10 @@ fn arrival<'a>(message: &'a Message, further: &'a [Said]) -> Option<&'a str> {
 fn gives_up(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let conn = message.conn_id(A::CONN_ID);
     let call = player.call(conn)?;
-    let id = player.call_id(conn).ok_or("the call has ended at the emulator")?;
+    let id = player.call_id(conn).ok_or(ENDED)?;
     let switch = player.recorder.rig().switch();
     let first = switch.call(id).and_then(|call| call.parties.first().map(|party| party.device));
-    let first = first.ok_or("the call has ended at the emulator")?;
+    let first = first.ok_or(ENDED)?;
     let name = player.recorder.party_name(id, first);
     let at_phone = if player.recorder.is_person(&name) { ".phone" } else { "" };
     Ok(vec![format!("{name}{at_phone} > HANGUP {call}")])
@@ -277,6 +317,8 @@ fn who_is(player: &Player, dn: Option<&str>, at_phone: bool) -> String {
         None => player.site.outsider(dn),
     }
 }
+
+const ENDED: &str = "the call has ended at the emulator";
 
 /// How many messages further on the rest of a step is looked for.
 const LOOK_AHEAD: usize = 200;

@@ -29,6 +29,8 @@ pub(super) struct Site {
     dialed: BTreeMap<u64, String>,
     /// Outside numbers that were called.
     called: BTreeSet<String>,
+    /// Who has answered which calls.
+    answered: BTreeSet<(u64, String)>,
     conference_outlives_outsiders: bool,
     timers: Timers,
 }
@@ -92,6 +94,18 @@ impl Site {
             self.people.extend(this.map(|dn| (dn.to_owned(), Person::default())));
         }
         self.queues.extend(queue.map(str::to_owned));
+        let part = message.conn_id(A::CONN_ID).zip(this.map(str::to_owned));
+        if message.kind == M::EVENT_ESTABLISHED {
+            self.answered.extend(part);
+        } else if message.kind == M::EVENT_RELEASED {
+            let state = message.integer(A::CALL_STATE).and_then(CallState::from_code);
+            let third = message.string(A::THIRD_PARTY_DN);
+            // A call that is sent on after it was answered is parked.
+            let parked = state == Some(CallState::Redirected)
+                && part.is_some_and(|part| self.answered.contains(&part));
+            let telephone = third.filter(|_| parked || state == Some(CallState::Pickedup));
+            self.people.extend(telephone.map(|dn| (dn.to_owned(), Person::default())));
+        }
     }
 
     fn see_agent(&mut self, said: &Said) {

@@ -2,7 +2,7 @@
 
 use crate::{
     action::Refusal,
-    event::Report,
+    event::{Cause, Report},
     id::{CallId, DeviceId},
     switch::Switch,
 };
@@ -27,7 +27,7 @@ impl Switch {
         if let Some(group) = self.predicting_group(call) {
             return self.detect_answer(call, device, group);
         }
-        self.stop_hunting(call, device);
+        self.stop_hunting(call, device, Cause::AnsweredElsewhere);
         self.leave_queue_for(call, device);
         let Some(entry) = self.calls.get_mut(call) else { return };
         let mut caller = None;

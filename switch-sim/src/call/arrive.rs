@@ -5,10 +5,11 @@ use crate::{
     call::{
         ConnectionState, Party,
         glare::Arrival,
+        overlap::Dialled,
         route::{Attempt, refusal},
     },
     event::Report,
-    id::{CallId, Number, TrunkGroupId},
+    id::{CallId, DeviceId, Number, TrunkGroupId},
     switch::Switch,
     trunk::Rules,
 };
@@ -29,21 +30,23 @@ impl Switch {
             self.count_blocked(None, Some(group));
             return Err(Refusal::AllTrunksBusy);
         }
-        let called = called_here(&trunk.rules, called)?;
         let calling = self.presented(group, calling);
+        let data = self.carried(group, data);
         self.require_room(&data)?;
+        let called = match self.dialled(group, called.clone())? {
+            Dialled::Whole(number) => number,
+            Dialled::Part(part) => {
+                return self.arrive_partly(group, calling, (called, part), data);
+            }
+        };
         let say = |cause| refusal(cause, &called);
         let route = self.route_inside(&called).map_err(say)?;
         let way = self.way_on(route, called.clone(), None).map_err(say)?;
         self.admits_or_counts(way.route, None).map_err(say)?;
 
-        let circuit = match self.seize_for_arrival(group, calling.as_ref()) {
-            Some(Arrival::Circuit(circuit)) => circuit,
-            Some(Arrival::Crossed(call)) => return Ok(call),
-            None => {
-                self.count_blocked(None, Some(group));
-                return Err(Refusal::AllTrunksBusy);
-            }
+        let circuit = match self.circuit_for_arrival(group, calling.as_ref())? {
+            Arrival::Circuit(circuit) => circuit,
+            Arrival::Crossed(call) => return Ok(call),
         };
         let Some(target) = self.seize(way.route) else {
             // The caller has the last circuit of the group on which the call would leave.
@@ -53,6 +56,32 @@ impl Switch {
             return Err(Refusal::AllTrunksBusy);
         };
         self.count_trunk_call(group, true);
+        let call = self.begin_arrival(circuit, calling, called, data);
+        self.reach(Attempt { call, way, from: circuit, transfer: false }, target);
+        Ok(call)
+    }
+
+    /// Takes a circuit for a caller.
+    pub(crate) fn circuit_for_arrival(
+        &mut self,
+        group: TrunkGroupId,
+        calling: Option<&Number>,
+    ) -> Result<Arrival, Refusal> {
+        let arrival = self.seize_for_arrival(group, calling);
+        if arrival.is_none() {
+            self.count_blocked(None, Some(group));
+        }
+        arrival.ok_or(Refusal::AllTrunksBusy)
+    }
+
+    /// A call begins on a circuit that was taken for it.
+    pub(crate) fn begin_arrival(
+        &mut self,
+        circuit: DeviceId,
+        calling: Option<Number>,
+        called: Number,
+        data: CallData,
+    ) -> CallId {
         let call = self.calls.begin(called.clone(), None, self.now);
         self.add_party(call, Party::new(circuit, ConnectionState::originate, calling.clone()));
         self.keep_sent(call, &data);
@@ -64,8 +93,15 @@ impl Switch {
             consult_of: None,
             data,
         });
-        self.reach(Attempt { call, way, from: circuit, transfer: false }, target);
-        Ok(call)
+        call
+    }
+
+    /// What a call brings, without user-to-user information that is too long for the trunk: the
+    /// network discards it (Q.850 cause 43).
+    fn carried(&self, group: TrunkGroupId, mut data: CallData) -> CallData {
+        let most = self.trunks.get(group.index()).map_or(0, |trunk| trunk.rules.uui_bytes);
+        data.retain(|(key, value)| key != UUI || value.len() <= most);
+        data
     }
 
     /// The calling number, as far as the trunk brings it and the caller lets it be told.
@@ -78,10 +114,13 @@ impl Switch {
 
 /// The number that a caller reaches: what the network sends, digits deleted and inserted at its
 /// front as the group says.
-fn called_here(rules: &Rules, sent: Number) -> Result<Number, Refusal> {
+pub(crate) fn called_here(rules: &Rules, sent: Number) -> Result<Number, Refusal> {
     if rules.delete == 0 && rules.insert.is_empty() {
         return Ok(sent);
     }
     let rest = sent.as_str().get(rules.delete..).unwrap_or_default();
     Number::new(&format!("{}{rest}", rules.insert)).map_err(|_| Refusal::InvalidNumber(sent))
 }
+
+/// The key of user-to-user information in a call's data.
+const UUI: &str = "uui";

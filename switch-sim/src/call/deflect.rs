@@ -12,8 +12,8 @@ use crate::{
 };
 
 impl Switch {
-    /// Sends a call that alerts at a telephone to `to`. A destination that takes no call is
-    /// refused before anything changes.
+    /// Sends a call that alerts at a telephone to `to`, from all the telephones at which it rings. A
+    /// destination that takes no call is refused before anything changes.
     pub(crate) fn deflect(
         &mut self,
         device: DeviceId,
@@ -25,13 +25,9 @@ impl Switch {
         if state != ConnectionState::Alerting {
             return Err(Refusal::WrongState { state, needed: "alerting" });
         }
-        let rings_elsewhere = self.calls.get(call).and_then(|call| call.party(device));
-        if rings_elsewhere.is_some_and(|party| party.rings_in_parallel_for().is_some()) {
-            let what = "a call that waits in a queue and rings at several agents is not deflected";
-            return Err(Refusal::Unsupported(what));
-        }
         let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
         let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
+        self.ring_only_at(call, device, Cause::Redirected);
         if let Some(party) = self.remove_party(call, device) {
             self.count_cleared(&party, Cause::Redirected);
         }

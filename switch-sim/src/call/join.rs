@@ -74,7 +74,8 @@ impl Switch {
         let parties = std::mem::take(&mut entry.parties);
         let vectoring = entry.vectoring.take();
         self.calls.end(active);
-        self.move_vectoring(vectoring, held);
+        self.move_vectoring(vectoring, active, held);
+        self.move_parked(active, Some(held));
         let mut moved = Vec::with_capacity(parties.len());
         for party in parties {
             let device = party.device;
@@ -90,6 +91,8 @@ impl Switch {
                         *call = held;
                     }
                     Timer::AfterCallWork { .. }
+                    | Timer::ParkLimit { .. }
+                    | Timer::Overlap { .. }
                     | Timer::Vector { .. }
                     | Timer::VectorDisconnect { .. } => {}
                 }

@@ -74,8 +74,9 @@ impl Switch {
     }
 
     /// Adds a party to a call.
-    pub(crate) fn add_party(&mut self, call: CallId, party: Party) {
+    pub(crate) fn add_party(&mut self, call: CallId, mut party: Party) {
         let device = party.device;
+        party.since = self.now;
         let Some(entry) = self.calls.get_mut(call) else { return };
         entry.parties.push(party);
         let waits = party_waits(self.plant.kind(device));

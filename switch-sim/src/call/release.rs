@@ -53,7 +53,9 @@ impl Switch {
             entry.participants().filter(keeps_up).map(|party| (party.device, party.state));
         let (anchor, further) = (anchors.next(), anchors.next());
         drop(anchors);
-        let goes_on = entry.participants().count() > 1 || entry.is_in_vector();
+        let goes_on = entry.participants().count() > 1
+            || entry.is_in_vector()
+            || self.parked.contains_key(&call);
         match (anchor, further) {
             (Some(_), Some(_)) => {}
             (Some(_), None) if goes_on => {}
@@ -81,6 +83,8 @@ impl Switch {
     pub(crate) fn end(&mut self, call: CallId) {
         self.leave_vdn(call, Leaving::Abandoned);
         self.leave_vector(call);
+        self.move_parked(call, None);
+        self.forget_digits(call);
         self.calls.end(call);
         self.report(Report::CallCleared { call });
     }

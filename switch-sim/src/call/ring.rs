@@ -73,20 +73,30 @@ impl Switch {
         members.filter(move |&device| !self.is_undisturbed(device) && !self.is_busy(device, call))
     }
 
-    /// Takes a call that a member of a hunt group answers away from the others.
-    pub(crate) fn stop_hunting(&mut self, call: CallId, answered: DeviceId) {
+    /// Takes a call that one of several telephones takes away from the others.
+    pub(crate) fn stop_hunting(&mut self, call: CallId, taken: DeviceId, cause: Cause) {
         let Some(entry) = self.calls.get(call) else { return };
-        if !entry.party(answered).is_some_and(|party| party.alerts == Alerts::InParallel) {
+        if !entry.party(taken).is_some_and(|party| party.alerts == Alerts::InParallel) {
             return;
         }
         let rings = |party: &&Party| {
             let alerting = party.state == ConnectionState::Alerting;
-            alerting && party.alerts == Alerts::InParallel && party.device != answered
+            alerting && party.alerts == Alerts::InParallel && party.device != taken
         };
         let others = entry.parties.iter().filter(rings).map(|party| party.device);
         let others: Vec<DeviceId> = others.collect();
         for device in others {
-            self.clear(call, device, Cause::AnsweredElsewhere, None);
+            self.clear(call, device, cause, None);
+        }
+    }
+
+    /// Lets a call that rings at several telephones ring at one of them alone; `cause`: what the others
+    /// are told. If it waits in a queue meanwhile, it waits no longer.
+    pub(crate) fn ring_only_at(&mut self, call: CallId, device: DeviceId, cause: Cause) {
+        self.stop_hunting(call, device, cause);
+        self.leave_queue_for(call, device);
+        if let Some(party) = self.party_mut(call, device) {
+            party.alerts = Alerts::Alone;
         }
     }
 

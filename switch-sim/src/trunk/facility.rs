@@ -77,6 +77,8 @@ pub(crate) struct Properties {
     pub(crate) tells_answer: bool,
     /// Whether it is told why a call got nowhere, or the caller just hears a tone.
     pub(crate) tells_cause: bool,
+    /// How many bytes of user-to-user information a call brings (Q.931 user-user, RFC 7433).
+    pub(crate) uui_bytes: usize,
 }
 
 impl Facility {
@@ -124,6 +126,7 @@ pub(crate) const FACILITIES: [Properties; 7] = [
         glare_window: 60,
         brings_number: true,
         tells_answer: true,
+        uui_bytes: 128,
         tells_cause: true,
     },
     Properties {
@@ -134,6 +137,7 @@ pub(crate) const FACILITIES: [Properties; 7] = [
         glare_window: 60,
         brings_number: true,
         tells_answer: true,
+        uui_bytes: 128,
         tells_cause: true,
     },
     Properties {
@@ -144,6 +148,7 @@ pub(crate) const FACILITIES: [Properties; 7] = [
         glare_window: 60,
         brings_number: true,
         tells_answer: true,
+        uui_bytes: 128,
         tells_cause: true,
     },
     Properties {
@@ -154,6 +159,7 @@ pub(crate) const FACILITIES: [Properties; 7] = [
         glare_window: 200,
         brings_number: false,
         tells_answer: true,
+        uui_bytes: 0,
         tells_cause: false,
     },
     Properties {
@@ -164,6 +170,7 @@ pub(crate) const FACILITIES: [Properties; 7] = [
         glare_window: 200,
         brings_number: true,
         tells_answer: true,
+        uui_bytes: 0,
         tells_cause: false,
     },
     Properties {
@@ -174,6 +181,7 @@ pub(crate) const FACILITIES: [Properties; 7] = [
         glare_window: 200,
         brings_number: false,
         tells_answer: false,
+        uui_bytes: 0,
         tells_cause: false,
     },
     SIP,
@@ -187,6 +195,7 @@ const SIP: Properties = Properties {
     glare_window: 0,
     brings_number: true,
     tells_answer: true,
+    uui_bytes: 128,
     tells_cause: true,
 };
 
@@ -202,6 +211,8 @@ impl From<Facility> for super::Rules {
             arrivals: super::End::Lowest,
             brings_number: properties.brings_number,
             shows_restricted: false,
+            uui_bytes: properties.uui_bytes,
+            overlap: None,
             delete: 0,
             insert: String::new(),
         }

@@ -1,13 +1,10 @@
 //! `announcement`: a recording is played from its beginning to its end.
 
-use std::time::Duration;
-
 use crate::{
     id::CallId,
     switch::Switch,
     vector::{
         Command,
-        feedback::Feedback,
         grammar::Parsed,
         log::VectorEvent,
         reference::{Names, Recording},
@@ -34,23 +31,17 @@ impl Announcement {
         if self.recording == Recording::None {
             return Flow::Next;
         }
-        let Some((place, length)) = switch.recording(call, self.recording) else {
+        let Some(place) = switch.recording(call, self.recording) else {
             switch.note(call, VectorEvent::NoAnnouncement);
             return Flow::Next;
         };
-        switch.return_answer(call);
-        switch.let_hear(call, Feedback::Announcement(place));
-        switch.suspend(call, Phase::Announcing, length)
+        switch.play(call, place, Phase::Announcing)
     }
 }
 
 impl Switch {
-    /// The place of a recording and its length; none when there is nothing to play.
-    pub(crate) fn recording(
-        &self,
-        call: CallId,
-        recording: Recording,
-    ) -> Option<(usize, Duration)> {
+    /// The place of a recording; none when there is nothing to play.
+    pub(crate) fn recording(&self, call: CallId, recording: Recording) -> Option<usize> {
         let known = &self.vectors.site.announcements;
         let place = match recording {
             Recording::None => return None,
@@ -60,6 +51,6 @@ impl Switch {
                 known.iter().position(|announcement| announcement.name == name)?
             }
         };
-        Some((place, known.get(place)?.length?))
+        known.get(place)?.length.map(|_| place)
     }
 }

@@ -79,20 +79,17 @@ impl Collect {
         let Some(vectoring) = switch.vectoring_mut(call) else { return Flow::Ended };
         vectoring.takes_digits = true;
         let ahead = !vectoring.ahead.is_empty();
-        switch.return_answer(call);
         let collecting = Phase::Collecting { count, into: self.into };
         if ahead && switch.read_digits(call, count) {
+            switch.return_answer(call);
             switch.keep_digits(call, self.into);
             return Flow::Next;
         }
         let recording = switch.recording(call, after).filter(|_| !ahead);
         match recording {
-            Some((place, length)) => {
-                switch.let_hear(call, Feedback::Announcement(place));
-                let prompting = Phase::Prompting { count, into: self.into };
-                switch.suspend(call, prompting, length)
-            }
+            Some(place) => switch.play(call, place, Phase::Prompting { count, into: self.into }),
             None => {
+                switch.return_answer(call);
                 let span = switch.vectors.site.digit_timeout();
                 switch.suspend(call, collecting, span)
             }
@@ -127,6 +124,9 @@ impl Switch {
         }
         if !digits.as_str().chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '#')) {
             return Err(Refusal::InvalidNumber(digits));
+        }
+        if self.is_dialling(call) {
+            return self.receive_digits(call, &digits);
         }
         let keys = digits.as_str().to_owned();
         self.report(Report::DigitsGenerated { call, device, digits });

@@ -6,7 +6,6 @@ use crate::{
     switch::Switch,
     vector::{
         Command,
-        feedback::Feedback,
         grammar::{Parsed, keyword},
         reference::{Names, Recording},
         run::{Flow, Phase},
@@ -32,13 +31,10 @@ impl Disconnect {
     pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
         switch.leave_vdn(call, Leaving::Disconnected);
         switch.leave_vector_queues(call, None);
-        switch.return_answer(call);
         match switch.recording(call, self.announcement) {
-            Some((place, length)) => {
-                switch.let_hear(call, Feedback::Announcement(place));
-                switch.suspend(call, Phase::Closing, length)
-            }
+            Some(place) => switch.play(call, place, Phase::Closing),
             None => {
+                switch.return_answer(call);
                 switch.drop_from_vector(call);
                 Flow::Ended
             }

@@ -47,6 +47,7 @@ events! {
     StepLimit 3 "step limit reached",
     DisconnectTimer 5 "vector disconnect timer expired",
     AttendantMismatch 9 "attendants and skills do not mix",
+    RetryingAnnouncement 10 "retrying announcement",
     NoAnnouncement 11 "no announcement available",
     NotQueued 20 "call cannot be queued",
     ThreeQueues 21 "call is in as many queues as it can be",

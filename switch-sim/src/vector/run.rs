@@ -14,6 +14,7 @@ use crate::{
     time::SimTime,
     vector::{
         Command,
+        board::Listens,
         collect::Sent,
         consider::Best,
         feedback::Feedback,
@@ -71,6 +72,8 @@ pub(crate) struct Run {
     pub(crate) phase: Phase,
     /// When the phase ends by itself.
     pub(crate) timer: Option<AgendaKey>,
+    /// How it stands with the announcement of the phase.
+    pub(crate) listens: Listens,
     /// When the vector has had the call for too long.
     pub(crate) limit: Option<AgendaKey>,
     pub(crate) locals: BTreeMap<Variable, String>,
@@ -214,6 +217,7 @@ impl Switch {
     pub(crate) fn run_vector(&mut self, call: CallId) {
         let facts = self.vectors.site.release.facts();
         let limit = self.vectors.site.step_limit();
+        self.leave_port(call);
         loop {
             let Some(vectoring) = self.vectoring_mut(call) else { return };
             let executed = vectoring.executed;
@@ -298,6 +302,7 @@ impl Switch {
 
     /// Waits in a phase that something else ends.
     pub(crate) fn park(&mut self, call: CallId, phase: Phase) -> Flow {
+        self.leave_port(call);
         if let Some(run) = self.run_mut(call) {
             run.phase = phase;
             run.in_a_row = 0;
@@ -320,11 +325,18 @@ impl Switch {
         for timer in [run.timer, run.limit].into_iter().flatten() {
             self.agenda.cancel(timer);
         }
+        self.free_port(call, run.listens);
     }
 
     /// Gives what vectors know of a call to the one that it became part of.
-    pub(crate) fn move_vectoring(&mut self, vectoring: Option<Box<Vectoring>>, to: CallId) {
+    pub(crate) fn move_vectoring(
+        &mut self,
+        vectoring: Option<Box<Vectoring>>,
+        from: CallId,
+        to: CallId,
+    ) {
         let Some(vectoring) = vectoring else { return };
+        self.hand_over_port(from, to);
         let Some(entry) = self.calls.get_mut(to) else { return };
         if entry.is_in_vector() || entry.vectoring.is_some() && vectoring.run.is_none() {
             self.book_leaving(vectoring.counted_at, Leaving::FlowedOut);
@@ -475,6 +487,7 @@ impl Run {
             in_a_row: 0,
             phase: Phase::Running,
             timer: None,
+            listens: Listens::Freely,
             limit,
             locals: BTreeMap::new(),
             frames: Vec::new(),

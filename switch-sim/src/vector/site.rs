@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use crate::{
     id::{DeviceId, VdnId, VectorId},
     plant::Plant,
+    time::SimTime,
     vector::{
         Program,
+        board::{Board, Playing, Source},
         clock::Clock,
         condition::{HolidayTable, Parts, ServiceHours},
         estimate::Estimate,
@@ -35,6 +37,8 @@ pub struct Vectors {
     pub vectors: Vec<Vector>,
     /// The announcements, in file order.
     pub announcements: Vec<Announcement>,
+    /// What they are played by, in file order.
+    pub boards: Vec<Board>,
     /// The variables that are declared.
     pub variables: BTreeMap<Variable, Declared>,
     /// Tables of digits that conditions look into, by number.
@@ -85,6 +89,8 @@ pub struct Announcement {
     pub name: String,
     /// How long it is; none: nothing was recorded, and steps that want it fail.
     pub length: Option<Duration>,
+    /// How it gets to callers.
+    pub source: Source,
 }
 
 /// A number that leads to a vector (Avaya: vector directory number).
@@ -129,6 +135,10 @@ pub(crate) struct Site {
     pub(crate) site: Vectors,
     pub(crate) globals: BTreeMap<Variable, String>,
     pub(crate) log: Log,
+    /// By the board's place.
+    pub(crate) boards: Vec<Playing>,
+    /// When the announcements end into which callers have barged, by their place.
+    pub(crate) barged: BTreeMap<usize, SimTime>,
     /// By the queue's place.
     pub(crate) estimates: Vec<Estimate>,
     /// Rolling average speed of answer of VDNs, in milliseconds.
@@ -147,6 +157,7 @@ impl Site {
         let link = |point: &RoutingPoint| Some((point.link?, plant.by_number(&point.dn)?));
         Self {
             site: world.vectors.clone(),
+            boards: world.vectors.boards.iter().map(|_| Playing::default()).collect(),
             estimates: vec![Estimate::default(); world.queues.len()],
             links: world.routing_points.iter().filter_map(link).collect(),
             notes_answers: !world.vectors.vectors.is_empty()

@@ -66,7 +66,7 @@ impl WaitTime {
                 switch.let_hear(call, feedback);
             }
             Hearing::Source { source, then } => {
-                let place = switch.recording(call, source).map(|(place, _)| place);
+                let place = switch.recording(call, source);
                 if place.is_some() {
                     switch.return_answer(call);
                 }

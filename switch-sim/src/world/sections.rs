@@ -1,7 +1,9 @@
 //! The sections of a world file, each one read and checked; then the references between them.
 
 mod acd;
+mod announcements;
 mod coverage;
+mod outside;
 mod personality;
 mod switch;
 mod tables;
@@ -18,13 +20,11 @@ use crate::{
     queue::Priority,
     vector::site::Vectors,
     world::{
-        Acd, Destination, MonitoringRules, Outsider, Person, PredictiveRules, RoutingPoint,
-        TServerSettings, VirtualQueue, WhenCalled, World, WorldErrors,
-        calling::when_called,
-        living,
+        Acd, Destination, MonitoringRules, Person, PredictiveRules, RoutingPoint, TServerSettings,
+        VirtualQueue, World, WorldErrors, living,
         mistake::Mistakes,
         names::Taken,
-        reader::{Fields, Text, Value, dialable, in_order, one_of},
+        reader::{Fields, Text, Value, dialable, in_order},
         routing,
         sections::vectoring::Pending,
         tserver,
@@ -57,6 +57,8 @@ pub(crate) fn read(text: &str) -> Result<World, WorldErrors> {
             trunk_references: Vec::new(),
             dialled_references: Vec::new(),
             path_references: Vec::new(),
+            board_references: Vec::new(),
+            boards: BTreeMap::new(),
             points: Vec::new(),
             behaviour_references: Vec::new(),
             extension_references: Vec::new(),
@@ -86,6 +88,9 @@ struct Reading<'w> {
     trunk_references: Vec<Text>,
     dialled_references: Vec<Text>,
     path_references: Vec<Text>,
+    /// The boards of announcements, by the announcement's place.
+    board_references: Vec<(usize, Text)>,
+    boards: BTreeMap<String, usize>,
     /// Of coverage paths.
     points: Vec<Text>,
     behaviour_references: Vec<Text>,
@@ -133,10 +138,11 @@ impl Reading<'_> {
             }
         }
         self.check_references();
+        self.connect_announcements();
         self.finish_vectors();
         self.numbers.spare_circuits(&self.world.trunks, self.mistakes);
         if file.get("outside").is_none() {
-            self.world.outside = ["caller", "caller2"].map(silent_outsider).into();
+            self.world.outside = ["caller", "caller2"].map(outside::silent).into();
         }
         if self.devices > limits::DEVICES as u64 {
             let message = format!("{} devices are too many", self.devices);
@@ -182,6 +188,7 @@ impl Reading<'_> {
                 "observable",
                 "behaviour",
                 "coverage",
+                "pickup_group",
             ][..],
             &acd::KEYS,
         ]
@@ -198,6 +205,7 @@ impl Reading<'_> {
         let observable = fields.boolean("observable").unwrap_or(true);
         let behaviour = fields.text("behaviour");
         let coverage = fields.text("coverage");
+        let pickup_group = fields.text("pickup_group");
         let post = acd::post(&mut fields, &queues);
         if login.is_none() && fields.value("login").is_none() && !queues.is_empty() {
             let help = "add login = \"…\", the name by which the switch knows the agent";
@@ -229,36 +237,8 @@ impl Reading<'_> {
             ring_limit,
             observable,
             coverage: coverage.map(|path| path.text),
+            pickup_group: pickup_group.map(|group| group.text),
             behaviour: behaviour.map(|behaviour| behaviour.text),
-        });
-    }
-
-    fn outsider<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let keys = ["number", "presentation", "when_called"];
-        let what = "somebody outside";
-        let fields = Fields::new(what, name.at.clone(), value, &keys, self.mistakes);
-        let Some(mut fields) = fields else { return };
-        let number = fields.number("number");
-        let behaviour = fields.value("when_called");
-        if let Some(behaviour) = behaviour
-            && fields.value("number").is_none()
-        {
-            let message = format!("`{}` cannot be called without a number", name.text);
-            let help = "add number = \"…\", or leave `when_called` out";
-            fields.mistakes().note_with_help(behaviour.span(), message, help);
-        }
-        let restricts = one_of(&mut fields, "presentation", PRESENTATIONS).unwrap_or(false);
-        let when_called = behaviour.and_then(|value| when_called(value, self.mistakes));
-        self.people.take(name, format!("`{}` outside", name.text), self.mistakes);
-        if let Some(number) = &number {
-            let owner = format!("`{}` outside", name.text);
-            self.outside_numbers.take(number, owner, self.mistakes);
-        }
-        self.world.outside.push(Outsider {
-            name: name.text.clone(),
-            number: number.map(|number| number.text),
-            restricts_number: restricts,
-            when_called: when_called.unwrap_or(WhenCalled::Rings),
         });
     }
 
@@ -433,15 +413,6 @@ fn hunt_group(fields: &mut Fields<'_, '_>) -> Vec<Text> {
     members
 }
 
-fn silent_outsider(name: &str) -> Outsider {
-    Outsider {
-        name: name.to_owned(),
-        number: None,
-        restricts_number: false,
-        when_called: WhenCalled::Rings,
-    }
-}
-
 fn empty() -> World {
     World {
         seed: 1,
@@ -463,15 +434,13 @@ fn empty() -> World {
         conference_limit: None,
         conference_outlives_outsiders: false,
         single_step_conference: true,
+        park_limit: limits::PARK_LIMIT_DEFAULT,
         monitoring: MonitoringRules::default(),
         predictive: PredictiveRules::default(),
         traffic: Vec::new(),
         behaviours: Vec::new(),
     }
 }
-
-/// Whether a caller restricts the number (Q.931 presentation indicator).
-const PRESENTATIONS: &[(&str, bool)] = &[("allowed", false), ("restricted", true)];
 
 const SECTIONS: [&str; 17] = [
     "acd",

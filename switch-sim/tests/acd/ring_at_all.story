@@ -6,6 +6,7 @@ alice = { dn = "2001", login = "7001", queues = ["q", "other"] }
 bob = { dn = "2002", login = "7002", queues = ["q"] }
 carol = { dn = "2003", login = "7003", queues = ["q"] }
 dave = { dn = "2004", login = "7004", queues = ["q"], levels = { q = 2 } }
+erin = { dn = "2005" }
 [queues.q]
 dn = "8100"
 after_call_work = "none"
@@ -55,3 +56,16 @@ counts now 8100
 2004 releases 4
 counts now 8100
 counts agent 2003
+# picked up elsewhere, it waits no longer and rings nowhere else
+2001 ready
+2002 ready
+T brings 8100
+2005 picks-up 2002
+counts now 8100
+2005 releases
+# nor does one that an agent sends on
+T brings 8100
+2001 deflects 6 2005
+counts now 8100
+2005 answers
+2005 releases

@@ -74,7 +74,7 @@ impl Mirror {
             Report::SingleStepTransferred { call, controller, .. } => {
                 self.go(*call, *controller);
             }
-            Report::Deflected { call, device, .. } => {
+            Report::Deflected { call, device, .. } | Report::PickedUp { call, device, .. } => {
                 assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
             }
             Report::Forwarded { call, device, rang, .. }
@@ -82,6 +82,9 @@ impl Mirror {
                 if *rang {
                     assert_eq!(self.go(*call, *device), ConnectionState::Alerting);
                 }
+            }
+            Report::Parked { call, device, .. } => {
+                assert_eq!(self.go(*call, *device), ConnectionState::Connected);
             }
             Report::Observed { call, device, agent, .. } => {
                 assert!(self.parties(*call).contains_key(agent), "{report:?}");
@@ -100,6 +103,7 @@ impl Mirror {
             Report::Classified { .. }
             | Report::SingleStepConferenced { .. }
             | Report::ObserverHeard { .. }
+            | Report::Unparked { .. }
             | Report::SetAside { .. }
             | Report::TakenBack { .. }
             | Report::Muted { .. }
@@ -116,6 +120,7 @@ impl Mirror {
                 assert_eq!(parties, Some(Parties::new()), "{report:?}");
             }
             Report::VectorStep { call, .. }
+            | Report::DigitsReceived { call, .. }
             | Report::VectorEvent { call, .. }
             | Report::AnswerReturned { call, .. }
             | Report::DigitsGenerated { call, .. }

@@ -319,7 +319,9 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
         11..=13 => Action::Monitor { device: DeviceId(u32::from(draw % 6)), monitoring },
         14 => Action::CancelMonitoring { device, agent: other },
         0 | 1 => Action::Deflect { device, call, to },
-        2 => Action::SendDigits { device, call, digits: Number::new("12#").unwrap() },
+        2 => Action::PickUp { device, at: (!draw.is_multiple_of(3)).then_some(to) },
+        15 if draw.is_multiple_of(2) => Action::Unpark { device, at: None },
+        15 => Action::Park { device, call, at: None },
         3 => Action::Mute { device, call },
         4 => Action::Unmute { device, call },
         5 if draw.is_multiple_of(3) => {

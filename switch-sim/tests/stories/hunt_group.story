@@ -19,3 +19,8 @@ PSTN1_1 releases 4
 2004 sets dnd on
 2005 dials 8003
 2005 releases 7
+# one sends it on: it rings at nobody else
+2004 sets dnd off
+2002 releases
+PSTN1 brings 8003
+2002 deflects 8 2005

@@ -208,7 +208,7 @@ impl House {
         let call = calls.get(usize::from(value) % calls.len().max(1)).copied();
         let call = call.unwrap_or(CallId(9_999));
         let to = dialled(pick::<&str>(&NUMBERS, value));
-        self.act(match which / 5 % 12 {
+        self.act(match which / 5 % 15 {
             0 | 1 => Action::Answer { device, call },
             2 | 3 => Action::Release { device, call },
             4 => Action::Hold { device, call },
@@ -218,6 +218,9 @@ impl House {
             8 => Action::SingleStepTransfer { device, call, to },
             9 => Action::Ready { device },
             10 => Action::NotReady { device, reason: None },
+            11 => Action::PickUp { device, at: Some(to) },
+            12 => Action::Park { device, call, at: None },
+            13 => Action::Unpark { device, at: Some(to) },
             _ => Action::AfterCallWork { device },
         });
     }

@@ -48,6 +48,19 @@ pub enum PhoneKey {
         to: String,
         call: Option<String>,
     },
+    /// Answers the call that rings at another telephone, or somewhere in the pickup group.
+    PickUp {
+        at: Option<String>,
+    },
+    /// Leaves the call at the number of a telephone, its own when none is named.
+    Park {
+        at: Option<String>,
+        call: Option<String>,
+    },
+    /// Takes a parked call back.
+    Unpark {
+        at: Option<String>,
+    },
     /// Replaces this telephone by another number, without asking there first.
     Transfer {
         to: String,
@@ -112,6 +125,7 @@ impl PhoneKey {
         let ringing = |named| find(named, &[Alerting]);
         let talking = |named| find(named, &[Connected]);
         let both = || Ok((fitting(switch, device, &[Held])?, fitting(switch, device, ACTIVE)?));
+        let place = |at: &Option<String>| at.as_deref().map(dialled).transpose();
         let set = |setting| Ok(Action::Set { device, setting });
         Ok(match self {
             Self::Answer { call } => Action::Answer { device, call: ringing(call)? },
@@ -125,6 +139,11 @@ impl PhoneKey {
             }
             Self::Deflect { to, call } => {
                 Action::Deflect { device, call: ringing(call)?, to: dialled(to)? }
+            }
+            Self::PickUp { at } => Action::PickUp { device, at: place(at)? },
+            Self::Unpark { at } => Action::Unpark { device, at: place(at)? },
+            Self::Park { at, call } => {
+                Action::Park { device, call: talking(call)?, at: place(at)? }
             }
             Self::Transfer { to, call } => {
                 Action::SingleStepTransfer { device, call: talking(call)?, to: dialled(to)? }

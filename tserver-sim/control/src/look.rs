@@ -145,6 +145,7 @@ impl Eyes<'_> {
             consult_of: call.consult_of.map(call_name),
             parties: parties.collect(),
             data: data.map(pairs).unwrap_or_default(),
+            parked_at: self.switch.parked_at(call.id).map(|at| self.number(at)),
             vector: call.vector_step().map(|(vector, step)| {
                 let name = self.switch.vector(vector).map_or("?", |vector| vector.name.as_ref());
                 format!("{name}.{step:02}")

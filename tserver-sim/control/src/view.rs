@@ -47,6 +47,8 @@ pub struct Call {
     pub parties: Vec<Party>,
     /// User data, as the T-Server has them.
     pub data: BTreeMap<String, Value>,
+    /// The number of the telephone at which it is parked.
+    pub parked_at: Option<String>,
     /// The step of the vector that has the call: `V100.03`.
     pub vector: Option<String>,
     /// When that step ends by itself; none while it waits for somebody.

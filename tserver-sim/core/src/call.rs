@@ -121,6 +121,8 @@ pub(crate) struct Call {
     pub(crate) parties: Vec<Party>,
     /// Where a single-step transfer has just sent the call, and who did; until it arrives there.
     pub(crate) sent_by: Option<Face>,
+    /// Who has parked the call; until it is taken back.
+    pub(crate) parked_by: Option<Face>,
     /// Who has just called somebody into the call; until the call arrives there.
     pub(crate) added_by: Option<Face>,
     /// What a telephone has just done that sends the call elsewhere (`Forwarded`, `Covered`); until it

@@ -184,6 +184,7 @@ fn kind_of(refusal: &Refusal) -> ErrorKind {
         Refusal::WrongState { .. } => ErrorKind::WrongState,
         Refusal::DeviceBusy(_) => ErrorKind::DnBusy,
         Refusal::WrongDevice => ErrorKind::InvalidAttribute,
+        Refusal::NothingRings | Refusal::NothingParked(_) => ErrorKind::WrongState,
         Refusal::NotTogether => ErrorKind::NotTogether,
         Refusal::ConferenceFull { .. } => ErrorKind::ConferenceFull,
         Refusal::NotLoggedOn => ErrorKind::NotLoggedIn,
@@ -216,6 +217,8 @@ fn text_of(refusal: &Refusal) -> String {
                 .to_owned()
         }
         Refusal::WrongDevice => "The number is not of a kind that can do this".to_owned(),
+        Refusal::NothingRings => "No call rings there that could be picked up".to_owned(),
+        Refusal::NothingParked(_) => "No call is parked there".to_owned(),
         Refusal::NotTogether => {
             "The calls do not belong together: one must be held and one active at ThisDN".to_owned()
         }

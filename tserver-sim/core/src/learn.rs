@@ -171,6 +171,7 @@ impl TServerSim {
             consult,
             parties: parties.collect(),
             sent_by: None,
+            parked_by: None,
             added_by: None,
             arrives_as: None,
             converse: Converse::No,

@@ -36,6 +36,7 @@ impl TServerSim {
                 };
                 self.tell_originated(&begin, batch);
             }
+            Report::DigitsReceived { call, called } => self.note_called(*call, called),
             Report::Delivered { call, device, queue, transferred_by, alerts } => {
                 let delivery = basic::Delivery {
                     call: *call,
@@ -77,6 +78,9 @@ impl TServerSim {
             Report::Covered { call, device, number, rang } => {
                 self.tell_passed_on((*call, *device), number, *rang, CallState::Covered);
             }
+            Report::PickedUp { call, device, by } => self.tell_picked_up(*call, *device, *by),
+            Report::Parked { call, device, at } => self.tell_parked(*call, *device, *at),
+            Report::Unparked { call, device, .. } => self.tell_unparked(*call, *device),
             Report::SingleStepConferenced { call, controller, to } => {
                 self.tell_single_step_conferenced(*call, *controller, *to);
             }

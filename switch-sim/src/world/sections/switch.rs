@@ -20,6 +20,7 @@ impl Reading<'_> {
             "conference_outlives_outsiders",
             "single_step_conference",
             "statistics_interval",
+            "park_limit",
         ];
         let at = section.at.clone();
         let fields = Fields::new("[switch]", at, value, &keys, self.mistakes);
@@ -41,6 +42,7 @@ impl Reading<'_> {
         let seed = fields.integer("seed", 0, u64::MAX);
         let conference_limit = fields.integer("conference_limit", 3, limits::PARTIES as u64);
         let interval = fields.duration("statistics_interval");
+        self.world.park_limit = fields.duration("park_limit").unwrap_or(self.world.park_limit);
         let outlives = fields.boolean("conference_outlives_outsiders").unwrap_or(false);
         let single_step = fields.boolean("single_step_conference").unwrap_or(true);
         self.world.conference_outlives_outsiders = outlives;

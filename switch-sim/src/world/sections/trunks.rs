@@ -76,6 +76,10 @@ fn rules(fields: &mut Fields<'_, '_>) -> Rules {
     rules.arrivals = one_of(fields, "arrivals", ARRIVALS).unwrap_or(rules.arrivals);
     rules.brings_number = fields.boolean("brings_number").unwrap_or(rules.brings_number);
     rules.shows_restricted = fields.boolean("shows_restricted").unwrap_or(false);
+    let uui = fields.integer("uui_bytes", 0, limits::UUI_BYTES as u64);
+    let uui = uui.and_then(|bytes| usize::try_from(bytes).ok());
+    rules.uui_bytes = uui.unwrap_or(rules.uui_bytes);
+    rules.overlap = fields.duration("overlap");
     let delete = fields.integer("delete", 0, Number::MAX_LEN as u64).unwrap_or(0);
     rules.delete = usize::try_from(delete).unwrap_or(usize::MAX);
     rules.insert = fields.number("insert").map(|number| number.text).unwrap_or_default();
@@ -97,7 +101,7 @@ fn seizure(fields: &mut Fields<'_, '_>, facility: Facility) -> Option<Seizure> {
     None
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "kind",
     "channels",
     "prefixes",
@@ -107,6 +111,8 @@ const KEYS: [&str; 11] = [
     "arrivals",
     "brings_number",
     "shows_restricted",
+    "uui_bytes",
+    "overlap",
     "delete",
     "insert",
 ];

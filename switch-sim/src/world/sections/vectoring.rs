@@ -10,11 +10,11 @@ use crate::{
         facts::Release,
         listing,
         reference::{Names, QueueNames, VectorNames, variable_named},
-        site::{Announcement, Strategy, Vdn, Vector},
+        site::{Strategy, Vdn, Vector},
     },
     world::{
         AfterCallWork,
-        reader::{Fields, Text, Value, duration, note_duration, one_of, text},
+        reader::{Fields, Text, Value, one_of, text},
         sections::{Reading, acd, tables},
     },
 };
@@ -53,6 +53,7 @@ impl Reading<'_> {
         match section.text.as_str() {
             "vectors" => self.each(section, value, Self::vector),
             "announcements" => self.each(section, value, Self::announcement),
+            "announcement_boards" => self.each(section, value, Self::announcement_board),
             "variables" => self.each(section, value, Self::variable),
             "digit_tables" => self.each(section, value, Self::digit_table),
             "holiday_tables" => self.each(section, value, Self::holiday_table),
@@ -229,19 +230,6 @@ impl Reading<'_> {
         self.pending.listings.push((name.clone(), text));
     }
 
-    fn announcement<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
-        let Some(text) = text(value) else {
-            let help = "write how long it is, \"6s\", or \"unrecorded\"";
-            self.mistakes.note_with_help(value.span(), "an announcement is a length", help);
-            return;
-        };
-        let length = duration(&text.text);
-        if length.is_none() && text.text != "unrecorded" {
-            note_duration(&text, self.mistakes);
-        }
-        self.world.vectors.announcements.push(Announcement { name: name.text.clone(), length });
-    }
-
     fn variable<'t>(&mut self, name: &Text, value: &'t Value<'t>) {
         let keys = ["type", "scope", "start", "length", "value"];
         let fields = Fields::new("a variable", name.at.clone(), value, &keys, self.mistakes);
@@ -346,9 +334,10 @@ const SCOPES: [(&str, Scope); 3] =
     [("L", Scope::Local), ("P", Scope::Persistent), ("G", Scope::Global)];
 
 /// The sections that this file reads.
-pub(super) const SECTIONS: [&str; 7] = [
+pub(super) const SECTIONS: [&str; 8] = [
     "vectors",
     "announcements",
+    "announcement_boards",
     "variables",
     "digit_tables",
     "holiday_tables",

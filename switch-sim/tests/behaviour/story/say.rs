@@ -75,6 +75,11 @@ fn action(switch: &Switch, who: &str, verb: &str, rest: &[&str]) -> Action {
         ("deflects" | "keys" | "mutes" | "unmutes", [id, rest @ ..]) => {
             beside_the_talk(device, verb, call(id), rest)
         }
+        ("picks-up", at) => Action::PickUp { device, at: at.first().map(|at| dialled(at)) },
+        ("parks", [id, at @ ..]) => {
+            Action::Park { device, call: call(id), at: at.first().map(|at| dialled(at)) }
+        }
+        ("unparks", at) => Action::Unpark { device, at: at.first().map(|at| dialled(at)) },
         ("sets", words) => Action::Set { device, setting: setting(words) },
         ("adds", [id, to]) => {
             Action::SingleStepConference { device, call: call(id), to: dialled(to) }

@@ -90,6 +90,7 @@ impl TServerSim {
             consult,
             parties: vec![caller.clone()],
             sent_by: None,
+            parked_by: None,
             added_by: None,
             arrives_as: None,
             converse: Converse::No,
@@ -102,6 +103,15 @@ impl TServerSim {
         self.calls.insert(call);
         if !inbound {
             self.emit_all([event]);
+        }
+    }
+
+    /// The caller has dialled more digits: clients are told the number when it leads somewhere.
+    pub(super) fn note_called(&mut self, id: CallId, called: &Number) {
+        let called = Dn::from(called.as_str());
+        if let Some(call) = self.calls.get_mut(id) {
+            call.facts.dnis = Some(Arc::clone(&called));
+            call.dialled = Some(called);
         }
     }
 

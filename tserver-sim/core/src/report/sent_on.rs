@@ -1,11 +1,16 @@
-//! An alerting call goes elsewhere: redirected by its party, forwarded or covered by the switch (call
+//! A call goes elsewhere: redirected by its party, forwarded or covered by the switch, picked up, parked (call
 //! models "redirect an alerting call" and "call forwarded by the switch"; PSDK T-Library reference,
 //! `TCallState`: Forwarded, Covered).
 
 use switch_sim::id::{CallId, DeviceId, Number};
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
-use crate::{call::Face, event::CallEvent, plant::Dn, server::TServerSim};
+use crate::{
+    call::{Face, Party},
+    event::CallEvent,
+    plant::Dn,
+    server::TServerSim,
+};
 
 impl TServerSim {
     /// The party that redirected is released; what happens at the destination follows.
@@ -16,7 +21,7 @@ impl TServerSim {
         to: Option<DeviceId>,
         number: &Number,
     ) {
-        self.tell_sent_on(call, device, number, CallState::Redirected);
+        self.tell_sent_on(call, device, Dn::from(number.as_str()), CallState::Redirected);
         if to.is_some_and(|to| self.plant.is_circuit(to)) {
             self.note_dialled(call, number);
         }
@@ -32,7 +37,7 @@ impl TServerSim {
         state: CallState,
     ) {
         if rang {
-            self.tell_sent_on(call, device, number, state);
+            self.tell_sent_on(call, device, Dn::from(number.as_str()), state);
         }
         self.note_dialled(call, number);
         if let Some(call) = self.calls.get_mut(call) {
@@ -40,10 +45,46 @@ impl TServerSim {
         }
     }
 
-    fn tell_sent_on(&mut self, id: CallId, device: DeviceId, to: &Number, state: CallState) {
+    /// The call is taken at another telephone, where it rings for a moment.
+    pub(super) fn tell_picked_up(&mut self, id: CallId, device: DeviceId, by: DeviceId) {
+        if let Some(by) = self.plant.dn(by) {
+            self.tell_sent_on(id, device, by, CallState::Pickedup);
+        }
+        if let Some(call) = self.calls.get_mut(id) {
+            call.arrives_as = Some(CallState::Pickedup);
+        }
+    }
+
+    /// Who parks a call sends it to a number where nobody is.
+    pub(super) fn tell_parked(&mut self, id: CallId, device: DeviceId, at: DeviceId) {
+        if let Some(call) = self.calls.get_mut(id) {
+            call.parked_by = call.party(device).and_then(Party::face);
+        }
+        if let Some(at) = self.plant.dn(at) {
+            self.tell_sent_on(id, device, at, CallState::Redirected);
+        }
+    }
+
+    /// Parking a call and taking it back elsewhere is a transfer, to whoever waited.
+    pub(super) fn tell_unparked(&mut self, id: CallId, device: DeviceId) {
+        let target = self.plant.dn(device).map(|dn| Face { dn, role: DnRole::Destination });
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let third = call.parked_by.take().map(|face| face.in_role(DnRole::TransferredBy));
+        let changed = |party| {
+            CallEvent::of(M::EVENT_PARTY_CHANGED, call, party)
+                .state(CallState::Transferred)
+                .other(target.clone())
+                .third(third.clone())
+        };
+        let events: Vec<CallEvent> = call.parties.iter().map(changed).collect();
+        call.sent_by = third;
+        self.emit_all(events);
+    }
+
+    fn tell_sent_on(&mut self, id: CallId, device: DeviceId, to: Dn, state: CallState) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(party) = call.party(device).cloned() else { return };
-        let to = Face { dn: Dn::from(to.as_str()), role: DnRole::Destination };
+        let to = Face { dn: to, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_RELEASED, call, &party).state(state).third(Some(to));
         drop(call.leave(device));
         self.emit_all([event]);

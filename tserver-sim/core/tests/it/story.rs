@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! site vectors                          before the names: the site of `tests/it/vectors.toml`
+//! site desks                            or that of `tests/it/desks.toml`
 //! conferences end with the last outsider   before the names: how the switch is set up
 //! work after release                    before the names: after-call work told after the release
 //! second login forces out               before the names: one number, one agent, the last one
@@ -11,7 +12,7 @@
 //!                                       `?` sends one without ThisDN
 //! A >> ReleaseCall ConnID=1             the other client does
 //! phone B answer 1                      a key at the telephone: dial, answer, hangup, hold,
-//!                                       retrieve, consult, keys
+//!                                       retrieve, consult, keys, pickup, park, unpark
 //! outside dial 8005 from=0171 ivr:A77   somebody outside: dial, answer, hangup, keys
 //! link down                             the link between T-Server and switch: down, up
 //! wait 5s                               time passes
@@ -86,6 +87,10 @@ impl Player {
             }
             ["site", "vectors"] => {
                 let world = World::parse(include_str!("vectors.toml")).unwrap();
+                self.rig = Rig::in_world(&world, Config::default());
+            }
+            ["site", "desks"] => {
+                let world = World::parse(include_str!("desks.toml")).unwrap();
                 self.rig = Rig::in_world(&world, Config::default());
             }
             ["personality", row, value] => {
@@ -206,6 +211,11 @@ impl Player {
                 Action::SendDigits { device, call: call(conn)?, digits }
             }
             ("hold", [conn]) => Action::Hold { device, call: call(conn)? },
+            ("pickup", at) => Action::PickUp { device, at: self.place(at)? },
+            ("park", [conn, at @ ..]) => {
+                Action::Park { device, call: call(conn)?, at: self.place(at)? }
+            }
+            ("unpark", at) => Action::Unpark { device, at: self.place(at)? },
             ("retrieve", [conn]) => Action::Retrieve { device, call: call(conn)? },
             ("consult", [conn, to]) => {
                 let to = Number::new(self.names.dn(to)).map_err(|error| error.to_string())?;
@@ -215,6 +225,12 @@ impl Player {
         };
         self.rig.act(action);
         Ok(())
+    }
+
+    /// Where a call rings or is parked, if the line says so.
+    fn place(&self, at: &[&str]) -> Result<Option<Number>, String> {
+        let number = at.first().map(|at| Number::new(self.names.dn(at)));
+        number.transpose().map_err(|error| error.to_string())
     }
 
     fn outside(&mut self, what: &str, rest: &[&str]) -> Result<(), String> {
