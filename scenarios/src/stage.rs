@@ -325,6 +325,7 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
         R::NotTogether => "NotTogether",
         R::NothingRings => "NothingRings",
         R::NothingParked(_) => "NothingParked",
+        R::Denied(_) => "Denied",
         R::ConferenceFull { .. } => "ConferenceFull",
         R::NotLoggedOn => "NotLoggedOn",
         R::AlreadyLoggedOn(_) => "AlreadyLoggedOn",
@@ -355,7 +356,7 @@ const LOOK_UP_BOUND: Duration = Duration::from_secs(5);
 const SESSION_BOUND: Duration = Duration::from_secs(10);
 
 /// Every code that [`refusal_code`] can give.
-pub(crate) const REFUSAL_CODES: [&str; 22] = [
+pub(crate) const REFUSAL_CODES: [&str; 23] = [
     "UnknownCall",
     "NotAParty",
     "WrongState",
@@ -364,6 +365,7 @@ pub(crate) const REFUSAL_CODES: [&str; 22] = [
     "NotTogether",
     "NothingRings",
     "NothingParked",
+    "Denied",
     "ConferenceFull",
     "NotLoggedOn",
     "AlreadyLoggedOn",

@@ -190,6 +190,10 @@ pub enum Refusal {
     /// No call is parked at this telephone's number.
     #[error("no call is parked at device {}", .0.0)]
     NothingParked(DeviceId),
+    /// The two calls can be joined, but not as they stand: a vector processes one of them, or nobody
+    /// has answered.
+    #[error("the switch denies it as the calls stand: {0}")]
+    Denied(&'static str),
     /// The call would have more parties than the switch can join.
     #[error("the conference is full: {limit} parties")]
     ConferenceFull { limit: usize },

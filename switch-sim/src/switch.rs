@@ -385,8 +385,13 @@ impl Switch {
                 (self.select_route(point, call, route), Some(call))
             }
             Action::LogOn { device, agent, queues } => (self.log_on(device, agent, &queues), None),
-            Action::LogOff { device } => (self.log_off(device), None),
-            Action::LogOffQueue { device, queue } => (self.log_off_queue(device, queue), None),
+            Action::LogOff { device } => {
+                (self.require_own_will(device).and_then(|()| self.log_off(device)), None)
+            }
+            Action::LogOffQueue { device, queue } => {
+                let may = self.require_own_will(device);
+                (may.and_then(|()| self.log_off_queue(device, queue)), None)
+            }
             Action::Ready { device } => (self.ready(device), None),
             Action::NotReady { device, reason } => (self.not_ready(device, reason), None),
             Action::AfterCallWork { device } => (self.after_call_work(device), None),

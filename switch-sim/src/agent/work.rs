@@ -107,6 +107,18 @@ impl Switch {
         self.report_agent(device);
     }
 
+    /// Refuses what an agent asks for whom the switch alone makes ready and logs off: a port of an
+    /// auto-available queue (ASAI reference: its members take no log-off, after-call work or
+    /// not-ready).
+    pub(crate) fn require_own_will(&self, device: DeviceId) -> Result<(), Refusal> {
+        let name = &self.require_agent(device)?.name;
+        if self.plant.post(name).is_some_and(|post| post.is_port) {
+            let what = "a port that is auto-available is ready, or logged off by the switch";
+            return Err(Refusal::Unsupported(what));
+        }
+        Ok(())
+    }
+
     /// Logs an agent off from all queues.
     pub(crate) fn log_off(&mut self, device: DeviceId) -> Result<(), Refusal> {
         let rule = self.personality.logout_while_on_call;
@@ -200,6 +212,7 @@ impl Switch {
         device: DeviceId,
         reason: Option<String>,
     ) -> Result<(), Refusal> {
+        self.require_own_will(device)?;
         if reason.as_ref().is_some_and(|reason| reason.len() > limits::NAME_BYTES) {
             return Err(Refusal::Limit { what: "bytes of a reason", limit: limits::NAME_BYTES });
         }
@@ -230,13 +243,14 @@ impl Switch {
 
     /// The agent goes into after-call work, for as long as it takes.
     pub(crate) fn after_call_work(&mut self, device: DeviceId) -> Result<(), Refusal> {
+        self.require_own_will(device)?;
         self.ask_for(device, AgentState::after_call_work, None)
     }
 
     /// Says what follows the agent's calls from queues; the one that the agent is on stays as
     /// planned.
     pub(crate) fn plan_work(&mut self, device: DeviceId, plan: WorkPlan) -> Result<(), Refusal> {
-        self.require_agent(device)?;
+        self.require_own_will(device)?;
         if let Some(agent) = self.agent_mut(device) {
             agent.plan = plan;
         }

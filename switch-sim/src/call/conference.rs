@@ -30,9 +30,8 @@ impl Switch {
         }
         let entry = self.calls.get(active).ok_or(Refusal::UnknownCall(active))?;
         let mut others = entry.parties.iter().filter(|party| party.device != device);
-        if let Some(party) = others.clone().find(|party| party.state == ConnectionState::Queued) {
-            let state = party.state;
-            return Err(Refusal::WrongState { state, needed: "alerting or connected" });
+        if others.clone().any(|party| party.state == ConnectionState::Queued) {
+            return Err(Refusal::Denied("a call that waits has nobody to join yet"));
         }
         if others.next().is_none() {
             return Err(Refusal::WrongState { state, needed: "talking to somebody" });

@@ -35,7 +35,7 @@ impl Switch {
         let parties = self.staying(held, device) + self.staying(active, device);
         self.require_joinable(device, held, active, parties)?;
         if !self.is_through_beside(held, device) && !self.is_through_beside(active, device) {
-            return Err(Refusal::WrongState { state, needed: "answered by one side at least" });
+            return Err(Refusal::Denied("somebody has to have answered, in one of the calls"));
         }
         self.remove_party(active, device);
         self.remove_party(held, device);
@@ -58,7 +58,7 @@ impl Switch {
             && self.personality.transfer_while_consult_in_vector == VectorTransfer::Denied
         {
             let what = "a transfer is not completed while a vector processes the call";
-            return Err(Refusal::Unsupported(what));
+            return Err(Refusal::Denied(what));
         }
         if state != ConnectionState::Initiated {
             return Ok(());
@@ -70,10 +70,10 @@ impl Switch {
             RingingTransfer::Allowed => Ok(()),
             RingingTransfer::TrunkCalls => {
                 let what = "only calls over a trunk are transferred before the answer";
-                Err(Refusal::Unsupported(what))
+                Err(Refusal::Denied(what))
             }
             RingingTransfer::Denied => {
-                Err(Refusal::Unsupported("a transfer is not completed before the answer"))
+                Err(Refusal::Denied("a transfer is not completed before the answer"))
             }
         }
     }

@@ -101,6 +101,9 @@ error_kinds! {
     TooMany = 9018,
     /// Another supervisor monitors the agent, or the agent's calls may not be monitored.
     NotObservable = 9019,
+    /// The two calls cannot be joined as they stand: a vector processes one of them, or nobody has
+    /// answered.
+    Denied = 9020,
 }
 
 impl fmt::Display for ErrorKind {
@@ -144,13 +147,12 @@ fn asai_cause(kind: ErrorKind) -> i32 {
         ErrorKind::WrongState | ErrorKind::NotTogether => 9,
         ErrorKind::InvalidConnId => 10,
         ErrorKind::NotLoggedIn => 13,
-        ErrorKind::DnBusy | ErrorKind::DestinationBusy => 15,
+        ErrorKind::DnBusy | ErrorKind::DestinationBusy | ErrorKind::AgentBusy => 15,
         ErrorKind::NotRegistered | ErrorKind::NotObservable => 17,
         ErrorKind::SwitchLinkDown => 18,
-        ErrorKind::AgentBusy => 20,
         ErrorKind::AlreadyLoggedIn => 23,
         ErrorKind::QueueFull => 28,
-        ErrorKind::ConferenceFull => 29,
+        ErrorKind::ConferenceFull | ErrorKind::Denied => 29,
         ErrorKind::AllTrunksBusy => 44,
     }
 }
@@ -167,7 +169,7 @@ fn symposium_status(kind: ErrorKind) -> i32 {
         ErrorKind::DestinationBusy | ErrorKind::QueueFull => 0x0c00,
         ErrorKind::AllTrunksBusy => 0x0c0e,
         ErrorKind::ConferenceFull => 0x0d00,
-        ErrorKind::NotTogether => 0x0d02,
+        ErrorKind::NotTogether | ErrorKind::Denied => 0x0d02,
         ErrorKind::Unsupported | ErrorKind::NotObservable => 0x1002,
         ErrorKind::TooMany | ErrorKind::SwitchLinkDown => 0x1003,
         ErrorKind::InvalidAttribute | ErrorKind::UserDataTooLong => 0x2009,
@@ -186,6 +188,7 @@ fn kind_of(refusal: &Refusal) -> ErrorKind {
         Refusal::WrongDevice => ErrorKind::InvalidAttribute,
         Refusal::NothingRings | Refusal::NothingParked(_) => ErrorKind::WrongState,
         Refusal::NotTogether => ErrorKind::NotTogether,
+        Refusal::Denied(_) => ErrorKind::Denied,
         Refusal::ConferenceFull { .. } => ErrorKind::ConferenceFull,
         Refusal::NotLoggedOn => ErrorKind::NotLoggedIn,
         Refusal::AlreadyLoggedOn(_) => ErrorKind::AlreadyLoggedIn,
@@ -222,6 +225,7 @@ fn text_of(refusal: &Refusal) -> String {
         Refusal::NotTogether => {
             "The calls do not belong together: one must be held and one active at ThisDN".to_owned()
         }
+        Refusal::Denied(why) => format!("Denied as the calls stand: {why}"),
         Refusal::ConferenceFull { limit } => {
             format!("The conference is full: the switch joins {limit} parties")
         }

@@ -16,12 +16,12 @@ pub(crate) struct QueueLedger {
     /// Whether its events come; before, nothing is known.
     pub(crate) is_watched: bool,
     periods: Periods<Counts>,
-    /// Calls that wait, oldest first, with the moment when they entered.
-    waiting: IndexMap<CallKey, Timestamp>,
+    /// Calls that wait, oldest first.
+    waiting: IndexMap<CallKey, Entry>,
     /// Calls that have left for a telephone and are neither answered nor gone.
-    ringing: IndexMap<CallKey, Timestamp>,
+    ringing: IndexMap<CallKey, Entry>,
     /// Calls that waited before the queue was registered anew, until they are seen again.
-    unconfirmed: IndexMap<CallKey, Timestamp>,
+    unconfirmed: IndexMap<CallKey, Entry>,
     rolling_asa: Option<f64>,
     last_left: Option<Timestamp>,
     /// Milliseconds between two calls that leave, smoothed.
@@ -29,6 +29,22 @@ pub(crate) struct QueueLedger {
     /// Whether the calls are being named that waited before anything was counted.
     is_new: bool,
     config: StatisticsConfig,
+}
+
+/// A call's way into the queue.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// When it entered, or was first heard of.
+    at: Timestamp,
+    /// Whether it entered before anything was counted: nobody knows how long it has waited.
+    unseen: bool,
+}
+
+impl Entry {
+    /// How long the call has waited, where that is known.
+    fn wait(self, now: Timestamp) -> Option<Duration> {
+        (!self.unseen).then(|| now - self.at)
+    }
 }
 
 /// Where a call is that has left a queue.
@@ -48,6 +64,8 @@ pub(crate) enum Whereabouts {
 struct Counts {
     offered: u64,
     answered: u64,
+    /// Of those answered, how many had waited nobody knows how long.
+    unmeasured: u64,
     abandoned: u64,
     redirected: u64,
     dequeued: u64,
@@ -117,8 +135,9 @@ impl QueueLedger {
         }
         // What rang somewhere without an answer has come back.
         let came_back = self.ringing.shift_remove(&key).is_some();
-        self.waiting.insert(key, now);
-        let (waiting, is_new) = (count(self.waiting.len()), self.is_new);
+        let is_new = self.is_new;
+        self.waiting.insert(key, Entry { at: now, unseen: is_new });
+        let waiting = count(self.waiting.len());
         self.periods.count(|counts| {
             counts.redirected += u64::from(came_back);
             *(if is_new { &mut counts.at_start } else { &mut counts.offered }) += 1;
@@ -147,9 +166,11 @@ impl QueueLedger {
     pub(crate) fn abandoned(&mut self, now: Timestamp, key: CallKey) {
         let entry = self.leave(now, key).or_else(|| self.ringing.shift_remove(&key));
         let Some(entry) = entry else { return };
-        let wait = now - entry;
-        let (within, short) =
-            (wait <= self.config.answer_within, wait <= self.config.short_abandon);
+        let wait = entry.wait(now);
+        let (within, short) = (
+            wait.is_some_and(|wait| wait <= self.config.answer_within),
+            wait.is_some_and(|wait| wait <= self.config.short_abandon),
+        );
         self.periods.count(|counts| {
             counts.abandoned += 1;
             counts.abandoned_within += u64::from(within);
@@ -192,8 +213,13 @@ impl QueueLedger {
         }
     }
 
-    fn count_answer(&mut self, now: Timestamp, entry: Timestamp) {
-        let wait = now - entry;
+    fn count_answer(&mut self, now: Timestamp, entry: Entry) {
+        let Some(wait) = entry.wait(now) else {
+            return self.periods.count(|counts| {
+                counts.answered += 1;
+                counts.unmeasured += 1;
+            });
+        };
         let within = wait <= self.config.answer_within;
         self.periods.count(|counts| {
             counts.answered += 1;
@@ -204,16 +230,17 @@ impl QueueLedger {
     }
 
     /// Takes a call out of those that wait; answers when it entered.
-    fn leave(&mut self, now: Timestamp, key: CallKey) -> Option<Timestamp> {
+    fn leave(&mut self, now: Timestamp, key: CallKey) -> Option<Entry> {
         let entry = self.waiting.shift_remove(&key)?;
-        let delay = now - entry;
         if let Some(last) = self.last_left.replace(now) {
             self.advance = Some(smoothed(self.advance, now - last, ADVANCE));
         }
         self.periods.count(|counts| {
-            counts.left += 1;
-            counts.delays += delay;
-            counts.longest_delay = counts.longest_delay.max(delay);
+            counts.longest_delay = counts.longest_delay.max(now - entry.at);
+            if let Some(delay) = entry.wait(now) {
+                counts.left += 1;
+                counts.delays += delay;
+            }
         });
         Some(entry)
     }
@@ -252,7 +279,7 @@ impl QueueLedger {
 
     fn at_this_moment(&self, now: Timestamp) -> impl Iterator<Item = (Figure, Measure)> + use<> {
         let waiting = count(self.waiting.len());
-        let oldest = self.waiting.values().min().map_or(Duration::ZERO, |entry| now - *entry);
+        let oldest = self.waiting.values().map(|entry| now - entry.at).max().unwrap_or_default();
         let ahead = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
         let expected = self.advance.map(|advance| (f64::from(ahead) + 1.0) * advance);
         let all = [
@@ -276,8 +303,9 @@ impl Counts {
         let Self { offered, answered, abandoned, .. } = *self;
         let (short, met) = (self.abandoned_short, self.answered_within + self.abandoned_within);
         let fates = answered + abandoned + self.redirected + self.dequeued + self.untraced;
+        let measured = answered.saturating_sub(self.unmeasured);
         let attempts = offered.saturating_sub(short);
-        let missed = (answered + abandoned).saturating_sub(met);
+        let missed = (measured + abandoned).saturating_sub(met);
         let whole = |count| Some(Measure::Whole(count));
         let all = [
             (Figure::Offered, whole(offered)),
@@ -294,12 +322,12 @@ impl Counts {
             (Figure::LongestQueue, whole(self.longest_queue)),
             (Figure::LongestDelay, Some(Measure::Time(self.longest_delay))),
             (Figure::AverageDelay, Measure::each(self.delays, self.left)),
-            (Figure::Asa, Measure::each(self.waits_answered, answered)),
+            (Figure::Asa, Measure::each(self.waits_answered, measured)),
             (Figure::AbandonRate, Measure::ratio(abandoned, offered)),
             (Figure::AbandonRateNet, Measure::ratio(abandoned.saturating_sub(short), attempts)),
             (Figure::AbandonRateEnded, Measure::ratio(abandoned, answered + abandoned)),
             (Figure::Sl1, self.level()),
-            (Figure::Sl2, Measure::ratio(self.answered_within, answered)),
+            (Figure::Sl2, Measure::ratio(self.answered_within, measured)),
             (Figure::Sl3, Measure::ratio(self.answered_within, attempts)),
             (Figure::Sl4, Measure::ratio(met, offered)),
             (Figure::Sl5, Measure::ratio(offered.saturating_sub(missed), offered)),

@@ -157,6 +157,14 @@ pub(super) fn post(fields: &mut Fields<'_, '_>, queues: &[Text]) -> Post {
     }
     if let Some(queue) = &direct {
         check_queue(queue, queues, fields.mistakes());
+        let assigned = assigned.get(&queue.text);
+        if assigned.is_some_and(|assigned| matches!(assigned.level, Level::Reserve(_))) {
+            fields.mistakes().note_with_help(
+                queue.at.clone(),
+                format!("a reserve agent of `{}` takes no calls for one agent there", queue.text),
+                "name a queue in which the agent has a level from 1 to 16",
+            );
+        }
     }
     Post { handling, is_port, direct: direct.map(|queue| queue.text), assigned }
 }
