@@ -111,6 +111,9 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
         Report::DigitsGenerated { call, device, digits } => {
             format!("DigitsGenerated {} {} {digits}", id(call)?, number(device))
         }
+        Report::UserInformationSet { call, uui } => {
+            format!("UserInformationSet {} {uui}", id(call)?)
+        }
         Report::DigitsPassed { call, device, digits } => {
             format!("DigitsPassed {} {} {digits}", id(call)?, number(device))
         }

@@ -154,6 +154,9 @@ pub type AgentName = std::sync::Arc<str>;
 /// (ECMA-269 correlator data). Keys need not be unique; order is kept.
 pub type CallData = Vec<(String, String)>;
 
+/// The key of user-to-user information in a call's data (Q.931 user-user).
+pub const UUI: &str = "uui";
+
 /// The switch has done what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Accepted {

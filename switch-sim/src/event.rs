@@ -58,7 +58,7 @@ pub enum Alerts {
 /// | `Cleared` | `device` goes |
 /// | `CallCleared` | the call, empty by then, ends |
 /// | `Classified`, `SingleStepConferenced`, `SetAside`, `TakenBack`, `ObserverHeard`, `Unparked`, `DigitsReceived` | nothing |
-/// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `DigitsGenerated`, `DigitsPassed` | nothing |
+/// | `VectorStep`, `VectorEvent`, `AnswerReturned`, `UserInformationSet`, `DigitsGenerated`, `DigitsPassed` | nothing |
 ///
 /// Who moves from `active` to `held` keeps its state; a place in a queue is kept, too, without a
 /// further `Queued`. `active` ends with that report: no `Cleared` and no `CallCleared` follow.
@@ -201,6 +201,9 @@ pub enum Report {
     /// The exchange of the caller on the circuit `device` knows that the call was answered, though
     /// nobody has (answer supervision). Once for a call at most.
     AnswerReturned { call: CallId, device: DeviceId },
+    /// A vector has written the user-to-user information of the call; it goes with the call from here
+    /// on, beside whatever data it brought.
+    UserInformationSet { call: CallId, uui: String },
     /// `device` pressed keys (Digits Generated).
     DigitsGenerated { call: CallId, device: DeviceId, digits: Number },
     /// The machine at `device` that a vector let the caller speak to was told these digits; or the

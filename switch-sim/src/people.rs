@@ -152,6 +152,7 @@ impl Switch {
             | Report::AnswerReturned { .. }
             | Report::DigitsGenerated { .. }
             | Report::DigitsPassed { .. }
+            | Report::UserInformationSet { .. }
             | Report::AgentLoggedOn { .. }
             | Report::AgentLoggedOff { .. }
             | Report::AgentReady { .. }

@@ -264,11 +264,6 @@ impl Queue {
         self.available.agents.len()
     }
 
-    /// The agents of the list from which the next one is chosen while the load is low.
-    pub(crate) fn next_agents(&self) -> &Available {
-        &self.available
-    }
-
     /// The call that any agent serves next, with its place.
     pub(crate) fn head(&self) -> Option<(i64, &Waiting)> {
         let first = if self.direct.is_empty() {
@@ -356,12 +351,11 @@ impl Queue {
         self.lengths.iter().take(priority.index() + 1).sum()
     }
 
-    /// Since when the oldest call of this priority or a higher one waits.
+    /// Since when the oldest call of this priority or a higher one waits, calls for one agent apart.
     pub(crate) fn oldest_from(&self, priority: Priority) -> Option<SimTime> {
-        let firsts = Priority::ALL.iter().take(priority.index() + 1).filter_map(|priority| {
-            self.waiting.range(priority.places()).next().map(|(_, waiting)| waiting.since)
-        });
-        firsts.min()
+        // Calls that were queued again stand behind younger ones.
+        let urgent = self.waiting.range(0..).take(self.len_from(priority));
+        urgent.map(|(_, waiting)| waiting.since).min()
     }
 
     /// How many calls are served before the one at a place.

@@ -19,7 +19,7 @@
 //! | `busy` | 45 s of busy tone, then dropped | ringback in its place for trunks without supervision: circuits have it |
 //! | `check` | all conditions, each with its comparator | |
 //! | `collect` | digits, dial-ahead, `*`, `#`, time-out, `ced`, `cdpd`, `for` a variable; shortage of tone receivers | a queue for receivers |
-//! | `consider skill` | first found, longest idle; `adjust-by` | occupancy strategies; `location`: there is one site |
+//! | `consider skill` | all strategies, ties, `adjust-by` | `location`: there is one site |
 //! | `converse-on` | a machine that is an agent of a skill; passing; digits back | |
 //! | `disconnect` | with and without an announcement | |
 //! | `goto step`, `goto vector` | all conditions below, `@step` | |

@@ -1,7 +1,7 @@
 //! Arrive: a caller outside dials one of our numbers.
 
 use crate::{
-    action::{CallData, Refusal},
+    action::{CallData, Refusal, UUI},
     call::{
         ConnectionState, Party,
         glare::Arrival,
@@ -121,6 +121,3 @@ pub(crate) fn called_here(rules: &Rules, sent: Number) -> Result<Number, Refusal
     let rest = sent.as_str().get(rules.delete..).unwrap_or_default();
     Number::new(&format!("{}{rest}", rules.insert)).map_err(|_| Refusal::InvalidNumber(sent))
 }
-
-/// The key of user-to-user information in a call's data.
-const UUI: &str = "uui";

@@ -158,8 +158,14 @@ impl Switch {
     fn choose_agent(&mut self, index: usize) -> Option<DeviceId> {
         let order = self.queues.get(index)?.choice().next()?.selection.order;
         let seed = if order.is_random() { self.rng.below(u64::MAX) } else { 0 };
+        self.next_agent(index, seed)
+    }
+
+    /// The same agent; `seed` is for the orders that leave it to chance.
+    pub(crate) fn next_agent(&self, index: usize, seed: u64) -> Option<DeviceId> {
         let queue = self.queues.get(index)?;
         let list = queue.choice().next()?;
+        let order = list.selection.order;
         let worth = |device: DeviceId| match order {
             Order::LeastOccupied => self.occupancy(device),
             Order::Allotted => self.agent_at(device).map_or(0.0, |agent| {

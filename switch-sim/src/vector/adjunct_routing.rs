@@ -40,14 +40,16 @@ pub(super) fn read<'t>(_: &Names, text: &'t str) -> Parsed<'t, Command> {
 
 impl AdjunctRouting {
     /// Asks for a route. Without a link the step is skipped, and with it the waits and
-    /// announcements that stand behind it to give the application time.
+    /// announcements that stand behind it to give the application time, unless another one was
+    /// asked that has not answered.
     pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
         switch.discard_dial_ahead(call);
         match switch.request_route(call, self.link) {
             Ok(()) => Flow::Next,
             Err(event) => {
                 switch.note(call, event);
-                if switch.vectors.site.release.facts().skips_waits_without_adjunct {
+                let skips = switch.vectors.site.release.facts().skips_waits_without_adjunct;
+                if skips && switch.first_route_request(call).is_none() {
                     switch.skip_waits(call)
                 } else {
                     Flow::Next

@@ -2,6 +2,7 @@
 
 use crate::{
     id::CallId,
+    queue::Priority,
     switch::Switch,
     vector::{
         Command,
@@ -24,12 +25,12 @@ pub struct Check {
 
 pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
     let (text, to) = target(names, text)?;
-    let skill = match to {
-        To::Skill(skill, _) => Some(skill),
-        To::Attendant(skill, _) => Some(skill),
+    let of = match to {
+        To::Skill(skill, priority) => Some((skill, priority)),
+        To::Attendant(skill, _) => Some((skill, Priority::Medium)),
         To::Best => None,
     };
-    let (rest, condition) = condition_of_check(text, skill)?;
+    let (rest, condition) = condition_of_check(text, of)?;
     Ok((rest, Command::Check(Check { to, condition })))
 }
 

@@ -3,7 +3,7 @@
 use nom::{Parser as _, branch::alt, combinator::opt};
 
 use crate::{
-    action::{CallData, Refusal},
+    action::{CallData, Refusal, UUI},
     call::{Call, ConnectionState},
     event::Report,
     id::{CallId, DeviceId, Number},
@@ -259,11 +259,11 @@ impl Sent {
                 "ced" => &mut sent.ced,
                 "cdpd" => &mut sent.cdpd,
                 "ii_digits" => &mut sent.ii_digits,
-                "uui" => &mut sent.uui,
+                UUI => &mut sent.uui,
                 _ => continue,
             };
             let is_key = |c: &char| c.is_ascii_digit() || matches!(c, '*' | '#');
-            let usable = value.chars().filter(|c| key == "uui" || is_key(c)).take(96);
+            let usable = value.chars().filter(|c| key == UUI || is_key(c)).take(96);
             *slot = usable.collect();
             any = true;
         }

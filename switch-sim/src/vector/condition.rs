@@ -40,6 +40,8 @@ pub enum Condition {
     QueueFail,
     /// No digits have been collected.
     NoDigits,
+    /// No more than one digit has been collected, and this holds of it.
+    OneDigit(Box<Self>),
 }
 
 /// A figure that a condition compares.
@@ -123,8 +125,12 @@ pub(super) fn condition<'t>(names: &Names, text: &'t str) -> Parsed<'t, Conditio
     }
 }
 
-/// The conditions of `check`: about its own skill, each with one comparator.
-pub(super) fn condition_of_check(text: &str, skill: Option<Skill>) -> Parsed<'_, Condition> {
+/// The conditions of `check`: about its own skill and, unless another one is written, at its own
+/// priority, each with one comparator. Without a skill: about the best one.
+pub(super) fn condition_of_check(
+    text: &str,
+    of: Option<(Skill, Priority)>,
+) -> Parsed<'_, Condition> {
     let (text, ()) = keyword("if")(text)?;
     let (rest, kind) = choice(&CHECKS)(text)?;
     let Some(kind) = kind else { return Ok((rest, Condition::Unconditionally)) };
@@ -138,7 +144,8 @@ pub(super) fn condition_of_check(text: &str, skill: Option<Skill>) -> Parsed<'_,
         | Kind::CountedCalls
         | Kind::Interflow => (rest, None),
     };
-    let priority = priority.unwrap_or(Priority::Low);
+    let skill = of.map(|(skill, _)| skill);
+    let priority = priority.or_else(|| of.map(|(_, own)| own)).unwrap_or_default();
     let waiter = skill.map_or(Waiter::Best, |skill| Waiter::NewCall(skill, priority));
     let figure = match (kind, skill) {
         (Kind::ExpectedWait, _) => Figure::ExpectedWait(waiter),
@@ -168,14 +175,17 @@ pub(super) fn condition_of_check(text: &str, skill: Option<Skill>) -> Parsed<'_,
     Ok((rest, Condition::Figure { figure, compare, to }))
 }
 
-/// The conditions of `route-to number`.
+/// The conditions of `route-to number`. Its `digit` is the only one that was collected.
 pub(super) fn condition_of_route<'t>(names: &Names, text: &'t str) -> Parsed<'t, Condition> {
     let (text, ()) = keyword("if")(text)?;
     let (rest, subject) = choice(&ROUTE_SUBJECTS)(text)?;
     match subject {
         None => Ok((rest, Condition::NoDigits)),
         Some(Subject::Unconditionally) => Ok((rest, Condition::Unconditionally)),
-        Some(Subject::Digits(source)) => digits(names, rest, source.term()),
+        Some(Subject::Digits(source)) => {
+            let (rest, condition) = digits(names, rest, source.term())?;
+            Ok((rest, Condition::OneDigit(Box::new(condition))))
+        }
         Some(
             Subject::QueueFail
             | Subject::TimeOfDay

@@ -3,16 +3,15 @@
 use nom::{Parser as _, combinator::opt};
 
 use crate::{
-    id::CallId,
+    id::{CallId, DeviceId, VdnId},
     queue::Priority,
     switch::Switch,
-    time::SimTime,
     vector::{
         Command,
         grammar::{Parsed, keyword, number, refuse, word},
         reference::{Names, Skill, priority},
         run::Flow,
-        site::Strategy,
+        site::{Site, Strategy, Tie},
     },
 };
 
@@ -28,7 +27,7 @@ pub struct Consider {
 }
 
 /// The best skill considered so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Best {
     /// Its place among the queues.
     pub(crate) queue: usize,
@@ -38,10 +37,15 @@ pub(crate) struct Best {
 }
 
 /// How good a skill is; what is less is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 enum Merit {
-    /// An agent is available, and would be the next since this moment.
-    Available(SimTime),
+    /// An agent is available.
+    Available {
+        /// The agent's level, where levels count.
+        level: u8,
+        /// What the strategy makes of the agent.
+        worth: f64,
+    },
     /// None is; a call would wait so many hundredths of a second.
     Waits(u64),
     /// Nobody would ever answer.
@@ -66,22 +70,34 @@ pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
 impl Consider {
     /// Looks, and remembers the skill when it is the best one.
     pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
-        let vectoring = switch.vectoring(call);
-        let active = vectoring.and_then(|vectoring| vectoring.active);
+        let active = switch.vectoring(call).and_then(|vectoring| vectoring.active);
         let strategy = active.and_then(|active| switch.vectors.vdn(active));
         let strategy = strategy.map_or(Strategy::FirstFound, |vdn| vdn.strategy);
         let Some(queue) = switch.vectors.queue_of(self.skill, active) else { return Flow::Next };
-        let Some(merit) = switch.merit(queue, self) else { return Flow::Next };
-        let Some(run) = switch.run_mut(call) else { return Flow::Ended };
-        let better = match run.best.map(|best| best.merit) {
+        let Some(merit) = switch.merit(queue, self, strategy) else { return Flow::Next };
+        let best = switch.run_mut(call).and_then(|run| run.best);
+        let better = match best.map(|best| best.merit) {
             None => true,
-            Some(Merit::Available(_)) if strategy == Strategy::FirstFound => false,
+            Some(Merit::Available { .. }) if strategy == Strategy::FirstFound => false,
+            Some(best) if merit == best => active.is_some_and(|vdn| switch.vectors.tips(vdn)),
             Some(best) => merit < best,
         };
-        if better {
+        if better && let Some(run) = switch.run_mut(call) {
             run.best = Some(Best { queue, priority: self.priority, merit });
         }
         Flow::Next
+    }
+}
+
+impl Site {
+    /// Whether the skill considered later wins a tie of a call of this number.
+    fn tips(&mut self, vdn: VdnId) -> bool {
+        let alternates = self.vdn(vdn).is_some_and(|vdn| vdn.tie == Tie::Alternate);
+        if !alternates || self.ties.remove(&vdn) {
+            return alternates;
+        }
+        self.ties.insert(vdn);
+        false
     }
 }
 
@@ -91,17 +107,39 @@ impl Switch {
         self.run_mut(call)?.best.take()
     }
 
-    fn merit(&self, place: usize, consider: &Consider) -> Option<Merit> {
-        let queue = self.queues.get(place)?;
-        if let Some(idle) = queue.next_agents().agents.first().map(|rank| rank.idle) {
-            let idle_for = (self.now - idle.since).as_millis();
-            let adjusted = idle_for * u128::from(100 - consider.adjust_by) / 100;
-            let adjusted = u64::try_from(adjusted).unwrap_or(u64::MAX);
-            return Some(Merit::Available(SimTime(self.now.0.saturating_sub(adjusted))));
+    fn merit(&self, place: usize, consider: &Consider, strategy: Strategy) -> Option<Merit> {
+        // Where the skill leaves its choice to chance, one of its agents stands for all.
+        if let Some(agent) = self.next_agent(place, 0) {
+            return self.merit_of(agent, place, consider.adjust_by, strategy);
         }
+        self.queues.get(place)?;
         let wait = self.expected_wait(place, consider.priority);
         Some(wait.map_or(Merit::Never, |seconds| {
             Merit::Waits(seconds.saturating_mul(u64::from(100 + consider.adjust_by)))
         }))
+    }
+
+    /// What a strategy makes of an agent of a skill. An adjustment makes the agent look less idle,
+    /// or more occupied.
+    fn merit_of(
+        &self,
+        agent: DeviceId,
+        place: usize,
+        adjust_by: u32,
+        strategy: Strategy,
+    ) -> Option<Merit> {
+        let standing = self.agent_at(agent)?.standing(place)?;
+        let (by_level, worth) = match strategy {
+            Strategy::FirstFound => (false, 0.0),
+            Strategy::MostIdle { by_level } => {
+                let idle = self.now - standing.listed?.idle.since;
+                (by_level, -idle.as_secs_f64() * f64::from(100 - adjust_by))
+            }
+            Strategy::LeastOccupied { by_level } => {
+                (by_level, self.occupancy(agent) * f64::from(100 + adjust_by))
+            }
+        };
+        let level = if by_level { standing.level } else { 0 };
+        Some(Merit::Available { level, worth })
     }
 }

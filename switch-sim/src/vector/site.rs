@@ -1,6 +1,10 @@
 //! What a world says about call vectors, and what the switch keeps of it while it works.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     id::{DeviceId, VdnId, VectorId},
@@ -108,6 +112,8 @@ pub struct Vdn {
     pub allows_override: bool,
     /// How `consider` compares skills that have agents available.
     pub strategy: Strategy,
+    /// Which of two skills is the best that are equally good.
+    pub tie: Tie,
     /// The number to which a caller returns when whoever has answered hangs up (Avaya: VDN return
     /// destination).
     pub return_destination: Option<String>,
@@ -125,8 +131,21 @@ pub enum Strategy {
     /// The first one considered that has one.
     #[default]
     FirstFound,
-    /// The one whose next agent has been idle longest.
-    MostIdle,
+    /// The one whose next agent has been idle longest; `by_level`: an agent of a better level comes
+    /// before that.
+    MostIdle { by_level: bool },
+    /// The one whose next agent has the lowest occupancy, by level as above.
+    LeastOccupied { by_level: bool },
+}
+
+/// Which of two skills wins that are equally good (Avaya: BSR tie strategy).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tie {
+    /// The one considered first.
+    #[default]
+    FirstFound,
+    /// The one considered first, and at the next tie of a call of this number the other one.
+    Alternate,
 }
 
 /// The vectors of a switch at work.
@@ -141,6 +160,8 @@ pub(crate) struct Site {
     pub(crate) barged: BTreeMap<usize, SimTime>,
     /// By the queue's place.
     pub(crate) estimates: Vec<Estimate>,
+    /// The VDNs of which the skill considered later wins the next tie.
+    pub(crate) ties: BTreeSet<VdnId>,
     /// Rolling average speed of answer of VDNs, in milliseconds.
     pub(crate) answers: BTreeMap<VdnId, i64>,
     /// The routing points at which `adjunct routing` asks, by the number of the link.

@@ -1,6 +1,7 @@
 //! Vector variables: what a letter stands for, and what it holds for a call.
 
 use crate::{
+    event::Report,
     id::CallId,
     switch::Switch,
     vector::reference::{Term, Variable},
@@ -30,7 +31,7 @@ pub enum Kind {
     Value,
     /// The caller's number.
     Ani,
-    /// The user-to-user information that came with the call.
+    /// The user-to-user information of the call; steps write it, and applications see it.
     AsaiUui,
     /// The weekday, 1 a Sunday.
     DayOfWeek,
@@ -74,6 +75,16 @@ impl Default for Declared {
     }
 }
 
+/// A text with other characters at the place that a variable takes of it; blanks fill it up.
+fn written(text: &str, declared: &Declared, digits: &str) -> String {
+    let (before, length) = (declared.start.saturating_sub(1), declared.length);
+    let filled = text.chars().chain(std::iter::repeat(' '));
+    let field = digits.chars().chain(std::iter::repeat(' ')).take(length);
+    let rest = text.chars().skip(before + length);
+    let whole: String = filled.take(before).chain(field).chain(rest).collect();
+    whole.trim_end().to_owned()
+}
+
 impl Switch {
     /// What a variable holds for a call; none when it holds nothing.
     pub(crate) fn variable(&self, call: CallId, variable: Variable) -> Option<String> {
@@ -106,7 +117,8 @@ impl Switch {
             Kind::VdnTime => (self.now - vectoring.since).as_secs().to_string(),
         };
         let cut = text.chars().skip(declared.start.saturating_sub(1)).take(declared.length);
-        Some(cut.collect::<String>()).filter(|text| !text.is_empty())
+        let cut = cut.collect::<String>();
+        Some(cut.trim_end().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// Puts digits into a variable; nothing happens to one that cannot be set.
@@ -124,6 +136,11 @@ impl Switch {
             }
             (Kind::Collect | Kind::Value, Scope::Global) => {
                 self.vectors.globals.insert(variable, digits);
+            }
+            (Kind::AsaiUui, _) => {
+                let uui = written(&vectoring.sent.uui, &declared, &digits);
+                vectoring.sent.uui.clone_from(&uui);
+                self.report(Report::UserInformationSet { call, uui });
             }
             _ => {}
         }

@@ -124,6 +124,7 @@ impl Mirror {
             | Report::VectorEvent { call, .. }
             | Report::AnswerReturned { call, .. }
             | Report::DigitsGenerated { call, .. }
+            | Report::UserInformationSet { call, .. }
             | Report::DigitsPassed { call, .. } => assert!(self.calls.contains_key(call)),
             Report::AgentLoggedOn { .. }
             | Report::AgentLoggedOff { .. }

@@ -121,6 +121,7 @@ impl TServerSim {
                 self.identity.ended(ended.map(|call| call.facts.conn));
             }
             Report::VectorStep { call, command, .. } => self.follow_vector(*call, *command),
+            Report::UserInformationSet { call, uui } => self.note_user_information(*call, uui),
             // What vectors do inside the switch shows only by the parties that come and go.
             Report::VectorEvent { .. }
             | Report::AnswerReturned { .. }

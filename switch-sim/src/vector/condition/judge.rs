@@ -90,6 +90,11 @@ impl Switch {
             }
             Condition::QueueFail => self.run_mut(call).is_some_and(|run| run.queue_failed),
             Condition::NoDigits => self.digits_of(call, &Term::Digits).is_none(),
+            Condition::OneDigit(condition) => {
+                let digits = self.digits_of(call, &Term::Digits);
+                digits.is_none_or(|digits| digits.chars().count() == 1)
+                    && self.holds(call, condition)
+            }
         }
     }
 
@@ -158,8 +163,7 @@ impl Switch {
             }
             Figure::OldestCallWait(skill, priority) => {
                 let Some(queue) = queue(skill) else { return Value::Unknown };
-                let urgent = queue.waiting().take(queue.len_from(*priority));
-                let oldest = urgent.map(|waiting| waiting.since).min();
+                let oldest = queue.oldest_from(*priority);
                 Value::Known(oldest.map_or(0, |since| (self.now - since).as_secs()))
             }
             Figure::ExpectedWait(waiter) => self.wait_of(call, *waiter),

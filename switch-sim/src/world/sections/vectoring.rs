@@ -10,7 +10,7 @@ use crate::{
         facts::Release,
         listing,
         reference::{Names, QueueNames, VectorNames, variable_named},
-        site::{Strategy, Vdn, Vector},
+        site::{Strategy, Tie, Vdn, Vector},
     },
     world::{
         AfterCallWork,
@@ -35,6 +35,7 @@ pub(super) struct PendingVdn {
     variables: Vec<Text>,
     allows_override: bool,
     strategy: Strategy,
+    tie: Tie,
     return_destination: Option<Text>,
     default: Option<Text>,
     after_call_work: Option<AfterCallWork>,
@@ -132,6 +133,7 @@ impl Reading<'_> {
             variables: vdn.variables.into_iter().map(|text| text.text).collect(),
             allows_override: vdn.allows_override,
             strategy: vdn.strategy,
+            tie: vdn.tie,
             return_destination: vdn.return_destination.map(|number| number.text),
             default: vdn.default.map(|number| number.text),
             after_call_work: vdn.after_call_work,
@@ -262,6 +264,7 @@ pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingV
     let variables = fields.texts("variables");
     let allows_override = fields.boolean("vdn_override").unwrap_or(false);
     let strategy = one_of(fields, "best", &STRATEGIES).unwrap_or_default();
+    let tie = one_of(fields, "tie", &TIES).unwrap_or_default();
     let return_destination = fields.number("return_destination");
     let default = fields.number("default");
     let after_call_work = fields.text("after_call_work");
@@ -280,6 +283,7 @@ pub(super) fn vdn(fields: &mut Fields<'_, '_>, number: &Text) -> Option<PendingV
         variables,
         allows_override,
         strategy,
+        tie,
         return_destination,
         default,
         after_call_work,
@@ -298,22 +302,27 @@ fn body(file: &str, text: &Text) -> Option<Range<usize>> {
 }
 
 /// Keys of a number that leads to a vector.
-pub(super) const KEYS: [&str; 7] = [
+pub(super) const KEYS: [&str; 8] = [
     "skills",
     "variables",
     "vdn_override",
     "best",
+    "tie",
     "return_destination",
     "default",
     "after_call_work",
 ];
 
 /// Strategies by their words in the world file.
-const STRATEGIES: [(&str, Strategy); 3] = [
+const STRATEGIES: [(&str, Strategy); 5] = [
     ("1st-found", Strategy::FirstFound),
-    ("ucd-mia", Strategy::MostIdle),
-    ("ead-mia", Strategy::MostIdle),
+    ("ucd-mia", Strategy::MostIdle { by_level: false }),
+    ("ead-mia", Strategy::MostIdle { by_level: true }),
+    ("ucd-loa", Strategy::LeastOccupied { by_level: false }),
+    ("ead-loa", Strategy::LeastOccupied { by_level: true }),
 ];
+
+const TIES: [(&str, Tie); 2] = [("1st-found", Tie::FirstFound), ("alternate", Tie::Alternate)];
 
 const KINDS: [(&str, Kind); 12] = [
     ("collect", Kind::Collect),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use switch_sim::{
-    action::CallData,
+    action::{CallData, UUI},
     event::{Alerts, Cause},
     id::{CallId, DeviceId, Number},
     personality::table::{
@@ -331,6 +331,14 @@ impl TServerSim {
         }
         user_data::fit(&mut data, self.config.user_data_limit);
         data
+    }
+
+    /// A vector has written the user-to-user information of a call: the events that follow have it.
+    pub(super) fn note_user_information(&mut self, id: CallId, uui: &str) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let pair = KvList::from(vec![(UUI.to_owned(), uui.to_owned())]);
+        user_data::update(&mut call.facts.data, &pair);
+        user_data::fit(&mut call.facts.data, self.config.user_data_limit);
     }
 
     /// A consultation call that shares its data with the original brings its own into both.
