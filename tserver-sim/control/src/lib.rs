@@ -28,6 +28,7 @@
 //! ```
 
 mod act;
+pub mod figures;
 mod key;
 pub mod limits;
 mod look;

@@ -18,6 +18,7 @@ use tserver_wire::{KvList, KvValue};
 
 use crate::{
     act::{call_id, call_name, is_circuit},
+    figures::{self, ms},
     problem::Problem,
     view,
 };
@@ -34,6 +35,11 @@ pub enum Look {
     Queues(Page),
     Queue(String),
     Trunks,
+    /// What was counted, over three spans of time.
+    QueueFigures(Page),
+    AgentFigures(Page),
+    TrunkFigures(Page),
+    VdnFigures(Page),
     Vectors(Page),
     Clients,
     /// What one client has registered.
@@ -87,6 +93,10 @@ pub fn look(switch: &Switch, tserver: &FaultInjector, look: &Look) -> Result<Val
             json(&queue.ok_or_else(|| Problem::not_found(format!("{number} is no queue")))?)
         }
         Look::Trunks => json(&eyes.trunks()),
+        Look::QueueFigures(page) => json(&page.of(figures::queues(switch))),
+        Look::AgentFigures(page) => json(&page.of(figures::agents(switch))),
+        Look::TrunkFigures(page) => json(&page.of(figures::trunks(switch))),
+        Look::VdnFigures(page) => json(&page.of(figures::vdns(switch))),
         Look::Vectors(page) => json(&page.of(eyes.vectors().into_iter())),
         Look::Clients => json(&eyes.clients()),
         Look::Client(link) => json(&eyes.registrations(*link)?),
@@ -360,10 +370,6 @@ fn value(value: &KvValue) -> Value {
         }
         KvValue::List(list) => Value::Object(pairs(list).into_iter().collect::<Map<_, _>>()),
     }
-}
-
-fn ms(span: std::time::Duration) -> u64 {
-    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn json(view: &impl Serialize) -> Result<Value, Problem> {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::{
     act::{Act, AgentAct, Breakage, Done, OutsideKey, PlaceCall, Route, TimeAct},
+    figures::{Figures, OfAgent, OfQueue, OfTrunk, OfVdn},
     key::PhoneKey,
     limits,
     look::{Look, Page},
@@ -263,6 +264,34 @@ pub const ROWS: &[Row] = &[
         schema::<Vec<view::Trunk>>,
         |_| looks(Look::Trunks),
     ),
+    list(get(
+        "/v1/statistics/queues",
+        "queue_statistics",
+        "What was counted for each queue: since the start, in this interval, in the last",
+        schema::<Vec<Figures<OfQueue>>>,
+        |asked| looks(Look::QueueFigures(asked.page()?)),
+    )),
+    list(get(
+        "/v1/statistics/agents",
+        "agent_statistics",
+        "The same for the agents at each telephone",
+        schema::<Vec<Figures<OfAgent>>>,
+        |asked| looks(Look::AgentFigures(asked.page()?)),
+    )),
+    list(get(
+        "/v1/statistics/trunks",
+        "trunk_statistics",
+        "The same for each trunk group",
+        schema::<Vec<Figures<OfTrunk>>>,
+        |asked| looks(Look::TrunkFigures(asked.page()?)),
+    )),
+    list(get(
+        "/v1/statistics/vdns",
+        "vdn_statistics",
+        "The same for each number that leads to a vector",
+        schema::<Vec<Figures<OfVdn>>>,
+        |asked| looks(Look::VdnFigures(asked.page()?)),
+    )),
     list(get(
         "/v1/vectors",
         "vectors",
