@@ -203,6 +203,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("outbound/machine_is_marked", "no line of an import is a dialer's"),
     ("outbound/predictive_call", "no line of an import is a dialer's"),
     ("outbound/what_comes_of_calls", "no line of an import is a dialer's"),
+    ("queue/direct_call_is_covered", "whose calls others take is in no event"),
     ("queue/half_an_hour", "a repeated line gives all of its calls one name"),
     ("queue/nobody_of_all_answers", "which telephones of a group ring at once is in no log"),
     ("queue/rings_at_all_agents", "which telephones of a group ring at once is in no log"),

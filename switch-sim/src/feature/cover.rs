@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::{Origin, Way};
 use crate::{
     action::Refusal,
-    call::route::{Attempt, Route},
+    call::route::{Attempt, Route, Target},
     event::Report,
     id::{CallId, DeviceId, Number},
     limits,
@@ -133,20 +133,30 @@ impl Switch {
     pub(crate) fn cover_unanswered(&mut self, call: CallId, device: DeviceId) -> bool {
         let party = self.calls.get(call).and_then(|call| call.party(device));
         let Some(origin) = party.and_then(|party| party.origin) else { return false };
-        if self.covers_after(call, origin).is_none() {
-            return false;
-        }
-        let first = origin.next_point.unwrap_or(0);
-        let point = self.point_from(origin.principal, first, Some(call));
-        let Some((route, number, next)) = point else { return false };
-        let Some(target) = self.seize(route) else { return false };
-        self.remove_party(call, device);
-        self.note_sent_on(call);
-        let mut way = Way::direct(route, number.clone());
-        way.origin = Some(Origin { next_point: Some(next), ..origin });
-        self.report(Report::Covered { call, device, number, rang: true });
+        let Some((way, target)) = self.seize_point(call, origin) else { return false };
+        self.leave_for_point(call, device, &way);
         self.reach(Attempt { call, way, from: device, transfer: false }, target);
         true
+    }
+
+    /// The way of a call that nobody answers to the next point of a path, and what it has taken
+    /// there; none: no point takes it.
+    pub(crate) fn seize_point(&mut self, call: CallId, origin: Origin) -> Option<(Way, Target)> {
+        self.covers_after(call, origin)?;
+        let first = origin.next_point.unwrap_or(0);
+        let (route, number, next) = self.point_from(origin.principal, first, Some(call))?;
+        let target = self.seize(route)?;
+        let mut way = Way::direct(route, number);
+        way.origin = Some(Origin { next_point: Some(next), ..origin });
+        Some((way, target))
+    }
+
+    /// A call that rang at a telephone goes to a point.
+    pub(crate) fn leave_for_point(&mut self, call: CallId, device: DeviceId, way: &Way) {
+        self.remove_party(call, device);
+        self.note_sent_on(call);
+        let number = way.to.clone();
+        self.report(Report::Covered { call, device, number, rang: true });
     }
 
     /// The first point of a path, from a place on, that takes the call; and the place behind it.

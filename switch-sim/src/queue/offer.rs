@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    call::{ConnectionState, Party, Waits},
+    call::{ConnectionState, Party, Waits, route::Attempt},
     event::{Alerts, Cause, Report},
+    feature::Origin,
     id::{CallId, DeviceId, Number},
     queue::{
         CallMeasure, Priority, Rings, Waiting,
@@ -40,8 +41,12 @@ impl Switch {
 
     /// Takes a call away from an agent who did not take it; the agent becomes not ready. The call
     /// goes back to its queue before all others with the age it has, or to the number that the queue
-    /// gives for it (Avaya "RONA").
+    /// gives for it (Avaya "RONA"); one for this agent alone, along the path that covers the
+    /// telephone.
     pub(crate) fn return_to_queue(&mut self, call: CallId, agent: DeviceId, cause: Cause) {
+        if cause == Cause::CallNotAnswered && self.cover_direct_call(call, agent) {
+            return;
+        }
         let Some(party) = self.party_mut(call, agent) else { return };
         let (since, waits, direct) = (party.queued_since, party.waits, party.direct);
         // Taken first, so that the agent's part does not count as a call that was worked on.
@@ -78,6 +83,26 @@ impl Switch {
         self.add_queue_party(call, queue, place, 1);
         self.mark_waiting(call, queue, waits);
         self.wakes.push_back(Wake::Queue(queue));
+    }
+
+    /// Sends a call for one agent, who has not answered it, to who covers the telephone; false: nobody
+    /// does. From there on it is a call like any other (Avaya: direct agent call).
+    fn cover_direct_call(&mut self, call: CallId, agent: DeviceId) -> bool {
+        let party = self.calls.get(call).and_then(|call| call.party(agent));
+        let queue = party.filter(|party| party.direct).and_then(|party| party.queue);
+        let Some(queue) = queue else { return false };
+        let origin = Origin { principal: agent, next_point: None };
+        let Some((way, target)) = self.seize_point(call, origin) else { return false };
+        if let Some(party) = self.party_mut(call, agent) {
+            // Taken first, so that the agent's part does not count as a call that was worked on.
+            party.queue = None;
+        }
+        self.count_not_taken(queue, agent, Cause::CallNotAnswered);
+        self.leave_for_point(call, agent, &way);
+        let reason = self.queue(queue).and_then(|queue| queue.unanswered.reason.clone());
+        self.withdraw_offer(agent, call, reason.as_deref().unwrap_or(NO_ANSWER));
+        self.reach(Attempt { call, way, from: agent, transfer: false }, target);
+        true
     }
 
     /// Offers waiting calls to idle agents until there are no more of the one or the other.
