@@ -170,8 +170,8 @@ enum {
     PTS_CALL_ABANDONED = 7, /* it stopped ringing here: the caller gave up */
     PTS_CALL_FAILED = 8,   /* fail_cause; the device hears a tone until it is released */
     PTS_CALL_NETWORK_REACHED = 9,
-    PTS_CALL_PARTY_ADDED = 10,   /* number */
-    PTS_CALL_PARTY_REMOVED = 11, /* number; conference: more than two parties remain */
+    PTS_CALL_PARTY_ADDED = 10,   /* number, NULL: not known; more than two take part */
+    PTS_CALL_PARTY_REMOVED = 11, /* number, NULL: not known; conference: more than two parties remain */
     PTS_CALL_PARTY_CHANGED = 12, /* conference; previous: what the call was named before; number: who did it */
     PTS_CALL_OBSERVED = 13,      /* number: the supervisor who takes part */
     PTS_CALL_MUTED = 14,
@@ -227,6 +227,7 @@ typedef struct pts_call_info {
     uint32_t kind;     /* PTS_KIND_ */
     uint32_t observes; /* 1: the device takes part in somebody else's call */
     uint32_t muted;    /* PTS_MUTED_, where that is told with another change */
+    uint32_t conference; /* 1: more than two take part, where that is told with another change */
     const char *other; /* the other party, if there is exactly one */
     const char *ani;
     const char *dnis;

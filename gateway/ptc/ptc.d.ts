@@ -29,6 +29,10 @@ export type Call = {
      */
     muted?: "true";
     /**
+     * there while more than two take part, also such as have no number that is known
+     */
+    conference?: "true";
+    /**
      * the caller's number
      */
     ani?: string;
@@ -284,6 +288,7 @@ export type Options = {
  * @property {CallKind} kind
  * @property {CallWord} state
  * @property {"true"} [muted] there while nobody in the call hears this device
+ * @property {"true"} [conference] there while more than two take part, also such as have no number that is known
  * @property {string} [ani] the caller's number
  * @property {string} [dnis] the number that the caller dialled
  * @property {string} [queue] the queue that delivered the call

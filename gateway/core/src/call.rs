@@ -89,8 +89,11 @@ pub struct CallView {
     pub ani: Option<Dn>,
     pub dnis: Option<Dn>,
     pub queue: Option<Dn>,
-    /// The other party, if exactly one is known.
+    /// The other party, if there is exactly one.
     pub other: Option<Dn>,
+    /// More than two take part, also where numbers are not known.
+    #[serde(default)]
+    pub conference: bool,
     /// All other parties that are known.
     pub parties: Vec<Dn>,
     /// The held call that this consultation belongs to.
@@ -132,8 +135,11 @@ pub(crate) struct Call {
     dnis: Option<Dn>,
     pub(crate) queue: Option<Dn>,
     pub(crate) consult_of: Option<CallKey>,
-    /// The other parties, in the order in which they joined.
+    /// The other parties whose numbers are known, in the order in which they joined.
     pub(crate) parties: Vec<Dn>,
+    /// Whether more than two take part: said by the middleware, because a party may have no number.
+    #[serde(default)]
+    pub(crate) conference: bool,
     /// Parties that have left, to know a repeated report.
     left: Vec<Dn>,
     pub(crate) data: CallData,
@@ -154,6 +160,7 @@ impl Call {
             queue: None,
             consult_of: None,
             parties: Vec::new(),
+            conference: false,
             left: Vec::new(),
             data: CallData::new(),
         }
@@ -165,6 +172,7 @@ impl Call {
             self.kind = info.kind;
         }
         self.observes |= info.observes;
+        self.conference |= info.conference;
         self.muted = info.muted.unwrap_or(self.muted);
         self.ani = info.ani.or_else(|| self.ani.take());
         self.dnis = info.dnis.or_else(|| self.dnis.take());
@@ -177,7 +185,7 @@ impl Call {
 
     /// Takes over who is on the other side of a call of two.
     pub(crate) fn meet(&mut self, other: Option<&Dn>) {
-        if let (Some(other), [] | [_]) = (other, self.parties.as_slice()) {
+        if let (Some(other), [] | [_], false) = (other, self.parties.as_slice(), self.conference) {
             self.parties = vec![other.clone()];
         }
     }
@@ -213,7 +221,11 @@ impl Call {
             ani: self.ani.clone(),
             dnis: self.dnis.clone(),
             queue: self.queue.clone(),
-            other: if let [other] = self.parties.as_slice() { Some(other.clone()) } else { None },
+            other: match self.parties.as_slice() {
+                [other] if !self.conference => Some(other.clone()),
+                [] | [_] | [_, _, ..] => None,
+            },
+            conference: self.conference,
             parties: self.parties.clone(),
             consult_of: self.consult_of,
             data: self.data.clone(),

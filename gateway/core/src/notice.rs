@@ -147,6 +147,9 @@ impl CallView {
         if self.observes {
             visit("observes", Value::Word("true"));
         }
+        if self.conference {
+            visit("conference", Value::Word("true"));
+        }
         let numbers = [
             ("ani", &self.ani),
             ("dnis", &self.dnis),
@@ -173,7 +176,7 @@ impl CallView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyChange {
     pub change: Change,
-    /// Who came, left or took a place; none: the middleware did not say.
+    /// Who came, left or took a place; none: the middleware did not say, or knows no number.
     pub party: Option<Dn>,
     /// The id that the call had before, if it goes on under another one.
     pub previous: Option<CallKey>,
@@ -324,6 +327,10 @@ const fn maybe(name: &'static str, help: &'static str) -> Attribute {
     Attribute { name, required: false, words: &[], help }
 }
 
+const fn flag(name: &'static str, help: &'static str) -> Attribute {
+    Attribute { name, required: false, words: &["true"], help }
+}
+
 /// Carried by every event.
 pub const COMMON_ATTRIBUTES: &[Attribute] = &[
     always("number", "counts from 1 per session, without gaps"),
@@ -346,18 +353,12 @@ pub const CALL_ATTRIBUTES: &[Attribute] = &[
         words: &["dialing", "ringing", "connected", "held", "failed", "released"],
         help: "the state of this device's part in the call",
     },
-    Attribute {
-        name: "muted",
-        required: false,
-        words: &["true"],
-        help: "there while nobody in the call hears this device",
-    },
-    Attribute {
-        name: "observes",
-        required: false,
-        words: &["true"],
-        help: "there while this device takes part in an agent's call as a supervisor",
-    },
+    flag("muted", "there while nobody in the call hears this device"),
+    flag("observes", "there while this device takes part in an agent's call as a supervisor"),
+    flag(
+        "conference",
+        "there while more than two take part, also such as have no number that is known",
+    ),
     maybe("ani", "the caller's number"),
     maybe("dnis", "the number that the caller dialled"),
     maybe("queue", "the queue that delivered the call"),

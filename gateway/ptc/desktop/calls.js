@@ -146,11 +146,11 @@ class CallCard extends HTMLElement {
     set(this, "data-state", call.state);
     set(this, "class", `card ${call.state}${paired ? " paired" : ""}${call.consultOf ? " consult" : ""}`);
     const number = numberOf(call);
-    const conference = call.parties.length > 1;
+    const conference = call.conference === "true";
     write(this.chip, t(call.state));
     const kind = conference ? t("conference") : call.consultOf ? t("consultation") : t(`kind_${call.kind}`);
     write(this.kind, call.muted ? `${kind} · ${t("muted")}` : kind);
-    write(this.who, conference ? call.parties.join(" · ") : number || t("unknownNumber"));
+    write(this.who, conference ? partiesOf(call).join(" · ") : number || t("unknownNumber"));
     set(this, "aria-label", `${t(call.state)}: ${number || t("unknownNumber")}`);
     const ways = [call.dnis && t("via", { dnis: call.dnis }), call.queue && t("queue", { queue: call.queue })];
     write(this.via, ways.filter(Boolean).join(" · "));
@@ -385,8 +385,14 @@ const INSTEAD = { HOLDCALL: "RETRIEVECALL", RETRIEVECALL: "HOLDCALL", ALTERNATEC
 
 /** The number that a call is with, as far as it is known. @param {Call} call */
 export function numberOf(call) {
-  if (call.kind === "inbound" && call.ani && call.parties.length < 2) return call.ani;
-  return call.other ?? call.parties.join(", ") ?? call.ani ?? "";
+  if (call.kind === "inbound" && call.ani && !call.conference) return call.ani;
+  return call.other ?? (partiesOf(call).join(", ") || call.ani || "");
+}
+
+/** The other parties of a call, of a conference at least two. @param {Call} call */
+function partiesOf(call) {
+  const unnamed = call.conference && call.parties.length < 2 ? [t("unknownNumber")] : [];
+  return [...call.parties, ...unnamed];
 }
 
 customElements.define("call-list", CallList);

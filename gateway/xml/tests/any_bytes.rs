@@ -170,6 +170,7 @@ fn call() -> impl Strategy<Value = CallView> {
             dnis: None,
             queue: None,
             other: None,
+            conference: false,
             parties,
             consult_of: None,
             data,

@@ -124,10 +124,10 @@ impl CallEvent {
         Self { transfer, ..self }
     }
 
-    /// Tells a party that comes into a call of several who they are.
+    /// Tells a party that comes into a call of several who they are; none: there is one at most.
     #[must_use]
-    pub(crate) fn members(mut self, members: KvList) -> Self {
-        if !members.is_empty() {
+    pub(crate) fn members(mut self, members: Option<KvList>) -> Self {
+        if let Some(members) = members {
             self.extensions.push(snapshot::PARTIES, members);
         }
         self

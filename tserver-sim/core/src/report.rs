@@ -14,6 +14,7 @@ mod routing;
 mod sent_on;
 mod voice;
 
+pub(crate) use basic::usual_state;
 pub(crate) use features::mode as forward_mode;
 use switch_sim::{event::Report, personality::table::UnansweredEvents};
 use tserver_wire::CallState;

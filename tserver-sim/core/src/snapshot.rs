@@ -26,13 +26,14 @@
 //!
 //! In `call-N`: `ConnID`, `PreviousConnID` (a consultation call's original) and `TransferConnID`
 //! (the other call of a consultation at this number) as text of 16 hexadecimal digits; `CallID`,
-//! `CallType`, `PartyState` (`TPartyState`), `ThisDNRole` and `OtherDNRole` as integers;
+//! `CallType`, `CallState` (`TCallState`, unless it is Ok; Conferenced: more than two take part), `PartyState`
+//! (`TPartyState`), `ThisDNRole` and `OtherDNRole` as integers;
 //! `CallUUID`, `OtherDN`, `ThisQueue`, `ANI` and `DNIS` as text; `Parties`, a list of the other
 //! parties whose numbers are known: number and role; `Muted`, the integer 1 while nobody hears the
 //! number; `UserData`, a list.
 
 use switch_sim::id::DeviceId;
-use tserver_wire::{AddressStatus, AgentWorkMode, KvList};
+use tserver_wire::{AddressStatus, AgentWorkMode, CallState, KvList};
 
 use crate::{
     agent::{Agent, AgentState},
@@ -40,7 +41,7 @@ use crate::{
     event::call_number,
     limits,
     plant::Kind,
-    report::forward_mode,
+    report::{forward_mode, usual_state},
     server::TServerSim,
 };
 
@@ -140,6 +141,10 @@ impl TServerSim {
         list.push("CallID", call_number(facts.number));
         list.push("CallUUID", facts.uuid.as_str());
         list.push("CallType", facts.kind.code());
+        let state = usual_state(call, party);
+        if state != CallState::Ok {
+            list.push("CallState", state.code());
+        }
         list.push("PartyState", party.state_code());
         if party.muted {
             list.push(MUTED, 1);

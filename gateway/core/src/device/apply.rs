@@ -48,8 +48,7 @@ impl Device {
             CallChange::Unmuted => self.mute(key, info, false),
             CallChange::PartyAdded { party } => self.party_added(key, info, party),
             CallChange::PartyRemoved { party, remaining_conference } => {
-                let other = info.other.clone().filter(|_| !remaining_conference);
-                self.party_removed(key, info, party, other)
+                self.party_removed(key, info, Gone { party, conference: remaining_conference })
             }
             CallChange::PartyChanged { previous, by, conference } => {
                 let renamed = self.rename(previous, key);
@@ -106,11 +105,14 @@ impl Device {
         Some(self.tell(kind, cause, &call))
     }
 
-    fn party_added(&mut self, key: CallKey, info: CallInfo, party: Dn) -> Option<Told> {
-        let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
-        call.join(&party).then_some(())?;
+    fn party_added(&mut self, key: CallKey, info: CallInfo, party: Option<Dn>) -> Option<Told> {
+        let itself = party.as_ref() == Some(&self.dn);
+        let call = self.calls.get_mut(&key).filter(|_| !itself)?;
+        // A second one without a number cannot be told from the first, reported again.
+        let joins = party.as_ref().map_or(!call.conference, |party| call.join(party));
+        joins.then(|| call.conference = true)?;
         call.learn(info);
-        let change = PartyChange { change: Change::Added, party: Some(party), previous: None };
+        let change = PartyChange { change: Change::Added, party, previous: None };
         Some(self.tell_party(None, self.calls.get(&key)?, change))
     }
 
@@ -121,48 +123,46 @@ impl Device {
         Some(self.tell(Kind::CallObserved, None, self.calls.get(&key)?))
     }
 
-    fn party_removed(
-        &mut self,
-        key: CallKey,
-        info: CallInfo,
-        party: Dn,
-        other: Option<Dn>,
-    ) -> Option<Told> {
-        let call = self.calls.get_mut(&key).filter(|_| party != self.dn)?;
-        if call.observer.as_ref() == Some(&party) {
+    fn party_removed(&mut self, key: CallKey, info: CallInfo, gone: Gone) -> Option<Told> {
+        let Gone { party, conference } = gone;
+        let itself = party.as_ref() == Some(&self.dn);
+        let call = self.calls.get_mut(&key).filter(|_| !itself)?;
+        if party.is_some() && call.observer == party {
             call.observer = None;
             call.learn(info);
             return Some(self.tell(Kind::CallObserved, None, self.calls.get(&key)?));
         }
-        call.leave(&party).then_some(())?;
+        let leaves =
+            party.as_ref().map_or(call.conference && !conference, |party| call.leave(party));
+        leaves.then(|| call.conference = conference)?;
+        let other = info.other.clone().filter(|other| !conference && Some(other) != party.as_ref());
         call.learn(info);
-        if let Some(other) = other.filter(|other| *other != party) {
+        if let Some(other) = other {
             call.parties = vec![other];
         }
-        let change = PartyChange { change: Change::Removed, party: Some(party), previous: None };
+        // Somebody's leaving was not told.
+        self.doubt |= !conference && call.parties.len() > 1;
+        let change = PartyChange { change: Change::Removed, party, previous: None };
         Some(self.tell_party(None, self.calls.get(&key)?, change))
     }
 
     fn party_changed(&mut self, key: CallKey, mut info: CallInfo, new: Newcomer) -> Option<Told> {
         let party = info.other.take();
         let call = self.calls.get_mut(&key)?;
-        let changed = match (&party, new.conference) {
-            (Some(party), true) => call.join(party),
-            (Some(party), false) => {
-                let before = call.parties.clone();
-                match &new.by {
-                    // The others of a conference stay when one of them hands over.
-                    Some(by) if before.len() > 1 => {
-                        call.leave(by);
-                        call.join(party);
-                    }
-                    Some(_) | None => call.parties = vec![party.clone()],
-                }
-                call.parties != before
+        let before = (call.parties.clone(), call.conference);
+        match (&party, &new.by) {
+            (Some(party), _) if new.conference => drop(call.join(party)),
+            // The others of a conference stay when one of them hands over.
+            (Some(party), Some(by)) if call.conference => {
+                call.leave(by);
+                call.join(party);
             }
-            (None, true) => false,
-            (None, false) => new.by.is_some_and(|by| call.leave(&by)),
-        };
+            (Some(party), _) => (call.parties, call.conference) = (vec![party.clone()], false),
+            (None, Some(by)) if !new.conference => drop(call.leave(by)),
+            (None, _) => {}
+        }
+        call.conference |= new.conference || info.conference;
+        let changed = (&call.parties, call.conference) != (&before.0, before.1);
         (changed || new.renamed.is_some()).then_some(())?;
         if new.renamed.is_some() {
             // What is named here is the id that the call had, not a call to go back to.
@@ -218,6 +218,12 @@ impl From<Arrival> for Kind {
 
 /// A row of the transition table of [`State`].
 type Step = fn(State) -> Option<State>;
+
+/// Who left a call; `conference`: more than two stay.
+struct Gone {
+    party: Option<Dn>,
+    conference: bool,
+}
 
 /// How somebody came into a call.
 struct Newcomer {

@@ -64,12 +64,15 @@ impl Device {
         let known = self.calls.get(&key).cloned();
         let mut call = known.clone().unwrap_or_else(|| Call::new(key));
         parties.retain(|party| *party != self.dn);
+        // An observer is in somebody else's call, and counts for none of the two.
+        let conference = info.conference || (parties.len() > 1 && !info.observes);
         if parties.is_empty() {
             parties.extend(info.other.take());
         }
-        if parties.is_empty() {
+        if parties.is_empty() && conference == call.conference {
             parties.clone_from(&call.parties);
         }
+        call.conference = conference;
         parties.truncate(limits::MAX_PARTIES);
         // Who is known stays in place: an order that differs is no difference to tell.
         call.parties.retain(|party| parties.contains(party));
@@ -87,8 +90,8 @@ impl Device {
             differences.push((call.clone(), Difference::State(now_is(&call, before))));
         }
         let Some(known) = known else { return };
-        for (change, party) in moves(&known.parties, &call.parties) {
-            let change = PartyChange { change, party: Some(party.clone()), previous: None };
+        for (change, party) in moves(&known, &call) {
+            let change = PartyChange { change, party, previous: None };
             differences.push((call.clone(), Difference::Party(change)));
         }
         if known.muted != call.muted {
@@ -124,10 +127,18 @@ fn now_is(call: &Call, before: State) -> Kind {
     }
 }
 
-fn moves<'a>(before: &'a [Dn], after: &'a [Dn]) -> impl Iterator<Item = (Change, &'a Dn)> {
-    let left = before.iter().filter(|party| !after.contains(party));
-    let joined = after.iter().filter(|party| !before.contains(party));
-    left.map(|party| (Change::Removed, party)).chain(joined.map(|party| (Change::Added, party)))
+/// Who left and who joined; without a number where only that can be seen.
+fn moves(before: &Call, after: &Call) -> Vec<(Change, Option<Dn>)> {
+    let left = before.parties.iter().filter(|party| !after.parties.contains(party));
+    let joined = after.parties.iter().filter(|party| !before.parties.contains(party));
+    let left = left.map(|party| (Change::Removed, Some(party.clone())));
+    let joined = joined.map(|party| (Change::Added, Some(party.clone())));
+    let mut moves: Vec<_> = left.chain(joined).collect();
+    if moves.is_empty() && before.conference != after.conference {
+        let change = if after.conference { Change::Added } else { Change::Removed };
+        moves.push((change, None));
+    }
+    moves
 }
 
 const RESYNC: Option<Cause> = Some(Cause::Resync);

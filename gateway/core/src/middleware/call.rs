@@ -19,6 +19,9 @@ pub struct CallInfo {
     pub consult_of: Option<CallKey>,
     /// The device takes part in somebody else's call as an observer.
     pub observes: bool,
+    /// More than two take part, named or not, where that is told with another change or in a
+    /// snapshot.
+    pub conference: bool,
     /// Whether nobody hears the device, where that is told with another change.
     pub muted: Option<bool>,
     /// The data as they stand; none: unchanged.
@@ -76,16 +79,17 @@ pub enum CallChange {
     },
     /// The call left for the public network.
     NetworkReached,
-    /// Somebody joined.
+    /// Somebody joined, who has no number that is known if `party` is none: more than two take part.
     PartyAdded {
-        party: Dn,
+        party: Option<Dn>,
     },
     /// Somebody left, the device stays; `remaining_conference`: more than two parties remain.
     PartyRemoved {
-        party: Dn,
+        party: Option<Dn>,
         remaining_conference: bool,
     },
     /// The other side was replaced, or the call goes on under this id instead of `previous`.
+    /// `conference`: by a conference, of more than two.
     PartyChanged {
         previous: Option<CallKey>,
         by: Option<Dn>,

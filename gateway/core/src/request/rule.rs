@@ -50,7 +50,7 @@ pub enum Need {
     NoConsultation,
     /// A consultation belongs to the call and is in one of these states.
     Consultation(&'static [State]),
-    /// The call has at least two other parties.
+    /// More than two take part in the call.
     Conference,
     /// The others hear the device.
     Unmuted,
@@ -106,7 +106,7 @@ impl CallRule {
             Need::Consultation(states) => {
                 consultation(device, call.key).and_then(|consult| answered(states, consult))
             }
-            Need::Conference if call.parties.len() < 2 => Err(Refusal::new(Code::NotInConference)),
+            Need::Conference if !call.conference => Err(Refusal::new(Code::NotInConference)),
             Need::Conference => Ok(()),
             Need::Unmuted if call.muted => Err(Refusal::new(Code::AlreadyMuted)),
             Need::Muted if !call.muted => Err(Refusal::new(Code::NotMuted)),

@@ -8,7 +8,7 @@
 //! Queue DN c1 Entered|Abandoned|Distributed [DN]
 //! Monitors DN AGENT [#N] | MonitorsNoMore DN AGENT [#N]
 //! Set DN dnd=on|off | lamp=on|off | forward=WHEN:DN | forward=off [#N]
-//! Call DN c1 CHANGE [key=value]… [#N]
+//! Call DN c1 CHANGE [key=value]… [#N]       several=yes: more than two take part
 //! ```
 
 use gateway_core::{
@@ -119,9 +119,9 @@ fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
         "Muted" => CallChange::Muted,
         "Unmuted" => CallChange::Unmuted,
         "NetworkReached" => CallChange::NetworkReached,
-        "PartyAdded" => CallChange::PartyAdded { party: number("party").unwrap() },
+        "PartyAdded" => CallChange::PartyAdded { party: number("party") },
         "PartyRemoved" => CallChange::PartyRemoved {
-            party: number("party").unwrap(),
+            party: number("party"),
             remaining_conference: value("remaining") == Some("yes"),
         },
         "PartyChanged" => CallChange::PartyChanged {
@@ -148,6 +148,7 @@ fn info(pairs: &[(&str, &str)]) -> CallInfo {
             ("dnis", _) => info.dnis = Some(dn(value)),
             ("queue", _) => info.queue = Some(dn(value)),
             ("observes", _) => info.observes = true,
+            ("several", _) => info.conference = true,
             ("muted", _) => info.muted = Some(*value == "yes"),
             ("consult_of", _) => info.consult_of = Some(key(value)),
             ("kind", _) => {
@@ -179,7 +180,8 @@ fn snapshot(text: &str) -> CallSnapshot {
         "failed" => CallState::Failed,
         word => panic!("cannot read `{word}`"),
     };
-    let parties = parts.next().map(|parties| parties.split(',').map(dn).collect());
+    let parties = parts.next().filter(|parties| !parties.is_empty());
+    let parties = parties.map(|parties| parties.split(',').map(dn).collect());
     let pairs: Vec<_> = parts.map(|pair| pair.split_once('=').unwrap()).collect();
     let observer = pairs.iter().find(|(key, _)| *key == "observer").map(|(_, by)| dn(by));
     let parties = parties.unwrap_or_default();

@@ -85,7 +85,7 @@ fn allowed(row: &Row) -> String {
                 }
                 Need::Unmuted => ", and not muted".to_owned(),
                 Need::Muted => ", and muted".to_owned(),
-                Need::Conference => ", and there are at least two other parties".to_owned(),
+                Need::Conference => ", and more than two take part in it".to_owned(),
             };
             format!("Allowed while the call is {}{need}", states.join(" or "))
         }

@@ -127,7 +127,8 @@ fn call() -> CallView {
         ani: Some(dn("01715550123")),
         dnis: Some(dn("8005")),
         queue: Some(dn("8100")),
-        other: Some(dn("01715550123")),
+        other: None,
+        conference: true,
         parties: vec![dn("01715550123"), dn("2002")],
         consult_of: Some(CallKey(0x6b)),
         data: vec![

@@ -355,7 +355,7 @@ impl TServerSim {
 
 /// `CallState` of an event that has nothing special to say (PSDK T-Library reference, `TCallState`: Conferenced
 /// stands for a multi-party call, `ConverseOn` for a call at the port of a machine).
-fn usual_state(call: &Call, party: &Party) -> CallState {
+pub(crate) fn usual_state(call: &Call, party: &Party) -> CallState {
     if party.machine && call.marks_machines {
         CallState::ConverseOn
     } else if call.is_conference() {

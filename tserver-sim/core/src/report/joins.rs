@@ -7,7 +7,7 @@ use switch_sim::{
     id::{CallId, DeviceId},
     personality::table::{Survivor, TransferReport},
 };
-use tserver_wire::{AttributeId as A, CallState, DnRole, KvList, Message, MessageType as M};
+use tserver_wire::{AttributeId as A, CallState, DnRole, Message, MessageType as M};
 
 use crate::{
     call::{Call, Face, Party, PartyState},
@@ -52,12 +52,12 @@ impl TServerSim {
         let (a_side, c_side) = (only(&call, &staying), only(&call, &coming));
         let stays = |event: CallEvent| event.other(c_side.clone()).previous(previous(before));
         events.extend(staying.iter().filter_map(changed).map(stays));
-        let members = |device: &DeviceId| {
-            let several = a_side.is_none();
-            if several { snapshot::others(&call, *device) } else { KvList::new() }
+        let told = |device: &DeviceId| {
+            let several = members(&call, &staying).nth(1).is_some();
+            several.then(|| snapshot::others(&call, *device))
         };
         events.extend(coming.iter().filter_map(|device| {
-            let event = changed(device)?.other(a_side.clone()).members(members(device));
+            let event = changed(device)?.other(a_side.clone()).members(told(device));
             Some(event.previous(previous(active.facts.conn)))
         }));
         if survivor == Survivor::PerLeg {
@@ -82,13 +82,17 @@ impl TServerSim {
         let face = controller.as_ref().and_then(Party::face);
         let (staying, coming) = (side(&held, by), side(&active, by));
         let mut call = self.join_calls(held, &active, by);
+        // Who joins has to be named, and keeps the name.
+        for party in call.parties.iter_mut().filter(|party| coming.contains(&party.device)) {
+            party.dn = party.dn.take().or_else(|| self.plant.dn(party.device));
+        }
         if let Some(mut party) = controller {
             party.state = PartyState::Connected;
             party.queue = party.queue.or_else(|| active.party(by)?.queue.clone());
             call.parties.insert(0, party);
         }
         for newcomer in coming.iter().filter_map(|device| call.party(*device)) {
-            let name = newcomer.face().or_else(|| self.plant.name_of(newcomer.device));
+            let name = newcomer.face();
             let members = [by].into_iter().chain(staying.iter().copied());
             let added = |party| {
                 CallEvent::of(M::EVENT_PARTY_ADDED, &call, party)
@@ -103,7 +107,7 @@ impl TServerSim {
             CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)
                 .state(CallState::Conferenced)
                 .previous(Some(active.facts.conn))
-                .members(snapshot::others(&call, party.device))
+                .members(Some(snapshot::others(&call, party.device)))
                 .third(face.as_ref().map(|face| face.in_role(DnRole::ConferencedBy)))
         };
         events.extend(coming.iter().filter_map(|device| call.party(*device)).map(changed));
@@ -286,10 +290,15 @@ fn side(call: &Call, controller: DeviceId) -> Vec<DeviceId> {
     others.map(|party| party.device).collect()
 }
 
+/// The parties of a side; an observer is none.
+fn members<'a>(call: &'a Call, side: &'a [DeviceId]) -> impl Iterator<Item = &'a Party> {
+    let parties = side.iter().filter_map(|device| call.party(*device));
+    parties.filter(|party| party.observes.is_none())
+}
+
 /// The one party of a side; none when the side is complex or its number is not known.
 fn only(call: &Call, side: &[DeviceId]) -> Option<Face> {
-    match side {
-        [only] => call.party(*only)?.face(),
-        [] | [_, _, ..] => None,
-    }
+    let mut members = members(call, side);
+    let only = members.next()?;
+    if members.next().is_none() { only.face() } else { None }
 }

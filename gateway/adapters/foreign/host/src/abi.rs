@@ -62,6 +62,7 @@ structures! {
         kind: u32,
         observes: u32,
         muted: u32,
+        conference: u32,
         other: Text,
         ani: Text,
         dnis: Text,

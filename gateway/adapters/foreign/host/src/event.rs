@@ -137,9 +137,9 @@ unsafe fn change(event: &abi::Event) -> Result<CallChange> {
         CallCode::Abandoned => CallChange::Abandoned,
         CallCode::Failed => CallChange::Failed { cause: choice("fail_cause", event.fail_cause)? },
         CallCode::NetworkReached => CallChange::NetworkReached,
-        CallCode::PartyAdded => CallChange::PartyAdded { party: party()? },
+        CallCode::PartyAdded => CallChange::PartyAdded { party: number },
         CallCode::PartyRemoved => {
-            CallChange::PartyRemoved { party: party()?, remaining_conference: conference }
+            CallChange::PartyRemoved { party: number, remaining_conference: conference }
         }
         CallCode::PartyChanged => {
             CallChange::PartyChanged { previous: call(event.previous), by: number, conference }
@@ -164,6 +164,7 @@ unsafe fn info(told: &abi::CallInfo) -> Result<CallInfo> {
             queue: dn("queue", told.queue)?,
             consult_of: call(told.consult_of),
             observes: told.observes != 0,
+            conference: told.conference != 0,
             muted: optional("muted", told.muted)?.map(|muted: MutedCode| muted == MutedCode::Yes),
             data: (!told.data.is_null()).then(|| data(told.data, told.data_count)).transpose()?,
         })

@@ -57,8 +57,8 @@ pub(crate) fn attribute(event: Event, by: Option<CommandId>) -> Event {
     }
 }
 
-/// Who else is in the call that a device came into, if the T-Server lists them in Extensions:
-/// `OtherDN` cannot name several.
+/// Who else is in the call of several that a device came into, if the T-Server lists them in
+/// Extensions: `OtherDN` cannot name several.
 pub(crate) fn members(event: &Message) -> Vec<Event> {
     let (Some(dn), Some(conn)) =
         (event.string(A::THIS_DN).and_then(Dn::new), event.conn_id(A::CONN_ID))
@@ -71,7 +71,7 @@ pub(crate) fn members(event: &Message) -> Vec<Event> {
         .map(|party| Event::Call {
             dn: dn.clone(),
             call: CallKey(conn),
-            change: CallChange::PartyAdded { party },
+            change: CallChange::PartyAdded { party: Some(party) },
             info: CallInfo::default(),
             command: None,
         })
@@ -103,6 +103,7 @@ pub(crate) fn call_info(event: &Message) -> CallInfo {
         queue: number(A::THIS_QUEUE),
         consult_of,
         observes: is_observer(event),
+        conference: is_conference(event),
         muted: muted(event),
         data: match event.list(A::USER_DATA) {
             Some(list) => Some(call_data(list)),
@@ -233,6 +234,18 @@ fn monitoring(event: &Message) -> Option<(Dn, bool)> {
     }
 }
 
+/// Whether the call is one of several parties. Where a device leaves it, the same word says why. A
+/// transfer is told as such; that it leads into a conference shows by the list of its members.
+fn is_conference(event: &Message) -> bool {
+    match event.kind {
+        M::EVENT_RELEASED | M::EVENT_ABANDONED => false,
+        M::EVENT_PARTY_CHANGED if call_state(event) == CallState::Transferred => {
+            event.list(A::EXTENSIONS).is_some_and(|list| list.get(PARTIES_KEY).is_some())
+        }
+        _ => call_state(event) == CallState::Conferenced,
+    }
+}
+
 fn is_observer(event: &Message) -> bool {
     event.integer(A::THIS_DN_ROLE) == Some(DnRole::Observer.code())
 }
@@ -268,9 +281,9 @@ fn call_change(event: &Message) -> Option<CallChange> {
         {
             CallChange::Observed { by: other()? }
         }
-        M::EVENT_PARTY_ADDED => CallChange::PartyAdded { party: other()? },
+        M::EVENT_PARTY_ADDED => CallChange::PartyAdded { party: other() },
         M::EVENT_PARTY_DELETED => CallChange::PartyRemoved {
-            party: other()?,
+            party: other(),
             remaining_conference: call_state(event) == CallState::Conferenced,
         },
         M::EVENT_PARTY_CHANGED => CallChange::PartyChanged {

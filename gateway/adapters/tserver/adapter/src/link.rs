@@ -58,7 +58,7 @@ pub(crate) struct BackOff {
     next: Duration,
     first: Duration,
     longest: Duration,
-    /// Whether the other server of a pair has still to be tried without a pause.
+    /// Whether the other server of a pair has still to be tried before the next pause.
     spare: bool,
     pair: bool,
     chance: ChaCha8Rng,
@@ -74,11 +74,13 @@ impl BackOff {
     }
 
     /// The pause before the next attempt, between half and all of what is due; the one after it is
-    /// twice as long. The first attempt at the other server of a pair needs none.
+    /// twice as long. Between the two servers of a pair there is none: one that is dead does not
+    /// keep the gateway from one that has taken charge.
     pub(crate) fn pause(&mut self) -> Duration {
         if std::mem::take(&mut self.spare) {
             return Duration::ZERO;
         }
+        self.spare = self.pair;
         let due = self.next;
         self.next = (due * 2).min(self.longest);
         let half = due / 2;

@@ -12,7 +12,9 @@ use gateway_core::{
         QueueChange,
     },
 };
-use tserver_wire::{AttributeId as A, CallType, DnRole, KvList, KvPair, KvValue, Message};
+use tserver_wire::{
+    AttributeId as A, CallState as TCallState, CallType, DnRole, KvList, KvPair, KvValue, Message,
+};
 
 use crate::event::{MUTED_KEY, PARTIES_KEY, call_data, forward_when};
 
@@ -78,6 +80,7 @@ fn call(list_of_call: &KvList) -> Option<CallSnapshot> {
         queue: number("ThisQueue"),
         consult_of,
         observes: integer(list_of_call, "ThisDNRole") == Some(OBSERVER),
+        conference: integer(list_of_call, "CallState") == Some(TCallState::Conferenced.code()),
         muted: None,
         data: Some(list(list_of_call, "UserData").map(call_data).unwrap_or_default()),
     };
