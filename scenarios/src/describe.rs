@@ -185,6 +185,7 @@ fn said(setting: &Setting) -> String {
         Setting::Forwarding(None) => "forwarding=none".to_owned(),
         Setting::SendAllCalls(on) => format!("send-all-calls={on}"),
         Setting::MessageWaiting(on) => format!("message-waiting={on}"),
+        Setting::OffHook(on) => format!("off-hook={on}"),
     }
 }
 

@@ -76,6 +76,8 @@ fn key(request: &Request, name_of: NameOf<'_>) -> Result<PhoneKey, String> {
         "LAMP" => PhoneKey::MessageWaiting { on: is_on()? },
         "FORWARD" => PhoneKey::Forward { to: operand(request)?, when: when(request) },
         "UNFORWARD" => PhoneKey::Unforward,
+        "OFFHOOK" => PhoneKey::OffHook,
+        "ONHOOK" => PhoneKey::OnHook,
         other => return Err(format!("a telephone has no key {other}")),
     })
 }

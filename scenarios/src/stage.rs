@@ -319,7 +319,7 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
     match refusal {
         R::UnknownCall(_) => "UnknownCall",
         R::NotAParty(..) => "NotAParty",
-        R::WrongState { .. } => "WrongState",
+        R::WrongState { .. } | R::HandsetIs(_) => "WrongState",
         R::DeviceBusy(_) => "DeviceBusy",
         R::WrongDevice => "WrongDevice",
         R::NotTogether => "NotTogether",

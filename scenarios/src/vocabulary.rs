@@ -146,6 +146,8 @@ fn phone_actions() -> Vec<Word> {
             begins_call: true,
             ..word("DIAL", Operand::Number, vec![], "goes off-hook and dials")
         },
+        word("OFFHOOK", Operand::None, vec![], "lifts the handset: dial tone"),
+        word("ONHOOK", Operand::None, vec![], "puts the handset back, and leaves the call"),
         on_call("ANSWER", "answers the call that rings"),
         on_call("HANGUP", "leaves the call"),
         on_call("HOLD", "puts the call on hold"),

@@ -81,7 +81,7 @@ pub enum Action {
     /// A connected, muted device is heard again.
     Unmute { device: DeviceId, call: CallId },
     /// Changes a setting of a telephone (Set Do Not Disturb, Set Forwarding, Set Message Waiting
-    /// Indicator).
+    /// Indicator, Set Hookswitch Status).
     Set { device: DeviceId, setting: Setting },
     /// A device sends digits into its call (Generate Digits): the vector that has the call hears
     /// them, and whoever else is connected.
@@ -178,6 +178,9 @@ pub enum Refusal {
     /// The party's connection is in a state in which this cannot be done.
     #[error("the connection is {state:?}, it would have to be {needed}")]
     WrongState { state: ConnectionState, needed: &'static str },
+    /// The handset was lifted already, or lies where it is to be put.
+    #[error("the handset is {0} already")]
+    HandsetIs(&'static str),
     /// The device has another call that is in the way (active, alerting or being dialled).
     #[error("the device is busy with call {}", .0.0)]
     DeviceBusy(CallId),

@@ -1,8 +1,9 @@
 //! What a telephone is set to: do-not-disturb, send-all-calls, forwarding, the message lamp
-//! (ECMA-269 logical device features), and where its calls go by that.
+//! (ECMA-269 logical device features), its handset, and where its calls go by that.
 
 mod cover;
 mod forward;
+mod hook;
 mod way;
 
 pub use cover::{CoveragePath, Criterion};
@@ -17,6 +18,7 @@ use crate::{
 
 /// The settings that a telephone's user can change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the telephone by itself")]
 pub struct Features {
     /// Whether calls find the telephone busy.
     pub do_not_disturb: bool,
@@ -26,6 +28,8 @@ pub struct Features {
     pub forwarding: Option<Forwarding>,
     /// Whether the message lamp is on.
     pub message_waiting: bool,
+    /// Whether the handset was lifted before a call was there.
+    pub off_hook: bool,
 }
 
 /// A change of one setting.
@@ -41,6 +45,10 @@ pub enum Setting {
     Forwarding(Option<Forwarding>),
     /// Whether the message lamp is on.
     MessageWaiting(bool),
+    /// Whether the handset is off the hook (ECMA-269 Set Hookswitch Status). A telephone that is
+    /// lifted without a call has dial tone: calls find it busy, queues deliver none. Putting the
+    /// handset back leaves the call that is active; the end of the last call puts it back too.
+    OffHook(bool),
 }
 
 /// Where a telephone's calls go, and which of them.
@@ -78,9 +86,18 @@ impl Switch {
         if setting == Setting::SendAllCalls(true) {
             self.require_path(device)?;
         }
+        match setting {
+            Setting::OffHook(true) => self.require_on_hook(device)?,
+            Setting::OffHook(false) => return self.put_back(device),
+            Setting::DoNotDisturb(_)
+            | Setting::SendAllCalls(_)
+            | Setting::Forwarding(_)
+            | Setting::MessageWaiting(_) => {}
+        }
         let features = self.features.get_mut(device.index()).ok_or(Refusal::WrongDevice)?;
         features.change(setting.clone());
         self.report(Report::IsSet { device, setting });
+        self.refresh_availability(device);
         Ok(())
     }
 
@@ -98,6 +115,7 @@ impl Features {
             Setting::SendAllCalls(on) => self.send_all_calls = on,
             Setting::Forwarding(forwarding) => self.forwarding = forwarding,
             Setting::MessageWaiting(on) => self.message_waiting = on,
+            Setting::OffHook(on) => self.off_hook = on,
         }
     }
 

@@ -12,6 +12,19 @@ use crate::{
 };
 
 impl Switch {
+    /// Checks the invariants after every step; in a large world, where that takes long, only after
+    /// so many steps that the check does not take more than its share of them.
+    pub(crate) fn check_now_and_then(&mut self) {
+        self.unchecked += DEVICES_PER_STEP;
+        if self.unchecked < self.plant.devices.len() {
+            return;
+        }
+        self.unchecked = 0;
+        if let Err(broken) = self.check_invariants() {
+            unreachable!("the switch is inconsistent: {broken}");
+        }
+    }
+
     /// Checks that calls, devices, queues, agents, circuits and timers agree with each other.
     ///
     /// # Errors
@@ -174,7 +187,7 @@ impl Switch {
                 "the agent is on a call that no queue delivered".to_owned()
             })?;
         }
-        let free = agent.state == AgentState::Ready && self.at.of(agent.device).is_empty();
+        let free = agent.state == AgentState::Ready && self.is_at_rest(agent.device);
         let listed = agent.standings.iter().any(|standing| standing.listed.is_some());
         let agrees = if agent.multiple || agent.standings.is_empty() {
             !free || agent.available
@@ -258,3 +271,7 @@ impl Switch {
 fn require(holds: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(broken()) }
 }
+
+/// How many devices debug builds look at for each step; a world with no more is checked after
+/// every step.
+const DEVICES_PER_STEP: usize = 32;

@@ -293,6 +293,8 @@ fn key(player: &Player, message: &Message) -> Result<Vec<String>, String> {
         M::EVENT_AGENT_LOGOUT => " > AGENTUNINITIALIZE".to_owned(),
         M::EVENT_AGENT_READY => ".phone > READY".to_owned(),
         M::EVENT_AGENT_NOT_READY => format!(".phone > NOTREADY{}", reason(message)),
+        M::EVENT_OFF_HOOK => ".phone > OFFHOOK".to_owned(),
+        M::EVENT_ON_HOOK => ".phone > ONHOOK".to_owned(),
         M::EVENT_DND_ON => ".phone > DND on".to_owned(),
         M::EVENT_DND_OFF => ".phone > DND off".to_owned(),
         M::EVENT_MESSAGE_WAITING_ON => ".phone > LAMP on".to_owned(),

@@ -109,7 +109,7 @@ impl Switch {
     pub(crate) fn refresh_availability(&mut self, device: DeviceId) {
         self.note_activity(device);
         let Some(Some(agent)) = self.agents.get(device.index()) else { return };
-        let idle = agent.state == AgentState::Ready && self.at.of(device).is_empty();
+        let idle = agent.state == AgentState::Ready && self.is_at_rest(device);
         let (was, multiple) = (agent.available, agent.multiple);
         if idle == was && !multiple {
             return;
@@ -188,7 +188,8 @@ impl Switch {
             let dials = |party: &Party| party.state == ConnectionState::Initiated;
             call.party(device).is_some_and(dials) || call.parties.iter().any(queued)
         });
-        if calls.len() >= limits::CALLS_PER_DEVICE || dials_or_waits {
+        let full = calls.len() >= limits::CALLS_PER_DEVICE;
+        if full || dials_or_waits || self.has_dial_tone(device) {
             return false;
         }
         // Wishes to be not ready, pending ones too, count for all.

@@ -86,7 +86,7 @@ impl Switch {
         let Some(supervisor) = self.monitorings.supervisor_of(agent) else { return };
         let Some(Monitoring { voice, .. }) = self.monitorings.of(supervisor) else { return };
         let full = self.calls.get(call).is_none_or(|entry| entry.people() >= self.conference_limit);
-        if full || !self.at.of(supervisor).is_empty() {
+        if full || !self.is_at_rest(supervisor) {
             return;
         }
         let number = self.number_of(supervisor);

@@ -121,6 +121,9 @@ impl Switch {
             DeviceKind::Extension | DeviceKind::VirtualQueue => {}
         }
         self.at.remove(device, call);
+        if self.at.of(device).is_empty() && self.is_off_hook(device) {
+            self.left_alone.push_back(device);
+        }
         if party.waits == Waits::Machine && party.queue.is_some() {
             self.resumed.push_back(call);
         }

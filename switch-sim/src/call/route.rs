@@ -210,12 +210,13 @@ impl Switch {
         }
     }
 
-    /// A telephone is busy when it has any call; one with call waiting, when it has two.
+    /// A telephone is busy when it has any call, or dial tone; one with call waiting, when it has two
+    /// calls.
     pub(crate) fn is_busy(&self, device: DeviceId, call: Option<CallId>) -> bool {
         let call_waiting = self.plant.phone(device).is_some_and(|phone| phone.call_waiting);
         let calls = self.at.of(device);
         let itself = call.is_some_and(|call| calls.contains(&call));
-        itself || calls.len() > usize::from(call_waiting)
+        itself || calls.len() > usize::from(call_waiting) || self.has_dial_tone(device)
     }
 
     /// The call leaves on the circuit, and whoever is called does what the world says.

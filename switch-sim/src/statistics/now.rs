@@ -92,7 +92,7 @@ impl crate::switch::Switch {
         match agent.state {
             AgentState::LoggedOut => None,
             AgentState::NotReady => Some(Activity::Away),
-            AgentState::Ready if self.at.of(device).is_empty() => Some(Activity::Idle),
+            AgentState::Ready if self.is_at_rest(device) => Some(Activity::Idle),
             AgentState::Ready => Some(Activity::Other),
             AgentState::AfterCallWork => Some(Activity::Working),
             AgentState::BusyReady | AgentState::BusyNotReady | AgentState::BusyAfterCallWork => {

@@ -328,6 +328,9 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
             Action::Set { device, setting: Setting::SendAllCalls(draw.is_multiple_of(2)) }
         }
         5 => Action::Set { device, setting: Setting::DoNotDisturb(draw.is_multiple_of(2)) },
+        6 if draw.is_multiple_of(3) => {
+            Action::Set { device, setting: Setting::OffHook(draw.is_multiple_of(2)) }
+        }
         6 => Action::Set { device, setting: Setting::Forwarding(Some(forwarding)) },
         _ => Action::Set { device, setting: Setting::Forwarding(None) },
     }

@@ -100,6 +100,10 @@ pub enum PhoneKey {
         when: When,
     },
     Unforward,
+    /// Lifts the handset of a telephone without a call: it has dial tone.
+    OffHook,
+    /// Puts the handset back; whoever speaks or dials leaves the call by that.
+    OnHook,
 }
 
 /// Which calls are forwarded.
@@ -176,6 +180,8 @@ impl PhoneKey {
             Self::SendAllCalls { on } => return set(Setting::SendAllCalls(*on)),
             Self::MessageWaiting { on } => return set(Setting::MessageWaiting(*on)),
             Self::Unforward => return set(Setting::Forwarding(None)),
+            Self::OffHook => return set(Setting::OffHook(true)),
+            Self::OnHook => return set(Setting::OffHook(false)),
             Self::Forward { to, when } => {
                 let forwarding = Forwarding { when: when.of_switch(), to: dialled(to)? };
                 return set(Setting::Forwarding(Some(forwarding)));

@@ -175,6 +175,7 @@ impl Eyes<'_> {
             name: device.name.clone(),
             calls: self.switch.calls_at(device.id).iter().copied().map(call_name).collect(),
             agent: self.agent(device.id),
+            off_hook: features.is_some_and(|features| features.off_hook),
             do_not_disturb: features.is_some_and(|features| features.do_not_disturb),
             send_all_calls: features.is_some_and(|features| features.send_all_calls),
             message_waiting: features.is_some_and(|features| features.message_waiting),

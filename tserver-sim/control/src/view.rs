@@ -73,6 +73,7 @@ pub struct Party {
 
 /// A telephone, a queue or a routing point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the telephone by itself")]
 pub struct Device {
     pub number: String,
     pub kind: DeviceKind,
@@ -82,6 +83,8 @@ pub struct Device {
     pub calls: Vec<String>,
     pub agent: Option<Agent>,
     pub do_not_disturb: bool,
+    /// Whether the handset is lifted: dial tone, unless there is a call.
+    pub off_hook: bool,
     pub send_all_calls: bool,
     pub message_waiting: bool,
     /// Where calls are forwarded to.

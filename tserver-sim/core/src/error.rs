@@ -183,7 +183,7 @@ fn symposium_status(kind: ErrorKind) -> i32 {
 fn kind_of(refusal: &Refusal) -> ErrorKind {
     match refusal {
         Refusal::UnknownCall(_) | Refusal::NotAParty(..) => ErrorKind::InvalidConnId,
-        Refusal::WrongState { .. } => ErrorKind::WrongState,
+        Refusal::WrongState { .. } | Refusal::HandsetIs(_) => ErrorKind::WrongState,
         Refusal::DeviceBusy(_) => ErrorKind::DnBusy,
         Refusal::WrongDevice => ErrorKind::InvalidAttribute,
         Refusal::NothingRings | Refusal::NothingParked(_) => ErrorKind::WrongState,
@@ -215,6 +215,7 @@ fn text_of(refusal: &Refusal) -> String {
         Refusal::WrongState { state, needed } => {
             format!("Wrong state: the party is {state:?}, it would have to be {needed}")
         }
+        Refusal::HandsetIs(place) => format!("Wrong state: the handset is {place} already"),
         Refusal::DeviceBusy(_) => {
             "ThisDN is busy: another call is active, ringing or being dialled; hold or release it first"
                 .to_owned()

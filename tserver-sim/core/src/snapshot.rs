@@ -87,7 +87,9 @@ impl TServerSim {
             PartyState::Queued => (0, AddressStatus::Idle),
         };
         let busiest = self.calls.of_device(device).map(|(_, party)| of_party(party)).max();
-        busiest.map_or(AddressStatus::Idle, |(_, status)| status)
+        let lifted = self.features.get(&device).is_some_and(|features| features.off_hook);
+        let tone = lifted.then_some((3, AddressStatus::Origination));
+        busiest.max(tone).map_or(AddressStatus::Idle, |(_, status)| status)
     }
 
     fn describe_features(&self, list: &mut KvList, device: DeviceId) {

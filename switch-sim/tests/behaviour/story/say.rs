@@ -161,6 +161,7 @@ fn setting(words: &[&str]) -> Setting {
     match words {
         ["dnd", state] => Setting::DoNotDisturb(*state == "on"),
         ["send-all", state] => Setting::SendAllCalls(*state == "on"),
+        ["handset", place] => Setting::OffHook(*place == "off"),
         ["lamp", state] => Setting::MessageWaiting(*state == "on"),
         ["forward", "off"] => Setting::Forwarding(None),
         ["forward", "always", to] => forwarding(ForwardWhen::Always, to),

@@ -20,19 +20,23 @@ impl TServerSim {
             Setting::Forwarding(None) | Setting::SendAllCalls(false) => M::EVENT_FORWARD_CANCEL,
             Setting::MessageWaiting(true) => M::EVENT_MESSAGE_WAITING_ON,
             Setting::MessageWaiting(false) => M::EVENT_MESSAGE_WAITING_OFF,
+            Setting::OffHook(true) => M::EVENT_OFF_HOOK,
+            Setting::OffHook(false) => M::EVENT_ON_HOOK,
         };
         let forwarding = match setting {
             Setting::Forwarding(forwarding) => forwarding.as_ref(),
-            Setting::DoNotDisturb(_) | Setting::SendAllCalls(_) | Setting::MessageWaiting(_) => {
-                None
-            }
+            Setting::DoNotDisturb(_)
+            | Setting::SendAllCalls(_)
+            | Setting::MessageWaiting(_)
+            | Setting::OffHook(_) => None,
         };
         // A cancelled mode is told where it is not that of forwarding.
         let mode = match setting {
             Setting::SendAllCalls(_) => Some(ForwardMode::SendAllCalls),
-            Setting::Forwarding(_) | Setting::DoNotDisturb(_) | Setting::MessageWaiting(_) => {
-                forwarding.map(|forwarding| mode(forwarding.when))
-            }
+            Setting::Forwarding(_)
+            | Setting::DoNotDisturb(_)
+            | Setting::MessageWaiting(_)
+            | Setting::OffHook(_) => forwarding.map(|forwarding| mode(forwarding.when)),
         };
         let event = Draft::about(kind, device, &dn)
             .with(A::OTHER_DN, forwarding.map(|forwarding| forwarding.to.as_str()))
@@ -42,7 +46,7 @@ impl TServerSim {
             Setting::Forwarding(_) | Setting::SendAllCalls(_) => {
                 self.personality.forward_event == ForwardReport::Told
             }
-            Setting::MessageWaiting(_) => true,
+            Setting::MessageWaiting(_) | Setting::OffHook(_) => true,
         };
         if told {
             self.emit(event);

@@ -21,7 +21,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use switch_sim::{action::Action, id::Number, personality::table::Personality, world::World};
+use switch_sim::{
+    action::Action, feature::Setting, id::Number, personality::table::Personality, world::World,
+};
 use tserver_sim_core::{Config, ConnId, SecondLogin};
 use tserver_wire::{AttributeId as A, KvList, Message, MessageMask, MessageType, Shape, Value};
 
@@ -204,6 +206,8 @@ impl Player {
                 let to = Number::new(self.names.dn(to)).map_err(|error| error.to_string())?;
                 Action::MakeCall { device, to, data: Vec::new() }
             }
+            ("lift", []) => Action::Set { device, setting: Setting::OffHook(true) },
+            ("put-back", []) => Action::Set { device, setting: Setting::OffHook(false) },
             ("answer", [conn]) => Action::Answer { device, call: call(conn)? },
             ("hangup", [conn]) => Action::Release { device, call: call(conn)? },
             ("keys", [conn, digits]) => {
