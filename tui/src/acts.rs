@@ -37,6 +37,9 @@ pub enum Act {
     SignOff,
     Ready,
     NotReady,
+    Lift,
+    Dial,
+    PutBack,
     Press,
 }
 
@@ -167,6 +170,9 @@ fn desk_plan(act: Act, request: &str, who: &str, call: &DeskCall) -> Plan {
         | Act::SignOff
         | Act::Ready
         | Act::NotReady
+        | Act::Lift
+        | Act::Dial
+        | Act::PutBack
         | Act::Press => Plan::Line(line),
     }
 }
@@ -232,6 +238,11 @@ pub(crate) fn key_offers(app: &App, person: &Person, leaver: &str) -> Vec<Offer>
             key(Act::CancelTransfer, "RECONNECT"),
         ]);
     }
+    offers.extend(handset_offers(
+        app,
+        person,
+        stands(ACTIVE) || stands(&[ConnectionState::Alerting]),
+    ));
     for call in calls {
         for new in part_offers(app, (&phone, leaver), call, &person.dn) {
             if offers.iter().all(|offer: &Offer| offer.act != new.act) {
@@ -240,6 +251,20 @@ pub(crate) fn key_offers(app: &App, person: &Person, leaver: &str) -> Vec<Offer>
         }
     }
     offers
+}
+
+/// What the handset does while no call is in the way: it is lifted, dials, is put back.
+fn handset_offers(app: &App, person: &Person, engaged: bool) -> Vec<Offer> {
+    let who = person.name.as_str();
+    let key = |act, key: &str| offer(act, Plan::Line(format!("{who}.phone > {key}")));
+    if engaged {
+        Vec::new()
+    } else if app.scene.is_off_hook(&person.dn) {
+        let form = FormKind::Dial { who: who.to_owned() };
+        vec![offer(Act::Dial, Plan::Form(form)), key(Act::PutBack, "ONHOOK")]
+    } else {
+        vec![key(Act::Lift, "OFFHOOK")]
+    }
 }
 
 /// Any key of a telephone, or of somebody outside.
@@ -308,7 +333,7 @@ const fn about_agent(act: Act, key: char, word: &'static str, help: &'static str
 }
 
 /// Every act, in the order in which the bottom line shows them.
-pub const ROWS: [Row; 21] = [
+pub const ROWS: [Row; 24] = [
     about_call(Act::Answer, 'a', "answer", "ACCEPTCALL", "answers the call that rings"),
     about_call(Act::Hold, 'o', "hold", "HOLDCALL", "puts the call on hold"),
     about_call(Act::Retrieve, 'o', "retrieve", "RETRIEVECALL", "takes the held call back"),
@@ -371,6 +396,14 @@ pub const ROWS: [Row; 21] = [
     about_agent(Act::SignOff, 'G', "sign off", "ends the desktop's session"),
     about_agent(Act::Ready, 'r', "ready", "takes queue calls"),
     about_agent(Act::NotReady, 'u', "not ready", "takes no queue calls, and says why"),
+    about_agent(
+        Act::Lift,
+        'f',
+        "off-hook",
+        "lifts the handset of a telephone without a call: dial tone",
+    ),
+    about_agent(Act::Dial, 'i', "dial", "dials a number on the lifted telephone"),
+    about_agent(Act::PutBack, 'f', "on-hook", "puts the handset back"),
     about_agent(
         Act::Press,
         'y',

@@ -45,6 +45,10 @@ pub enum FormKind {
         who: String,
         at_phone: bool,
     },
+    /// A number, at a telephone that has dial tone.
+    Dial {
+        who: String,
+    },
     Traffic,
     /// Break something.
     Fault,
@@ -82,6 +86,7 @@ impl FormKind {
             Self::RemoveParty { who, call } => format!("{who}: remove a party from {call}"),
             Self::AttachData { who, call } => format!("{who}: data of {call}"),
             Self::NotReady { who, .. } => format!("{who}: not ready"),
+            Self::Dial { who } => format!("{who}: dial"),
             Self::Traffic => "Background traffic".to_owned(),
             Self::Fault => "Break something".to_owned(),
             Self::Press { who, .. } => format!("{who}: press a key"),
@@ -104,6 +109,7 @@ impl FormKind {
             | Self::RemoveParty { .. }
             | Self::AttachData { .. }
             | Self::Press { .. }
+            | Self::Dial { .. }
             | Self::NotReady { .. } => None,
         }
     }

@@ -185,6 +185,9 @@ impl App {
     /// The calls at somebody's telephone, in a few words.
     pub fn calls_of(&self, person: &Person) -> String {
         let calls = self.scene.calls_at(person);
+        if calls.is_empty() && self.scene.is_off_hook(&person.dn) {
+            return "dial tone".to_owned();
+        }
         let newest_first = calls.iter().rev();
         let calls = newest_first.filter_map(|id| {
             let call = self.scene.call(*id)?;

@@ -232,6 +232,18 @@ impl Scene {
         }
     }
 
+    /// Whether the handset of a telephone is lifted.
+    pub fn is_off_hook(&self, number: &str) -> bool {
+        match self {
+            Self::Own(recorder) => {
+                let switch = recorder.rig().switch();
+                let features = device_of(recorder, number).and_then(|id| switch.features(id));
+                features.is_some_and(|features| features.off_hook)
+            }
+            Self::Rig(rig) => rig.device(number).is_some_and(|device| device.off_hook),
+        }
+    }
+
     /// The trunk groups.
     pub fn trunks(&self) -> Vec<view::Trunk> {
         match self {

@@ -16,6 +16,9 @@ pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
         FormKind::NotReady { .. } => {
             vec![Field::new("reason", "", "the site's own word, such as lunch; may be left empty")]
         }
+        FormKind::Dial { .. } => {
+            vec![Field::new("to", "", "the number that is dialled").with_choices(destinations(app))]
+        }
         FormKind::Traffic => traffic(app),
         FormKind::Fault => fault(app),
         FormKind::Press { who, call } => press(app, who, call.as_deref()),

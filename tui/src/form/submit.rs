@@ -25,6 +25,10 @@ pub fn submit(app: &mut App, mut form: Form) {
         }
         FormKind::AttachData { who, call } => attach_data(app, &form, who, call),
         FormKind::NotReady { who, at_phone } => not_ready(app, &form, who, *at_phone),
+        FormKind::Dial { who } => {
+            let to = number(app, &form.value("to"));
+            act(app, &said(&[&format!("{who}.phone"), ">", "DIAL", &to]))
+        }
         FormKind::Traffic => traffic(app, &form),
         FormKind::Fault => fault(app, &form),
         FormKind::Press { who, .. } => press(app, &form, who),

@@ -55,6 +55,10 @@ fn lines(app: &App, person: &Person) -> Vec<Line<'static>> {
             Span::raw(since.map(|since| format!(" for {}", app.age(since))).unwrap_or_default()),
         ]),
     ];
+    if app.scene.is_off_hook(&person.dn) && app.scene.calls_at(person).is_empty() {
+        let tone = "the handset is lifted: dial tone";
+        lines.push(Line::styled(tone, app.theme.style(Role::Ringing)));
+    }
     if matches!(app.scene, Scene::Own(_)) {
         lines.push(gateway_line(app));
     }

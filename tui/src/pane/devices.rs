@@ -101,6 +101,7 @@ fn calls(app: &App, device: &Device) -> String {
 
 fn features(device: &Device) -> String {
     let mut words = Vec::new();
+    words.extend(device.off_hook.then(|| "off hook".to_owned()));
     words.extend(device.do_not_disturb.then(|| "do not disturb".to_owned()));
     words.extend(device.send_all_calls.then(|| "sends all calls".to_owned()));
     words.extend(device.message_waiting.then(|| "lamp".to_owned()));

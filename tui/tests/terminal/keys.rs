@@ -169,3 +169,26 @@ fn the_next_event_is_one_key_away() {
     assert!(!driver.app.clock.running);
     assert!(driver.recorder().now().0 <= 30_000, "{}", driver.recorder().now());
 }
+
+#[test]
+fn a_lifted_telephone_dials_or_is_put_back() {
+    let mut driver = Driver::on_shift();
+    let mut seen = Vec::new();
+    for (keys, what) in [
+        ("d", "at the telephone"),
+        ("f", "lifted"),
+        ("i<tab>2002<enter>", "dialled"),
+        ("<down>a<up>", "answered"),
+        ("o", "held"),
+        ("f", "put back beside the held call"),
+        ("f", "lifted again"),
+    ] {
+        driver.press(keys).wait(0.5);
+        seen.push(format!("{what:<30} {}\n{:30} {}", bottom(&driver), "", said(&driver)));
+    }
+    insta::assert_snapshot!(seen.join("\n"));
+    driver.press("xy").press("f").wait(1.0);
+    insta::assert_snapshot!("lifted_80x24", driver.screen(80, 24));
+    driver.press("n<tab>2001<enter>");
+    assert!(said(&driver).ends_with("-> error DestinationBusy"), "{}", said(&driver));
+}

@@ -28,6 +28,8 @@ const KEYS: &[&str] = &[
     "lunch<enter>",
     "s",
     "d",
+    "f",
+    "i<down><enter>",
     ",",
     " ",
     "L",
