@@ -20,5 +20,6 @@ mod live;
 mod pair;
 #[expect(dead_code, reason = "the kill test has needs of its own")]
 mod process;
+mod readme;
 mod requests;
 mod terminal;

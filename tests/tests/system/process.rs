@@ -316,7 +316,8 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let is_fresh = |name: &str| {
         modified(&folder.join(name)).is_some_and(|built| sources.is_none_or(|at| at <= built))
     };
-    if !(is_fresh("gateway") && is_fresh("tserver-sim")) {
+    let are_there = ["scenario", "tui"].iter().all(|name| folder.join(name).exists());
+    if !(is_fresh("gateway") && is_fresh("tserver-sim") && are_there) {
         build(&folder);
     }
     folder
@@ -325,6 +326,7 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
 fn build(folder: &Path) {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(tests::root()).args(["build", "-p", "gateway", "-p", "tserver-sim"]);
+    cargo.args(["-p", "scenarios", "-p", "tui"]);
     cargo.env("CARGO_TARGET_DIR", folder.parent().expect("profiles are in the target folder"));
     if folder.ends_with("release") {
         cargo.arg("--release");
