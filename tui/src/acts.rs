@@ -10,7 +10,7 @@ use tserver_sim_control::view::{AgentState, ConnectionState};
 use crate::{
     app::{App, Deed, Pane, Subject},
     attach::{self, Wanted},
-    form::FormKind,
+    form::{FormKind, Missing},
     scene::Scene,
 };
 
@@ -31,6 +31,10 @@ pub enum Act {
     Release,
     RemoveParty,
     AttachData,
+    Digits,
+    Mute,
+    Unmute,
+    Redirect,
     SignOn,
     LogOn,
     LogOff,
@@ -156,14 +160,20 @@ fn desk_plan(act: Act, request: &str, who: &str, call: &DeskCall) -> Plan {
         }
         Act::RemoveParty => Plan::Form(FormKind::RemoveParty { who, call }),
         Act::AttachData => Plan::Form(FormKind::AttachData { who, call }),
+        Act::Digits => completed(line, Missing::Digits),
+        Act::Redirect => completed(line, Missing::To),
+        Act::CancelTransfer | Act::CancelConference => Plan::Question(
+            format!("End the consultation? {who} goes back to {call}."),
+            Deed::Line(line),
+        ),
         Act::Answer
         | Act::Hold
         | Act::Retrieve
         | Act::Swap
         | Act::CompleteTransfer
-        | Act::CancelTransfer
         | Act::CompleteConference
-        | Act::CancelConference
+        | Act::Mute
+        | Act::Unmute
         | Act::SignOn
         | Act::LogOn
         | Act::LogOff
@@ -235,8 +245,10 @@ pub(crate) fn key_offers(app: &App, person: &Person, leaver: &str) -> Vec<Offer>
             key(Act::Swap, "ALTERNATE"),
             key(Act::CompleteTransfer, "TRANSFER"),
             key(Act::CompleteConference, "CONFERENCE"),
-            key(Act::CancelTransfer, "RECONNECT"),
         ]);
+        let text = format!("End the call? {leaver} goes back to the held one.");
+        let line = Deed::Line(format!("{phone} > RECONNECT"));
+        offers.push(offer(Act::CancelTransfer, Plan::Question(text, line)));
     }
     offers.extend(handset_offers(
         app,
@@ -260,8 +272,8 @@ fn handset_offers(app: &App, person: &Person, engaged: bool) -> Vec<Offer> {
     if engaged {
         Vec::new()
     } else if app.scene.is_off_hook(&person.dn) {
-        let form = FormKind::Dial { who: who.to_owned() };
-        vec![offer(Act::Dial, Plan::Form(form)), key(Act::PutBack, "ONHOOK")]
+        let dial = completed(format!("{who}.phone > DIAL"), Missing::Number);
+        vec![offer(Act::Dial, dial), key(Act::PutBack, "ONHOOK")]
     } else {
         vec![key(Act::Lift, "OFFHOOK")]
     }
@@ -275,7 +287,7 @@ pub fn press(app: &App, who: &str) -> Offer {
 
 fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
     let mut offers = part_offers(app, (who, who), call, device);
-    offers.retain(|offer| matches!(offer.act, Act::Answer | Act::Release));
+    offers.retain(|offer| matches!(offer.act, Act::Answer | Act::Release | Act::Digits));
     offers.push(press(app, who));
     offers
 }
@@ -297,21 +309,37 @@ fn part_offers(app: &App, (who, leaver): (&str, &str), id: CallId, device: &str)
         let who = who.trim_end_matches(".phone").to_owned();
         offer(act, Plan::Form(FormKind::HandOver { act, who, call: call.clone() }))
     };
+    let says =
+        |act, key: &str, missing| offer(act, completed(format!("{who} > {key} {call}"), missing));
     let release = does(Act::Release, "HANGUP");
     match state {
-        ConnectionState::Alerting => vec![does(Act::Answer, "ANSWER"), release],
+        ConnectionState::Alerting => {
+            vec![does(Act::Answer, "ANSWER"), release, says(Act::Redirect, "DEFLECT", Missing::To)]
+        }
         ConnectionState::Connected => {
+            let mute = if app.scene.is_muted(id, device) {
+                does(Act::Unmute, "UNMUTE")
+            } else {
+                does(Act::Mute, "MUTE")
+            };
             vec![
                 does(Act::Hold, "HOLD"),
                 hands_over(Act::Transfer),
                 hands_over(Act::BlindTransfer),
                 release,
+                says(Act::Digits, "DIGITS", Missing::Digits),
+                mute,
             ]
         }
         ConnectionState::Held => vec![does(Act::Retrieve, "RETRIEVE"), release],
         ConnectionState::Initiated | ConnectionState::Failed => vec![release],
         ConnectionState::Null | ConnectionState::Queued => Vec::new(),
     }
+}
+
+/// A line that has to say one thing more.
+fn completed(line: String, missing: Missing) -> Plan {
+    Plan::Form(FormKind::Complete { line, missing })
 }
 
 fn offer(act: Act, plan: Plan) -> Offer {
@@ -333,7 +361,7 @@ const fn about_agent(act: Act, key: char, word: &'static str, help: &'static str
 }
 
 /// Every act, in the order in which the bottom line shows them.
-pub const ROWS: [Row; 24] = [
+pub const ROWS: [Row; 28] = [
     about_call(Act::Answer, 'a', "answer", "ACCEPTCALL", "answers the call that rings"),
     about_call(Act::Hold, 'o', "hold", "HOLDCALL", "puts the call on hold"),
     about_call(Act::Retrieve, 'o', "retrieve", "RETRIEVECALL", "takes the held call back"),
@@ -390,6 +418,16 @@ pub const ROWS: [Row; 24] = [
         "takes somebody out of the conference",
     ),
     about_call(Act::AttachData, 'e', "data", "ATTACHDATA", "adds, changes or removes call data"),
+    about_call(Act::Digits, '#', "digits", "SENDDTMF", "sends tones into the call"),
+    about_call(Act::Mute, 'M', "mute", "MUTECALL", "lets nobody in the call hear this telephone"),
+    about_call(Act::Unmute, 'M', "unmute", "UNMUTECALL", "is heard again"),
+    about_call(
+        Act::Redirect,
+        'D',
+        "redirect",
+        "REDIRECTCALL",
+        "sends the call that rings elsewhere instead of answering it",
+    ),
     about_agent(Act::SignOn, 'g', "sign on", "opens the desktop's session at the gateway"),
     about_agent(Act::LogOn, 'g', "log on", "logs the agent on"),
     about_agent(Act::LogOff, 'g', "log off", "logs the agent off"),

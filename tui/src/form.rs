@@ -45,9 +45,10 @@ pub enum FormKind {
         who: String,
         at_phone: bool,
     },
-    /// A number, at a telephone that has dial tone.
-    Dial {
-        who: String,
+    /// The one thing that a line does not say yet.
+    Complete {
+        line: String,
+        missing: Missing,
     },
     Traffic,
     /// Break something.
@@ -63,6 +64,17 @@ pub enum FormKind {
     Open,
     /// Write the ladder to a file.
     Export,
+}
+
+/// What a line does not say yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The number that is dialled.
+    Number,
+    /// `to`: the number where the call goes.
+    To,
+    /// `digits`: the keys that are pressed.
+    Digits,
 }
 
 /// One thing to be said.
@@ -86,7 +98,7 @@ impl FormKind {
             Self::RemoveParty { who, call } => format!("{who}: remove a party from {call}"),
             Self::AttachData { who, call } => format!("{who}: data of {call}"),
             Self::NotReady { who, .. } => format!("{who}: not ready"),
-            Self::Dial { who } => format!("{who}: dial"),
+            Self::Complete { line, .. } => format!("{line} …"),
             Self::Traffic => "Background traffic".to_owned(),
             Self::Fault => "Break something".to_owned(),
             Self::Press { who, .. } => format!("{who}: press a key"),
@@ -109,7 +121,7 @@ impl FormKind {
             | Self::RemoveParty { .. }
             | Self::AttachData { .. }
             | Self::Press { .. }
-            | Self::Dial { .. }
+            | Self::Complete { .. }
             | Self::NotReady { .. } => None,
         }
     }

@@ -4,6 +4,7 @@
 use crossterm::event::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use ratatui::layout::{Position, Size};
 
 use crate::{
     acts,
@@ -36,15 +37,18 @@ pub fn message(app: &App, key: KeyEvent) -> Option<Message> {
     }
 }
 
-/// The message of a mouse on a screen of this width: a click opens the view of a tab, the wheel moves
-/// the cursor.
-pub fn mouse(app: &App, event: MouseEvent, width: u16) -> Option<Message> {
+/// The message of a mouse on a screen of this size: a click opens the view of a tab or goes to a row,
+/// the wheel moves the cursor.
+pub fn mouse(app: &App, event: MouseEvent, screen: Size) -> Option<Message> {
     match event.kind {
         MouseEventKind::ScrollUp => Some(Message::Move(Motion::Up)),
         MouseEventKind::ScrollDown => Some(Message::Move(Motion::Down)),
         MouseEventKind::Down(MouseButton::Left) if matches!(app.mode, Mode::Panes) => {
-            let view = view::tab_at(app, width, (event.column, event.row))?;
-            Some(Message::Run(Command::View(view)))
+            let place = Position::new(event.column, event.row);
+            let tab = view::tab_at(app, screen.width, place);
+            let tab = tab.map(|view| Message::Run(Command::View(view)));
+            let row = || view::row_at(app, screen, place);
+            tab.or_else(|| row().map(|(pane, row)| Message::Point { pane, row }))
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! A world on the terminal: place fake calls, watch them, break things, keep the story.
 //!
 //! [`update::update`] is the only place where the state changes, [`view::draw`] only reads it; the
-//! terminal, the clock and the files are `main.rs`.
+//! terminal is taken and given back by [`terminal`], the clock and the files are `main.rs`.
 
 pub mod acts;
 pub mod app;
@@ -19,6 +19,7 @@ pub mod prompt;
 pub mod rows;
 pub mod scene;
 pub mod script;
+pub mod terminal;
 pub mod text_line;
 pub mod theme;
 pub mod traffic;

@@ -4,16 +4,13 @@ use std::{
     fs,
     io::IsTerminal as _,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser;
-use crossterm::{
-    event::{self, DisableMouseCapture, EnableMouseCapture, Event},
-    execute,
-};
+use crossterm::event::{self, Event};
 use ratatui::DefaultTerminal;
 use scenarios::{live::control::read_token, suite};
 use switch_sim::world::World;
@@ -26,6 +23,7 @@ use tui::{
     clock::Clock,
     input, keep,
     message::{Effect, Message, Opened},
+    terminal::{self, Mouse},
     theme::Theme,
     update::update,
     view,
@@ -52,7 +50,8 @@ struct Arguments {
     /// Begin with nobody signed on
     #[arg(long)]
     empty: bool,
-    /// Listen to the mouse: a click opens the view of a tab, the wheel moves the cursor
+    /// Listen to the mouse: a click opens a tab or goes to a row, a second one opens the row, the wheel
+    /// moves the cursor
     #[arg(long)]
     mouse: bool,
     /// Show a running `tserver-sim`, by the address of its control interface
@@ -81,26 +80,8 @@ fn main() -> Result<()> {
     if !std::io::stdout().is_terminal() {
         bail!("this is a program for a terminal; for a run without one: cargo run --release");
     }
-    // `init` also restores the terminal when the program panics.
-    let terminal = ratatui::init();
-    let mouse = if arguments.mouse { listen_to_mouse() } else { Ok(()) };
-    let outcome = mouse.and_then(|()| run(terminal, &mut app, line.as_ref()));
-    if arguments.mouse {
-        // A terminal that is gone needs none of it.
-        let _left_alone = execute!(std::io::stdout(), DisableMouseCapture);
-    }
-    ratatui::restore();
-    outcome
-}
-
-/// Takes the mouse from the terminal, and gives it back also when the program panics.
-fn listen_to_mouse() -> Result<()> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let _left_alone = execute!(std::io::stdout(), DisableMouseCapture);
-        hook(panic);
-    }));
-    Ok(execute!(std::io::stdout(), EnableMouseCapture)?)
+    let mouse = if arguments.mouse { Mouse::Taken } else { Mouse::Left };
+    terminal::with(mouse, |terminal| run(terminal, &mut app, line.as_ref()))
 }
 
 fn set_up(arguments: &Arguments) -> Result<App> {
@@ -159,7 +140,7 @@ fn run(mut terminal: DefaultTerminal, app: &mut App, line: Option<&Line>) -> Res
         let after = now();
         update(app, Message::Tick(after - before));
         before = after;
-        for message in line.iter().flat_map(|line| line.told.try_iter()) {
+        while let Some(message) = told(line)? {
             update(app, message);
         }
         for effect in std::mem::take(&mut app.effects) {
@@ -172,11 +153,22 @@ fn run(mut terminal: DefaultTerminal, app: &mut App, line: Option<&Line>) -> Res
     }
 }
 
+/// What the thread that asks the rig has told, if anything.
+fn told(line: Option<&Line>) -> Result<Option<Message>> {
+    match line.map(|line| line.told.try_recv()) {
+        Some(Ok(message)) => Ok(Some(message)),
+        Some(Err(TryRecvError::Empty)) | None => Ok(None),
+        Some(Err(TryRecvError::Disconnected)) => {
+            bail!("the thread that asks the rig has ended: this is an error of the program")
+        }
+    }
+}
+
 /// The message of something that came from the terminal.
 fn heard(app: &App, event: &Event, terminal: &DefaultTerminal) -> Result<Option<Message>> {
     Ok(match event {
         Event::Key(key) => input::message(app, *key),
-        Event::Mouse(mouse) => input::mouse(app, *mouse, terminal.size()?.width),
+        Event::Mouse(mouse) => input::mouse(app, *mouse, terminal.size()?),
         Event::Resize(..) | Event::FocusGained | Event::FocusLost | Event::Paste(_) => None,
     })
 }

@@ -6,6 +6,7 @@ use scenarios::suite::Story;
 
 use crate::{
     acts::Act,
+    app::Pane,
     attach::{Told, Wanted},
     command::Command,
     keep::{Keeping, Kept},
@@ -23,6 +24,8 @@ pub enum Message {
     Act(Act),
     /// The cursor of the pane in front.
     Move(Motion),
+    /// A row of a list was pointed at.
+    Point { pane: Pane, row: usize },
     /// A line or a field is edited.
     Edit(Edit),
     /// The next field of a form.

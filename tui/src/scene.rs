@@ -232,6 +232,12 @@ impl Scene {
         }
     }
 
+    /// Whether nobody hears a device in a call.
+    pub fn is_muted(&self, call: CallId, device: &str) -> bool {
+        let call = self.call(call);
+        call.is_some_and(|call| call.parties.iter().any(|p| p.device == device && p.muted))
+    }
+
     /// Whether the handset of a telephone is lifted.
     pub fn is_off_hook(&self, number: &str) -> bool {
         match self {

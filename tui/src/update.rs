@@ -35,6 +35,7 @@ pub fn update(app: &mut App, message: Message) {
         Message::Run(command) => command::run(app, command),
         Message::Act(act) => pick(app, act),
         Message::Move(motion) => go(app, motion),
+        Message::Point { pane, row } => point(app, pane, row),
         Message::Edit(edit) => type_in(app, edit),
         Message::NextField | Message::PreviousField => {
             let forward = matches!(message, Message::NextField);
@@ -218,15 +219,30 @@ fn go(app: &mut App, motion: Motion) {
             let pane = app.pane();
             let count = rows::count(app, pane);
             let at = app.cursors.at(pane).min(count.saturating_sub(1));
-            let at = moved(at, motion, PAGE).min(count.saturating_sub(1));
-            app.cursors.set(pane, at);
-            app.turn = 0;
-            if pane == Pane::Calls {
-                app.call = app.shown_calls().get(at).copied();
-            }
+            go_to(app, pane, moved(at, motion, PAGE).min(count.saturating_sub(1)));
         }
         (Mode::Form(_) | Mode::Prompt(_) | Mode::Question { .. }, _) => {}
     }
+}
+
+/// Puts the cursor of a pane on a row.
+fn go_to(app: &mut App, pane: Pane, row: usize) {
+    app.cursors.set(pane, row);
+    app.turn = 0;
+    if pane == Pane::Calls {
+        app.call = app.shown_calls().get(row).copied();
+    }
+}
+
+/// A row that is pointed at gets the cursor; one that has it is opened.
+fn point(app: &mut App, pane: Pane, row: usize) {
+    if app.pane() == pane && app.cursors.at(pane) == row {
+        return open_row(app);
+    }
+    if app.view == View::Overview {
+        app.focus = pane;
+    }
+    go_to(app, pane, row);
 }
 
 /// Left and right: the pane beside in the overview, another party or circuit elsewhere.

@@ -6,7 +6,7 @@ mod header;
 
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Rect},
+    layout::{Constraint, Layout, Position, Rect, Size},
 };
 
 use crate::{
@@ -132,15 +132,7 @@ impl View {
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let keys = if frame.area().height >= TALL { 2 } else { 1 };
-    let [top, tabs, body, said, keys] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(0),
-        Constraint::Length(1),
-        Constraint::Length(keys),
-    ])
-    .areas(frame.area());
+    let [top, tabs, body, said, keys] = bands(frame.area());
     header::draw(app, frame, top);
     header::tabs(app, frame, tabs);
     draw_body(app, frame, body);
@@ -149,9 +141,49 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     dialog::draw(app, frame, body, said);
 }
 
+/// The header, the tabs, the view, what was said, the keys.
+fn bands(screen: Rect) -> [Rect; 5] {
+    let keys = if screen.height >= TALL { 2 } else { 1 };
+    Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+        Constraint::Length(keys),
+    ])
+    .areas(screen)
+}
+
 /// The view whose tab is at a place of a screen of this width.
-pub fn tab_at(app: &App, width: u16, (column, row): (u16, u16)) -> Option<View> {
-    if row == TABS { header::tab_at(app, width, column) } else { None }
+pub fn tab_at(app: &App, width: u16, place: Position) -> Option<View> {
+    if place.y == TABS { header::tab_at(app, width, place.x) } else { None }
+}
+
+/// The row of a list at a place of a screen of this size.
+pub fn row_at(app: &App, screen: Size, place: Position) -> Option<(Pane, usize)> {
+    let [_, _, body, _, _] = bands(Rect::from((Position::ORIGIN, screen)));
+    let (pane, area) = lists(app, body).into_iter().find(|(_, area)| area.contains(place))?;
+    Some((pane, pane::list::row_at(app, pane, area, place.y)?))
+}
+
+/// The lists of the view that is open, and where they are drawn.
+fn lists(app: &App, area: Rect) -> Vec<(Pane, Rect)> {
+    let [list, ..] = match app.view {
+        View::Overview => return pane::overview::lists(area),
+        View::Agents => pane::agents::areas(area),
+        View::Devices => pane::devices::areas(area),
+        View::Queues => pane::queues::areas(area),
+        View::Vectors => pane::vectors::areas(area),
+        View::Trunks => pane::trunks::areas(area),
+        View::Calls => pane::calls::areas(area),
+        View::Ladder => pane::ladder::areas(app, area),
+        View::Trace => [area, Rect::ZERO],
+        View::Gateway => [pane::gateway::list(app, area), Rect::ZERO],
+        View::Statistics => [pane::statistics::table(area), Rect::ZERO],
+        // Its cursor is where the scenario stands.
+        View::Story => return Vec::new(),
+    };
+    app.view.pane().map(|pane| (pane, list)).into_iter().collect()
 }
 
 fn draw_body(app: &App, frame: &mut Frame<'_>, area: Rect) {

@@ -2,11 +2,19 @@
 #![expect(clippy::disallowed_methods, reason = "an edge: it waits for a program on the wall clock")]
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
     time::{Duration, Instant},
+};
+
+use switch_sim::world::World;
+use tui::{
+    app::{App, Site},
+    terminal::{self, Mouse},
+    theme::Theme,
+    view,
 };
 
 #[test]
@@ -74,6 +82,49 @@ fn the_terminal_is_as_it_was_after_control_c() {
     tmux.press(&["C-c"]).ends();
 }
 
+#[test]
+fn the_terminal_is_as_it_was_after_a_panic() {
+    if Command::new("tmux").arg("-V").output().is_err() {
+        println!("skipped: tmux is not installed");
+        return;
+    }
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("panic");
+    fs::create_dir_all(&folder).expect("a folder to start in");
+    let this = env::current_exe().expect("this test is a program");
+    let this = this.display();
+    let tmux = Tmux::run_in(
+        &folder,
+        &format!("RUST_BACKTRACE=0 '{this}' --ignored --exact a_program_that_panics --nocapture"),
+    );
+    tmux.sees("everybody is signed on");
+    tmux.is(MODES, "alternate 1, mouse 1, cursor 0");
+    tmux.press(&["x"]).sees("panicked at");
+    tmux.sees("a fault of the program, on purpose");
+    tmux.sees("over, 101");
+    tmux.is(MODES, "alternate 0, mouse 0, cursor 1");
+    let screen = tmux.screen();
+    assert!(!screen.contains("Ringback"), "the screen was not given back:\n{screen}");
+    assert!(screen.contains("cooked: icanon echo"), "the terminal is still raw:\n{screen}");
+}
+
+/// The child of the test above: the program's terminal with the program's screen in it, and a panic at
+/// the first key.
+#[test]
+#[ignore = "a panic, to be watched in a terminal of its own"]
+fn a_program_that_panics() {
+    let text = fs::read_to_string(ACME).expect("the world that ships");
+    let world = World::parse(&text).expect("the world has no mistakes");
+    let site = Site { name: "acme".to_owned(), text, seed: 1 };
+    let mut app = App::new(&world, site, Theme::new(true)).expect("the world fits");
+    app.begin_shift();
+    let over = terminal::with(Mouse::Taken, |mut terminal| -> anyhow::Result<()> {
+        terminal.draw(|frame| view::draw(&app, frame))?;
+        crossterm::event::read()?;
+        panic!("a fault of the program, on purpose")
+    });
+    unreachable!("{over:?}");
+}
+
 /// A terminal of its own, of 80 columns and 24 rows, with the program in it.
 struct Tmux {
     /// The name of its server.
@@ -82,10 +133,16 @@ struct Tmux {
 
 impl Tmux {
     fn start(folder: &Path) -> Self {
+        Self::run_in(folder, &format!("'{}' --world '{ACME}'", env!("CARGO_BIN_EXE_tui")))
+    }
+
+    /// A terminal in which this command runs; when it is over, its status and whether lines are read
+    /// as a shell wants it are on the screen.
+    fn run_in(folder: &Path, command: &str) -> Self {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let tmux = Self { server: format!("ringback-{name}-{}", std::process::id()) };
-        let program = env!("CARGO_BIN_EXE_tui");
-        let line = format!("'{program}' --world '{ACME}'; echo \"over, $?\"; exec sleep 60");
+        let modes = "stty -a | grep -ow -e '-\\?icanon' -e '-\\?echo'";
+        let line = format!("{command}; echo \"over, $?\"; echo cooked: $({modes}); exec sleep 60");
         let folder = folder.to_str().expect("a path of letters");
         tmux.run(&[
             "new-session",
@@ -116,6 +173,17 @@ impl Tmux {
             assert!(Instant::now() < until, "`{words}` does not come:\n{screen}");
             thread::sleep(Duration::from_millis(20));
             screen = self.screen();
+        }
+    }
+
+    /// Waits until tmux knows this of the terminal.
+    fn is(&self, asked: &str, wanted: &str) {
+        let until = Instant::now() + PATIENCE;
+        let mut told = self.run(&["display-message", "-p", asked]);
+        while told.trim() != wanted {
+            assert!(Instant::now() < until, "`{wanted}` does not come: {told}\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+            told = self.run(&["display-message", "-p", asked]);
         }
     }
 
@@ -151,6 +219,9 @@ impl Drop for Tmux {
     }
 }
 
+/// What tmux tells of the program's terminal: whether it has another screen, listens to the mouse, shows
+/// the cursor.
+const MODES: &str = "alternate #{alternate_on}, mouse #{mouse_any_flag}, cursor #{cursor_flag}";
 /// How long something may take to be seen, on a machine that has much else to do.
 const PATIENCE: Duration = Duration::from_secs(30);
 const ACME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/worlds/acme.toml");

@@ -10,7 +10,7 @@ use super::Wanted;
 use crate::{
     acts::{Act, Offer, Plan, key_offers, press as press_any},
     app::{App, Deed},
-    form::FormKind,
+    form::{FormKind, Missing},
     scene::Scene,
 };
 
@@ -29,6 +29,12 @@ pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<O
     match app.scene.standing(call, device) {
         Some(ConnectionState::Alerting) => {
             vec![offer(Act::Answer, wish(OutsideKey::Answer)), release()]
+        }
+        Some(ConnectionState::Connected) if app.scene.is_outside(who) => {
+            let (line, missing) = (format!("{who} > DIGITS {}", call_name(call)), Missing::Digits);
+            let digits = Plan::Form(FormKind::Complete { line, missing });
+            let label = Act::Digits.row().word.to_owned();
+            vec![release(), Offer { act: Act::Digits, label, plan: digits }]
         }
         Some(ConnectionState::Connected | ConnectionState::Initiated | ConnectionState::Failed) => {
             vec![release()]

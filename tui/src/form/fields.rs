@@ -3,7 +3,7 @@
 use scenario_lang::vocabulary::Word;
 use switch_sim::world::Destination;
 
-use super::{Field, FormKind};
+use super::{Field, FormKind, Missing};
 use crate::{acts::at_desk, app::App, pane::ladder::export};
 
 /// The fields of a form, before anything is remembered.
@@ -16,9 +16,14 @@ pub(super) fn of(app: &App, kind: &FormKind) -> Vec<Field> {
         FormKind::NotReady { .. } => {
             vec![Field::new("reason", "", "the site's own word, such as lunch; may be left empty")]
         }
-        FormKind::Dial { .. } => {
-            vec![Field::new("to", "", "the number that is dialled").with_choices(destinations(app))]
-        }
+        FormKind::Complete { missing, .. } => vec![match missing {
+            Missing::Number | Missing::To => {
+                Field::new("to", "", "the number").with_choices(destinations(app))
+            }
+            Missing::Digits => {
+                Field::new("digits", "", "the keys, one after the other, such as 1234#")
+            }
+        }],
         FormKind::Traffic => traffic(app),
         FormKind::Fault => fault(app),
         FormKind::Press { who, call } => press(app, who, call.as_deref()),
@@ -131,7 +136,11 @@ fn fault(app: &App) -> Vec<Field> {
     vec![
         Field::new("fault", "", "what breaks, and how").with_choices(faults.collect()),
         Field::new("for", "", "how long, such as 30s; empty: until it is restored"),
-        Field::new("with", "", "what else the fault is told, such as key=value; may be left empty"),
+        Field::new(
+            "with",
+            "",
+            "what else the fault is told: see what stands behind \"with\" above; [in brackets]: may be left out",
+        ),
     ]
 }
 
@@ -161,16 +170,22 @@ fn press(app: &App, who: &str, call: Option<&str>) -> Vec<Field> {
 
 /// What a word of the language means, and what it is told besides.
 fn meaning(word: &Word) -> String {
-    let keys: Vec<String> = word
-        .keys
-        .iter()
-        .filter(|key| key.name != "operand")
-        .map(|key| if key.required { key.name.clone() } else { format!("[{}]", key.name) })
-        .collect();
+    let keys: Vec<String> =
+        word.keys
+            .iter()
+            .filter(|key| key.name != "operand")
+            .map(|key| {
+                if key.required {
+                    format!("{}=…", key.name)
+                } else {
+                    format!("[{}=…]", key.name)
+                }
+            })
+            .collect();
     if keys.is_empty() {
         word.help.clone()
     } else {
-        format!("{} ({}=…)", word.help, keys.join(", "))
+        format!("{} (with {})", word.help, keys.join(" "))
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use scenario_lang::{Spanned, step::Pair, vocabulary::Operand};
 
-use super::{Form, FormKind};
+use super::{Form, FormKind, Missing};
 use crate::{
     acts::{Act, at_desk},
     app::{App, Mode},
@@ -25,9 +25,14 @@ pub fn submit(app: &mut App, mut form: Form) {
         }
         FormKind::AttachData { who, call } => attach_data(app, &form, who, call),
         FormKind::NotReady { who, at_phone } => not_ready(app, &form, who, *at_phone),
-        FormKind::Dial { who } => {
+        FormKind::Complete { line, missing } => {
             let to = number(app, &form.value("to"));
-            act(app, &said(&[&format!("{who}.phone"), ">", "DIAL", &to]))
+            let said = match missing {
+                Missing::Number => to,
+                Missing::To => pair("to", &to),
+                Missing::Digits => pair("digits", &form.value("digits")),
+            };
+            act(app, &format!("{line} {said}"))
         }
         FormKind::Traffic => traffic(app, &form),
         FormKind::Fault => fault(app, &form),

@@ -15,12 +15,17 @@ use crate::{
 
 /// The view of people: the list, and the device of whoever is selected.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let [top, bottom] = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]).areas(area);
+    let [top, bottom] = areas(area);
     wide(app, frame, top);
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).spacing(1).areas(bottom);
     device::draw(app, frame, left);
     call::draw(app, frame, right);
+}
+
+/// The list, and what is below it.
+pub fn areas(area: Rect) -> [Rect; 2] {
+    Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]).areas(area)
 }
 
 /// The list in few columns.

@@ -18,12 +18,17 @@ use crate::{
 
 /// The view of calls: the list, and the selected call in full beside whoever acts.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let [top, bottom] = Layout::vertical([Constraint::Fill(1), Constraint::Fill(1)]).areas(area);
+    let [top, bottom] = areas(area);
     wide(app, frame, top);
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).spacing(1).areas(bottom);
     call::draw(app, frame, left);
     device::draw(app, frame, right);
+}
+
+/// The list, and what is below it.
+pub fn areas(area: Rect) -> [Rect; 2] {
+    Layout::vertical([Constraint::Fill(1), Constraint::Fill(1)]).areas(area)
 }
 
 /// The list in few columns.

@@ -25,9 +25,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn own(app: &App, recorder: &Recorder, frame: &mut Frame<'_>, area: Rect) {
-    let [top, middle, bottom] =
-        Layout::vertical([Constraint::Length(4), Constraint::Fill(1), Constraint::Length(7)])
-            .areas(area);
+    let [top, middle, bottom] = thirds(area);
     list::lines(
         app,
         frame,
@@ -37,6 +35,20 @@ fn own(app: &App, recorder: &Recorder, frame: &mut Frame<'_>, area: Rect) {
     );
     sessions(app, recorder, frame, middle);
     device::draw(app, frame, bottom);
+}
+
+fn thirds(area: Rect) -> [Rect; 3] {
+    Layout::vertical([Constraint::Length(4), Constraint::Fill(1), Constraint::Length(7)])
+        .areas(area)
+}
+
+/// Where the list of desktops is; a rig has none.
+pub fn list(app: &App, area: Rect) -> Rect {
+    let [_, middle, _] = thirds(area);
+    match app.scene {
+        Scene::Own(_) => middle,
+        Scene::Rig(_) => Rect::ZERO,
+    }
 }
 
 fn link_line(app: &App, recorder: &Recorder) -> Line<'static> {
@@ -53,21 +65,26 @@ fn counter_line(recorder: &Recorder) -> Line<'static> {
     let gateway = recorder.rig().gateway();
     let counters = gateway.counters();
     Line::raw(format!(
-        "{} sessions, {} requests, {} refused, {} events, {} reports ignored, {} outcomes late",
+        "{} sessions, {} requests, {} of them refused, {} events",
         gateway.sessions(),
         counters.requests,
         counters.refusals,
         counters.events,
-        counters.ignored,
-        counters.late
     ))
 }
 
 fn next_line(app: &App, recorder: &Recorder) -> Line<'static> {
+    let counters = recorder.rig().gateway().counters();
     let next = recorder.rig().next_deadline();
     let next =
-        next.map(|next| format!("next timer in {:.1} s", (next - recorder.now()).as_secs_f64()));
-    Line::styled(next.unwrap_or_default(), app.theme.style(Role::Faint))
+        next.map(|next| format!("; next timer in {:.1} s", (next - recorder.now()).as_secs_f64()));
+    let text = format!(
+        "{} reports ignored, {} outcomes late{}",
+        counters.ignored,
+        counters.late,
+        next.unwrap_or_default()
+    );
+    Line::styled(text, app.theme.style(Role::Faint))
 }
 
 fn sessions(app: &App, recorder: &Recorder, frame: &mut Frame<'_>, area: Rect) {

@@ -24,8 +24,7 @@ use crate::{
 
 /// The view of the ladder, with the message under the cursor in full.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let below = if app.compared.is_some() { Constraint::Fill(1) } else { Constraint::Length(FULL) };
-    let [top, bottom] = Layout::vertical([Constraint::Fill(1), below]).areas(area);
+    let [top, bottom] = areas(app, area);
     let records = records(app);
     let columns = ladder::columns(&records);
     let apart = if area.width >= WIDE { COLUMN_WIDTH } else { NARROW_COLUMN };
@@ -46,6 +45,12 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .collect();
     frame.render_widget(Text::from(lines), body);
     in_full(app, frame, bottom, records.get(at).copied());
+}
+
+/// The ladder, and the message below it.
+pub fn areas(app: &App, area: Rect) -> [Rect; 2] {
+    let below = if app.compared.is_some() { Constraint::Fill(1) } else { Constraint::Length(FULL) };
+    Layout::vertical([Constraint::Fill(1), below]).areas(area)
 }
 
 /// Draws one message with all its words, beside the one that it is compared with if there is one.

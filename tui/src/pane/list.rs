@@ -10,7 +10,9 @@ use ratatui::{
 
 use crate::{
     app::{App, Pane},
+    rows,
     theme::Role,
+    view::View,
 };
 
 /// A list about to be drawn.
@@ -60,18 +62,57 @@ impl List<'_> {
     }
 }
 
+/// The row of a list that was drawn in an area, by its line on the screen.
+pub fn row_at(app: &App, pane: Pane, area: Rect, line: u16) -> Option<usize> {
+    let head = match pane {
+        Pane::Trace | Pane::Story => 1,
+        Pane::Agents
+        | Pane::Devices
+        | Pane::Calls
+        | Pane::Queues
+        | Pane::Vectors
+        | Pane::Trunks
+        | Pane::Sessions
+        | Pane::Ladder
+        | Pane::Statistics => 2,
+    };
+    let height = usize::from(area.height.saturating_sub(head));
+    let count = rows::count(app, pane);
+    let at = app.cursors.at(pane).min(count.saturating_sub(1));
+    let below = line.checked_sub(area.y + head)?;
+    let row = window(at, count, height) + usize::from(below);
+    (row < count).then_some(row)
+}
+
 /// Draws a rule with a title; the area below it.
 pub fn titled(app: &App, frame: &mut Frame<'_>, area: Rect, title: &str, strong: bool) -> Rect {
     let role = if strong { Role::Title } else { Role::Faint };
     let mark = if strong { "▶ " } else { "" };
-    let title = Span::styled(format!(" {mark}{title} "), app.theme.style(role));
-    let block = Block::new()
-        .borders(Borders::TOP)
-        .border_style(app.theme.style(Role::Faint))
-        .title(Line::from(title));
+    let hint = if strong { hint(app.view) } else { "" };
+    let title = Line::from(vec![
+        Span::styled(format!(" {mark}{title} "), app.theme.style(role)),
+        Span::styled(hint, app.theme.style(Role::Faint)),
+    ]);
+    let block =
+        Block::new().borders(Borders::TOP).border_style(app.theme.style(Role::Faint)).title(title);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
+}
+
+/// The keys of the pane that has the cursor.
+fn hint(view: View) -> &'static str {
+    match view {
+        View::Overview => " ↑↓ rows ←→ lists ",
+        View::Agents | View::Devices | View::Queues | View::Vectors | View::Trunks => {
+            " ↑↓ rows, enter opens "
+        }
+        View::Calls => " ↑↓ rows, enter opens, space marks ",
+        View::Trace => " ↑↓ rows, enter opens, C compares ",
+        View::Ladder => " ↑↓ rows, enter opens, C compares, E exports ",
+        View::Gateway | View::Statistics => " ↑↓ rows ",
+        View::Story => "",
+    }
 }
 
 /// Draws a rule with a title, and lines below it as far as there is room.

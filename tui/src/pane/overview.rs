@@ -6,7 +6,10 @@ use ratatui::{
 };
 
 use super::{agents, call, calls, device, queues, trace, trunks};
-use crate::app::App;
+use crate::{
+    app::{App, Pane},
+    command::PANES,
+};
 
 /// Draws the panes as many side by side as there is room for.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -18,20 +21,46 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn narrow(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let [top, middle, bottom] =
-        Layout::vertical([Constraint::Fill(4), Constraint::Min(5), Constraint::Min(7)]).areas(area);
-    let [left, right] = halves(top);
-    agents::narrow(app, frame, left);
-    calls::narrow(app, frame, right);
-    let [left, right] = halves(middle);
-    queues::draw(app, frame, left);
-    trunks::draw(app, frame, right);
-    let [left, right] = halves(bottom);
-    device::draw(app, frame, left);
-    call::draw(app, frame, right);
+    let [agents, calls, queues, trunks, device, call] = narrow_areas(area);
+    agents::narrow(app, frame, agents);
+    calls::narrow(app, frame, calls);
+    queues::draw(app, frame, queues);
+    trunks::draw(app, frame, trunks);
+    device::draw(app, frame, device);
+    call::draw(app, frame, call);
 }
 
 fn wide(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let [agents, calls, queues, trunks, device, call, tail] = wide_areas(area);
+    agents::narrow(app, frame, agents);
+    calls::narrow(app, frame, calls);
+    queues::draw(app, frame, queues);
+    trunks::draw(app, frame, trunks);
+    device::draw(app, frame, device);
+    call::draw(app, frame, call);
+    trace::tail(app, frame, tail);
+}
+
+/// The lists, and where they are drawn.
+pub fn lists(area: Rect) -> Vec<(Pane, Rect)> {
+    let areas = if area.width >= WIDE {
+        let [agents, calls, queues, trunks, ..] = wide_areas(area);
+        [agents, calls, queues, trunks]
+    } else {
+        let [agents, calls, queues, trunks, ..] = narrow_areas(area);
+        [agents, calls, queues, trunks]
+    };
+    PANES.into_iter().zip(areas).collect()
+}
+
+fn narrow_areas(area: Rect) -> [Rect; 6] {
+    let [top, middle, bottom] =
+        Layout::vertical([Constraint::Fill(4), Constraint::Min(5), Constraint::Min(7)]).areas(area);
+    let [[a, b], [c, d], [e, f]] = [top, middle, bottom].map(halves);
+    [a, b, c, d, e, f]
+}
+
+fn wide_areas(area: Rect) -> [Rect; 7] {
     let [top, middle, bottom] =
         Layout::vertical([Constraint::Fill(5), Constraint::Length(9), Constraint::Fill(3)])
             .areas(area);
@@ -43,14 +72,8 @@ fn wide(app: &App, frame: &mut Frame<'_>, area: Rect) {
     ])
     .spacing(2)
     .areas(top);
-    agents::narrow(app, frame, a);
-    calls::narrow(app, frame, b);
-    queues::draw(app, frame, c);
-    trunks::draw(app, frame, d);
-    let [left, right] = halves(middle);
-    device::draw(app, frame, left);
-    call::draw(app, frame, right);
-    trace::tail(app, frame, bottom);
+    let [e, f] = halves(middle);
+    [a, b, c, d, e, f, bottom]
 }
 
 fn halves(area: Rect) -> [Rect; 2] {

@@ -20,9 +20,14 @@ use crate::{
 
 /// The view of queues: each with the calls that wait in it, and the selected call in full.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let [top, bottom] = Layout::vertical([Constraint::Fill(2), Constraint::Fill(1)]).areas(area);
+    let [top, bottom] = areas(area);
     draw(app, frame, top);
     call::draw(app, frame, bottom);
+}
+
+/// The list, and what is below it.
+pub fn areas(area: Rect) -> [Rect; 2] {
+    Layout::vertical([Constraint::Fill(2), Constraint::Fill(1)]).areas(area)
 }
 
 /// The list.

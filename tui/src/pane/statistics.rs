@@ -16,15 +16,7 @@ use crate::{
 
 /// The view of statistics.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let curve = if area.height >= TALL { 6 } else { 3 };
-    let [a, b, c, d, table] = Layout::vertical([
-        Constraint::Length(curve),
-        Constraint::Length(curve),
-        Constraint::Length(curve),
-        Constraint::Length(curve),
-        Constraint::Fill(1),
-    ])
-    .areas(area);
+    let [a, b, c, d, table] = bands(area);
     let curves: [(Rect, Curve); 4] = [
         (a, ("calls up", |minute| minute.up)),
         (b, ("waiting", |minute| minute.waiting)),
@@ -35,6 +27,24 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         draw_curve(app, frame, area, curve);
     }
     draw_table(app, frame, table);
+}
+
+fn bands(area: Rect) -> [Rect; 5] {
+    let curve = if area.height >= TALL { 6 } else { 3 };
+    Layout::vertical([
+        Constraint::Length(curve),
+        Constraint::Length(curve),
+        Constraint::Length(curve),
+        Constraint::Length(curve),
+        Constraint::Fill(1),
+    ])
+    .areas(area)
+}
+
+/// Where the table of minutes is.
+pub fn table(area: Rect) -> Rect {
+    let [_, _, _, _, table] = bands(area);
+    table
 }
 
 /// How many minutes the table has.

@@ -45,9 +45,14 @@ impl VectorRow {
 
 /// The view of vectors, and the selected call in full.
 pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let [top, bottom] = Layout::vertical([Constraint::Fill(1), Constraint::Length(6)]).areas(area);
+    let [top, bottom] = areas(area);
     draw(app, frame, top);
     call::draw(app, frame, bottom);
+}
+
+/// The list, and what is below it.
+pub fn areas(area: Rect) -> [Rect; 2] {
+    Layout::vertical([Constraint::Fill(1), Constraint::Length(6)]).areas(area)
 }
 
 /// The vectors whose names, numbers or steps have the words of the filter, with their steps.

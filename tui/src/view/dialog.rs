@@ -81,7 +81,7 @@ fn room(field: &Field) -> usize {
 fn draw_help(app: &App, help: &Help, frame: &mut Frame<'_>, body: Rect) {
     let area = middle(body, 100, body.height);
     let topics = help.topics(app);
-    let height = usize::from(area.height.saturating_sub(3));
+    let height = usize::from(area.height.saturating_sub(3 + IN_FULL));
     let width = usize::from(area.width.saturating_sub(2));
     let at = help.at.min(topics.len().saturating_sub(1));
     let first = list::window(at, topics.len(), height);
@@ -90,7 +90,8 @@ fn draw_help(app: &App, help: &Help, frame: &mut Frame<'_>, body: Rect) {
         Span::raw(help.search.text().to_owned()),
     ])];
     for (place, topic) in topics.iter().enumerate().skip(first).take(height) {
-        let text = format!(" {:<8}{:<15}{}", topic.key, topic.name, topic.help);
+        let mark = if topic.possible { ' ' } else { '·' };
+        let text = format!("{mark}{:<8}{:<15}{}", topic.key, topic.name, topic.help);
         let text: String = text.chars().take(width).collect();
         let role = match (place == at, topic.possible) {
             (true, _) => Role::Selected,
@@ -99,7 +100,14 @@ fn draw_help(app: &App, help: &Help, frame: &mut Frame<'_>, body: Rect) {
         };
         lines.push(Line::styled(text, app.theme.style(role)));
     }
-    boxed(app, frame, area, "Help: everything that can be done", lines);
+    lines.resize(height + 1, Line::raw(""));
+    let in_full = topics.get(at).map(|topic| {
+        let now = if topic.possible { "" } else { "not possible now: " };
+        format!("{now}{}", topic.help)
+    });
+    let in_full = in_full.unwrap_or_else(|| "nothing has all these words".to_owned());
+    lines.push(Line::styled(in_full, app.theme.style(Role::Title)));
+    boxed(app, frame, area, "Help: everything that can be done; · not now", lines);
     cursor(frame, area, "search: ".len() + 1 + help.search.cursor(), 1);
 }
 
@@ -160,5 +168,7 @@ fn middle(area: Rect, width: u16, height: u16) -> Rect {
     }
 }
 
+/// How many lines the help of the topic under the cursor has.
+const IN_FULL: u16 = 2;
 const LABEL_WIDTH: usize = 9;
 const FORM_WIDTH: u16 = 72;

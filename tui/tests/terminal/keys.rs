@@ -1,7 +1,6 @@
 //! What keys do, and what the bottom line says they would.
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use tui::{app::Mode, input, update::update, view::View};
+use tui::{app::Mode, view::View};
 
 use crate::driver::Driver;
 
@@ -57,27 +56,6 @@ fn a_view_that_shares_its_key_is_opened_by_pressing_it_again() {
         driver.press(key);
         assert_eq!(driver.app.view, view);
     }
-}
-
-#[test]
-fn a_mouse_opens_tabs_and_moves_the_cursor() {
-    let mut driver = Driver::on_shift();
-    for (kind, column, view) in [
-        (MouseEventKind::Down(MouseButton::Left), 0, View::Overview),
-        (MouseEventKind::Down(MouseButton::Left), 12, View::Agents),
-        (MouseEventKind::Down(MouseButton::Left), 75, View::Story),
-        (MouseEventKind::Down(MouseButton::Left), 11, View::Agents),
-    ] {
-        let event = MouseEvent { kind, column, row: 1, modifiers: KeyModifiers::NONE };
-        let message = input::mouse(&driver.app, event, 80).expect("a tab is there");
-        update(&mut driver.app, message);
-        assert_eq!(driver.app.view, view);
-    }
-    let kind = MouseEventKind::ScrollDown;
-    let event = MouseEvent { kind, column: 3, row: 9, modifiers: KeyModifiers::NONE };
-    let message = input::mouse(&driver.app, event, 80).expect("the wheel moves the cursor");
-    update(&mut driver.app, message);
-    assert_eq!(driver.app.person().map(|person| person.name.as_str()), Some("bob"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Keys in any order: the program never panics, and what was done always plays.
 
+use tui::acts;
+
 use crate::{driver::Driver, story};
 
 /// What a monkey presses; some of it opens what the next key closes.
@@ -17,6 +19,9 @@ const KEYS: &[&str] = &[
     "c<down><enter>",
     "v",
     "V",
+    "#12<enter>",
+    "M",
+    "D<down><enter>",
     "m<enter>",
     "e",
     "case=1<enter>",
@@ -89,6 +94,11 @@ fn whatever_was_pressed_plays() {
         let mut driver = if seed % 2 == 0 { Driver::on_shift() } else { Driver::empty() };
         for _ in 0..250 {
             driver.press(KEYS[dice.roll(KEYS.len())]);
+            let published = driver.app.desk.calls.iter().flat_map(|call| &call.actions);
+            for action in published {
+                let has_key = acts::ROWS.iter().any(|row| row.request == Some(action.as_str()));
+                assert!(has_key, "no key for {action}, which the gateway allows");
+            }
             if dice.roll(3) > 0 {
                 driver.wait(0.05 * f64::from(u32::try_from(dice.roll(60)).unwrap()));
             }

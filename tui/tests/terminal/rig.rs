@@ -17,23 +17,31 @@ use tui::{
     update::update,
 };
 
-use crate::driver::{ACME, Driver};
+use crate::{
+    driver::{ACME, Driver},
+    screens::{self, VECTORS},
+};
 
 /// A switch and its T-Server, and the terminal that looks at them from afar.
-struct Elsewhere {
+pub(crate) struct Elsewhere {
     switch: Switch,
     tserver: FaultInjector,
     happened: Vec<Record>,
     number: u64,
-    driver: Driver,
+    pub(crate) driver: Driver,
 }
 
 impl Elsewhere {
     fn start(acting: bool) -> Self {
-        let world = World::parse(ACME).expect("the world has no mistakes");
+        Self::in_world(ACME, acting)
+    }
+
+    /// A rig in the world of this text.
+    pub(crate) fn in_world(text: &str, acting: bool) -> Self {
+        let world = World::parse(text).expect("the world has no mistakes");
         let switch = Switch::new(&world).expect("the world fits");
-        let tserver = FaultInjector::new(Config::default(), None, 1, &switch);
-        let file = view::WorldFile { text: ACME.to_owned(), seed: 1 };
+        let tserver = FaultInjector::new(Config::default(), world.tserver.standby, 1, &switch);
+        let file = view::WorldFile { text: text.to_owned(), seed: 1 };
         let rig = Rig::new("127.0.0.1:7002", &file, acting).expect("the world has no mistakes");
         let site = tui::app::Site { name: "rig".into(), text: file.text, seed: 1 };
         let driver = Driver { app: App::attached(rig, site, Theme::new(true)) };
@@ -67,7 +75,7 @@ impl Elsewhere {
     }
 
     /// Presses keys; the rig does what it is asked for, and tells.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         self.driver.press(keys);
         for effect in std::mem::take(&mut self.driver.app.effects) {
             let Effect::Ask { line, wanted } = effect else { panic!("{effect:?}") };
@@ -81,7 +89,7 @@ impl Elsewhere {
         self
     }
 
-    fn wait(&mut self, seconds: u64) -> &mut Self {
+    pub(crate) fn wait(&mut self, seconds: u64) -> &mut Self {
         self.switch.advance(SimTime(self.switch.now().0 + seconds * 1000));
         self.pump();
         self.tell();
@@ -158,10 +166,37 @@ fn every_view_of_a_rig() {
         ("0", "story"),
     ] {
         rig.press(key);
-        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-            let name = format!("rig_{name}_{width}x{height}");
-            insta::assert_snapshot!(name, rig.driver.screen(width, height));
-        }
+        screens::check(&format!("rig_{name}"), &rig.driver);
+    }
+}
+
+/// One caller hears music at a step of a vector, one an announcement, one is asked for digits.
+#[test]
+fn calls_at_the_steps_of_a_rigs_vectors() {
+    let mut rig = Elsewhere::in_world(VECTORS, true);
+    rig.press("2g1");
+    rig.press(":caller > DIAL 8005<enter>").wait(10);
+    rig.press(":caller2 > DIAL 8005<enter>").wait(3);
+    rig.press(":customer > DIAL 8007<enter>").wait(1);
+    rig.press("33<down><down><down><down><down><down>");
+    screens::check("rig_vectors", &rig.driver);
+    rig.press("3");
+    screens::check("rig_vector_queues", &rig.driver);
+}
+
+/// What a rig is asked for in forms.
+#[test]
+fn what_is_open_in_front_of_a_rig() {
+    let mut rig = busy();
+    for (keys, name) in [
+        ("n", "form_call"),
+        ("<esc>F", "form_fault"),
+        ("<esc>2y", "form_press"),
+        ("<esc>1?hand", "help"),
+        ("<esc>5x", "question"),
+    ] {
+        rig.press(keys);
+        screens::check(&format!("rig_{name}"), &rig.driver);
     }
 }
 

@@ -5,10 +5,10 @@ use tui::{theme::Theme, view};
 
 use crate::driver::Driver;
 
-const VECTORS: &str = include_str!("../../../scenarios/worlds/vectors.toml");
+pub(crate) const VECTORS: &str = include_str!("../../../scenarios/worlds/vectors.toml");
 
 /// One call talks while its agent consults, one rings, one waits, one is marked; traffic has been.
-fn busy() -> Driver {
+pub(crate) fn busy() -> Driver {
     let mut driver = Driver::on_shift();
     driver.wait(3.0);
     driver.press("n<enter>").wait(2.0).press("a").wait(65.0);
@@ -18,7 +18,8 @@ fn busy() -> Driver {
     driver
 }
 
-fn check(name: &str, driver: &Driver) {
+/// The screen in three sizes.
+pub(crate) fn check(name: &str, driver: &Driver) {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
         let name = format!("{name}_{width}x{height}");
         insta::assert_snapshot!(name, driver.screen(width, height));
