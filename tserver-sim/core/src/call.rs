@@ -1,16 +1,17 @@
 //! The mirror of a call: what the switch has reported of it, and what only T-Server knows of it.
 
+mod party;
+
 use std::collections::BTreeMap;
 
+pub(crate) use party::{Adding, Coming, Party, PartyState};
 use switch_sim::{
-    event::Alerts,
     id::{CallId, DeviceId},
-    time::SimTime,
     world::Answerer,
 };
 use tserver_wire::{CallState, CallType, DnRole, KvList};
 
-use crate::{config::ConsultData, identity::ConnId, plant::Dn};
+use crate::{config::ConsultData, identity::ConnId, pending::OriginId, plant::Dn, user_data};
 
 /// Every call that is up, by the switch's name and by ConnID.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +90,14 @@ impl Calls {
         }
     }
 
+    /// Whoever asked for somebody to be called into a call asked another T-Server.
+    pub(crate) fn forget_requests(&mut self) {
+        for call in self.by_id.values_mut() {
+            let carried = call.parties.iter_mut().filter_map(|party| party.adding.as_mut());
+            carried.chain(&mut call.adding).for_each(|adding| adding.request = None);
+        }
+    }
+
     /// The calls that share this call's user data, itself among them.
     pub(crate) fn sharing_data(&self, id: CallId) -> Vec<CallId> {
         let mut group = vec![id];
@@ -119,14 +128,15 @@ pub(crate) struct Call {
     pub(crate) consult: Option<Consult>,
     /// In the order in which they came.
     pub(crate) parties: Vec<Party>,
-    /// Where a single-step transfer has just sent the call, and who did; until it arrives there.
+    /// Who has sent the call on by a single-step transfer; until it leaves the queue or routing point to
+    /// which it came, or rings.
     pub(crate) sent_by: Option<Face>,
     /// Who has parked the call; until it is taken back.
     pub(crate) parked_by: Option<Face>,
-    /// Who has just called somebody into the call; until the call arrives there.
-    pub(crate) added_by: Option<Face>,
-    /// What a telephone has just done that sends the call elsewhere (`Forwarded`, `Covered`); until it
-    /// arrives there.
+    /// How somebody is called into the call who is on no telephone and in no queue yet.
+    pub(crate) adding: Option<Adding>,
+    /// What a telephone has just done that sends the call elsewhere (`Forwarded`, `Covered`); for as
+    /// long as `sent_by`.
     pub(crate) arrives_as: Option<CallState>,
     /// The machine that a call vector lets the caller speak to meanwhile.
     pub(crate) converse: Converse,
@@ -151,7 +161,24 @@ impl Call {
         self.parties.push(party);
     }
 
-    /// The call has arrived where somebody sent it.
+    /// Whoever was called into the call answers: the data that came with the request are the call's.
+    pub(crate) fn bring_data(&mut self, device: DeviceId, limit: usize) {
+        let Some(party) = self.parties.iter_mut().find(|party| party.device == device) else {
+            return;
+        };
+        // A hunt group, or a queue that rings at several, has let go of it by the answer.
+        let request = |adding: &Adding| adding.request;
+        let own = party.adding.as_ref().map(request);
+        if own.is_none() || own == self.adding.as_ref().map(request) {
+            party.adding = self.adding.take();
+        }
+        if let Some(adding) = &party.adding {
+            user_data::update(&mut self.facts.data, &adding.data);
+            user_data::fit(&mut self.facts.data, limit);
+        }
+    }
+
+    /// The call has been where somebody sent it.
     pub(crate) fn end_of_way(&mut self) {
         self.sent_by = None;
         self.arrives_as = None;
@@ -196,20 +223,43 @@ impl Call {
         Some(gone)
     }
 
-    /// The other party as `device` sees it: none when there are several (a complex party), when
-    /// it is not known, or when there never was one.
+    /// The call leaves a queue or routing point for where it goes next; so does whoever is called into
+    /// it.
+    pub(crate) fn move_on(&mut self, from: DeviceId) {
+        let adding = self.leave(from).and_then(|party| party.adding);
+        self.call_elsewhere(adding);
+        self.end_of_way();
+    }
+
+    /// Whoever is called into the call is not where the call was any more.
+    pub(crate) fn call_elsewhere(&mut self, adding: Option<Adding>) {
+        if let Some(adding) = adding {
+            self.adding = Some(Adding { announced: false, ..adding });
+        }
+    }
+
+    /// The other party in the events of `device`: none when there are several (a complex party), when
+    /// it is not known, or when there never was one. To the agent, an observer makes the other side
+    /// complex.
     pub(crate) fn other(&self, device: DeviceId) -> Option<Face> {
+        let is_observed = self.parties.iter().any(|party| party.observes == Some(device));
+        let own = self.party(device);
+        let faces_some = self.parties.iter().any(|party| own.is_some_and(|own| own.sees(party)));
+        self.opposite(device).filter(|_| !(is_observed && faces_some))
+    }
+
+    /// The other party of `device`, observers apart: what those on one side of a transfer are told of
+    /// the other.
+    pub(crate) fn opposite(&self, device: DeviceId) -> Option<Face> {
         let own = self.party(device);
         let waiting = own.is_some_and(|party| party.state == PartyState::Queued);
         let others = || {
             let others = self.parties.iter().filter(move |party| party.device != device);
-            others.filter(|party| own.is_none_or(|own| own.sees(party)))
+            others.filter(|party| match own {
+                Some(own) => own.sees(party),
+                None => party.observes.is_none(),
+            })
         };
-        if let Some(own) = own
-            && others().all(|party| party.observes.is_some())
-        {
-            return own.last_other.clone();
-        }
         let mut speaking = others().filter(|party| party.state != PartyState::Queued);
         match (speaking.next(), speaking.next()) {
             (Some(only), None) if waiting || others().count() == 1 => only.face(),
@@ -224,16 +274,33 @@ impl Call {
 
     /// The number of the hunt group at whose members alone the call rings, apart from `device`.
     fn hunt_group(&self, device: DeviceId) -> Option<Face> {
-        let mut others = self.parties.iter().filter(|party| party.device != device);
+        let others = self.parties.iter().filter(|party| party.device != device);
+        let mut others = others.filter(|party| party.observes.is_none());
         let dialled = self.dialled.clone().filter(|_| others.all(Party::is_hunting));
         dialled.map(|dn| Face { dn, role: DnRole::Destination })
     }
 
     /// Whether more than two parties are in the call; a queue is none until it delivers, a hunt group
-    /// none until somebody answers, an observer is none.
+    /// none until somebody answers or was announced, an observer is none.
     pub(crate) fn is_conference(&self) -> bool {
-        let members = self.parties.iter().filter(|party| party.is_member() && !party.is_hunting());
+        let counts = |party: &&Party| !party.is_hunting() || party.is_announced();
+        let members = self.parties.iter().filter(|party| party.is_member()).filter(counts);
         members.filter(|party| party.observes.is_none()).count() > 2
+    }
+
+    /// The role of a number that the call comes to: an agent is rung by a predictive call, and counts
+    /// as who called, as do the queues on the way (Genesys Events and Models, Predictive Call).
+    pub(crate) fn role_of_comer(&self) -> DnRole {
+        match self.predictive {
+            Predictive::Answered(_) => DnRole::Origination,
+            Predictive::No | Predictive::Calling => DnRole::Destination,
+        }
+    }
+
+    /// Whether anybody is still to come by this request.
+    pub(crate) fn awaits(&self, request: Option<OriginId>) -> bool {
+        let carried = self.parties.iter().filter_map(|party| party.adding.as_ref());
+        request.is_some() && carried.chain(&self.adding).any(|adding| adding.request == request)
     }
 
     /// The call whose user data this consultation call shares at all times.
@@ -271,106 +338,6 @@ pub(crate) struct Consult {
     pub(crate) inherited: KvList,
 }
 
-/// A device in a call.
-#[derive(Clone, Debug)]
-pub(crate) struct Party {
-    pub(crate) device: DeviceId,
-    /// The number others see; none for an outside caller who sent none.
-    pub(crate) dn: Option<Dn>,
-    pub(crate) role: DnRole,
-    pub(crate) state: PartyState,
-    /// The ACD queue that delivered the call here, or the queue itself.
-    pub(crate) queue: Option<Dn>,
-    /// When clients come to know that queue.
-    pub(crate) queue_known_from: SimTime,
-    /// Whether nobody hears the party.
-    pub(crate) muted: bool,
-    /// Whether it is a machine that speaks to the caller while the call waits in other queues.
-    pub(crate) machine: bool,
-    /// Whether the call rings or rang elsewhere at the same time.
-    pub(crate) alerts: Alerts,
-    /// Set for a supervisor who takes part in the call of the agent at this device.
-    pub(crate) observes: Option<DeviceId>,
-    /// Whether the party was set aside in a conference.
-    pub(crate) aside: bool,
-    /// Who called the party into a call that was up.
-    pub(crate) added_by: Option<Face>,
-    /// Who was there last, once the party is alone.
-    last_other: Option<Face>,
-}
-
-impl Party {
-    pub(crate) fn new(device: DeviceId, dn: Option<Dn>, role: DnRole, state: PartyState) -> Self {
-        Self {
-            device,
-            dn,
-            role,
-            state,
-            queue: None,
-            queue_known_from: SimTime::ZERO,
-            muted: false,
-            machine: false,
-            alerts: Alerts::Alone,
-            observes: None,
-            aside: false,
-            added_by: None,
-            last_other: None,
-        }
-    }
-
-    #[must_use]
-    pub(crate) fn delivered_by(mut self, queue: Option<Dn>) -> Self {
-        self.queue = queue;
-        self
-    }
-
-    /// Whether another party of the call is there for this one: a machine, or an agent at whom the
-    /// call rings and others with it, and the queues in which the caller waits meanwhile know nothing
-    /// of each other, and an observer looks past the agent, at whom the agent speaks to.
-    fn sees(&self, other: &Self) -> bool {
-        let unseen = if self.machine || self.rings_while_queued() {
-            other.state == PartyState::Queued
-        } else {
-            other.machine || other.rings_while_queued()
-        };
-        let past =
-            self.observes.is_some_and(|agent| agent == other.device || other.observes.is_some());
-        let hunting = self.is_hunting() && other.is_hunting();
-        other.device != self.device && !unseen && !past && !hunting
-    }
-
-    /// Whether a call rings here and elsewhere, for whoever answers first.
-    pub(crate) fn is_hunting(&self) -> bool {
-        self.alerts == Alerts::InParallel && self.state == PartyState::Alerting
-    }
-
-    /// Whether a queue lets the call ring here and elsewhere, and keeps it until somebody answers.
-    fn rings_while_queued(&self) -> bool {
-        self.is_hunting() && self.queue.is_some()
-    }
-
-    /// Whether the party can be a member of a conference: a queue is none.
-    pub(crate) fn is_member(&self) -> bool {
-        self.state != PartyState::Queued
-    }
-
-    /// The packed number of `TPartyState`, with what its groups say beside the generic state.
-    pub(crate) fn state_code(&self) -> i32 {
-        let observing = match (self.observes, self.muted) {
-            (Some(_), true) => SERVICE_OBSERVING,
-            (Some(_), false) => BRIDGED,
-            (None, _) => 0,
-        };
-        let aside = if self.aside { NO_LISTEN | NO_TALK } else { 0 };
-        self.state.code() | observing | aside
-    }
-
-    /// How the party appears in others' events.
-    pub(crate) fn face(&self) -> Option<Face> {
-        Some(Face { dn: Dn::clone(self.dn.as_ref()?), role: self.role })
-    }
-}
-
 /// A call vector's `converse-on` step: the call goes to a machine and comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Converse {
@@ -404,38 +371,3 @@ impl Face {
         Self { dn: Dn::clone(&self.dn), role }
     }
 }
-
-/// The state of a party (Genesys Events and Models, Unified Call-Party States).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PartyState {
-    /// Connected to the tone of a call that nobody has answered yet.
-    Dialing,
-    Queued,
-    Alerting,
-    Connected,
-    Held,
-    /// The destination was busy.
-    Busy,
-    /// There was no destination: wrong number, no trunk.
-    Failed,
-}
-
-impl PartyState {
-    /// The generic state and the modifier in `TPartyState`.
-    fn code(self) -> i32 {
-        match self {
-            Self::Dialing => 0x1_000c,
-            Self::Queued => 0x9,
-            Self::Alerting => 0xa,
-            Self::Connected => 0xc,
-            Self::Held => 0xe,
-            Self::Busy => 0xb,
-            Self::Failed => 0xf,
-        }
-    }
-}
-
-const NO_LISTEN: i32 = 0x10;
-const NO_TALK: i32 = 0x20;
-const BRIDGED: i32 = 0x40;
-const SERVICE_OBSERVING: i32 = 0xa0;

@@ -7,7 +7,7 @@ use crate::{
     call::{Call, Face, Facts, Party},
     identity::ConnId,
     plant::Dn,
-    snapshot,
+    snapshot, user_data,
     wrap_up::Work,
 };
 
@@ -57,9 +57,14 @@ pub(crate) struct CallEvent {
 }
 
 impl CallEvent {
-    /// The event as the party's place in the call has it.
+    /// The event as the party's place in the call has it; whoever is called into the call sees the data
+    /// that come with the request.
     pub(crate) fn of(kind: MessageType, call: &Call, party: &Party) -> Self {
         let consult = call.consult.as_ref().filter(|_| kind != MessageType::EVENT_PARTY_CHANGED);
+        let mut facts = call.facts.clone();
+        if let Some(adding) = &party.adding {
+            user_data::update(&mut facts.data, &adding.data);
+        }
         Self {
             kind,
             device: Some(party.device),
@@ -72,7 +77,7 @@ impl CallEvent {
             transfer: None,
             state: CallState::Ok,
             extensions: KvList::new(),
-            facts: call.facts.clone(),
+            facts,
         }
     }
 

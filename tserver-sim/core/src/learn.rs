@@ -52,6 +52,7 @@ impl TServerSim {
     pub(crate) fn take_over(&mut self, known: Knowledge) {
         let Knowledge { calls, agents, features, monitored, identity } = known;
         self.calls = calls;
+        self.calls.forget_requests();
         self.agents = agents;
         self.features = features;
         self.monitored = monitored;
@@ -172,7 +173,7 @@ impl TServerSim {
             parties: parties.collect(),
             sent_by: None,
             parked_by: None,
-            added_by: None,
+            adding: None,
             arrives_as: None,
             converse: Converse::No,
             marks_machines: self.marks_machines(),

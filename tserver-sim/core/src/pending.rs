@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use switch_sim::id::{ActionId, CallId, DeviceId};
+use switch_sim::id::{ActionId, DeviceId};
 use tserver_wire::{AgentWorkMode, KvList, MessageType};
 
 use crate::{
@@ -30,8 +30,8 @@ pub(crate) struct Origin {
     pub(crate) to: Option<Dn>,
     pub(crate) consult_data: ConsultData,
     pub(crate) work_mode: Option<AgentWorkMode>,
-    /// The call into which somebody is called, for a request that is answered when they come.
-    pub(crate) adds_to: Option<CallId>,
+    /// Whether it is answered when somebody whom it calls has answered.
+    pub(crate) waits_for_answer: bool,
     /// What an agent request says in Extensions, told again by the event that answers it.
     pub(crate) reason: Option<KvList>,
     /// What a login says about the work after calls.
@@ -92,24 +92,12 @@ impl Pending {
         if self.origins.is_empty() {
             return Vec::new();
         }
-        let waits = |origin: &Origin| origin.adds_to.is_some() && !origin.answered;
+        let waits = |origin: &Origin| origin.waits_for_answer && !origin.answered;
         let origins = std::mem::take(&mut self.origins);
         let (waiting, settled) = origins.into_iter().partition(|(_, origin)| waits(origin));
         self.origins = waiting;
         let settled: BTreeMap<OriginId, Origin> = settled;
         settled.into_values().collect()
-    }
-
-    /// The request by which a number calls somebody into a call, oldest first.
-    pub(crate) fn adding_to(&self, call: CallId, by: DeviceId) -> Option<OriginId> {
-        let adds = |origin: &Origin| origin.adds_to == Some(call) && origin.device == by;
-        self.origins.iter().find(|(_, origin)| adds(origin)).map(|(id, _)| *id)
-    }
-
-    /// A call became part of another one.
-    pub(crate) fn follow(&mut self, ended: CallId, survivor: CallId) {
-        let adding = self.origins.values_mut().filter_map(|origin| origin.adds_to.as_mut());
-        adding.filter(|call| **call == ended).for_each(|call| *call = survivor);
     }
 
     /// A client has gone, and with it what it waits for.

@@ -4,9 +4,11 @@ mod agents;
 mod basic;
 mod brand;
 mod cause;
+mod data;
 mod features;
 mod joins;
 mod leaving;
+mod members;
 mod monitoring;
 mod predictive;
 mod queueing;
@@ -61,10 +63,11 @@ impl TServerSim {
                 self.tell_network_reached(*call, *circuit);
             }
             Report::GlareLost { call, circuit } => self.forget_circuit(*call, *circuit),
-            Report::Failed { call, device, cause } => self.tell_failed(*call, *device, *cause),
+            Report::Failed { call, device, cause } => {
+                self.tell_failed((*call, *device), *cause, batch);
+            }
             Report::Transferred { held, active, controller, .. } => {
                 self.services.follow(*active, *held);
-                self.pending.follow(*active, *held);
                 self.tell_transferred(*held, *active, *controller);
             }
             Report::SingleStepTransferred { call, controller, to } => {
@@ -107,7 +110,6 @@ impl TServerSim {
             Report::IsSet { device, setting } => self.tell_setting(*device, setting),
             Report::Conferenced { held, active, controller, .. } => {
                 self.services.follow(*active, *held);
-                self.pending.follow(*active, *held);
                 self.tell_conferenced(*held, *active, *controller);
             }
             Report::Cleared { call, device, was: _, cause, by } => {
@@ -119,7 +121,10 @@ impl TServerSim {
             Report::Classified { call, answerer, .. } => self.note_classified(*call, *answerer),
             Report::CallCleared { call } => {
                 let ended = self.calls.remove(*call);
-                self.identity.ended(ended.map(|call| call.facts.conn));
+                self.identity.ended(ended.as_ref().map(|call| call.facts.conn));
+                if let Some(adding) = ended.and_then(|call| call.adding) {
+                    self.refuse_adding(&adding);
+                }
             }
             Report::VectorStep { call, command, .. } => self.follow_vector(*call, *command),
             Report::UserInformationSet { call, uui } => self.note_user_information(*call, uui),

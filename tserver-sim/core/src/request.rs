@@ -271,7 +271,7 @@ impl TServerSim {
             to: None,
             consult_data: mode.unwrap_or(self.config.consult_data),
             work_mode: None,
-            adds_to: None,
+            waits_for_answer: false,
             reason: None,
             wishes: Wishes::default(),
             answered: false,

@@ -177,9 +177,12 @@ impl TServerSim {
 
 /// The other parties of a call whose numbers are known: number and role.
 pub(crate) fn others(call: &Call, device: DeviceId) -> KvList {
-    let others = call.parties.iter().filter(|party| party.device != device);
+    let own = call.party(device);
     // The agent alone knows of the observer.
-    let known = others.filter(|party| party.observes.is_none_or(|agent| agent == device));
+    let known = call
+        .parties
+        .iter()
+        .filter(|party| own.is_none_or(|own| own.sees(party)) || party.observes == Some(device));
     known
         .filter_map(Party::face)
         .map(|face| (face.dn.as_ref().to_owned(), face.role.code()))

@@ -16,7 +16,7 @@ use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Call, Consult, Converse, Face, Facts, Party, PartyState, Predictive},
+    call::{Call, Coming, Consult, Converse, Face, Facts, Party, PartyState, Predictive},
     config::ConsultData,
     event::CallEvent,
     plant::{Dn, Kind},
@@ -91,7 +91,7 @@ impl TServerSim {
             parties: vec![caller.clone()],
             sent_by: None,
             parked_by: None,
-            added_by: None,
+            adding: None,
             arrives_as: None,
             converse: Converse::No,
             marks_machines: self.marks_machines(),
@@ -99,11 +99,12 @@ impl TServerSim {
         };
         let to = Face { dn: called, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
-        self.share_joint_data(&call);
+        let shared = self.share_joint_data(&call);
         self.calls.insert(call);
         if !inbound {
             self.emit_all([event]);
         }
+        self.emit_all(shared);
     }
 
     /// The caller has dialled more digits: clients are told the number when it leads somewhere.
@@ -153,23 +154,24 @@ impl TServerSim {
         let is_seen =
             self.tells_ringing(device, queue.is_some()) && !(connects && batch.answers(id, device));
         let known_from = self.now + self.personality.attribution_delay();
+        let coming = Coming::while_served(self.is_serving());
         let Some(call) = self.calls.get_mut(id) else { return };
         let dn = if circuit { call.dialled.clone() } else { own_dn };
-        let role = match call.predictive {
-            // The agent is rung, and counts as who called (Genesys Events and Models, Predictive
-            // Call).
-            Predictive::Answered(_) if !circuit => DnRole::Origination,
-            Predictive::No | Predictive::Calling | Predictive::Answered(_) => DnRole::Destination,
-        };
+        let role = if circuit { DnRole::Destination } else { call.role_of_comer() };
+        if queue.is_some() {
+            call.end_of_way();
+        }
         let mut party = Party::new(device, dn, role, PartyState::Alerting).delivered_by(from);
         party.queue_known_from = known_from;
         party.alerts = alerts;
         party.machine = queue.is_some_and(|queue| call.converse == Converse::At(queue));
-        party.added_by = call.added_by.take();
+        party.coming = coming;
+        party.adding.clone_from(&call.adding);
         call.join(party.clone());
         // All members of a hunt group are told how the call came to them.
         let (sent_by, arrives_as) = (call.sent_by.clone(), call.arrives_as);
         if alerts == Alerts::Alone {
+            call.adding = None;
             call.end_of_way();
         }
         let sent_by = sent_by.filter(|_| by_transfer);
@@ -184,6 +186,7 @@ impl TServerSim {
         if !circuit && is_seen {
             self.emit_all([event]);
         }
+        self.announce(id, device);
     }
 
     /// The first answer also connects whoever is still hearing ringback. A machine to which a call
@@ -191,12 +194,14 @@ impl TServerSim {
     /// Queues).
     pub(super) fn tell_established(&mut self, id: CallId, device: DeviceId) {
         let dn = self.plant.dn(device);
+        let limit = self.config.user_data_limit;
         let Some(call) = self.calls.get_mut(id) else { return };
         if call.party(device).is_none() {
             let dn = call.dialled.clone().or(dn);
             call.join(Party::new(device, dn, DnRole::Destination, PartyState::Alerting));
         }
         call.end_of_way();
+        call.bring_data(device, limit);
         let machine = call.party(device).is_some_and(|party| party.machine);
         let told = !self.plant.is_circuit(device)
             || (self.personality.offswitch_answer_event == OutsideAnswer::Told
@@ -221,7 +226,7 @@ impl TServerSim {
         if told {
             self.emit_all(events);
         }
-        self.tell_added(id, device);
+        self.announce(id, device);
     }
 
     /// The party at the other end hears nothing of hold and retrieve (Genesys Events and Models, Hold/Retrieve).
@@ -254,19 +259,28 @@ impl TServerSim {
     }
 
     /// A call of the switch that leaves it, if only after it was routed or forwarded, is
-    /// an outbound one (PSDK T-Library reference, `TCallType`).
+    /// an outbound one (PSDK T-Library reference, `TCallType`). Who dialled is told, or who waits for a
+    /// call that was transferred to be taken somewhere.
     pub(super) fn tell_network_reached(&mut self, id: CallId, circuit: DeviceId) {
         let Some(call) = self.calls.get_mut(id) else { return };
-        if call.party(circuit).is_none() {
+        let comes = call.party(circuit).is_none();
+        if comes {
             let dn = call.dialled.clone();
             let mut party = Party::new(circuit, dn, DnRole::Destination, PartyState::Alerting);
-            party.added_by = call.added_by.take();
+            party.adding = call.adding.take();
             call.join(party);
         }
-        let caller = call.parties.iter().find(|party| party.state == PartyState::Dialing);
-        let caller = caller.filter(|caller| !self.plant.is_circuit(caller.device)).cloned();
-        let caller = caller.filter(|_| call.predictive == Predictive::No);
-        if caller.is_some() {
+        let joins = call.party(circuit).is_some_and(|party| party.adding.is_some());
+        let others = || {
+            let others = call.parties.iter().filter(|party| party.device != circuit);
+            others.filter(|party| party.observes.is_none())
+        };
+        let caller = others().find(|party| party.state == PartyState::Dialing);
+        let only = others().next().filter(|_| comes && !joins && others().count() == 1);
+        let from_outside = others().any(|party| self.plant.is_circuit(party.device));
+        let caller = caller.or(only).filter(|caller| !self.plant.is_circuit(caller.device));
+        let caller = caller.filter(|_| call.predictive == Predictive::No).cloned();
+        if caller.is_some() || !(joins || from_outside) {
             call.facts.kind = match call.facts.kind {
                 CallType::Unknown | CallType::Internal => CallType::Outbound,
                 known @ (CallType::Inbound | CallType::Outbound | CallType::Consult) => known,
@@ -275,7 +289,8 @@ impl TServerSim {
         let call = &*call;
         let reached =
             caller.as_ref().map(|party| CallEvent::of(M::EVENT_NETWORK_REACHED, call, party));
-        let answered = caller.as_ref().map(|party| {
+        let dialled = caller.as_ref().filter(|party| party.state == PartyState::Dialing);
+        let answered = dialled.map(|party| {
             CallEvent::of(M::EVENT_ESTABLISHED, call, party).state(usual_state(call, party))
         });
         if self.personality.network_reached_event == NetworkReport::Told {
@@ -284,6 +299,7 @@ impl TServerSim {
         if self.personality.offswitch_answer_event == OutsideAnswer::AtSeizure {
             self.emit_all(answered);
         }
+        self.announce(id, circuit);
     }
 
     /// Nothing is told of the circuit that a call has lost: the next one is told like the first.
@@ -293,8 +309,14 @@ impl TServerSim {
         }
     }
 
-    /// The caller hears a tone and stays in the call until it hangs up.
-    pub(super) fn tell_failed(&mut self, id: CallId, device: DeviceId, cause: Cause) {
+    /// The caller hears a tone and stays in the call until it hangs up. Who clears a call that rings
+    /// declines it on the way: no tone is told that nobody hears.
+    pub(super) fn tell_failed(
+        &mut self,
+        (id, device): (CallId, DeviceId),
+        cause: Cause,
+        batch: &Batch,
+    ) {
         let circuit = self.plant.is_circuit(device);
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(party) = call.party_mut(device) else { return };
@@ -303,7 +325,8 @@ impl TServerSim {
         let event = CallEvent::of(M::EVENT_DESTINATION_BUSY, call, &party)
             .state(failure_state(cause))
             .other(None);
-        let told = self.personality.failed_event == FailedReport::Told;
+        let heard = cause != Cause::CallRejected || !batch.clears(id, device);
+        let told = heard && self.personality.failed_event == FailedReport::Told;
         if !circuit && told {
             self.emit_all([event]);
         }
@@ -339,17 +362,6 @@ impl TServerSim {
         let pair = KvList::from(vec![(UUI.to_owned(), uui.to_owned())]);
         user_data::update(&mut call.facts.data, &pair);
         user_data::fit(&mut call.facts.data, self.config.user_data_limit);
-    }
-
-    /// A consultation call that shares its data with the original brings its own into both.
-    fn share_joint_data(&mut self, consult: &Call) {
-        if let Some(of) = consult.shares_data_with() {
-            for id in self.calls.sharing_data(of) {
-                if let Some(call) = self.calls.get_mut(id) {
-                    call.facts.data = consult.facts.data.clone();
-                }
-            }
-        }
     }
 }
 

@@ -7,14 +7,13 @@ use switch_sim::{
     id::{CallId, DeviceId},
     personality::table::{Survivor, TransferReport},
 };
-use tserver_wire::{AttributeId as A, CallState, DnRole, Message, MessageType as M};
+use tserver_wire::{CallState, DnRole, KvList, MessageType as M};
 
 use crate::{
-    call::{Call, Face, Party, PartyState},
-    error::{Denial, ErrorKind},
+    call::{Adding, Call, Face, Party, PartyState},
     event::CallEvent,
     identity::ConnId,
-    pending::Origin,
+    report::members,
     server::TServerSim,
     snapshot, user_data,
 };
@@ -31,6 +30,7 @@ impl TServerSim {
         let mut events: Vec<CallEvent> = released(&held).into_iter().chain(of_active).collect();
         let third = held.party(by).and_then(Party::face).map(|b| b.in_role(DnRole::TransferredBy));
         let (staying, coming) = (side(&held, by), side(&active, by));
+        let (a_side, c_side) = (held.opposite(by), active.opposite(by));
         let before = held.facts.conn;
         let mut call = self.join_calls(held, &active, by);
         let survivor = self.personality.transfer_callid_survivor;
@@ -49,12 +49,10 @@ impl TServerSim {
                     .third(third.clone()),
             )
         };
-        let (a_side, c_side) = (only(&call, &staying), only(&call, &coming));
         let stays = |event: CallEvent| event.other(c_side.clone()).previous(previous(before));
         events.extend(staying.iter().filter_map(changed).map(stays));
         let told = |device: &DeviceId| {
-            let several = members(&call, &staying).nth(1).is_some();
-            several.then(|| snapshot::others(&call, *device))
+            is_complex(&call, &staying).then(|| snapshot::others(&call, *device))
         };
         events.extend(coming.iter().filter_map(|device| {
             let event = changed(device)?.other(a_side.clone()).members(told(device));
@@ -91,17 +89,13 @@ impl TServerSim {
             party.queue = party.queue.or_else(|| active.party(by)?.queue.clone());
             call.parties.insert(0, party);
         }
+        if let Some(by) = &face {
+            announce_alerting(&mut call, &coming, by);
+        }
+        let there: Vec<DeviceId> = [by].into_iter().chain(staying).collect();
         for newcomer in coming.iter().filter_map(|device| call.party(*device)) {
             let name = newcomer.face();
-            let members = [by].into_iter().chain(staying.iter().copied());
-            let added = |party| {
-                CallEvent::of(M::EVENT_PARTY_ADDED, &call, party)
-                    .state(CallState::Conferenced)
-                    .other(name.as_ref().map(|name| name.in_role(DnRole::NewParty)))
-                    .third(face.as_ref().map(|face| face.in_role(DnRole::AddedBy)))
-            };
-            let members = members.filter_map(|device| call.party(device));
-            events.extend(members.filter(|party| party.is_member()).map(added));
+            events.extend(members::added(&call, (newcomer, name.as_ref()), &there, face.as_ref()));
         }
         let changed = |party: &Party| {
             CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)
@@ -115,60 +109,24 @@ impl TServerSim {
         self.emit_all(events);
     }
 
-    /// Somebody is called into a call; who is there is told when they answer.
+    /// Somebody is called into a call; who is there is told when they answer, and the data that come
+    /// with the request are the call's from then on.
     pub(super) fn tell_single_step_conferenced(
         &mut self,
         id: CallId,
         by: DeviceId,
         to: Option<DeviceId>,
     ) {
-        let asked = self.current.and_then(|id| self.pending.get(id)).cloned();
+        let request = self.current;
+        let asked = request.and_then(|id| self.pending.get(id)).cloned();
         let outside = to.is_some_and(|to| self.plant.is_circuit(to));
         let Some(call) = self.calls.get_mut(id) else { return };
-        call.added_by = call.party(by).and_then(Party::face);
-        if let Some(origin) = &asked {
-            user_data::update(&mut call.facts.data, &origin.data);
-            if outside {
-                call.dialled = origin.to.clone();
-            }
-        }
-    }
-
-    /// Who was called into a call has answered: the others are told.
-    pub(super) fn tell_added(&mut self, id: CallId, device: DeviceId) {
-        let Some(call) = self.calls.get_mut(id) else { return };
-        let Some(party) = call.party_mut(device) else { return };
-        let Some(by) = party.added_by.take() else { return };
-        let name = party.face().or_else(|| self.plant.name_of(device));
-        let call = &*call;
-        let others = call.parties.iter().filter(|p| p.device != device && p.is_member());
-        let event = |party| {
-            CallEvent::of(M::EVENT_PARTY_ADDED, call, party)
-                .state(CallState::Conferenced)
-                .other(name.as_ref().map(|name| name.in_role(DnRole::NewParty)))
-                .third(Some(by.in_role(DnRole::AddedBy)))
-        };
-        let events: Vec<CallEvent> = others.map(event).collect();
-        let adder = call.parties.iter().find(|p| p.dn.as_ref() == Some(&by.dn)).map(|p| p.device);
-        let answered = adder.and_then(|adder| self.pending.adding_to(id, adder));
-        let cause = self.current;
-        self.current = answered.or(cause);
-        self.emit_all(events);
-        self.current = cause;
-    }
-
-    /// Who was called into a call will not come: the request that called them is refused.
-    pub(super) fn refuse_adding(&mut self, id: CallId, by: &Face) {
-        let adder = self.plant.find(&by.dn);
-        let Some(request) = adder.and_then(|adder| self.pending.adding_to(id, adder)) else {
-            return;
-        };
-        if let Some(Origin { link, reference: Some(reference), .. }) = self.pending.close(request) {
-            let kind = M::REQUEST_SINGLE_STEP_CONFERENCE;
-            let asked = Message::new(kind).with(A::REFERENCE_ID, reference);
-            let asked = asked.with(A::THIS_DN, by.dn.as_ref());
-            let text = "Nobody has answered whom the conference should gain";
-            self.refuse(link, &asked, &Denial::new(ErrorKind::DestinationBusy, text));
+        let data = asked.as_ref().map(|origin| origin.data.clone()).unwrap_or_default();
+        let by = call.party(by).and_then(Party::face);
+        let add = |by| Adding { by, request, at_once: false, announced: false, data };
+        call.adding = by.map(add);
+        if let Some(origin) = asked.filter(|_| outside) {
+            call.dialled = origin.to;
         }
     }
 
@@ -224,9 +182,13 @@ impl TServerSim {
     /// A consultation call that survives its original takes the original's place.
     fn join_calls(&self, mut held: Call, active: &Call, by: DeviceId) -> Call {
         drop(held.leave(by));
+        if active.parties.iter().any(Party::is_hunting) {
+            held.dialled.clone_from(&active.dialled);
+        }
         for party in active.parties.iter().filter(|party| party.device != by) {
             held.join(party.clone());
         }
+        held.adding = held.adding.take().or_else(|| active.adding.clone());
         let consults_for = |call: &Call, original: CallId| {
             call.consult.clone().filter(|consult| consult.of == original)
         };
@@ -290,15 +252,20 @@ fn side(call: &Call, controller: DeviceId) -> Vec<DeviceId> {
     others.map(|party| party.device).collect()
 }
 
-/// The parties of a side; an observer is none.
-fn members<'a>(call: &'a Call, side: &'a [DeviceId]) -> impl Iterator<Item = &'a Party> {
+/// Whether a side has several parties; an observer is none.
+fn is_complex(call: &Call, side: &[DeviceId]) -> bool {
     let parties = side.iter().filter_map(|device| call.party(*device));
-    parties.filter(|party| party.observes.is_none())
+    parties.filter(|party| party.observes.is_none()).nth(1).is_some()
 }
 
-/// The one party of a side; none when the side is complex or its number is not known.
-fn only(call: &Call, side: &[DeviceId]) -> Option<Face> {
-    let mut members = members(call, side);
-    let only = members.next()?;
-    if members.next().is_none() { only.face() } else { None }
+/// Who still rings when a conference is completed has been announced to the members, and answers to
+/// them or goes.
+fn announce_alerting(call: &mut Call, coming: &[DeviceId], by: &Face) {
+    let rings =
+        |party: &&mut Party| coming.contains(&party.device) && party.state == PartyState::Alerting;
+    for party in call.parties.iter_mut().filter(rings) {
+        let (by, data) = (by.clone(), KvList::new());
+        let adding = Adding { by, request: None, at_once: true, announced: true, data };
+        party.adding.get_or_insert(adding).announced = true;
+    }
 }

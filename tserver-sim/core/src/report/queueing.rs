@@ -5,11 +5,11 @@ use switch_sim::{
     id::{CallId, DeviceId},
     vector::Verb,
 };
-use tserver_wire::{CallState, DnRole, MessageType as M};
+use tserver_wire::{CallState, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Converse, Face, Party, PartyState},
+    call::{Call, Coming, Converse, Face, Party, PartyState},
     event::CallEvent,
     report::predictive::answer_state,
     server::TServerSim,
@@ -19,23 +19,22 @@ impl TServerSim {
     pub(super) fn tell_queued(&mut self, id: CallId, queue: DeviceId, batch: &Batch) {
         let told = self.tells_queueing(id, queue, batch) && self.tells_requeue(id, batch);
         let dn = self.plant.dn(queue);
+        let coming = Coming::while_served(self.is_serving());
         let Some(call) = self.calls.get_mut(id) else { return };
         let role = match call.party(queue) {
             Some(party) if party.state == PartyState::Dialing => party.role,
             // It has another priority there; clients see no priorities.
             Some(_) => return,
-            None => DnRole::Destination,
+            None => call.role_of_comer(),
         };
-        let party = Party::new(queue, dn.clone(), role, PartyState::Queued).delivered_by(dn);
+        let mut party = Party::new(queue, dn.clone(), role, PartyState::Queued).delivered_by(dn);
+        party.adding = call.adding.take();
+        party.coming = coming;
         call.join(party.clone());
         if call.converse == Converse::Begins {
             call.converse = Converse::At(queue);
         }
-        let state = match call.sent_by.take() {
-            Some(_) => CallState::Transferred,
-            None => call.arrives_as.take().unwrap_or_else(|| answer_state(call)),
-        };
-        let event = CallEvent::of(M::EVENT_QUEUED, call, &party).state(state);
+        let event = CallEvent::of(M::EVENT_QUEUED, call, &party).state(arrival_state(call));
         if told {
             self.emit_all([event]);
         }
@@ -57,15 +56,26 @@ impl TServerSim {
     ) {
         let told = self.tells_diversion(id, queue, batch);
         let marked = self.marks_machines();
-        let to = self.plant.dn(to).map(|dn| Face { dn, role: DnRole::Destination });
+        let to = self.plant.dn(to);
         let Some(call) = self.calls.get_mut(id) else { return };
+        let to = to.map(|dn| Face { dn, role: call.role_of_comer() });
         let Some(party) = call.party(queue).cloned() else { return };
         let to_machine = call.converse == Converse::At(queue);
         let state = if to_machine && marked { CallState::ConverseOn } else { CallState::Ok };
         let event = CallEvent::of(M::EVENT_DIVERTED, call, &party).state(state).third(to);
-        drop(call.leave(queue));
+        call.move_on(queue);
         if told {
             self.emit_all([event]);
         }
+    }
+}
+
+/// `CallState` of a call that comes to a queue or routing point: how it was sent there, or what a
+/// predictive call tells beside that it has come.
+pub(super) fn arrival_state(call: &Call) -> CallState {
+    match (&call.sent_by, call.arrives_as) {
+        (Some(_), _) => CallState::Transferred,
+        (None, Some(state)) => state,
+        (None, None) => answer_state(call),
     }
 }

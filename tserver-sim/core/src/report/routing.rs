@@ -5,31 +5,29 @@ use switch_sim::{
     id::{CallId, DeviceId, Number},
     personality::table::RouteReply,
 };
-use tserver_wire::{CallState, DnRole, MessageType as M};
+use tserver_wire::{DnRole, MessageType as M};
 
 use crate::{
-    call::{Face, Party, PartyState},
+    call::{Call, Coming, Face, Party, PartyState},
     event::CallEvent,
     plant::{Dn, Kind},
-    report::predictive::answer_state,
+    report::queueing::arrival_state,
     server::TServerSim,
 };
 
 impl TServerSim {
     /// `EventRouteRequest`, which at a route queue comes with `EventQueued`.
     pub(super) fn tell_route_requested(&mut self, id: CallId, point: DeviceId) {
-        let mut party = self.at_point(point);
+        let mut party = self.at_point(id, point);
         let is_queue = self.is_route_queue(point);
         let Some(call) = self.calls.get_mut(id) else { return };
         if let Some(known) = call.party(point) {
             party.role = known.role;
         }
+        party.adding = call.adding.take();
         call.join(party.clone());
-        let state = match call.sent_by.take() {
-            Some(_) => CallState::Transferred,
-            None => answer_state(call),
-        };
-        let event = |kind| CallEvent::of(kind, call, &party).state(state);
+        let call = &*call;
+        let event = |kind| CallEvent::of(kind, call, &party).state(arrival_state(call));
         let queued = is_queue.then(|| event(M::EVENT_QUEUED));
         let events: Vec<CallEvent> =
             queued.into_iter().chain([event(M::EVENT_ROUTE_REQUEST)]).collect();
@@ -40,7 +38,7 @@ impl TServerSim {
     /// default route at once was never asked about.
     pub(super) fn tell_route_used(&mut self, id: CallId, point: DeviceId, to: Option<&Number>) {
         let third = to.map(|to| Face { dn: Dn::from(to.as_str()), role: DnRole::Destination });
-        let passing = self.at_point(point);
+        let passing = self.at_point(id, point);
         let is_queue = self.is_route_queue(point);
         let outside = to.filter(|to| self.plant.find(to.as_str()).is_none());
         let Some(call) = self.calls.get_mut(id) else { return };
@@ -58,15 +56,20 @@ impl TServerSim {
         let to_script = third.clone().filter(|_| reply != RouteReply::ToScripts);
         let used = event(M::EVENT_ROUTE_USED).third(to_script);
         let used = Some(used).filter(|_| reply != RouteReply::Unacknowledged);
+        let role = if outside.is_some() { DnRole::Destination } else { call.role_of_comer() };
+        let third = third.map(|third| third.in_role(role));
         let diverted = is_queue.then(|| event(M::EVENT_DIVERTED).third(third));
         let events: Vec<CallEvent> = queued.into_iter().chain(used).chain(diverted).collect();
-        drop(call.leave(point));
+        call.move_on(point);
         self.emit_all(events);
     }
 
-    fn at_point(&self, point: DeviceId) -> Party {
+    fn at_point(&self, id: CallId, point: DeviceId) -> Party {
         let dn = self.plant.dn(point);
-        Party::new(point, dn.clone(), DnRole::Destination, PartyState::Queued).delivered_by(dn)
+        let role = self.calls.get(id).map_or(DnRole::Destination, Call::role_of_comer);
+        let mut party = Party::new(point, dn.clone(), role, PartyState::Queued).delivered_by(dn);
+        party.coming = Coming::while_served(self.is_serving());
+        party
     }
 
     fn is_route_queue(&self, point: DeviceId) -> bool {

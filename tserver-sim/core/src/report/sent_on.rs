@@ -2,13 +2,17 @@
 //! models "redirect an alerting call" and "call forwarded by the switch"; PSDK T-Library reference,
 //! `TCallState`: Forwarded, Covered).
 
-use switch_sim::id::{CallId, DeviceId, Number};
+use switch_sim::{
+    id::{CallId, DeviceId, Number},
+    personality::table::LastTwo,
+};
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
     call::{Face, Party},
     event::CallEvent,
     plant::Dn,
+    report::members,
     server::TServerSim,
 };
 
@@ -81,13 +85,20 @@ impl TServerSim {
         self.emit_all(events);
     }
 
+    /// The call goes from `device` to `to`. Who was called into a call with others sends its place there
+    /// on as well: the members lose it, and gain whoever comes.
     fn tell_sent_on(&mut self, id: CallId, device: DeviceId, to: Dn, state: CallState) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(party) = call.party(device).cloned() else { return };
         let to = Face { dn: to, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_RELEASED, call, &party).state(state).third(Some(to));
         drop(call.leave(device));
-        self.emit_all([event]);
+        let staying: Vec<DeviceId> = call.parties.iter().map(|party| party.device).collect();
+        let name = party.face();
+        let gone = (&party, name.as_ref());
+        let deleted = members::deleted(call, gone, &staying, (None, LastTwo::Deleted));
+        call.call_elsewhere(party.adding);
+        self.emit_all([event].into_iter().chain(deleted.unwrap_or_default()));
     }
 
     /// Whoever is reached outside by the new number is known by it.

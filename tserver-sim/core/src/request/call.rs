@@ -103,7 +103,7 @@ impl TServerSim {
         let origin = Origin {
             data,
             to: Some(dn),
-            adds_to: Some(call),
+            waits_for_answer: true,
             ..self.origin(ask, device, M::EVENT_PARTY_ADDED)
         };
         self.act(switch, origin, Action::SingleStepConference { device, call, to })?;

@@ -21,21 +21,9 @@ impl TServerSim {
         let before = self.picture();
         apply(ask, &mut data)?;
         self.require_fitting(&data)?;
-        for id in self.calls.sharing_data(id) {
-            if let Some(call) = self.calls.get_mut(id) {
-                call.facts.data = data.clone();
-                let call = call.clone();
-                self.replan_for(&call);
-            }
-        }
         let third =
             ask.message.string(A::THIS_DN).map(|dn| Face { dn: dn.into(), role: DnRole::Unknown });
-        let mut events = Vec::new();
-        for call in self.calls.sharing_data(id).into_iter().filter_map(|id| self.calls.get(id)) {
-            events.extend(call.parties.iter().map(|party| {
-                CallEvent::of(M::EVENT_ATTACHED_DATA_CHANGED, call, party).third(third.clone())
-            }));
-        }
+        let events = self.give_data(id, &data, third.as_ref());
         let Some(call) = self.calls.get(id) else { return Ok(()) };
         let party = changer.filter(|device| call.party(*device).is_some());
         let outside = CallEvent::outside(M::EVENT_ATTACHED_DATA_CHANGED, call).third(third);
