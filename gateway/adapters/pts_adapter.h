@@ -132,7 +132,8 @@ enum {
     PTS_EVENT_MESSAGE_WAITING = 10,  /* [dn | on, command] */
     PTS_EVENT_QUEUE = 11,            /* [dn: the queue, call, change: PTS_QUEUE_ | number] */
     PTS_EVENT_MONITORING = 12,       /* [dn, number: the agent's device | on: it begins, command] */
-    PTS_EVENT_CALL = 13              /* [dn, call, change | info, command; and see the change] */
+    PTS_EVENT_CALL = 13,             /* [dn, call, change | info, command; and see the change] */
+    PTS_EVENT_DROPPED = 14           /* what the middleware told was of no use: it is counted [change: PTS_DROPPED_] */
 };
 
 /* How an agent stands. */
@@ -150,6 +151,14 @@ enum {
     PTS_DENIED_LINK_DOWN = 3,
     PTS_DENIED_UNSUPPORTED = 4, /* it cannot be done at all */
     PTS_DENIED_OVERLOAD = 5     /* too much waits */
+};
+
+/* Why something that came is of no use. */
+enum {
+    PTS_DROPPED_UNKNOWN = 1,    /* of a kind, or about a device, that nobody knows */
+    PTS_DROPPED_DUPLICATE = 2,  /* it came before */
+    PTS_DROPPED_OUT_OF_TURN = 3, /* something that happened later came before it */
+    PTS_DROPPED_LATE_ANSWER = 4 /* it answers a request that is forgotten */
 };
 
 /* What happens to a call at a queue. */
@@ -259,7 +268,7 @@ typedef struct pts_features {
 
 typedef struct pts_event {
     uint32_t event;   /* PTS_EVENT_ */
-    uint32_t change;  /* PTS_CALL_ or PTS_QUEUE_ */
+    uint32_t change;  /* PTS_CALL_, PTS_QUEUE_ or PTS_DROPPED_ */
     uint64_t command; /* which it answers, or which caused it at this device; 0: none */
     const char *dn;
     uint64_t call;

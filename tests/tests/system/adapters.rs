@@ -13,17 +13,17 @@ use crate::{
 
 #[test]
 fn a_program_of_the_sites_is_an_adapter() {
-    two_telephones(&mut Gateway::start_configured("python_adapter", &sample()));
+    three_telephones(&mut Gateway::start_configured("python_adapter", &sample()));
 }
 
 #[test]
 fn a_library_of_the_sites_is_an_adapter() {
-    let library = compiled("loopback", "#include \"samples/loopback.c\"\n");
+    let library = compiled("loopback", LOOPBACK);
     let text = format!("{}[adapter]\npatience = 30\n", lib(&library));
-    two_telephones(&mut Gateway::start_configured("c_adapter", &text));
+    three_telephones(&mut Gateway::start_configured("c_adapter", &text));
 }
 
-fn two_telephones(gateway: &mut Gateway) {
+fn three_telephones(gateway: &mut Gateway) {
     gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
     let mut bob = Desktop::open(gateway.address, "2002");
@@ -36,9 +36,24 @@ fn two_telephones(gateway: &mut Gateway) {
     assert_eq!(alice.sees("ESTABLISHCALL").attribute("call"), Some(call.as_str()));
     alice.ask("HOLDCALL", &[("call", &call)]);
     alice.ask("RETRIEVECALL", &[("call", &call)]);
-    assert_eq!(alice.refused("MUTECALL", &[("call", &call)]), "Unsupported");
+
+    let mut carol = Desktop::open(gateway.address, "2003");
+    alice.ask("INITIATECONFERENCE", &[("call", &call), ("destination", "2003")]);
+    let consulted = carol.sees("INCOMINGCONSULT").attribute("call").expect("a call").to_owned();
+    assert_eq!(alice.refused("REMOVEPARTY", &[("call", &call), ("party", "2003")]), "AlreadyHeld");
+    carol.ask("ACCEPTCALL", &[("call", &consulted)]);
+    alice.sees("ESTABLISHCALL");
+    alice.ask("COMPLETECONFERENCE", &[("call", &call)]);
+    let brought = carol.sees("PARTYCHANGED");
+    assert_eq!(brought.attribute("call"), Some(call.as_str()));
+    assert_eq!(brought.attribute("conference"), Some("true"));
+    alice.ask("REMOVEPARTY", &[("call", &call), ("party", "2003")]);
+    carol.sees("CALLRELEASED");
+    assert_eq!(
+        alice.refused("REMOVEPARTY", &[("call", &call), ("party", "2002")]),
+        "NotInConference"
+    );
     bob.ask("RELEASECALL", &[("call", &call)]);
-    assert_eq!(alice.sees("CALLRELEASED").attribute("call"), Some(call.as_str()));
 }
 
 /// Row 28: whatever an adapter does, it costs a LINKDOWN, and it is back.
@@ -75,7 +90,7 @@ fn the_sample_in_python_conforms() {
 
 #[test]
 fn the_sample_in_c_conforms() {
-    let library = compiled("conforming", "#include \"samples/loopback.c\"\n");
+    let library = compiled("conforming", LOOPBACK);
     conforms("c", &format!("{}[adapter]\npatience = 30\n", lib(&library)));
 }
 
@@ -155,7 +170,7 @@ fn row_29_what_is_no_library_is_refused_at_the_start() {
     let mut elf = fs::read(&other_cpu).expect("it is compiled");
     elf[MACHINE] ^= 0xff;
     fs::write(&other_cpu, elf).expect("it is ours");
-    let settings = made("settings", "#include \"samples/loopback.c\"\n");
+    let settings = made("settings", LOOPBACK);
     let cases = [
         ("no_file", lib(Path::new("/nowhere/adapter.so")), "cannot open shared object file"),
         ("no_library", lib(Path::new("/etc/passwd")), "invalid ELF header"),
@@ -228,5 +243,11 @@ fn samples(more: &str) -> String {
     format!("arguments = [\"{}\", \"{}\"{more}]\n", script.display(), samples.display())
 }
 
+/// The sample in C as one source.
+const LOOPBACK: &str = concat!(
+    "#include \"samples/loopback.c\"\n",
+    "#include \"samples/orders.c\"\n",
+    "#include \"samples/calls.c\"\n",
+);
 /// Where a file in the format of ELF says for which processor it is.
 const MACHINE: usize = 18;

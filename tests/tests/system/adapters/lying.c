@@ -2,6 +2,8 @@
  * to refuse. */
 #define pts_adapter_entry loopback_entry
 #include "samples/loopback.c"
+#include "samples/orders.c"
+#include "samples/calls.c"
 #undef pts_adapter_entry
 
 static void lying_command(void *own, const pts_command *wanted)

@@ -1,6 +1,8 @@
 /* The sample library with faults: dialling the name of one makes it happen. */
 #define pts_adapter_entry loopback_entry
 #include "samples/loopback.c"
+#include "samples/orders.c"
+#include "samples/calls.c"
 #undef pts_adapter_entry
 
 #include <stdio.h>

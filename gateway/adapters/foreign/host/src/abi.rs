@@ -3,8 +3,8 @@
 use std::ffi::{c_char, c_void};
 
 use gateway_core::middleware::{
-    Arrival, CallKind, CallState, DenialReason, FailCause, ForwardWhen, MonitorMode, MonitorScope,
-    Purpose, ReleaseCause,
+    Arrival, CallKind, CallState, DenialReason, Dropped, FailCause, ForwardWhen, MonitorMode,
+    MonitorScope, Purpose, ReleaseCause,
 };
 
 /// The version of the interface (`PTS_ADAPTER_ABI`).
@@ -237,6 +237,7 @@ codes! {
             Queue PTS_EVENT_QUEUE
             Monitoring PTS_EVENT_MONITORING
             Call PTS_EVENT_CALL
+            Dropped PTS_EVENT_DROPPED
         }
         /// `PTS_AGENT_`: how an agent stands.
         AgentCode {
@@ -297,6 +298,12 @@ codes! {
             Redirected PTS_RELEASED_REDIRECTED
             NoAnswer PTS_RELEASED_NO_ANSWER
             Stuck PTS_RELEASED_STUCK
+        }
+        Dropped {
+            Unknown PTS_DROPPED_UNKNOWN
+            Duplicate PTS_DROPPED_DUPLICATE
+            OutOfTurn PTS_DROPPED_OUT_OF_TURN
+            LateAnswer PTS_DROPPED_LATE_ANSWER
         }
         FailCause {
             Busy PTS_FAILED_BUSY

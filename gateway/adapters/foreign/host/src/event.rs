@@ -107,6 +107,7 @@ unsafe fn read(event: &abi::Event) -> Result<Event> {
                 begins: event.on != 0,
                 command,
             },
+            EventCode::Dropped => Event::Dropped { why: choice("change", event.change)? },
             EventCode::Call => Event::Call {
                 dn: dn()?,
                 call: needed("call", call(event.call))?,
