@@ -209,6 +209,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("queue/nobody_of_all_answers", "which telephones of a group ring at once is in no log"),
     ("queue/rings_at_all_agents", "which telephones of a group ring at once is in no log"),
     ("queue/rings_at_one_more_agent", "which telephones of a group ring at once is in no log"),
+    ("queue/sent_on_by_one_of_all", "which telephones of a group ring at once is in no log"),
     ("route/to_the_agent_idle_longest", "nobody has registered the routing point"),
     ("route/transfer_to_a_routing_point", "nobody has registered the routing point"),
     ("statistics/link_cut_while_a_queue_is_registered", "no line registers a queue alone"),

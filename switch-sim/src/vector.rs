@@ -27,7 +27,7 @@
 //! | `queue-to` | skills at four priorities, `best`, `attd-group`, queueing again | |
 //! | `reply-best` | ends the call | the answer to another site |
 //! | `return` | yes | |
-//! | `route-to` | number, digits, variables; with and without coverage | coverage paths; `name1` to `name3`, `meetme`: there is no directory, no meet-me conference |
+//! | `route-to` | number, digits, variables; with and without coverage | `name1` to `name3`, `meetme`: there is no directory, no meet-me conference |
 //! | `set` | all operators; `MOD` beside `MOD10` | |
 //! | `stop` | yes, and the end of the vector | |
 //! | `wait-time` | secs, mins, hrs; silence, ringback, music, i-silent, audio sources | |

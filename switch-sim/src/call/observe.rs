@@ -85,8 +85,11 @@ impl Switch {
     pub(crate) fn observe(&mut self, call: CallId, agent: DeviceId) {
         let Some(supervisor) = self.monitorings.supervisor_of(agent) else { return };
         let Some(Monitoring { voice, .. }) = self.monitorings.of(supervisor) else { return };
-        let full = self.calls.get(call).is_none_or(|entry| entry.people() >= self.conference_limit);
-        if full || !self.is_at_rest(supervisor) {
+        let Some(entry) = self.calls.get(call) else { return };
+        let full = entry.people() >= self.conference_limit;
+        // Who observes an agent is not observed in that.
+        let observes = entry.party(agent).is_none_or(|party| party.observes.is_some());
+        if full || observes || !self.is_at_rest(supervisor) {
             return;
         }
         let number = self.number_of(supervisor);

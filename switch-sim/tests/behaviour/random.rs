@@ -81,6 +81,8 @@ fn vary(world: &mut World, variant: usize) {
         person.login = Some(person.dn.clone());
         person.post.handling = Some(HANDLINGS[pick(place, 3)]);
         person.post.is_port = pick(place, 4) == 0;
+        person.pickup_group = (pick(place, 3) > 0).then(|| "office".to_owned());
+        person.coverage = (pick(place, 4) == 1).then(|| "desk".to_owned());
         person.post.direct = world.queues.first().map(|queue| queue.name.clone());
         for (queue, level) in
             world.queues.iter().zip([Level::Skill(2), Level::Reserve(1), Level::Reserve(2)])
@@ -89,6 +91,10 @@ fn vary(world: &mut World, variant: usize) {
             let assigned = Assigned { level, allotted: 30 };
             person.post.assigned.insert(queue.name.clone(), assigned);
         }
+    }
+    world.park_limit = Duration::from_secs(4);
+    if let Some(trunk) = world.trunks.first_mut().filter(|_| variant.is_multiple_of(3)) {
+        trunk.rules.overlap = Some(Duration::from_secs(3));
     }
     world.acd.mia_across_skills = !variant.is_multiple_of(3);
     world.acd.acw_is_idle = variant.is_multiple_of(5);
@@ -285,7 +291,7 @@ fn plan(drawn: u16) -> WorkPlan {
 
 /// Some keys, pressed by whoever that is.
 fn keys((device, call): (DeviceId, CallId), drawn: u16) -> Action {
-    let digits = ["1", "2", "12#", "*9"][usize::from(drawn) % 4];
+    let digits = ["1", "2", "12#", "00"][usize::from(drawn) % 4];
     Action::SendDigits { device, call, digits: Number::new(digits).unwrap() }
 }
 
@@ -320,7 +326,10 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
         14 => Action::CancelMonitoring { device, agent: other },
         0 | 1 => Action::Deflect { device, call, to },
         2 => Action::PickUp { device, at: (!draw.is_multiple_of(3)).then_some(to) },
-        15 if draw.is_multiple_of(2) => Action::Unpark { device, at: None },
+        15 if draw.is_multiple_of(2) => {
+            Action::Unpark { device, at: draw.is_multiple_of(3).then_some(to) }
+        }
+        7 if draw.is_multiple_of(2) => Action::Park { device, call, at: Some(to) },
         15 => Action::Park { device, call, at: None },
         3 => Action::Mute { device, call },
         4 => Action::Unmute { device, call },
@@ -339,7 +348,9 @@ fn feature(device: DeviceId, call: CallId, to: Number, draw: u16) -> Action {
 /// Who makes predictive calls.
 const PREDICTING: [&str; 3] = ["8100", "8300", "8500"];
 
-const NUMBERS: [&str; 23] = [
+const NUMBERS: [&str; 25] = [
+    "8",
+    "860",
     "8003",
     "8600",
     "8601",
@@ -377,7 +388,12 @@ return_destination = "8600"
 vector = "machine"
 
 [announcements]
-hello = "3s"
+hello = { length = "3s", ports = 1, queue = 1 }
+tune = { length = "3s", barge_in = true }
+
+[coverage_paths.desk]
+points = ["2003", "8005", "8600"]
+rings = 1
 
 [vectoring]
 release = "cm"
@@ -410,6 +426,7 @@ machine = '''
 03 consider timed pri m
 04 queue-to best
 05 wait-time 8 secs hearing ringback
-06 disconnect after announcement hello
+06 announcement tune
+07 disconnect after announcement hello
 '''
 "#;

@@ -43,3 +43,9 @@ look 6
 2006 answers 7
 2001 transfers 6 7
 PSTN1_1 releases 6
+# who observes a call is not observed in that
+PSTN1 brings 2001
+2001 answers 8
+2004 monitors 2001 listen all
+2005 monitors 2004 listen all
+PSTN1_1 releases 8
