@@ -42,7 +42,7 @@ use crate::{
     queue::Priority,
     time::SimTime,
     transitions::transitions,
-    vector::{feedback::Feedback, run::Vectoring},
+    vector::run::Vectoring,
 };
 
 /// The state of one party's connection to one call (ECMA-269 connection states).
@@ -147,13 +147,6 @@ impl Call {
     pub fn vector_step_ends(&self) -> Option<SimTime> {
         let run = self.vectoring.as_ref()?.run.as_ref()?;
         run.timer.map(AgendaKey::due)
-    }
-
-    /// What a caller hears whom a vector has, or had until it stopped.
-    pub fn hears(&self) -> Option<Feedback> {
-        let waits = self.parties.iter().any(|party| party.waits != Waits::Itself);
-        let vectoring = self.vectoring.as_ref()?;
-        (waits || vectoring.run.is_some()).then_some(vectoring.hears)
     }
 
     /// The digits that a vector has collected.

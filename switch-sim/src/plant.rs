@@ -96,6 +96,8 @@ pub(crate) struct Plant {
     assigned: BTreeMap<(AgentName, DeviceId), Assigned>,
     /// The position of each log-on name, and the queues that its person logs on to.
     positions: BTreeMap<AgentName, (DeviceId, Vec<DeviceId>)>,
+    /// Queues that have auto-available agents (Avaya: auto-available split).
+    automatic: BTreeSet<DeviceId>,
     /// Log-on names that can be dialled: the agent's calls wait in the queue.
     direct: BTreeMap<Number, (AgentName, DeviceId)>,
     /// Longest first.
@@ -239,6 +241,11 @@ impl Plant {
             return Assigned::default();
         }
         self.assigned.get(&(AgentName::clone(agent), queue)).copied().unwrap_or_default()
+    }
+
+    /// Whether a queue has auto-available agents.
+    pub(crate) fn is_automatic(&self, queue: DeviceId) -> bool {
+        self.automatic.contains(&queue)
     }
 
     /// The agent whose log-on name a number is, and the queue in which the agent's calls wait.
@@ -409,7 +416,11 @@ impl Plant {
         for person in &world.people {
             let (Some(login), post) = (&person.login, &person.post) else { continue };
             if let Some(position) = self.by_number(&person.dn) {
-                let queues = person.queues.iter().filter_map(|queue| queue_of(queue)).collect();
+                let queues: Vec<_> =
+                    person.queues.iter().filter_map(|queue| queue_of(queue)).collect();
+                if post.is_port {
+                    self.automatic.extend(&queues);
+                }
                 self.positions.insert(AgentName::from(login.as_str()), (position, queues));
             }
             if *post == Post::default() {

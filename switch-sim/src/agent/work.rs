@@ -142,6 +142,9 @@ impl Switch {
             if let Some(place) = self.plant.queue_index(queue) {
                 self.unman(place, device);
             }
+            if self.has_lost_its_ports(queue) {
+                self.wakes.push_back(Wake::Queue(queue));
+            }
         }
         self.agent_names.remove(&name);
         if let Some(seat) = self.agents.get_mut(device.index()) {

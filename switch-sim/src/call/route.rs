@@ -9,6 +9,7 @@ use crate::{
     plant::DeviceKind,
     q850::Outcome,
     switch::{Switch, Timer},
+    trunk::Facility,
     world::WhenCalled,
 };
 
@@ -246,8 +247,13 @@ impl Switch {
 
     /// Whether the trunk says why a call got nowhere.
     fn tells_cause(&self, circuit: DeviceId) -> bool {
-        let trunk = self.plant.group_of(circuit).and_then(|group| self.trunks.get(group.index()));
-        trunk.is_some_and(|trunk| trunk.rules.facility.properties().tells_cause)
+        self.facility_of(circuit).is_some_and(|facility| facility.properties().tells_cause)
+    }
+
+    /// What the circuits of a trunk group are.
+    pub(crate) fn facility_of(&self, circuit: DeviceId) -> Option<Facility> {
+        let group = self.plant.group_of(circuit)?;
+        self.trunks.get(group.index()).map(|trunk| trunk.rules.facility)
     }
 }
 

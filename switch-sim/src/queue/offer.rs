@@ -157,6 +157,9 @@ impl Switch {
     }
 
     fn serve_queue(&mut self, queue: DeviceId) {
+        if self.has_lost_its_ports(queue) {
+            return self.give_up_machines(queue);
+        }
         let Some(index) = self.plant.queue_index(queue) else { return };
         loop {
             let Some(entries) = self.queues.get(index) else { return };

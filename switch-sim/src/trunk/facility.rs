@@ -87,6 +87,15 @@ impl Facility {
         let row = FACILITIES.iter().find(|row| row.facility == self);
         row.unwrap_or(&SIP)
     }
+
+    /// Whether calls are set up by messages, which say when somebody answers and let go a call that
+    /// nobody has answered; other circuits are only taken.
+    pub(crate) fn has_messages(self) -> bool {
+        match self {
+            Self::PriT1 | Self::PriE1 | Self::Bri | Self::Sip => true,
+            Self::CasT1 | Self::CasE1 | Self::Analog => false,
+        }
+    }
 }
 
 impl Seizure {

@@ -9,7 +9,7 @@ use nom::{Parser as _, combinator::opt};
 use crate::{
     action::{Refusal, RouteChoice},
     call::{ConnectionState, Party, Waits},
-    event::Report,
+    event::{Cause, Report},
     id::{CallId, DeviceId, Number},
     routing::Point,
     switch::{Switch, Wake},
@@ -122,7 +122,7 @@ impl Switch {
             }
             RouteChoice::Disconnect => {
                 self.end_route_request(call, point, None);
-                self.drop_from_vector(call);
+                self.drop_from_vector(call, Cause::NormalClearing);
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::{
         Command,
         feedback::Feedback,
         grammar::Parsed,
+        log::VectorEvent,
         reference::Names,
         run::{Flow, Phase},
     },
@@ -21,13 +22,17 @@ pub(super) fn read<'t>(_: &Names, text: &'t str) -> Parsed<'t, Command> {
 }
 
 impl Switch {
-    /// Gives the busy tone for as long as the release does; the call leaves its queues.
+    /// Gives the busy tone for as long as the release does; the call leaves its queues. A caller who
+    /// still hears the exchange hears ringback instead.
     pub(crate) fn busy_from_vector(&mut self, call: CallId) -> Flow {
         self.leave_vdn(call, Leaving::Busy);
         self.leave_vector_queues(call, None);
         if !self.waits_alone(call) {
             self.leave_vector(call);
             return Flow::Ended;
+        }
+        if self.vectoring(call).is_some_and(|vectoring| vectoring.exchange_rings) {
+            self.note(call, VectorEvent::BusyUnheard);
         }
         self.let_hear(call, Feedback::Busy);
         let caller = self.calls.get(call).and_then(|call| call.parties.first());

@@ -134,9 +134,7 @@ impl Switch {
             self.let_others_hear(device, call, &keys);
         }
         if self.is_converse_port(call, device) {
-            if let Some(vectoring) = self.vectoring_mut(call) {
-                vectoring.digits = keys.chars().take(16).collect();
-            }
+            self.keep_returned(call, &keys);
             return Ok(());
         }
         self.dial_ahead(call, &keys);

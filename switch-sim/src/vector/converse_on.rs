@@ -8,10 +8,11 @@ use crate::{
     switch::Switch,
     vector::{
         Command,
+        feedback::Feedback,
         grammar::{Parsed, choice, expected, keyword, refuse, word},
         log::VectorEvent,
         reference::{Names, Skill, Variable, priority, variable},
-        run::{Flow, Phase},
+        run::{Flow, Phase, Run},
     },
 };
 
@@ -66,8 +67,8 @@ impl ConverseOn {
         let open = queue.and_then(|device| {
             let queue = switch.queue(device)?;
             let there = switch.calls.get(call)?.party(device).is_some();
-            let staffed = queue.logged_on() > 0;
-            (staffed && !there && !queue.is_full()).then_some(device)
+            let open = !there && !queue.is_full() && !switch.has_lost_its_ports(device);
+            open.then_some(device)
         });
         let Some(queue) = open else {
             switch.note(call, VectorEvent::ConverseFailed);
@@ -77,7 +78,7 @@ impl ConverseOn {
         switch.mark_waiting(call, queue, Waits::Machine);
         let told: Vec<_> =
             self.passing.iter().filter_map(|passed| switch.told(call, passed)).collect();
-        switch.park(call, Phase::Conversing { told: told.concat() })
+        switch.park(call, Phase::Conversing { told: told.concat(), returns: false })
     }
 }
 
@@ -88,17 +89,47 @@ impl Switch {
         party.is_some_and(|party| party.waits == Waits::Machine && party.queue.is_some())
     }
 
-    /// The machine has answered, and is told what the step passes to it.
+    /// The machine has answered, and is told what the step passes to it; what the caller has heard so
+    /// far ends.
     pub(crate) fn tell_machine(&mut self, call: CallId, device: DeviceId) {
         if !self.is_converse_port(call, device) {
             return;
         }
         let Some(run) = self.run_mut(call) else { return };
-        if let Phase::Conversing { told } = &mut run.phase {
+        if let Phase::Conversing { told, .. } = &mut run.phase {
             let digits = std::mem::take(told);
+            self.let_hear(call, Feedback::Silence);
             if !digits.is_empty() {
                 self.report(Report::DigitsPassed { call, device, digits });
             }
+        }
+    }
+
+    /// The machine presses keys: those of one conversation are the collected digits.
+    pub(super) fn keep_returned(&mut self, call: CallId, keys: &str) {
+        let most = self.vectors.site.release.facts().digits;
+        let Some(vectoring) = self.vectoring_mut(call) else { return };
+        if let Some(Run { phase: Phase::Conversing { returns, .. }, .. }) = &mut vectoring.run
+            && !std::mem::replace(returns, true)
+        {
+            vectoring.digits.clear();
+        }
+        let room = most.saturating_sub(vectoring.digits.len());
+        vectoring.digits.extend(keys.chars().take(room));
+    }
+
+    /// All machines of a queue have logged off: calls that wait there for one go on in their vectors.
+    pub(crate) fn give_up_machines(&mut self, queue: DeviceId) {
+        let waiting = self.queue(queue).into_iter().flat_map(|queue| queue.waiting());
+        let for_machine = |call: &CallId| {
+            let party = self.calls.get(*call).and_then(|call| call.party(queue));
+            party.is_some_and(|party| party.waits == Waits::Machine)
+        };
+        let calls: Vec<_> = waiting.map(|waiting| waiting.call).filter(for_machine).collect();
+        for call in calls {
+            self.note(call, VectorEvent::ConverseFailed);
+            self.clear(call, queue, Cause::Redirected, None);
+            self.resumed.push_back(call);
         }
     }
 
@@ -130,7 +161,7 @@ impl Switch {
     }
 
     /// What the machine is told; none when it is told nothing.
-    fn told(&self, call: CallId, passed: &Passed) -> Option<String> {
+    fn told(&mut self, call: CallId, passed: &Passed) -> Option<String> {
         let digits = match passed {
             Passed::Nothing => return None,
             Passed::Written(digits) => digits.clone(),
@@ -143,7 +174,10 @@ impl Switch {
             Passed::Wait => {
                 self.expected_wait_of_call(call).map_or_else(String::new, |wait| wait.to_string())
             }
-            Passed::Variable(variable) => self.variable(call, *variable).unwrap_or_default(),
+            Passed::Variable(variable) => self.variable(call, *variable).unwrap_or_else(|| {
+                self.note_empty(call, *variable);
+                String::new()
+            }),
         };
         Some(digits + "#")
     }

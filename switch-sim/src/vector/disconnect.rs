@@ -1,6 +1,7 @@
 //! `disconnect`: the call is dropped, after an announcement if there is one.
 
 use crate::{
+    event::Cause,
     id::CallId,
     statistics::vdn::Leaving,
     switch::Switch,
@@ -27,15 +28,21 @@ pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
 }
 
 impl Disconnect {
-    /// Plays, then drops the call. The caller's exchange learns that the call was answered.
+    /// Plays, then drops the call. The caller's exchange learns that the call was answered; with nothing
+    /// to play, only one that could not release it otherwise.
     pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
         switch.leave_vdn(call, Leaving::Disconnected);
         switch.leave_vector_queues(call, None);
         match switch.recording(call, self.announcement) {
             Some(place) => switch.play(call, place, Phase::Closing),
             None => {
-                switch.return_answer(call);
-                switch.drop_from_vector(call);
+                // K: a call that messages set up can be let go as it is.
+                let caller = switch.calls.get(call).and_then(|call| call.parties.first());
+                let facility = caller.and_then(|party| switch.facility_of(party.device));
+                if facility.is_some_and(|facility| !facility.has_messages()) {
+                    switch.return_answer(call);
+                }
+                switch.drop_from_vector(call, Cause::NormalClearing);
                 Flow::Ended
             }
         }

@@ -122,6 +122,9 @@ impl Switch {
         if waiting.count() >= self.vectors.site.release.facts().queues_per_call {
             return Err(VectorEvent::ThreeQueues);
         }
+        if self.has_lost_its_ports(queue) {
+            return Err(VectorEvent::PortsLoggedOff);
+        }
         if self.queue(queue).is_none_or(|queue| queue.is_full_for(entry)) {
             self.count_blocked(Some(queue), None);
             return Err(VectorEvent::QueueFull);
@@ -139,6 +142,13 @@ impl Switch {
         }
         self.mark_waiting(call, queue, Waits::Vector);
         Ok(())
+    }
+
+    /// Whether nobody will serve a queue: its agents are auto-available, and all of them are logged
+    /// off.
+    pub(crate) fn has_lost_its_ports(&self, queue: DeviceId) -> bool {
+        let nobody = self.queue(queue).is_some_and(|queue| queue.logged_on() == 0);
+        nobody && self.plant.is_automatic(queue)
     }
 
     /// Whether an agent takes a call that has just been queued.

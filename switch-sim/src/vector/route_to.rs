@@ -136,6 +136,12 @@ impl Switch {
             WayOut::Busy => self.busy_from_vector(call),
             WayOut::Reach(attempt, target) => {
                 self.discard_dial_ahead(call);
+                if let Target::Circuit(circuit) = target
+                    && self.facility_of(circuit).is_some_and(|facility| !facility.has_messages())
+                {
+                    // Nobody tells when the destination answers (555-230-520, p. 279).
+                    self.return_answer(call);
+                }
                 self.leave_vdn(call, Leaving::Routed);
                 self.leave_vector(call);
                 self.leave_vector_queues(call, target.device());

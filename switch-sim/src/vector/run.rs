@@ -8,7 +8,6 @@ use crate::{
     call::{ConnectionState, Waits},
     event::{Cause, Report},
     id::{CallId, DeviceId, VdnId, VectorId},
-    plant::DeviceKind,
     statistics::vdn::Leaving,
     switch::{Switch, Timer},
     time::SimTime,
@@ -49,6 +48,8 @@ pub(crate) struct Vectoring {
     pub(crate) agent: Option<AgentName>,
     /// Whether the caller's exchange knows that the call was answered.
     pub(crate) answered: bool,
+    /// Whether the exchange lets the caller hear ringback until then, whatever the vector gives.
+    pub(crate) exchange_rings: bool,
     /// Whether a receiver listens for digits.
     pub(crate) takes_digits: bool,
     /// The collected digits.
@@ -105,9 +106,10 @@ pub(crate) enum Phase {
         count: usize,
         into: Option<Variable>,
     },
-    /// The machine that the caller speaks to; what it is told.
+    /// The machine that the caller speaks to; what it is told, and whether it has sent digits.
     Conversing {
         told: String,
+        returns: bool,
     },
     BusyTone,
     /// The last announcement.
@@ -148,8 +150,10 @@ impl Switch {
         let limit = self.vectors.site.disconnect_timer;
         let limit = limit
             .map(|span| self.agenda.schedule(self.now + span, Timer::VectorDisconnect { call }));
+        let exchange_rings = self.is_on_unsupervised_line(call);
         let Some(entry) = self.calls.get_mut(call) else { return };
         let vectoring = entry.vectoring.get_or_insert_default();
+        vectoring.exchange_rings = exchange_rings && !vectoring.answered;
         vectoring.ahead = std::mem::take(&mut vectoring.sent.digits);
         vectoring.active = None;
         vectoring.caller = entry.parties.first().map(|party| party.device);
@@ -269,14 +273,12 @@ impl Switch {
                 return;
             }
             Phase::Collecting { into, .. } => self.end_collecting(call, into),
-            Phase::Conversing { told } => {
-                run.phase = Phase::Conversing { told };
+            phase @ Phase::Conversing { .. } => {
+                run.phase = phase;
                 return;
             }
-            Phase::BusyTone | Phase::Closing => {
-                self.drop_from_vector(call);
-                return;
-            }
+            Phase::BusyTone => return self.drop_from_vector(call, Cause::Busy),
+            Phase::Closing => return self.drop_from_vector(call, Cause::NormalClearing),
         }
         self.run_vector(call);
     }
@@ -287,7 +289,7 @@ impl Switch {
             run.limit = None;
         }
         self.note(call, VectorEvent::DisconnectTimer);
-        self.drop_from_vector(call);
+        self.drop_from_vector(call, Cause::NormalClearing);
     }
 
     /// Waits in a phase for as long as it lasts.
@@ -357,11 +359,11 @@ impl Switch {
     }
 
     /// Ends a call at the wish of its vector. People who speak to each other go on.
-    pub(crate) fn drop_from_vector(&mut self, call: CallId) {
+    pub(crate) fn drop_from_vector(&mut self, call: CallId, cause: Cause) {
         let alone = self.waits_alone(call);
         self.leave_vector(call);
         if alone {
-            self.end_with(call, Cause::NormalClearing);
+            self.end_with(call, cause);
         } else {
             self.leave_vector_queues(call, None);
         }
@@ -371,25 +373,6 @@ impl Switch {
     pub(crate) fn waits_alone(&self, call: CallId) -> bool {
         let parties = self.calls.get(call).into_iter().flat_map(|call| call.participants());
         parties.filter(|party| party.waits == Waits::Itself).count() == 1
-    }
-
-    /// Lets the caller hear something.
-    pub(crate) fn let_hear(&mut self, call: CallId, feedback: Feedback) {
-        if let Some(vectoring) = self.vectoring_mut(call) {
-            vectoring.hears = feedback;
-        }
-    }
-
-    /// Lets the exchange of a caller from outside know that the call was answered, once.
-    pub(crate) fn return_answer(&mut self, call: CallId) {
-        let caller = self.calls.get(call).and_then(|call| call.parties.first());
-        let Some((device, state)) = caller.map(|party| (party.device, party.state)) else { return };
-        let outside = matches!(self.plant.kind(device), Some(DeviceKind::Circuit { .. }));
-        let Some(vectoring) = self.vectoring_mut(call) else { return };
-        let first = !std::mem::replace(&mut vectoring.answered, true);
-        if first && outside && state == ConnectionState::Initiated {
-            self.report(Report::AnswerReturned { call, device });
-        }
     }
 
     /// Writes down what a step ran into.

@@ -1,6 +1,7 @@
 //! `stop`, and the end of a vector.
 
 use crate::{
+    event::Cause,
     id::{CallId, Number},
     personality::table::ScriptEnd,
     switch::Switch,
@@ -22,7 +23,7 @@ impl Switch {
             self.send_to_number(call, to);
         } else {
             self.note(call, VectorEvent::Dropped);
-            self.drop_from_vector(call);
+            self.drop_from_vector(call, Cause::NormalClearing);
         }
         Flow::Ended
     }

@@ -4,7 +4,10 @@ use crate::{
     event::Report,
     id::CallId,
     switch::Switch,
-    vector::reference::{Term, Variable},
+    vector::{
+        log::VectorEvent,
+        reference::{Term, Variable},
+    },
 };
 
 /// What a variable of the site is, as `[variables]` declares it.
@@ -144,6 +147,17 @@ impl Switch {
             }
             _ => {}
         }
+    }
+
+    /// Notes that a variable holds nothing, or that the site does not declare it.
+    pub(crate) fn note_empty(&mut self, call: CallId, variable: Variable) {
+        let known = match variable {
+            Variable::OfVdn(_) => true,
+            Variable::Letters(..) => self.vectors.site.variables.contains_key(&variable),
+        };
+        let event =
+            if known { VectorEvent::NoDigitsInVariable } else { VectorEvent::VariableNotDefined };
+        self.note(call, event);
     }
 
     /// The digits that a term stands for; none when there are none.

@@ -1,3 +1,8 @@
+[people.port]
+dn = "2091"
+login = "7091"
+queues = ["fourth"]
+auto_available = true
 [vectors]
 V1 = '''
 01 queue-to skill 1 pri m
@@ -9,6 +14,7 @@ V1 = '''
 07 wait-time 10 mins hearing silence
 '''
 ---
+# the ports of the first machine are logged off
 2090 logs-on 7090 8400
 2090 ready
 PSTN1 brings 8005 from=01715550123
