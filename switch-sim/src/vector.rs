@@ -19,7 +19,7 @@
 //! | `busy` | 45 s of busy tone, then dropped | ringback in its place for trunks without supervision: circuits have it |
 //! | `check` | all conditions, each with its comparator | |
 //! | `collect` | digits, dial-ahead, `*`, `#`, time-out, `ced`, `cdpd`, `for` a variable; shortage of tone receivers | a queue for receivers |
-//! | `consider skill` | all strategies, ties, `adjust-by` | `location`: there is one site |
+//! | `consider` | skills: all strategies, ties, `adjust-by` | `location`: read, but no other site answers |
 //! | `converse-on` | a machine that is an agent of a skill; passing; digits back | |
 //! | `disconnect` | with and without an announcement | |
 //! | `goto step`, `goto vector` | all conditions below, `@step` | |
@@ -91,7 +91,7 @@ pub use condition::{
     Calendar, Comparator, Condition, DayTime, Figure, HolidayTable, Moment, Part, Parts,
     ServiceHours, Waiter, Which,
 };
-pub use consider::Consider;
+pub use consider::{Candidate, Consider};
 pub use converse_on::{ConverseOn, Passed};
 pub use disconnect::Disconnect;
 pub use goto::{Goto, Target};

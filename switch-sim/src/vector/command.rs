@@ -1,12 +1,10 @@
 //! The first word of a step, and who reads the rest of it.
 
-use nom::{Parser as _, character::complete::space0, sequence::preceded};
-
 use crate::{
     vector::{
         Command, adjunct_routing, announcement, busy, check, collect, consider, converse_on,
         disconnect, goto,
-        grammar::{Parsed, number, refuse, word},
+        grammar::{Parsed, blanks, expected, refuse, word},
         messaging, queue_to,
         reference::Names,
         reply_best, return_to, route_to, set, stop, wait_time,
@@ -17,10 +15,25 @@ use crate::{
 /// Reads what follows the first word of a command.
 type Reader = for<'t> fn(&Names, &'t str) -> Parsed<'t, Command>;
 
-/// The number that a step begins with.
+/// The number that a step begins with: `01`, `1`, `01.`, `1)`, `01:`.
 pub(super) fn step_number(line: &str) -> Parsed<'_, u8> {
-    let (rest, found) = preceded(space0, number(1..=99)).parse(line)?;
-    Ok((rest, u8::try_from(found).unwrap_or(u8::MAX)))
+    let (text, _) = blanks(line)?;
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = digits.strip_prefix(['.', ')', ':']).unwrap_or(digits);
+    let written = text.get(..text.len() - digits.len()).unwrap_or_default();
+    match written.parse() {
+        Ok(found @ 1..=99) if rest.is_empty() || rest.starts_with(char::is_whitespace) => {
+            Ok((rest, found))
+        }
+        Ok(_) | Err(_) => expected(text, "a number from 1 to 99"),
+    }
+}
+
+/// Whether a line begins with the first word of a command.
+pub(super) fn is_command(line: &str) -> bool {
+    let first = word(line).map_or("", |(_, first)| first);
+    let left_out = LEFT_OUT.iter().map(|(word, _)| *word);
+    COMMANDS.iter().map(|(word, _)| *word).chain(left_out).any(|c| c.eq_ignore_ascii_case(first))
 }
 
 /// A command with all it needs.

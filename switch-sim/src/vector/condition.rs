@@ -131,7 +131,7 @@ pub(super) fn condition_of_check(
     text: &str,
     of: Option<(Skill, Priority)>,
 ) -> Parsed<'_, Condition> {
-    let (text, ()) = keyword("if")(text)?;
+    let (text, _) = opt(keyword("if")).parse(text)?;
     let (rest, kind) = choice(&CHECKS)(text)?;
     let Some(kind) = kind else { return Ok((rest, Condition::Unconditionally)) };
     let (rest, priority) = match kind {
@@ -160,19 +160,29 @@ pub(super) fn condition_of_check(
             return refuse(text, message, "ask for expected-wait or wait-improved".to_owned());
         }
     };
-    let (rest, compare) = match kind {
-        Kind::AvailableAgents | Kind::StaffedAgents | Kind::WaitImproved => {
-            comparator(&GREATER)(rest)?
-        }
+    let (compares, only) = match kind {
+        Kind::AvailableAgents | Kind::StaffedAgents | Kind::WaitImproved => (&GREATER, '>'),
         Kind::CallsQueued
         | Kind::OldestCallWait
         | Kind::ExpectedWait
         | Kind::RollingAsa
         | Kind::CountedCalls
-        | Kind::Interflow => comparator(&LESS)(rest)?,
+        | Kind::Interflow => (&LESS, '<'),
+    };
+    let Ok((rest, compare)) = comparator(compares)(rest) else {
+        let help = format!("write `{only}` and a number, or ask with `goto step … if`");
+        return refuse(rest, format!("`check` compares this by `{only}` only"), help);
     };
     let (rest, to) = amount(rest)?;
     Ok((rest, Condition::Figure { figure, compare, to }))
+}
+
+/// Whether something is `in table`, or `not-in table`; the number of the table follows.
+fn within(text: &str) -> Parsed<'_, bool> {
+    let not_in = (keyword("not"), keyword("in")).map(|_| false);
+    let (text, within) = alt((choice(&WITHIN), not_in)).parse(text)?;
+    let (rest, ()) = keyword("table")(text)?;
+    Ok((rest, within))
 }
 
 /// The conditions of `route-to number`. Its `digit` is the only one that was collected.
@@ -250,31 +260,15 @@ fn waiter<'t>(names: &Names, text: &'t str, this_call: bool) -> Parsed<'t, Waite
 }
 
 fn digits<'t>(names: &Names, text: &'t str, digits: Term) -> Parsed<'t, Condition> {
-    let table = |within: bool| {
-        move |text| {
-            let (text, ()) = keyword(if within { "in" } else { "not-in" })(text)?;
-            let (text, ()) = keyword("table")(text)?;
-            let (text, table) = names.table(text)?;
-            Ok((text, (within, table)))
-        }
-    };
-    let mut compared = |text| {
-        let (text, compare) = comparator(&COMPARATORS)(text)?;
-        let (text, to) = term(text)?;
-        Ok((text, (compare, to)))
-    };
-    match alt((table(true), table(false))).parse(text) {
-        Ok((rest, (within, table))) => Ok((rest, Condition::Table { digits, table, within })),
-        Err(nom::Err::Error(_)) if !starts_with_table(text) => {
-            let (rest, (compare, to)) = compared.parse(text)?;
-            Ok((rest, Condition::Digits { digits, compare, to }))
-        }
-        Err(error) => Err(error),
+    let is_table = word(text).is_ok_and(|(_, word)| matches!(word, "in" | "not-in" | "not"));
+    if is_table {
+        let (text, within) = within(text)?;
+        let (rest, table) = names.table(text)?;
+        return Ok((rest, Condition::Table { digits, table, within }));
     }
-}
-
-fn starts_with_table(text: &str) -> bool {
-    word(text).is_ok_and(|(_, word)| word == "in" || word == "not-in")
+    let (text, compare) = comparator(&COMPARATORS)(text)?;
+    let (rest, to) = term(text)?;
+    Ok((rest, Condition::Digits { digits, compare, to }))
 }
 
 fn time_of_day(text: &str) -> Parsed<'_, Condition> {
@@ -401,6 +395,8 @@ const CHECKS: [(&str, Option<Kind>); 8] = [
 ];
 
 const WAITERS: [(&str, Waiter); 2] = [("call", Waiter::ThisCall), ("best", Waiter::Best)];
+
+const WITHIN: [(&str, bool); 2] = [("in", true), ("not-in", false)];
 
 const COMPARATORS: [(&str, Comparator); 6] = [
     ("<=", Comparator::AtMost),

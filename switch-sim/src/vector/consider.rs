@@ -8,22 +8,29 @@ use crate::{
     switch::Switch,
     vector::{
         Command,
-        grammar::{Parsed, keyword, number, refuse, word},
+        grammar::{Parsed, keyword, number},
         reference::{Names, Skill, priority},
         run::Flow,
         site::{Site, Strategy, Tie},
     },
 };
 
-/// `consider skill 1 pri m adjust-by 20`.
+/// `consider skill 1 pri m adjust-by 20`, `consider location 3 adjust-by 10`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consider {
-    /// The skill.
-    pub skill: Skill,
-    /// The priority at which the call would wait.
-    pub priority: Priority,
-    /// By how many hundredths the skill is made to look worse.
+    /// What is looked at.
+    pub candidate: Candidate,
+    /// By how many hundredths it is made to look worse.
     pub adjust_by: u32,
+}
+
+/// What could take a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Candidate {
+    /// A skill, at the priority at which the call would wait.
+    Skill(Skill, Priority),
+    /// Another site. This switch is alone: whoever asks there gets no answer.
+    Location(u32),
 }
 
 /// The best skill considered so far.
@@ -53,28 +60,33 @@ enum Merit {
 }
 
 pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
-    if let Ok((_, "location")) = word(text) {
-        let message = "`consider location` is not modelled".to_owned();
-        return refuse(text, message, "this switch is alone: consider its skills".to_owned());
-    }
-    let (text, skill) = names.skill(text)?;
-    let (text, priority) = priority(text)?;
+    let (text, candidate) = match keyword("location")(text) {
+        Ok((text, ())) => number(1..=999)(text).map(|(t, n)| (t, Candidate::Location(n)))?,
+        Err(_) => {
+            let (text, skill) = names.skill(text)?;
+            let (text, priority) = priority(text)?;
+            (text, Candidate::Skill(skill, priority))
+        }
+    };
     let (rest, adjusted) = opt(keyword("adjust-by")).parse(text)?;
     let (rest, adjust_by) = match adjusted {
         Some(()) => number(0..=100)(rest)?,
         None => (rest, 0),
     };
-    Ok((rest, Command::Consider(Consider { skill, priority, adjust_by })))
+    Ok((rest, Command::Consider(Consider { candidate, adjust_by })))
 }
 
 impl Consider {
     /// Looks, and remembers the skill when it is the best one.
     pub(super) fn run(&self, switch: &mut Switch, call: CallId) -> Flow {
+        let Candidate::Skill(skill, priority) = self.candidate else { return Flow::Next };
         let active = switch.vectoring(call).and_then(|vectoring| vectoring.active);
         let strategy = active.and_then(|active| switch.vectors.vdn(active));
         let strategy = strategy.map_or(Strategy::FirstFound, |vdn| vdn.strategy);
-        let Some(queue) = switch.vectors.queue_of(self.skill, active) else { return Flow::Next };
-        let Some(merit) = switch.merit(queue, self, strategy) else { return Flow::Next };
+        let Some(queue) = switch.vectors.queue_of(skill, active) else { return Flow::Next };
+        let Some(merit) = switch.merit((queue, priority), self.adjust_by, strategy) else {
+            return Flow::Next;
+        };
         let best = switch.run_mut(call).and_then(|run| run.best);
         let better = match best.map(|best| best.merit) {
             None => true,
@@ -83,7 +95,7 @@ impl Consider {
             Some(best) => merit < best,
         };
         if better && let Some(run) = switch.run_mut(call) {
-            run.best = Some(Best { queue, priority: self.priority, merit });
+            run.best = Some(Best { queue, priority, merit });
         }
         Flow::Next
     }
@@ -107,15 +119,20 @@ impl Switch {
         self.run_mut(call)?.best.take()
     }
 
-    fn merit(&self, place: usize, consider: &Consider, strategy: Strategy) -> Option<Merit> {
+    fn merit(
+        &self,
+        (place, priority): (usize, Priority),
+        adjust_by: u32,
+        strategy: Strategy,
+    ) -> Option<Merit> {
         // Where the skill leaves its choice to chance, one of its agents stands for all.
         if let Some(agent) = self.next_agent(place, 0) {
-            return self.merit_of(agent, place, consider.adjust_by, strategy);
+            return self.merit_of(agent, place, adjust_by, strategy);
         }
         self.queues.get(place)?;
-        let wait = self.expected_wait(place, consider.priority);
+        let wait = self.expected_wait(place, priority);
         Some(wait.map_or(Merit::Never, |seconds| {
-            Merit::Waits(seconds.saturating_mul(u64::from(100 + consider.adjust_by)))
+            Merit::Waits(seconds.saturating_mul(u64::from(100 + adjust_by)))
         }))
     }
 

@@ -1,14 +1,12 @@
 //! `goto step` and `goto vector`: the vector goes on somewhere else when a condition holds.
 
-use nom::{Parser as _, combinator::opt};
-
 use crate::{
     id::{CallId, VectorId},
     switch::Switch,
     vector::{
         Command,
         condition::{Condition, condition},
-        grammar::{Parsed, choice, keyword, number},
+        grammar::{Parsed, choice, comparator, keyword, number},
         reference::Names,
         run::Flow,
     },
@@ -39,10 +37,10 @@ pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
         (text, Target::Step(number))
     } else {
         let (text, vector) = names.vector(text)?;
-        let (text, at) = opt(keyword("@step")).parse(text)?;
-        match at {
-            None => (text, Target::Vector(vector, 1)),
-            Some(()) => {
+        match comparator(&AT)(text) {
+            Err(_) => (text, Target::Vector(vector, 1)),
+            Ok((text, ())) => {
+                let (text, ()) = keyword("step")(text)?;
                 let (text, number) = step(text)?;
                 (text, Target::Vector(vector, number))
             }
@@ -77,6 +75,8 @@ fn step(text: &str) -> Parsed<'_, u8> {
     let (rest, number) = number(1..=99)(text)?;
     Ok((rest, u8::try_from(number).unwrap_or(u8::MAX)))
 }
+
+const AT: [(&str, ()); 1] = [("@", ())];
 
 /// The words, and whether each means a step of the same vector.
 const KINDS: [(&str, bool); 2] = [("step", true), ("vector", false)];

@@ -5,8 +5,7 @@ use std::{borrow::Cow, ops::RangeInclusive};
 
 use nom::{
     IResult, Parser as _,
-    bytes::complete::take_while1,
-    character::complete::space0,
+    bytes::complete::{take_while, take_while1},
     error::{ErrorKind, ParseError},
     sequence::preceded,
 };
@@ -99,12 +98,17 @@ impl<'t> Fault<'t> {
 
 /// The next word.
 pub(crate) fn word(text: &str) -> Parsed<'_, &str> {
-    preceded(space0, take_while1(is_part_of_word)).parse(text)
+    preceded(blanks, take_while1(is_part_of_word)).parse(text)
 }
 
-/// The comparators and whatever else stands alone.
+/// The comparators, and the sign before `step`.
 fn symbol(text: &str) -> Parsed<'_, &str> {
-    preceded(space0, take_while1(|c| matches!(c, '<' | '>' | '='))).parse(text)
+    preceded(blanks, take_while1(is_symbol)).parse(text)
+}
+
+/// Blanks of any kind: a terminal's line goes on in the next one, and browsers paste no-break spaces.
+pub(crate) fn blanks(text: &str) -> Parsed<'_, &str> {
+    take_while(char::is_whitespace).parse(text)
 }
 
 /// One word of the language, in small or capital letters.
@@ -131,22 +135,22 @@ pub(crate) fn choice<'t, T: Copy>(
     }
 }
 
-/// One of several symbols, of which a longer one comes before its own beginning.
+/// One of several symbols, and what it stands for.
 pub(crate) fn comparator<'t, T: Copy>(
     table: &'static [(&'static str, T)],
 ) -> impl Fn(&'t str) -> Parsed<'t, T> {
     move |text| {
-        let start = text.trim_start_matches(BLANKS);
-        let found = table
-            .iter()
-            .find_map(|(symbol, value)| start.strip_prefix(symbol).map(|rest| (rest, *value)));
-        match found {
-            Some(found) => Ok(found),
-            None => {
-                let words: Vec<_> = table.iter().map(|(symbol, _)| *symbol).collect();
-                expected_words(text, &words)
-            }
+        let (rest, found) = symbol(text).unwrap_or((text, ""));
+        if let Some((_, value)) = table.iter().find(|(symbol, _)| *symbol == found) {
+            return Ok((rest, *value));
         }
+        let foreign = FOREIGN.iter().find(|(other, _)| text.trim_start().starts_with(other));
+        if let Some((other, meant)) = foreign {
+            let message = format!("`{other}` is no comparator");
+            return refuse(text, message, format!("did you mean `{meant}`?"));
+        }
+        let words: Vec<_> = table.iter().map(|(symbol, _)| *symbol).collect();
+        expected_words(text, &words)
     }
 }
 
@@ -167,11 +171,7 @@ pub(crate) fn number<'t>(bounds: RangeInclusive<u32>) -> impl Fn(&'t str) -> Par
 
 /// The end of the step.
 pub(crate) fn end(text: &str) -> Parsed<'_, ()> {
-    if text.trim_start_matches(BLANKS).is_empty() {
-        Ok(("", ()))
-    } else {
-        expected(text, "the end of the step")
-    }
+    if text.trim_start().is_empty() { Ok(("", ())) } else { expected(text, "the end of the step") }
 }
 
 /// Fails because something that has no fixed spelling is not there.
@@ -191,17 +191,23 @@ pub(crate) fn refuse<'t, T>(text: &'t str, message: String, help: String) -> Par
 
 /// What [`refuse`] fails with.
 pub(crate) fn refusal(text: &str, message: String, help: String) -> nom::Err<Fault<'_>> {
-    let rest = text.trim_start_matches(BLANKS);
+    let rest = text.trim_start();
     let help = Some(help).filter(|help| !help.is_empty());
     nom::Err::Failure(Fault { rest, what: What::Letter { message, help } })
 }
 
 fn error(text: &str, what: What) -> nom::Err<Fault<'_>> {
-    nom::Err::Error(Fault { rest: text.trim_start_matches(BLANKS), what })
+    nom::Err::Error(Fault { rest: text.trim_start(), what })
 }
 
 fn is_part_of_word(c: char) -> bool {
-    !c.is_whitespace() && !matches!(c, '<' | '>' | '=')
+    !c.is_whitespace() && !is_symbol(c)
 }
 
-const BLANKS: [char; 2] = [' ', '\t'];
+fn is_symbol(c: char) -> bool {
+    matches!(c, '<' | '>' | '=' | '@')
+}
+
+/// Comparators of other languages, and those of this one.
+const FOREIGN: [(&str, &str); 5] =
+    [("!=", "<>"), ("==", "="), ("=<", "<="), ("=>", ">="), ("\u{2260}", "<>")];

@@ -1,12 +1,12 @@
-//! The vendor's listing of a vector (`display vector`), as it is pasted: numbered steps, and
-//! headings and page breaks between them that mean nothing here.
+//! The vendor's listing of a vector (`display vector`), as it is pasted from a terminal: numbered steps,
+//! some of them broken in two, and headings, page breaks, frames and prompts that mean nothing here.
 
 use std::ops::Range;
 
 use crate::vector::{
     Command, Program, command,
     facts::Facts,
-    grammar::{Fault, end},
+    grammar::{Fault, end, refusal},
     reference::Names,
 };
 
@@ -24,17 +24,10 @@ pub(crate) fn read(text: &str, names: &Names, facts: &Facts) -> (Program, Vec<Mi
     let mut program = Program::default();
     let mut mistakes = Vec::new();
     let mut latest = 0;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let at = start;
-        start += line.len();
-        let line = line.trim_end();
-        if is_heading(line) {
-            continue;
-        }
-        match step(line, names) {
+    for (at, said) in steps(text) {
+        match step(said, names) {
             Ok((number, step)) => {
-                let span = at + (line.len() - line.trim_start().len())..at + line.len();
+                let span = at + (said.len() - said.trim_start().len())..at + said.len();
                 if let Some(mistake) = misplaced(number, latest, facts) {
                     mistakes.push(Mistake { at: span, ..mistake });
                     continue;
@@ -46,13 +39,38 @@ pub(crate) fn read(text: &str, names: &Names, facts: &Facts) -> (Program, Vec<Mi
             }
             Err(fault) => {
                 let (message, help) = fault.letter();
-                let from = line.len() - fault.rest.len();
+                let from = said.len() - fault.rest.len();
                 let word = fault.rest.find(char::is_whitespace).unwrap_or(fault.rest.len());
                 mistakes.push(Mistake { at: at + from..at + from + word, message, help });
             }
         }
     }
     (program, mistakes)
+}
+
+/// The steps of a listing, and where they begin. A line without a number goes on with the step
+/// before it, where a terminal has broken that in two.
+fn steps(text: &str) -> Vec<(usize, &str)> {
+    let mut steps: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut is_open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let line = line.trim_end().trim_end_matches(RIGHT_EDGE);
+        let end = at + line.len();
+        let said = line.trim_start_matches(LEFT_EDGE);
+        if is_heading(said) {
+            is_open = false;
+            continue;
+        }
+        let is_numbered = said.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        match steps.last_mut().filter(|_| is_open && !is_numbered && !command::is_command(said)) {
+            Some(step) => step.end = end,
+            None => steps.push(end - said.len()..end),
+        }
+        is_open = true;
+    }
+    steps.into_iter().filter_map(|step| Some((step.start, text.get(step)?))).collect()
 }
 
 /// The number in the heading of a listing.
@@ -64,13 +82,22 @@ pub(crate) fn number(text: &str) -> Option<u32> {
 }
 
 /// The number of a step and what it says; a blank step or a comment says nothing.
-fn step<'t>(line: &'t str, names: &Names) -> Result<(u8, Option<Said>), Fault<'t>> {
+fn step<'t>(said: &'t str, names: &Names) -> Result<(u8, Option<Said>), Fault<'t>> {
     let inside = |error: nom::Err<Fault<'t>>| match error {
         nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,
-        nom::Err::Incomplete(_) => Fault::unknown(line),
+        nom::Err::Incomplete(_) => Fault::unknown(said),
     };
-    let (rest, number) = command::step_number(line).map_err(inside)?;
-    if end(rest).is_ok() || rest.trim_start().starts_with('#') {
+    if !said.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        let (found, help) = if command::is_command(said) {
+            ("a step without a number", "write its number before it: 01, 02 …")
+        } else {
+            ("this is no step", "leave the line out, or let it begin with #")
+        };
+        return Err(inside(refusal(said, found.to_owned(), help.to_owned())));
+    }
+    let (rest, number) = command::step_number(said).map_err(inside)?;
+    let blank = rest.chars().all(|c| c.is_whitespace() || c == '_');
+    if blank || rest.trim_start().starts_with('#') {
         return Ok((number, None));
     }
     let text = rest.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -98,15 +125,22 @@ fn misplaced(number: u8, latest: u8, facts: &Facts) -> Option<Mistake> {
     None
 }
 
-/// Whether a line of a paste is no step: blank, a heading, a page break, a comment of its own.
+/// Whether a line of a paste is no step: blank, a rule, a heading, a page break, what the terminal
+/// says below, a comment of its own.
 fn is_heading(line: &str) -> bool {
     let line = line.trim().to_lowercase();
-    line.is_empty()
+    !line.contains(char::is_alphanumeric)
         || HEADINGS.iter().any(|heading| line.starts_with(heading))
         || (line.contains("? y") || line.contains("? n")) && !line.starts_with(char::is_numeric)
 }
 
-const HEADINGS: [&str; 14] = [
+/// What a terminal draws at the left edge of its screen, its prompt as well.
+const LEFT_EDGE: [char; 7] = ['|', '\u{2502}', '\u{2551}', '>', '*', ' ', '\t'];
+
+/// What it draws at the right edge.
+const RIGHT_EDGE: [char; 5] = ['|', '\u{2502}', '\u{2551}', ' ', '\t'];
+
+const HEADINGS: [&str; 16] = [
     "#",
     "display vector",
     "change vector",
@@ -117,8 +151,10 @@ const HEADINGS: [&str; 14] = [
     "page ",
     "press ",
     "command:",
+    "command successfully",
+    "-- end",
     "esc-",
-    "basic?",
-    "prompting?",
+    "basic",
+    "prompting",
     "\u{c}",
 ];

@@ -110,7 +110,8 @@ pub enum Amount {
 impl Names {
     /// A skill: its name, telephone number or skill number; `skill` or `split` may stand before.
     pub(crate) fn skill<'t>(&self, text: &'t str) -> Parsed<'t, Skill> {
-        let (text, _) = opt(choice(&SKILL_WORDS)).parse(text)?;
+        // G3: a call has a main split and two backup splits.
+        let (text, _) = opt((opt(choice(&SPLIT_PLACES)), choice(&SKILL_WORDS))).parse(text)?;
         if let Ok(found) = choice(&VDN_SKILLS)(text) {
             return Ok(found);
         }
@@ -168,7 +169,15 @@ impl Names {
             return Ok((rest, Recording::Variable(variable)));
         }
         let known = self.announcements.iter().map(String::as_str);
-        let help = did_you_mean(name, known, || format!("add {name} = \"6s\" to [announcements]"));
+        let add = format!("add \"{name}\" = \"6s\" to [announcements]");
+        // Numbers look alike.
+        let help = match nearest(name, known) {
+            Some(near) if name.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("{add}, or write `{near}`")
+            }
+            Some(near) => format!("did you mean `{near}`?"),
+            None => add,
+        };
         refuse(text, format!("unknown announcement `{name}`"), help)
     }
 
@@ -294,6 +303,8 @@ fn did_you_mean<'a>(
 ) -> String {
     nearest(name, known).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
 }
+
+const SPLIT_PLACES: [(&str, ()); 2] = [("main", ()), ("backup", ())];
 
 const SKILL_WORDS: [(&str, ()); 3] = [("skill", ()), ("split", ()), ("hunt-group", ())];
 

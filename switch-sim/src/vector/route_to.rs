@@ -1,6 +1,6 @@
 //! `route-to`: the call goes to a number, and leaves its vector when it gets there.
 
-use nom::{Parser as _, branch::alt, combinator::opt};
+use nom::{Parser as _, combinator::opt};
 
 use crate::{
     call::route::{Attempt, Route, Target},
@@ -43,12 +43,10 @@ pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
         Err(error) => dialled(text).or(Err(error))?,
     };
     let (text, with) = opt(keyword("with")).parse(text)?;
-    let (text, coverage) = match with {
-        Some(()) => {
-            let (text, ()) = alt((keyword("cov"), keyword("coverage"))).parse(text)?;
-            choice(&YES_OR_NO)(text)?
-        }
-        None => (text, false),
+    let (text, coverage) = match (choice(&COVERAGE)(text), with) {
+        (Ok((text, ())), _) => choice(&YES_OR_NO)(text)?,
+        (Err(error), Some(())) => return Err(error),
+        (Err(_), None) => (text, false),
     };
     let (rest, condition) = match keyword("if")(text) {
         Ok(_) => condition_of_route(names, text)?,
@@ -177,5 +175,7 @@ pub(crate) enum WayOut {
 
 /// The words, and whether each means the collected digits.
 const KINDS: [(&str, bool); 2] = [("number", false), ("digits", true)];
+
+const COVERAGE: [(&str, ()); 2] = [("cov", ()), ("coverage", ())];
 
 const YES_OR_NO: [(&str, bool); 4] = [("y", true), ("n", false), ("yes", true), ("no", false)];

@@ -35,7 +35,7 @@ pub enum Hearing {
 
 pub(super) fn read<'t>(names: &Names, text: &'t str) -> Parsed<'t, Command> {
     let (rest, count) = number(0..=999)(text)?;
-    let (rest, (unit, most)) = choice(&UNITS)(rest)?;
+    let (rest, (unit, most)) = choice(&OTHER_UNITS)(rest).or_else(|_| choice(&UNITS)(rest))?;
     if count > most {
         return number(0..=most)(text).and_then(|_| expected(text, "a shorter time"));
     }
@@ -87,6 +87,18 @@ impl WaitTime {
 
 const UNITS: [(&str, (u64, u32)); 3] =
     [("secs", (1, 999)), ("mins", (60, 480)), ("hrs", (3_600, 8))];
+
+/// The same units, as older listings and people write them.
+const OTHER_UNITS: [(&str, (u64, u32)); 8] = [
+    ("sec", (1, 999)),
+    ("second", (1, 999)),
+    ("seconds", (1, 999)),
+    ("min", (60, 480)),
+    ("minute", (60, 480)),
+    ("minutes", (60, 480)),
+    ("hr", (3_600, 8)),
+    ("hours", (3_600, 8)),
+];
 
 const FEEDBACKS: [(&str, Feedback); 4] = [
     ("silence", Feedback::Silence),

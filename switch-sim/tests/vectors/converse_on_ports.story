@@ -16,7 +16,6 @@ V1 = '''
 2091 ready
 PSTN1 brings 8005
 PSTN1 brings 8005
-# the only port rings in vain and is logged off: nobody waits for it any longer
-wait 20s
+# the only port does not take the call and is logged off: nobody waits for it any longer
 2091 releases 1
 PSTN1 brings 8005

@@ -4,8 +4,8 @@
 use crate::{
     vector::{
         clock::{Clock, months},
-        condition::{Condition, is_between},
-        grammar::{Parsed, choice, keyword, number, refuse},
+        condition::{Condition, is_between, within},
+        grammar::{Parsed, number, refuse},
         reference::Names,
     },
     world::mistake::nearest,
@@ -110,8 +110,7 @@ pub(crate) fn is_holiday(table: &HolidayTable, clock: Clock) -> bool {
 impl Names {
     /// `in table 3`, `not-in table 3`.
     pub(super) fn calendar<'t>(&self, text: &'t str, calendar: Calendar) -> Parsed<'t, Condition> {
-        let (text, within) = choice(&WITHIN)(text)?;
-        let (text, ()) = keyword("table")(text)?;
+        let (text, within) = within(text)?;
         let (rest, table) = number(1..=999)(text)?;
         let (known, example) = match calendar {
             Calendar::Holiday => (&self.holidays, "[\"12-25\"] to [holiday_tables]"),
@@ -138,8 +137,6 @@ fn minute(text: &str) -> Option<u32> {
     let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
-
-const WITHIN: [(&str, bool); 2] = [("in", true), ("not-in", false)];
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
