@@ -56,9 +56,9 @@ fn steps(text: &str) -> Vec<(usize, &str)> {
     for line in text.split_inclusive('\n') {
         let at = start;
         start += line.len();
-        let line = line.trim_end().trim_end_matches(RIGHT_EDGE);
+        let line = line.trim_end().trim_end_matches(EDGE);
         let end = at + line.len();
-        let said = line.trim_start_matches(LEFT_EDGE);
+        let said = line.trim_start_matches(EDGE);
         if is_heading(said) {
             is_open = false;
             continue;
@@ -128,17 +128,14 @@ fn misplaced(number: u8, latest: u8, facts: &Facts) -> Option<Mistake> {
 /// Whether a line of a paste is no step: blank, a rule, a heading, a page break, what the terminal
 /// says below, a comment of its own.
 fn is_heading(line: &str) -> bool {
-    let line = line.trim().to_lowercase();
+    let line = line.trim_start_matches([' ', '>']).to_lowercase();
     !line.contains(char::is_alphanumeric)
         || HEADINGS.iter().any(|heading| line.starts_with(heading))
         || (line.contains("? y") || line.contains("? n")) && !line.starts_with(char::is_numeric)
 }
 
-/// What a terminal draws at the left edge of its screen, its prompt as well.
-const LEFT_EDGE: [char; 7] = ['|', '\u{2502}', '\u{2551}', '>', '*', ' ', '\t'];
-
-/// What it draws at the right edge.
-const RIGHT_EDGE: [char; 5] = ['|', '\u{2502}', '\u{2551}', ' ', '\t'];
+/// What a terminal draws at the edges of its screen.
+const EDGE: [char; 5] = ['|', '\u{2502}', '\u{2551}', ' ', '\t'];
 
 const HEADINGS: [&str; 16] = [
     "#",
