@@ -132,7 +132,7 @@ impl View {
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let [top, tabs, body, said, keys] = bands(frame.area());
+    let [top, tabs, body, said, keys] = bands(app, frame.area());
     header::draw(app, frame, top);
     header::tabs(app, frame, tabs);
     draw_body(app, frame, body);
@@ -142,13 +142,13 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 }
 
 /// The header, the tabs, the view, what was said, the keys.
-fn bands(screen: Rect) -> [Rect; 5] {
+fn bands(app: &App, screen: Rect) -> [Rect; 5] {
     let keys = if screen.height >= TALL { 2 } else { 1 };
     Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Min(0),
-        Constraint::Length(1),
+        Constraint::Length(bottom::lines_of_said(app, screen.width)),
         Constraint::Length(keys),
     ])
     .areas(screen)
@@ -161,7 +161,7 @@ pub fn tab_at(app: &App, width: u16, place: Position) -> Option<View> {
 
 /// The row of a list at a place of a screen of this size.
 pub fn row_at(app: &App, screen: Size, place: Position) -> Option<(Pane, usize)> {
-    let [_, _, body, _, _] = bands(Rect::from((Position::ORIGIN, screen)));
+    let [_, _, body, _, _] = bands(app, Rect::from((Position::ORIGIN, screen)));
     let (pane, area) = lists(app, body).into_iter().find(|(_, area)| area.contains(place))?;
     Some((pane, pane::list::row_at(app, pane, area, place.y)?))
 }

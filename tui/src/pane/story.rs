@@ -4,6 +4,7 @@ use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
     text::{Line, Span, Text},
+    widgets::{Paragraph, Wrap},
 };
 
 use super::list;
@@ -14,11 +15,14 @@ pub fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     match &app.script {
         None => recorded(app, frame, area),
         Some(script) => {
+            let [top, bottom] =
+                Layout::vertical([Constraint::Fill(1), Constraint::Length(IN_FULL)]).areas(area);
             let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)])
                 .spacing(1)
-                .areas(area);
+                .areas(top);
             played(app, script, frame, left);
             recorded(app, frame, right);
+            in_full(app, script, frame, bottom);
         }
     }
 }
@@ -42,12 +46,8 @@ fn recorded(app: &App, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn played(app: &App, script: &Script, frame: &mut Frame<'_>, area: Rect) {
-    let title = format!(
-        "{}: {} of {} steps played (N next, R rest)",
-        script.path.display(),
-        script.played,
-        script.len()
-    );
+    let keys = if script.is_over() { "" } else { ", N next, R rest" };
+    let title = format!("{} of {} steps played{keys}", script.played, script.len());
     let inner = list::titled(app, frame, area, &title, true);
     let height = usize::from(inner.height);
     let here = script.failure.as_ref().map(|(line, _)| *line).or_else(|| script.next_line());
@@ -57,6 +57,25 @@ fn played(app: &App, script: &Script, frame: &mut Frame<'_>, area: Rect) {
     let lines: Vec<Line<'_>> =
         numbered.map(|(number, text)| script_line(app, script, (number, text))).collect();
     frame.render_widget(Text::from(lines), inner);
+}
+
+/// The step that failed, and why; or the one that comes next: with all its words.
+fn in_full(app: &App, script: &Script, frame: &mut Frame<'_>, area: Rect) {
+    let failed = script.failure.as_ref();
+    let number = failed.map(|(line, _)| *line).or_else(|| script.next_line());
+    let what = match (failed, number) {
+        (Some(_), Some(number)) => format!("line {number} failed"),
+        (None, Some(number)) => format!("line {number} is next"),
+        (_, None) => "every step came true".to_owned(),
+    };
+    let title = format!("{}: {what}", script.path.display());
+    let inner = list::titled(app, frame, area, &title, false);
+    let line = number.and_then(|number| script.lines.get(number.checked_sub(1)?));
+    let mut lines = vec![Line::raw(line.cloned().unwrap_or_default())];
+    let why = failed.map(|(_, why)| Line::styled(why.clone(), app.theme.style(Role::Broken)));
+    lines.extend(why);
+    let text = Paragraph::new(Text::from(lines)).wrap(Wrap { trim: false });
+    frame.render_widget(text, inner);
 }
 
 fn script_line(app: &App, script: &Script, (number, text): (usize, &String)) -> Line<'static> {
@@ -86,6 +105,8 @@ fn step(app: &App, line: String) -> Line<'static> {
     Line::styled(line, app.theme.style(role))
 }
 
+/// How many rows the step in full has, its title among them.
+const IN_FULL: u16 = 5;
 /// How the story of a rig is kept.
 const AT_A_RIG: &[&str] = &[
     "A rig keeps its story in the log of its T-Server:",

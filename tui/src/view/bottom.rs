@@ -4,6 +4,7 @@ use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span, Text},
+    widgets::{Paragraph, Wrap},
 };
 
 use crate::{
@@ -24,7 +25,17 @@ pub(super) fn said(app: &App, frame: &mut Frame<'_>, area: Rect) {
         Span::styled(mark, app.theme.style(role)),
         Span::styled(app.status.text.clone(), app.theme.style(role)),
     ];
-    frame.render_widget(Line::from_iter(spans), area);
+    let text = Paragraph::new(Line::from_iter(spans)).wrap(Wrap { trim: false });
+    frame.render_widget(text, area);
+}
+
+/// How many lines of this width what was said takes: a refusal is read to its end.
+pub(super) fn lines_of_said(app: &App, width: u16) -> u16 {
+    let letters = MARK + app.status.text.chars().count();
+    // Words are not broken: a line that is followed by another one ends early.
+    let room = usize::from(width).max(1);
+    let lines = if letters <= room { 1 } else { (letters + WORD).div_ceil(room) };
+    u16::try_from(lines).unwrap_or(u16::MAX).min(MOST_SAID)
 }
 
 /// Draws the keys that do something at this moment: as many as there is room for, those of the
@@ -112,7 +123,7 @@ fn subject_keys(app: &App) -> Vec<Key> {
 
 fn pane_keys(app: &App) -> Vec<Key> {
     let mut keys = Vec::new();
-    if app.script.is_some() {
+    if app.script.as_ref().is_some_and(|script| !script.is_over()) {
         keys.extend(fixed(&[("N", "next step")]));
     }
     keys.extend(fixed(&[
@@ -150,5 +161,10 @@ fn fixed(keys: &[(&str, &str)]) -> Vec<Key> {
     keys.iter().map(|(key, word)| Key::new(*key, *word)).collect()
 }
 
+/// How long the mark before what was said is, and how long a word may be.
+const MARK: usize = 2;
+const WORD: usize = 16;
+/// The most lines of what was said.
+const MOST_SAID: u16 = 3;
 const ROOMY: &str = "  ";
 const TIGHT: &str = " ";

@@ -8,7 +8,10 @@ use tui::{
     message::Effect,
 };
 
-use crate::driver::Driver;
+use crate::{
+    driver::{ACME, Driver},
+    screens,
+};
 
 /// Writes the story as the edge would; the file, and what was said.
 pub(crate) fn keep(driver: &mut Driver, name: &str) -> (PathBuf, Result<Kept, String>) {
@@ -91,10 +94,10 @@ fn faults_and_keys_of_forms_play_green() {
 #[test]
 fn a_failed_run_is_opened_at_the_step_that_failed() {
     let story = "scenario \"wrong\"\nworld acme\n\nalice > CTICLIENTINITIALIZE\n\
-                 caller > DIAL 2001 as c1\nalice < INCOMINGCALL c1 ani=1\n";
+                 caller > DIAL 2001 as c1\nalice < INCOMINGCALL c1 ani=1 dnis=2001 kind=inbound queue=8100\n";
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("wrong");
     fs::create_dir_all(folder.join("worlds")).unwrap();
-    fs::write(folder.join("worlds/acme.toml"), crate::driver::ACME).unwrap();
+    fs::write(folder.join("worlds/acme.toml"), ACME).unwrap();
     let path = folder.join("wrong.scn");
     fs::write(&path, story).unwrap();
     let played = suite::play(suite::load(&path, false).unwrap(), None, None).unwrap();
@@ -102,10 +105,13 @@ fn a_failed_run_is_opened_at_the_step_that_failed() {
     let hint = format!("step by step: tui {} --seed 1 --to 6", path.display());
     assert!(report.contains(&hint), "{report}");
     let mut driver = Driver::empty();
-    driver.open_at(suite::load(&path, false).unwrap(), Some(6));
+    let story = suite::load(&path, false).unwrap();
+    driver.open_at(suite::Story { path: "wrong.scn".into(), ..story }, Some(6));
     let script = driver.app.script.as_ref().unwrap();
     assert_eq!((script.next_line(), script.failure.clone()), (Some(6), None));
+    screens::check("script_before_it_fails", &driver);
     driver.press("N");
+    screens::check("script_failed", &driver);
     let failure = driver.app.script.as_ref().unwrap().failure.clone();
     assert_eq!(failure.map(|(line, _)| line), Some(6));
     assert!(driver.app.status.text.starts_with("line 6 failed: "), "{}", driver.app.status.text);
