@@ -100,9 +100,11 @@ impl Pending {
         settled.into_values().collect()
     }
 
-    /// A client has gone, and with it what it waits for.
+    /// A client has gone, and nobody waits for its answers. What the switch still has to report of its
+    /// requests is theirs all the same: a call has the data that it was made with.
     pub(crate) fn forget(&mut self, link: LinkId) {
-        self.origins.retain(|_, origin| origin.link != link);
+        let gone = self.origins.values_mut().filter(|origin| origin.link == link);
+        gone.for_each(|origin| origin.answered = true);
     }
 }
 

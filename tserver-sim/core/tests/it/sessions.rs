@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tserver_sim_core::{Config, ErrorKind, LinkId};
 use tserver_wire::{
-    AddressInfoType, AttributeId as A, GoodbyeReason, Message, MessageType as M, PROTOCOL_VERSION,
-    RegisterMode,
+    AddressInfoType, AttributeId as A, GoodbyeReason, KvList, Message, MessageType as M,
+    PROTOCOL_VERSION, RegisterMode,
 };
 
 use crate::rig::{FIRST, Rig, SECOND};
@@ -135,6 +135,25 @@ fn who_unregisters_or_goes_gets_no_more_events() {
     assert_eq!(kinds(&rig.take(SECOND)), []);
     assert_eq!(kinds(&rig.take(third)), [M::EVENT_RINGING]);
     assert_eq!(rig.tserver.registered(third), ["2001"]);
+}
+
+#[test]
+fn a_call_has_its_data_though_its_client_has_gone() {
+    let mut rig = connected(Config::default());
+    rig.register(FIRST, "2001");
+    rig.register(SECOND, "2001");
+    rig.sent.clear();
+    let data = KvList::from(vec![("case".to_owned(), "4711".to_owned())]);
+    let request = ask(M::REQUEST_MAKE_CALL, "2001").with(A::OTHER_DN, "2002");
+    let mut bytes = Vec::new();
+    request.with(A::USER_DATA, data.clone()).encode(&mut bytes).unwrap();
+    rig.tserver.handle_bytes(&mut rig.switch, FIRST, &bytes);
+    rig.tserver.handle_closed(FIRST);
+    rig.pump();
+    let told = rig.take(SECOND);
+    assert_eq!(kinds(&told), [M::EVENT_DIALING]);
+    assert_eq!(told[0].list(A::USER_DATA), Some(&data));
+    assert_eq!(kinds(&rig.take(FIRST)), []);
 }
 
 #[test]
