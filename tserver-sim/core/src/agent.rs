@@ -98,6 +98,19 @@ impl AgentState {
     }
 }
 
+/// Whether a work mode belongs to the not-ready states (PSDK T-Library reference, `TAgentWorkMode`):
+/// `AutoIn` has the number of `LegalGuard`.
+pub(crate) fn is_not_ready_mode(mode: AgentWorkMode) -> bool {
+    match mode {
+        AgentWorkMode::AfterCallWork
+        | AgentWorkMode::AuxWork
+        | AgentWorkMode::NoCallDisconnect
+        | AgentWorkMode::WalkAway
+        | AgentWorkMode::AutoIn => true,
+        AgentWorkMode::Unknown | AgentWorkMode::ManualIn | AgentWorkMode::ReturnBack => false,
+    }
+}
+
 /// Whether a work mode belongs to the ready states (PSDK T-Library reference, `TAgentWorkMode`).
 pub(crate) fn is_ready_mode(mode: AgentWorkMode) -> bool {
     match mode {

@@ -213,14 +213,18 @@ fn text_of(refusal: &Refusal) -> String {
             "Invalid connection ID: ThisDN or OtherDN is not a party of this call".to_owned()
         }
         Refusal::WrongState { state, needed } => {
-            format!("Wrong state: the party is {state:?}, it would have to be {needed}")
+            format!(
+                "Wrong state: ThisDN, or the party it is about, is {state:?} in the call, and would have to be {needed}"
+            )
         }
         Refusal::HandsetIs(place) => format!("Wrong state: the handset is {place} already"),
         Refusal::DeviceBusy(_) => {
             "ThisDN is busy: another call is active, ringing or being dialled; hold or release it first"
                 .to_owned()
         }
-        Refusal::WrongDevice => "The number is not of a kind that can do this".to_owned(),
+        Refusal::WrongDevice => {
+            "The number is of another kind (telephone, queue, routing point) than can do this".to_owned()
+        }
         Refusal::NothingRings => "No call rings there that could be picked up".to_owned(),
         Refusal::NothingParked(_) => "No call is parked there".to_owned(),
         Refusal::NotTogether => {

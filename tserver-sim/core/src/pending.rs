@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use switch_sim::id::{ActionId, DeviceId};
-use tserver_wire::{AgentWorkMode, KvList, MessageType};
+use tserver_wire::{AgentWorkMode, KvList, Message, MessageType};
 
 use crate::{
     config::ConsultData,
@@ -32,6 +32,8 @@ pub(crate) struct Origin {
     pub(crate) work_mode: Option<AgentWorkMode>,
     /// Whether it is answered when somebody whom it calls has answered.
     pub(crate) waits_for_answer: bool,
+    /// What was refused and why, for a request that is told so when what came of the attempt is told.
+    pub(crate) refused: Option<Box<(Message, Denial)>>,
     /// What an agent request says in Extensions, told again by the event that answers it.
     pub(crate) reason: Option<KvList>,
     /// What a login says about the work after calls.

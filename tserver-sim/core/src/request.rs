@@ -64,7 +64,7 @@ impl TServerSim {
     }
 
     fn dispatch(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
-        if !self.is_serving() {
+        if !self.is_serving() && concerns_numbers(ask.message.kind) {
             let text = "The link to the switch is down: wait for EventLinkConnected";
             return Err(Denial::new(ErrorKind::SwitchLinkDown, text));
         }
@@ -272,6 +272,7 @@ impl TServerSim {
             consult_data: mode.unwrap_or(self.config.consult_data),
             work_mode: None,
             waits_for_answer: false,
+            refused: None,
             reason: None,
             wishes: Wishes::default(),
             answered: false,
@@ -326,6 +327,10 @@ impl TServerSim {
             if origin.answered {
                 continue;
             }
+            if let Some((request, denial)) = origin.refused.as_deref() {
+                self.refuse(origin.link, request, denial);
+                continue;
+            }
             let text = "The switch accepted the request, and nothing came of it";
             self.deny(&origin, &Denial::new(ErrorKind::WrongState, text));
         }
@@ -347,6 +352,12 @@ fn require_here(ask: Ask<'_>) -> Result<(), Denial> {
         return Err(Denial::new(ErrorKind::Unsupported, text));
     }
     Ok(())
+}
+
+/// Whether a request needs the link to the switch: what a client asks of the T-Server itself does not
+/// (PSDK T-Library reference, `TRegisterAddress`: requests about DNs wait for `EventLinkConnected`).
+fn concerns_numbers(kind: M) -> bool {
+    ![M::REQUEST_QUERY_SERVER, M::REQUEST_SET_INPUT_MASK].contains(&kind)
 }
 
 /// A request and who sent it.

@@ -30,7 +30,7 @@ impl TServerSim {
         let mut reasons = None;
         let mut hardware = None;
         if let Some(origin) = origin {
-            if draft.kind == origin.answer && !origin.answered {
+            if draft.kind == origin.answer && !origin.answered && origin.refused.is_none() {
                 origin.answered = true;
                 hardware = origin.reason.clone();
                 answered = origin.reference.map(|reference| (origin.link, reference));

@@ -63,9 +63,9 @@ impl TServerSim {
     }
 
     /// The agent of a number.
-    pub(crate) fn agent_snapshot(&self, device: DeviceId) -> KvList {
+    pub(crate) fn agent_snapshot(agent: Option<&Agent>) -> KvList {
         let mut list = KvList::new();
-        describe_agent(&mut list, self.agents.get(&device));
+        describe_agent(&mut list, agent);
         list
     }
 

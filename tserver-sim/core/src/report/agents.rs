@@ -10,7 +10,7 @@ use switch_sim::{
 use tserver_wire::{AgentWorkMode, AttributeId as A, KvList, MessageType as M};
 
 use crate::{
-    agent::{Agent, AgentState, is_ready_mode},
+    agent::{Agent, AgentState, is_not_ready_mode, is_ready_mode},
     event::{Draft, single, some},
     plant::Dn,
     server::TServerSim,
@@ -201,18 +201,4 @@ impl TServerSim {
 /// Whether a request answered by this event is about an agent.
 fn is_agent_event(kind: M) -> bool {
     [M::EVENT_AGENT_LOGIN, M::EVENT_AGENT_READY, M::EVENT_AGENT_NOT_READY].contains(&kind)
-}
-
-/// Whether a work mode refines "not ready" by the agent's own wish.
-fn is_not_ready_mode(mode: AgentWorkMode) -> bool {
-    match mode {
-        AgentWorkMode::AuxWork
-        | AgentWorkMode::NoCallDisconnect
-        | AgentWorkMode::WalkAway
-        | AgentWorkMode::AutoIn => true,
-        AgentWorkMode::Unknown
-        | AgentWorkMode::ManualIn
-        | AgentWorkMode::AfterCallWork
-        | AgentWorkMode::ReturnBack => false,
-    }
 }

@@ -5,7 +5,7 @@ use tserver_wire::{AgentWorkMode, AttributeId as A, KvList, MessageType as M};
 
 use super::Ask;
 use crate::{
-    agent::is_ready_mode,
+    agent::{is_not_ready_mode, is_ready_mode},
     config::SecondLogin,
     error::{Denial, ErrorKind},
     limits,
@@ -46,11 +46,10 @@ impl TServerSim {
 
     pub(super) fn log_out(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
-        let queue = self.queue_named(ask)?;
+        let queue = self.own_queue(ask, device)?;
+        let others = self.agents.get(&device).is_some_and(|agent| agent.queues.len() > 1);
         let (answer, action) = match queue {
-            Some(queue) if self.leaves_others(device, queue)? => {
-                (M::EVENT_QUEUE_LOGOUT, Action::LogOffQueue { device, queue })
-            }
+            Some(queue) if others => (M::EVENT_QUEUE_LOGOUT, Action::LogOffQueue { device, queue }),
             Some(_) | None => (M::EVENT_AGENT_LOGOUT, Action::LogOff { device }),
         };
         let origin = self.agent_origin(ask, device, answer)?;
@@ -69,7 +68,13 @@ impl TServerSim {
 
     pub(super) fn set_ready(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
+        self.own_queue(ask, device)?;
         let origin = self.agent_origin(ask, device, M::EVENT_AGENT_READY)?;
+        require_mode(
+            &origin,
+            is_ready_mode,
+            "not one of being ready: ManualIn, AutoIn, ReturnBack",
+        )?;
         self.act(switch, origin, Action::Ready { device })?;
         Ok(())
     }
@@ -80,7 +85,13 @@ impl TServerSim {
         ask: Ask<'_>,
     ) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
+        self.own_queue(ask, device)?;
         let origin = self.agent_origin(ask, device, M::EVENT_AGENT_NOT_READY)?;
+        require_mode(
+            &origin,
+            is_not_ready_mode,
+            "one of being ready: AfterCallWork, AuxWork, LegalGuard, NoCallDisconnect, WalkAway are not",
+        )?;
         let action = if origin.work_mode == Some(AgentWorkMode::AfterCallWork) {
             Action::AfterCallWork { device }
         } else {
@@ -108,14 +119,27 @@ impl TServerSim {
         Ok(Origin { work_mode, reason, ..self.origin(ask, device, answer) })
     }
 
-    /// Whether the agent at a number stays logged in to other queues than this one.
-    fn leaves_others(&self, device: DeviceId, queue: DeviceId) -> Result<bool, Denial> {
-        let queue = self.plant.dn(queue);
-        let Some(agent) = self.agents.get(&device) else { return Ok(false) };
-        if !agent.queues.iter().any(|known| Some(known) == queue.as_ref()) {
+    /// The queue that a request names, to which the agent at `device` is logged in. An agent has one state
+    /// for all queues.
+    fn own_queue(&self, ask: Ask<'_>, device: DeviceId) -> Result<Option<DeviceId>, Denial> {
+        let Some(queue) = self.queue_named(ask)? else { return Ok(None) };
+        let agent = self.agents.get(&device);
+        let dn = self.plant.dn(queue);
+        if agent.is_some_and(|agent| !dn.is_some_and(|dn| agent.queues.contains(&dn))) {
             let text = "The agent at ThisDN is not logged in to ThisQueue";
             return Err(Denial::new(ErrorKind::NotLoggedIn, text));
         }
-        Ok(agent.queues.len() > 1)
+        Ok(Some(queue))
+    }
+}
+
+/// Refuses a work mode that is not of the kind asked for.
+fn require_mode(origin: &Origin, fits: fn(AgentWorkMode) -> bool, is: &str) -> Result<(), Denial> {
+    match origin.work_mode.filter(|mode| !fits(*mode)) {
+        None => Ok(()),
+        Some(mode) => {
+            let text = format!("AgentWorkMode {mode:?} is {is}");
+            Err(Denial::new(ErrorKind::InvalidAttribute, text))
+        }
     }
 }

@@ -70,6 +70,10 @@ impl TServerSim {
         let device = self.own_dn(ask)?;
         let call = self.own_call(ask, A::CONN_ID, device)?;
         let party = self.member_named(ask, call)?;
+        if party == device {
+            let text = "OtherDN is ThisDN: who leaves a conference sends RequestReleaseCall";
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        }
         let call = call.id;
         let origin = self.origin(ask, device, M::EVENT_PARTY_DELETED);
         self.act(switch, origin, Action::DropParty { device, call, party })?;

@@ -22,7 +22,7 @@ impl TServerSim {
     }
 
     /// Initiates and completes without waiting for an answer. A completion that the switch
-    /// refuses takes the consultation back.
+    /// refuses takes the consultation back; the client hears of the attempt, then that it is refused.
     pub(super) fn mute_transfer(
         &mut self,
         switch: &mut Switch,
@@ -33,10 +33,18 @@ impl TServerSim {
         let complete = Action::CompleteTransfer { device, held, active };
         let Err(denial) = self.act_further(switch, id, complete) else { return Ok(()) };
         let _taken_back = self.act_further(switch, id, Action::Reconnect { device, held, active });
+        let denial = match denial.kind {
+            // What the call failed for, its last event has told.
+            ErrorKind::WrongState => Denial::new(
+                ErrorKind::DestinationBusy,
+                "The destination takes no call now: CallState of EventDestinationBusy says why",
+            ),
+            _ => denial,
+        };
         if let Some(origin) = self.pending.get_mut(id) {
-            origin.answered = true;
+            origin.refused = Some(Box::new((ask.message.clone(), denial)));
         }
-        Err(denial)
+        Ok(())
     }
 
     /// Complete, merge, alternate and reconnect: one number, a held and an active call.

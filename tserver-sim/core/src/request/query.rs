@@ -1,7 +1,7 @@
 //! Queries, answered from the mirror without asking the switch (PSDK T-Library reference, `TQueryAddress`).
 
 use tserver_wire::{
-    AddressInfoType, AttributeId as A, KvList, Message, MessageMask, MessageType as M, ServerRole,
+    AddressInfoType, AttributeId as A, KvList, Message, MessageMask, MessageType as M,
 };
 
 use super::{Ask, SUPPORTED};
@@ -19,6 +19,12 @@ impl TServerSim {
         let asked = ask.message.integer(A::ADDRESS_INFO_TYPE).and_then(AddressInfoType::from_code);
         let kind = self.plant.kind(device).unwrap_or(Kind::Extension);
         let agent = self.agents.get(&device);
+        // Whoever is asked about in a queue is logged out where not logged in to it.
+        let queue = self.queue_named(ask)?.and_then(|queue| self.plant.dn(queue));
+        let agent = agent.filter(|agent| {
+            asked != Some(AddressInfoType::AgentStatus)
+                || queue.as_ref().is_none_or(|queue| agent.queues.contains(queue))
+        });
         let mode = agent.and_then(|agent| agent.state.as_ref()?.mode());
         let calls: Vec<_> = self.calls.of_device(device).collect();
         let count = i32::try_from(calls.len()).unwrap_or(i32::MAX);
@@ -35,22 +41,24 @@ impl TServerSim {
                 Kind::Queue | Kind::VirtualQueue | Kind::RoutingPoint { .. },
             ) => (info, count, self.snapshot(device)),
             (Some(info @ AddressInfoType::AgentStatus), Kind::Extension) => {
-                (info, mode.map_or(0, |mode| mode.code()), self.agent_snapshot(device))
+                (info, mode.map_or(0, |mode| mode.code()), Self::agent_snapshot(agent))
             }
             (Some(info @ AddressInfoType::CallsQuery), _) => {
                 (info, count, self.calls_snapshot(device))
             }
             (
                 Some(
-                    AddressInfoType::Unknown
-                    | AddressInfoType::DnStatus
+                    info @ (AddressInfoType::DnStatus
                     | AddressInfoType::QueueStatus
-                    | AddressInfoType::AgentStatus,
-                )
-                | None,
+                    | AddressInfoType::AgentStatus),
+                ),
                 _,
             ) => {
-                let text = "This kind of query is not for this kind of number";
+                let text = format!("ThisDN is not of a kind that {info:?} is about");
+                return Err(Denial::new(ErrorKind::Unsupported, text));
+            }
+            (Some(AddressInfoType::Unknown) | None, _) => {
+                let text = "AddressInfoType is missing, or none that this T-Server knows";
                 return Err(Denial::new(ErrorKind::Unsupported, text));
             }
         };
@@ -135,7 +143,7 @@ impl TServerSim {
     pub(super) fn query_server(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         let event = Message::new(M::EVENT_SERVER_INFO)
             .with(A::SERVER_VERSION, env!("CARGO_PKG_VERSION"))
-            .with(A::SERVER_ROLE, ServerRole::Primary)
+            .with(A::SERVER_ROLE, self.role.code())
             .with(A::CAPABILITIES, SUPPORTED.iter().copied().collect::<MessageMask>());
         self.answer(ask.link, ask.message, event);
         Ok(())

@@ -186,6 +186,11 @@ impl TServerSim {
             let key = device.map_or_else(|| format!("agent {name}"), |d| format!("dn {}", d.0));
             return Ok((key, device));
         }
-        ask.text(A::PLACE).map(|place| (format!("place {place}"), None))
+        ask.message.string(A::PLACE).map(|place| (format!("place {place}"), None)).ok_or_else(
+            || {
+                let text = format!("{} needs one of ThisDN, AgentID and Place", ask.message.kind);
+                Denial::new(ErrorKind::InvalidAttribute, text)
+            },
+        )
     }
 }
