@@ -175,7 +175,7 @@ impl Switch {
     }
 
     /// Nothing comes of the call: the group hears why, and whoever is there is cleared.
-    fn give_prediction_up(&mut self, call: CallId, group: DeviceId, cause: Cause) {
+    pub(crate) fn give_prediction_up(&mut self, call: CallId, group: DeviceId, cause: Cause) {
         self.clear(call, group, cause, None);
         self.end_with(call, cause);
     }

@@ -12,8 +12,13 @@ use crate::{
 
 impl Switch {
     /// Takes a telephone or somebody outside out of a call, in whatever state. Whoever leaves
-    /// while alerting declines the call.
+    /// while alerting declines the call. A group gives up the call that it makes until it is known who
+    /// has answered.
     pub(crate) fn release(&mut self, device: DeviceId, call: CallId) -> Result<(), Refusal> {
+        if self.predicting_group(call) == Some(device) {
+            self.give_prediction_up(call, device, Cause::Dropped);
+            return Ok(());
+        }
         self.require_person(device)?;
         let state = self.connection(device, call)?;
         if state.clear().is_none() {
