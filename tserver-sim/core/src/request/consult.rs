@@ -33,14 +33,10 @@ impl TServerSim {
         let complete = Action::CompleteTransfer { device, held, active };
         let Err(denial) = self.act_further(switch, id, complete) else { return Ok(()) };
         let _taken_back = self.act_further(switch, id, Action::Reconnect { device, held, active });
-        let denial = match denial.kind {
-            // What the call failed for, its last event has told.
-            ErrorKind::WrongState => Denial::new(
-                ErrorKind::DestinationBusy,
-                "The destination takes no call now: CallState of EventDestinationBusy says why",
-            ),
-            _ => denial,
-        };
+        // What the call failed for, its last event has told.
+        let failed = denial.kind == ErrorKind::WrongState;
+        let busy = "The destination takes no call now: CallState of EventDestinationBusy says why";
+        let denial = if failed { Denial::new(ErrorKind::DestinationBusy, busy) } else { denial };
         if let Some(origin) = self.pending.get_mut(id) {
             origin.refused = Some(Box::new((ask.message.clone(), denial)));
         }
