@@ -9,6 +9,7 @@ use switch_sim::{
     id::{DeviceId, TrunkGroupId, VectorId},
     plant::{Device, DeviceKind},
     switch::Switch,
+    vector::log::LogEntry,
 };
 use tserver_sim_core::{
     Host, LinkId,
@@ -41,6 +42,7 @@ pub enum Look {
     TrunkFigures(Page),
     VdnFigures(Page),
     Vectors(Page),
+    VectorEvents(Page),
     Clients,
     /// What one client has registered.
     Client(u64),
@@ -98,6 +100,9 @@ pub fn look(switch: &Switch, tserver: &FaultInjector, look: &Look) -> Result<Val
         Look::TrunkFigures(page) => json(&page.of(figures::trunks(switch))),
         Look::VdnFigures(page) => json(&page.of(figures::vdns(switch))),
         Look::Vectors(page) => json(&page.of(eyes.vectors().into_iter())),
+        Look::VectorEvents(page) => {
+            json(&page.of(switch.vector_log().map(|entry| eyes.vector_event(entry))))
+        }
         Look::Clients => json(&eyes.clients()),
         Look::Client(link) => json(&eyes.registrations(*link)?),
         Look::Faults => json(&eyes.faults()),
@@ -156,12 +161,26 @@ impl Eyes<'_> {
             parties: parties.collect(),
             data: data.map(pairs).unwrap_or_default(),
             parked_at: self.switch.parked_at(call.id).map(|at| self.number(at)),
-            vector: call.vector_step().map(|(vector, step)| {
-                let name = self.switch.vector(vector).map_or("?", |vector| vector.name.as_ref());
-                format!("{name}.{step:02}")
-            }),
+            vector: call.vector_step().map(|(vector, step)| self.step(vector, step)),
             vector_until_ms: call.vector_step_ends().map(|at| at.0),
             hears: call.hears().map(|hears| hears.to_string()),
+        }
+    }
+
+    fn step(&self, vector: VectorId, step: u8) -> String {
+        let name = self.switch.vector(vector).map_or("?", |vector| vector.name.as_ref());
+        format!("{name}.{step:02}")
+    }
+
+    fn vector_event(&self, entry: &LogEntry) -> view::VectorEvent {
+        view::VectorEvent {
+            event: entry.event.number(),
+            text: entry.event.text().to_owned(),
+            step: self.step(entry.vector, entry.step),
+            call: call_name(entry.call),
+            first_ms: entry.first.0,
+            last_ms: entry.last.0,
+            count: entry.count,
         }
     }
 

@@ -299,6 +299,13 @@ pub const ROWS: &[Row] = &[
         schema::<Vec<view::Vector>>,
         |asked| looks(Look::Vectors(asked.page()?)),
     )),
+    list(get(
+        "/v1/vector-events",
+        "vector_events",
+        "What went otherwise than a step of a vector meant, by event and step",
+        schema::<Vec<view::VectorEvent>>,
+        |asked| looks(Look::VectorEvents(asked.page()?)),
+    )),
     get(
         "/v1/clients",
         "clients",

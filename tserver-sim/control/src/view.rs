@@ -204,6 +204,25 @@ pub struct Step {
     pub text: String,
 }
 
+/// A line of the vector event log: what went otherwise than a step meant (AT&T 555-230-520).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct VectorEvent {
+    /// The vendor's number: 20.
+    pub event: u16,
+    /// What happened: `call cannot be queued`.
+    pub text: String,
+    /// In which vector, at which step: `V1.03`.
+    pub step: String,
+    /// The latest call that it happened to.
+    pub call: String,
+    /// When it happened first.
+    pub first_ms: u64,
+    /// When it happened last.
+    pub last_ms: u64,
+    /// How often; 255 stands for more.
+    pub count: u8,
+}
+
 /// A call in a vector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AtStep {

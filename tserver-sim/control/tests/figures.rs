@@ -21,7 +21,10 @@ service_levels = ["5s", "20s"]
 [numbers]
 "8000" = { vector = "V1" }
 [vectors]
-V1 = "01 queue-to skill sales pri m"
+V1 = """
+01 queue-to skill sales pri m
+02 queue-to skill sales pri m
+"""
 "#;
 
 /// A switch, its T-Server, and hands.
@@ -58,7 +61,7 @@ impl Site {
     }
 
     fn reads(&self, what: &str) -> Value {
-        let path = format!("/v1/statistics/{what}");
+        let path = format!("/v1/{what}");
         let read = Operation::read("GET", &path, "", b"").expect("there is such a path");
         let Operation::Look(wanted) = read else { panic!("{path} is to be read") };
         let list = look(&self.switch, &self.tserver, &wanted).expect("a list");
@@ -86,7 +89,13 @@ fn two_intervals() {
     site.presses(PhoneKey::Hangup { call: None });
     site.waits(1_800);
 
-    let queue = site.reads("queues");
+    // The second call waits when the second step wants it to.
+    let event = site.reads("vector-events");
+    assert_eq!((&event["event"], &event["step"]), (&json!(20), &json!("V1.02")));
+    assert_eq!((&event["call"], &event["first_ms"]), (&json!("c2"), &json!(4_000)));
+    assert_eq!(event["count"], 1);
+
+    let queue = site.reads("statistics/queues");
     assert_eq!((&queue["of"], &queue["name"]), (&json!("8100"), &json!("sales")));
     assert_eq!(queue["interval"]["offered"], 0);
     let last = &queue["last"];
@@ -103,18 +112,18 @@ fn two_intervals() {
     assert_eq!(level("interval", 0)["of_offered"], Value::Null);
     assert_eq!(level("running", 0)["average_of_intervals"], 0.5);
 
-    let agent = site.reads("agents");
+    let agent = site.reads("statistics/agents");
     assert_eq!((&agent["of"], &agent["last"]["answered"]), (&json!("2001"), &json!(1)));
     assert_eq!(agent["last"]["talking_ms"], 36_000);
     assert_eq!(agent["interval"]["idle_ms"], agent["interval"]["staffed_ms"]);
-    let trunk = site.reads("trunks");
+    let trunk = site.reads("statistics/trunks");
     assert_eq!((&trunk["of"], &trunk["last"]["incoming"]), (&json!("T1"), &json!(2)));
     // Forty seconds on one circuit, ten on the other.
     assert_eq!(
         (&trunk["last"]["ccs"], &trunk["last"]["all_busy_ms"]),
         (&json!(0.5), &json!(10_000))
     );
-    let vdn = site.reads("vdns");
+    let vdn = site.reads("statistics/vdns");
     assert_eq!((&vdn["of"], &vdn["last"]["answered"]), (&json!("8000"), &json!(1)));
     assert_eq!(vdn["last"]["abandoned"], 1);
 }
