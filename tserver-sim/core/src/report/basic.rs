@@ -356,12 +356,14 @@ impl TServerSim {
         data
     }
 
-    /// A vector has written the user-to-user information of a call: the events that follow have it.
+    /// A vector has written the user-to-user information of a call, which is in its user data.
     pub(super) fn note_user_information(&mut self, id: CallId, uui: &str) {
-        let Some(call) = self.calls.get_mut(id) else { return };
-        let pair = KvList::from(vec![(UUI.to_owned(), uui.to_owned())]);
-        user_data::update(&mut call.facts.data, &pair);
-        user_data::fit(&mut call.facts.data, self.config.user_data_limit);
+        let Some(call) = self.calls.get(id) else { return };
+        let mut data = call.facts.data.clone();
+        user_data::update(&mut data, &KvList::from(vec![(UUI.to_owned(), uui.to_owned())]));
+        user_data::fit(&mut data, self.config.user_data_limit);
+        let events = self.give_data(id, &data, None);
+        self.emit_all(events);
     }
 }
 
