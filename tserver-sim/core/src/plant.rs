@@ -53,6 +53,7 @@ pub(crate) struct Plant {
     /// Circuits at which nobody hears that somebody outside has answered.
     unsupervised: BTreeSet<DeviceId>,
     devices: BTreeMap<DeviceId, (Dn, Kind)>,
+    routing_points: Vec<DeviceId>,
     by_dn: BTreeMap<Dn, DeviceId>,
     /// What queues want after their calls.
     works: BTreeMap<DeviceId, AfterCallWork>,
@@ -70,9 +71,11 @@ impl Plant {
             let kind = match device.kind {
                 DeviceKind::Extension => Kind::Extension,
                 DeviceKind::Queue => Kind::Queue,
-                DeviceKind::RoutingPoint => Kind::RoutingPoint {
-                    queue: switch.routing_point(device.id).is_some_and(|point| point.route_queue),
-                },
+                DeviceKind::RoutingPoint => {
+                    plant.routing_points.push(device.id);
+                    let point = switch.routing_point(device.id);
+                    Kind::RoutingPoint { queue: point.is_some_and(|point| point.route_queue) }
+                }
                 DeviceKind::VirtualQueue => Kind::VirtualQueue,
                 DeviceKind::Circuit { group, .. } => {
                     if supervised.get(group.index()) == Some(&false) {
@@ -162,8 +165,7 @@ impl Plant {
 
     /// The routing points.
     pub(crate) fn routing_points(&self) -> impl Iterator<Item = DeviceId> + '_ {
-        let is_point = |kind: &Kind| matches!(kind, Kind::RoutingPoint { .. });
-        self.devices.iter().filter(move |(_, (_, kind))| is_point(kind)).map(|(id, _)| *id)
+        self.routing_points.iter().copied()
     }
 
     pub(crate) fn is_circuit(&self, device: DeviceId) -> bool {
