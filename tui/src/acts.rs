@@ -338,11 +338,11 @@ fn part_offers(app: &App, (who, leaver): (&str, &str), id: CallId, device: &str)
 }
 
 /// A line that has to say one thing more.
-fn completed(line: String, missing: Missing) -> Plan {
+pub(crate) fn completed(line: String, missing: Missing) -> Plan {
     Plan::Form(FormKind::Complete { line, missing })
 }
 
-fn offer(act: Act, plan: Plan) -> Offer {
+pub(crate) fn offer(act: Act, plan: Plan) -> Offer {
     Offer { act, label: act.row().word.to_owned(), plan }
 }
 

@@ -167,23 +167,26 @@ impl Tmux {
 
     /// Waits until the words are on the screen.
     fn sees(&self, words: &str) {
-        let until = Instant::now() + PATIENCE;
-        let mut screen = self.screen();
-        while !screen.contains(words) {
-            assert!(Instant::now() < until, "`{words}` does not come:\n{screen}");
-            thread::sleep(Duration::from_millis(20));
-            screen = self.screen();
-        }
+        self.until(words, || self.screen(), |screen| screen.contains(words));
     }
 
     /// Waits until tmux knows this of the terminal.
     fn is(&self, asked: &str, wanted: &str) {
+        self.until(
+            wanted,
+            || self.run(&["display-message", "-p", asked]),
+            |told| told.trim() == wanted,
+        );
+    }
+
+    /// Looks again and again until what is looked at is as it should be.
+    fn until(&self, wanted: &str, look: impl Fn() -> String, is_there: impl Fn(&str) -> bool) {
         let until = Instant::now() + PATIENCE;
-        let mut told = self.run(&["display-message", "-p", asked]);
-        while told.trim() != wanted {
-            assert!(Instant::now() < until, "`{wanted}` does not come: {told}\n{}", self.screen());
+        let mut seen = look();
+        while !is_there(&seen) {
+            assert!(Instant::now() < until, "`{wanted}` does not come: {seen}\n{}", self.screen());
             thread::sleep(Duration::from_millis(20));
-            told = self.run(&["display-message", "-p", asked]);
+            seen = look();
         }
     }
 

@@ -33,9 +33,8 @@ impl Switch {
         if !self.is_through_beside(call, device) {
             return Err(Refusal::WrongState { state, needed: "connected to somebody" });
         }
-        let limit = self.conference_limit;
-        if self.calls.get(call).is_none_or(|call| call.people() >= limit) {
-            return Err(Refusal::ConferenceFull { limit });
+        if self.is_full(call) {
+            return Err(Refusal::ConferenceFull { limit: self.conference_limit });
         }
         let way = self.way_for_transfer(call, &to).map_err(|cause| refusal(cause, &to))?;
         if let Route::HuntGroup(_) = way.route {

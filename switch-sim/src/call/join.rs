@@ -29,6 +29,11 @@ impl Switch {
         }
     }
 
+    /// Whether nobody can come into a call: it has as many people as the switch joins, or has ended.
+    pub(crate) fn is_full(&self, call: CallId) -> bool {
+        self.calls.get(call).is_none_or(|call| call.people() >= self.conference_limit)
+    }
+
     /// Refuses to join two calls that have, beside `controller`, somebody else in common, or
     /// whose `parties` would be too many.
     pub(crate) fn require_joinable(

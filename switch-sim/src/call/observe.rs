@@ -86,10 +86,9 @@ impl Switch {
         let Some(supervisor) = self.monitorings.supervisor_of(agent) else { return };
         let Some(Monitoring { voice, .. }) = self.monitorings.of(supervisor) else { return };
         let Some(entry) = self.calls.get(call) else { return };
-        let full = entry.people() >= self.conference_limit;
         // Who observes an agent is not observed in that.
         let observes = entry.party(agent).is_none_or(|party| party.observes.is_some());
-        if full || observes || !self.is_at_rest(supervisor) {
+        if self.is_full(call) || observes || !self.is_at_rest(supervisor) {
             return;
         }
         let number = self.number_of(supervisor);

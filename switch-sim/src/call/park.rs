@@ -128,8 +128,4 @@ impl Switch {
         self.report(Report::Unparked { call, device, at });
         Some(by)
     }
-
-    fn is_full(&self, call: CallId) -> bool {
-        self.calls.get(call).is_none_or(|call| call.people() >= self.conference_limit)
-    }
 }

@@ -255,6 +255,12 @@ impl Switch {
         let group = self.plant.group_of(circuit)?;
         self.trunks.get(group.index()).map(|trunk| trunk.rules.facility)
     }
+
+    /// Whether a device is a circuit on which no messages are sent: nobody tells there that a call was
+    /// answered, or lets one go that was not.
+    pub(crate) fn lacks_messages(&self, device: DeviceId) -> bool {
+        self.facility_of(device).is_some_and(|facility| !facility.has_messages())
+    }
 }
 
 /// The refusal that says the same as a cause why a call got nowhere.

@@ -38,8 +38,7 @@ impl Disconnect {
             None => {
                 // K: a call that messages set up can be let go as it is.
                 let caller = switch.calls.get(call).and_then(|call| call.parties.first());
-                let facility = caller.and_then(|party| switch.facility_of(party.device));
-                if facility.is_some_and(|facility| !facility.has_messages()) {
+                if caller.is_some_and(|party| switch.lacks_messages(party.device)) {
                     switch.return_answer(call);
                 }
                 switch.drop_from_vector(call, Cause::NormalClearing);

@@ -135,7 +135,7 @@ impl Switch {
             WayOut::Reach(attempt, target) => {
                 self.discard_dial_ahead(call);
                 if let Target::Circuit(circuit) = target
-                    && self.facility_of(circuit).is_some_and(|facility| !facility.has_messages())
+                    && self.lacks_messages(circuit)
                 {
                     // Nobody tells when the destination answers (555-230-520, p. 279).
                     self.return_answer(call);

@@ -7,6 +7,9 @@ use crate::process::{Emulator, Gateway, program};
 /// The session by hand of the gateway's page.
 #[test]
 fn a_session_by_hand() {
+    if !curl_is_there() {
+        return;
+    }
     let mut emulator = Emulator::start(0);
     let mut gateway = Gateway::start("by_hand", emulator.address);
     gateway.wait_until_ready();
@@ -18,6 +21,9 @@ fn a_session_by_hand() {
 /// The first call of the product's page.
 #[test]
 fn a_first_call_by_hand() {
+    if !curl_is_there() {
+        return;
+    }
     let mut emulator = Emulator::start(0);
     let mut gateway = Gateway::start("first_call", emulator.address);
     gateway.wait_until_ready();
@@ -41,6 +47,15 @@ fn every_command_of_the_pages_is_there() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(count > 30, "only {count} commands are left on the pages");
+}
+
+#[expect(clippy::print_stdout, reason = "a word about tests that are skipped")]
+fn curl_is_there() -> bool {
+    let is_there = Command::new("curl").arg("--version").output().is_ok();
+    if !is_there {
+        println!("skipped: curl is not installed");
+    }
+    is_there
 }
 
 /// Somebody at a terminal who knows the page, and has the gateway at another address.

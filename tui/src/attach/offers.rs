@@ -8,7 +8,7 @@ use tserver_sim_control::{
 
 use super::Wanted;
 use crate::{
-    acts::{Act, Offer, Plan, key_offers, press as press_any},
+    acts::{Act, Offer, Plan, completed, key_offers, offer, press as press_any},
     app::{App, Deed},
     form::{FormKind, Missing},
     scene::Scene,
@@ -28,13 +28,11 @@ pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<O
     let release = || release(who, call, wish(OutsideKey::Hangup));
     match app.scene.standing(call, device) {
         Some(ConnectionState::Alerting) => {
-            vec![offer(Act::Answer, wish(OutsideKey::Answer)), release()]
+            vec![asks(Act::Answer, wish(OutsideKey::Answer)), release()]
         }
         Some(ConnectionState::Connected) if app.scene.is_outside(who) => {
-            let (line, missing) = (format!("{who} > DIGITS {}", call_name(call)), Missing::Digits);
-            let digits = Plan::Form(FormKind::Complete { line, missing });
-            let label = Act::Digits.row().word.to_owned();
-            vec![release(), Offer { act: Act::Digits, label, plan: digits }]
+            let line = format!("{who} > DIGITS {}", call_name(call));
+            vec![release(), offer(Act::Digits, completed(line, Missing::Digits))]
         }
         Some(ConnectionState::Connected | ConnectionState::Initiated | ConnectionState::Failed) => {
             vec![release()]
@@ -47,14 +45,13 @@ pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<O
 
 fn agent_offers(app: &App, person: &Person) -> Vec<Offer> {
     let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
-    let ready = || offer(Act::Ready, wish(AgentAct::Ready));
-    let log_off = || offer(Act::LogOff, wish(AgentAct::LogOff { queue: None }));
+    let ready = || asks(Act::Ready, wish(AgentAct::Ready));
+    let log_off = || asks(Act::LogOff, wish(AgentAct::LogOff { queue: None }));
     let form = FormKind::NotReady { who: person.name.clone(), at_phone: true };
-    let not_ready =
-        Offer { act: Act::NotReady, label: "not ready".to_owned(), plan: Plan::Form(form) };
+    let not_ready = offer(Act::NotReady, Plan::Form(form));
     match app.scene.agent(person).map(|(state, _)| state) {
         None | Some(AgentState::LoggedOut) => {
-            log_on(&app.scene, person).map(|act| offer(Act::LogOn, wish(act))).into_iter().collect()
+            log_on(&app.scene, person).map(|act| asks(Act::LogOn, wish(act))).into_iter().collect()
         }
         Some(AgentState::Ready) => vec![not_ready, log_off()],
         Some(AgentState::NotReady | AgentState::AfterCallWork) => {
@@ -81,10 +78,9 @@ fn log_on(scene: &Scene, person: &Person) -> Option<AgentAct> {
 
 fn release(who: &str, call: CallId, wanted: Wanted) -> Offer {
     let question = format!("Hang up {}? {who} leaves the call.", call_name(call));
-    let plan = Plan::Question(question, Deed::Ask(wanted));
-    Offer { act: Act::Release, label: Act::Release.row().word.to_owned(), plan }
+    offer(Act::Release, Plan::Question(question, Deed::Ask(wanted)))
 }
 
-fn offer(act: Act, wanted: Wanted) -> Offer {
-    Offer { act, label: act.row().word.to_owned(), plan: Plan::Ask(wanted) }
+fn asks(act: Act, wanted: Wanted) -> Offer {
+    offer(act, Plan::Ask(wanted))
 }
