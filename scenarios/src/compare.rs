@@ -85,6 +85,8 @@ pub struct Comparison {
     /// Numbers whose events only one side has: nobody had registered them on the other.
     pub unseen_in_log: BTreeSet<String>,
     pub unseen_in_run: BTreeSet<String>,
+    /// Attributes that only the log has and that mean nothing elsewhere, with the reason.
+    pub not_compared: Vec<(A, &'static str)>,
 }
 
 /// One thing that the log and the run have otherwise.
@@ -129,7 +131,8 @@ pub fn compare(log: &Conversation, run: &Rehearsal) -> Comparison {
         .collect();
     let messages: Vec<&Said> = theirs.iter().map(|(_, said)| *said).collect();
     let roles = Roles::of(&ours, &messages);
-    let mut comparison = Comparison::default();
+    let not_compared = roles::meaningless(&ours, &messages);
+    let mut comparison = Comparison { not_compared, ..Comparison::default() };
     let (ours, theirs) = comparison.leave_out_unseen(ours, theirs, &roles);
     comparison.of_log = ours.len();
     comparison.of_run = theirs.len();

@@ -1,6 +1,6 @@
 //! A T-Server's log as a conversation: which messages went over its links, and when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use switch_sim::time::SimTime;
 use tserver_log::{Complaint, Content, Direction, Fault, Log};
@@ -44,6 +44,8 @@ pub struct Said {
     /// The application at the other end, where the log names it.
     pub client: String,
     pub message: Message,
+    /// Whether this refuses a request that is between a client and the server alone.
+    refuses_the_link: bool,
 }
 
 /// Which way a message went.
@@ -63,6 +65,7 @@ impl Conversation {
         };
         let moments = log.moments();
         conversation.cuts = cuts(log, &moments);
+        let mut asked = BTreeSet::new();
         let mut moments = log.entries.iter().map(|entry| entry.first).zip(moments).peekable();
         for (line, header, logged) in log.messages() {
             while moments.next_if(|(first, _)| *first < line).is_some() {}
@@ -83,7 +86,8 @@ impl Conversation {
             let client = header.peer.as_ref().map(|peer| peer.application.clone());
             let client = client.unwrap_or_default();
             let at = SimTime(micros / 1_000);
-            conversation.said.push(Said { line, at, way, client, message });
+            let refuses_the_link = refuses_the_link(&message, &mut asked);
+            conversation.said.push(Said { line, at, way, client, message, refuses_the_link });
         }
         conversation
     }
@@ -128,11 +132,29 @@ fn cuts(log: &Log, moments: &[u64]) -> Vec<Cut> {
     cuts
 }
 
+/// Whether this is the refusal of a request that is between a client and the server alone; `asked`: the
+/// numbers and references of such requests so far.
+fn refuses_the_link(message: &Message, asked: &mut BTreeSet<(String, i32)>) -> bool {
+    let Some(reference) = message.integer(A::REFERENCE_ID) else { return false };
+    let about = (message.string(A::THIS_DN).unwrap_or_default().to_owned(), reference);
+    if message.kind == M::EVENT_ERROR {
+        return asked.remove(&about);
+    }
+    if message.kind.is_request() {
+        if OF_THE_LINK.contains(&message.kind) {
+            asked.insert(about);
+        } else {
+            asked.remove(&about);
+        }
+    }
+    false
+}
+
 impl Said {
     /// Whether this belongs to clients and their sessions rather than to telephones: the link's state,
     /// what a client asks about the server, registrations and their answers.
     pub fn is_of_the_link(&self) -> bool {
-        OF_THE_LINK.contains(&self.message.kind)
+        self.refuses_the_link || OF_THE_LINK.contains(&self.message.kind)
     }
 
     /// Whether a client registers a number only to watch it.

@@ -5,7 +5,9 @@
 //! the emulator has no reason for becomes the line of whoever must have caused it: a telephone's key,
 //! somebody outside.
 
+mod aside;
 mod cause;
+mod dialer;
 mod hand;
 mod player;
 mod site;
@@ -13,6 +15,8 @@ mod timers;
 
 use scenario_lang::step::{Lens, Scenario};
 use switch_sim::world::World;
+
+pub use aside::LeftOut;
 
 use crate::conversation::Conversation;
 
@@ -23,22 +27,10 @@ pub struct Imported {
     pub world_file: String,
     pub world: World,
     pub scenario: Scenario,
-    /// What has no line in the scenario, and why.
+    /// What has no line in the scenario, and why: at most one entry for each call and each reason.
     pub left_out: Vec<LeftOut>,
-}
-
-/// A message of the log for which the scenario has no line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Where the message begins in the log.
-    pub line: usize,
-    pub why: String,
-}
-
-impl std::fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {}", self.line, self.why)
-    }
+    /// Data of calls that a scenario has no notation for.
+    pub data_left_out: Vec<LeftOut>,
 }
 
 /// Makes a scenario, and the world in which it happens, from a log.
@@ -76,5 +68,6 @@ pub fn import(log: &Conversation, title: &str, world_name: &str) -> Result<Impor
         );
     }
     scenario.golden = vec![Lens::Ptc, Lens::Tlib];
-    Ok(Imported { world_file, world, scenario, left_out })
+    let data_left_out = aside::data_without_notation(log);
+    Ok(Imported { world_file, world, scenario, left_out, data_left_out })
 }

@@ -205,9 +205,10 @@ impl Recorder {
         self.name_new_call(&mut request);
         let Who { name, at_phone } = request.who.value.clone();
         let at = self.now();
-        if at_phone || self.is_outside(&name) {
+        let outside = self.is_outside(&name);
+        if at_phone || outside || self.stage.queue_of(&name).is_some() {
             let done = telephone::perform(&mut self.stage, &request)?;
-            if let (Ok(Some(_)), Some(call), false) = (&done, &request.names, at_phone) {
+            if let (Ok(Some(_)), Some(call), true) = (&done, &request.names, outside) {
                 self.callers.insert(call.value.clone(), name);
             }
             let entry = self.keep(Entry {

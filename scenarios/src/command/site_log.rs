@@ -11,7 +11,7 @@ use scenarios::{
     compare::{Rehearsal, compare},
     conversation::Conversation,
     golden,
-    import::import,
+    import::{LeftOut, import},
     play, suite,
 };
 use tserver_log::Log;
@@ -20,29 +20,30 @@ use super::{FAILED, Outcome, WRONG_FILE, colour, write};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ImportArguments {
-    /// A T-Server's log, in the text format
-    log: PathBuf,
-    /// Where the scenario goes; its world and its golden beside it [default: the log's name]
+    /// A T-Server's log, in the text format; the files of a rotated one in their order
+    #[arg(required = true)]
+    log: Vec<PathBuf>,
+    /// Where the scenario goes; its world and its golden beside it [default: the first log's name]
     #[arg(long, value_name = "FILE.scn")]
     to: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CompareArguments {
-    /// A T-Server's log, in the text format
-    log: PathBuf,
-    /// The scenario whose run it is compared with
-    scenario: PathBuf,
+    /// A T-Server's log, in the text format; the files of a rotated one in their order; at the end
+    /// the scenario whose run it is compared with
+    #[arg(required = true, num_args = 2.., value_names = ["LOG", "SCENARIO"])]
+    files: Vec<PathBuf>,
 }
 
 /// Turns a log into a scenario, its world and its golden; never over existing files.
 pub(crate) fn import_log(arguments: &ImportArguments) -> Outcome {
-    let log = read_log(&arguments.log)?;
-    let path = arguments.to.clone().unwrap_or_else(|| {
-        Path::new(arguments.log.file_name().unwrap_or_default()).with_extension("scn")
-    });
+    let log = read_logs(&arguments.log)?;
+    let first = arguments.log.first().and_then(|path| path.file_name()).unwrap_or_default();
+    let path = arguments.to.clone().unwrap_or_else(|| Path::new(first).with_extension("scn"));
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let title = format!("Out of {}", arguments.log.display());
+    let logs: Vec<String> = arguments.log.iter().map(|log| log.display().to_string()).collect();
+    let title = format!("Out of {}", logs.join(", "));
     let imported = import(&log, &title, &name)?;
     let run = play::run(&imported.scenario, &imported.world, imported.world.seed, None)?;
     let worlds = suite::worlds_of(&path)
@@ -58,13 +59,12 @@ pub(crate) fn import_log(arguments: &ImportArguments) -> Outcome {
     write(&world, &imported.world_file)?;
     write(&path, &scenario_lang::print(&imported.scenario))?;
     write(&snap, &golden::file(&path, &golden::render(&imported.scenario, &run)))?;
-    for left_out in &imported.left_out {
-        println!("{left_out}");
-    }
-    let (messages, left_out) = (log.said.len(), imported.left_out.len());
-    println!("\n{messages} messages; {left_out} of them could not be explained");
+    print_left_out(&imported.left_out);
+    print_left_out(&imported.data_left_out);
+    let left_out: usize = imported.left_out.iter().map(|left_out| left_out.messages).sum();
+    println!("\n{} messages; {left_out} of them could not be explained", log.said.len());
     println!("{}, {} and {} written", path.display(), world.display(), snap.display());
-    println!("next: scenario compare-log {} {}", arguments.log.display(), path.display());
+    println!("next: scenario compare-log {} {}", logs.join(" "), path.display());
     if let Some(failure) = run.failure {
         println!("the scenario does not come true by itself: {}", failure.message);
         return Ok(ExitCode::from(FAILED));
@@ -74,8 +74,9 @@ pub(crate) fn import_log(arguments: &ImportArguments) -> Outcome {
 
 /// Prints how a log and the run of a scenario differ, and what would explain it.
 pub(crate) fn compare_log(arguments: &CompareArguments) -> Outcome {
-    let log = read_log(&arguments.log)?;
-    let story = match suite::load(&arguments.scenario, colour()) {
+    let (scenario, logs) = arguments.files.split_last().ok_or("name a log and a scenario")?;
+    let log = read_logs(logs)?;
+    let story = match suite::load(scenario, colour()) {
         Ok(story) => story,
         Err(broken) => {
             anstream::eprint!("{}", broken.report);
@@ -92,11 +93,37 @@ pub(crate) fn compare_log(arguments: &CompareArguments) -> Outcome {
     Ok(ExitCode::from(if same { 0 } else { FAILED }))
 }
 
-/// Reads a log, and says on standard error what of it could not be read.
-fn read_log(path: &Path) -> Result<Conversation, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+fn print_left_out(left_out: &[LeftOut]) {
+    for left_out in left_out.iter().take(LEFT_OUT_SHOWN) {
+        println!("{left_out}");
+    }
+    let more = left_out.len().saturating_sub(LEFT_OUT_SHOWN);
+    if more > 0 {
+        let further = left_out.iter().skip(LEFT_OUT_SHOWN);
+        let messages: usize = further.map(|left_out| left_out.messages).sum();
+        println!("and {messages} messages for {more} further reasons");
+    }
+}
+
+/// Reads the files of a log as one, and says on standard error what of it could not be read. Lines of
+/// several files are counted through.
+fn read_logs(paths: &[PathBuf]) -> Result<Conversation, String> {
+    let mut bytes = Vec::new();
+    let mut lines = 0;
+    for path in paths {
+        let file = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let from = lines + 1;
+        lines += file.split_inclusive(|byte| *byte == b'\n').count();
+        if paths.len() > 1 {
+            println!("{} is lines {from} to {lines}", path.display());
+        }
+        bytes.extend(file);
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+    }
     let log = Conversation::of(&Log::read(&bytes));
-    let name = path.display();
+    let name = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     for complaint in log.complaints.iter().take(COMPLAINTS_SHOWN) {
         eprintln!("{name}: {complaint}");
     }
@@ -118,3 +145,4 @@ fn read_log(path: &Path) -> Result<Conversation, String> {
 }
 
 const COMPLAINTS_SHOWN: usize = 20;
+const LEFT_OUT_SHOWN: usize = 50;

@@ -7,7 +7,7 @@ use tserver_wire::{
     AgentWorkMode, AttributeId as A, CallState, CallType, Message, MessageType as M,
 };
 
-use super::{Comparison, Difference, What};
+use super::{Comparison, Difference, What, roles::WITHIN};
 
 /// Something by which sites differ.
 #[derive(Debug)]
@@ -64,6 +64,11 @@ fn state_is(message: &Message, state: CallState) -> bool {
 
 fn type_is(message: &Message, kind: CallType) -> bool {
     message.integer(A::CALL_TYPE) == Some(kind.code())
+}
+
+/// Whether a call that goes outside gets nowhere.
+fn is_busy_outside(message: &Message) -> bool {
+    message.kind == M::EVENT_DESTINATION_BUSY && type_is(message, CallType::Outbound)
 }
 
 /// An attribute that differs, and the message it is of; `log`: whether the log has it.
@@ -169,6 +174,14 @@ pub const KNOWN: &[Known] = &[
         },
     },
     Known {
+        name: "network_reached_event",
+        says: "that a call has reached the network is told, or is not",
+        set: "[personality] network_reached_event",
+        explains: |difference| {
+            only_one(difference).is_some_and(|message| message.kind == M::EVENT_NETWORK_REACHED)
+        },
+    },
+    Known {
         name: "offswitch_answer_event",
         says: "the answer of somebody outside is told at another moment, or not",
         set: "[outside] when_called says when, [personality] offswitch_answer_event whether it is told",
@@ -187,11 +200,23 @@ pub const KNOWN: &[Known] = &[
         },
     },
     Known {
+        name: "when_called",
+        says: "a call to somebody outside gets nowhere, or for another cause",
+        set: "[outside] when_called",
+        explains: |difference| {
+            only_one(difference).is_some_and(is_busy_outside)
+                || (difference.kind == M::EVENT_DESTINATION_BUSY
+                    && attribute(difference, "CallState").is_some())
+        },
+    },
+    Known {
         name: "blind_transfer_to_busy",
         says: "a destination that is busy is refused, or told by EventDestinationBusy",
         set: "[personality] blind_transfer_to_busy = \"recalls\"",
         explains: |difference| {
-            only_log(difference).is_some_and(|message| message.kind == M::EVENT_DESTINATION_BUSY)
+            only_log(difference).is_some_and(|message| {
+                message.kind == M::EVENT_DESTINATION_BUSY && !is_busy_outside(message)
+            })
         },
     },
     Known {
@@ -241,6 +266,39 @@ pub const KNOWN: &[Known] = &[
             only_one(difference).is_some_and(|message| {
                 matches!(message.kind, M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED)
             })
+        },
+    },
+    Known {
+        name: "PREDICT",
+        says: "a client asks for a dialer's call; in a scenario the queue makes it by itself",
+        set: "nowhere: the call goes the same way",
+        explains: |difference| {
+            only_log(difference)
+                .is_some_and(|message| message.kind == M::REQUEST_MAKE_PREDICTIVE_CALL)
+        },
+    },
+    Known {
+        name: "UserData",
+        says: "the log has lists within the data of calls",
+        set: "nowhere: a scenario's data are texts",
+        explains: |difference| {
+            let What::Attribute { name, run: None, .. } = &difference.what else { return false };
+            name.starts_with("UserData.") && name.contains(WITHIN)
+        },
+    },
+    Known {
+        name: "WrapUpTime",
+        says: "what work follows a call is not told when it is answered",
+        set: "nowhere: a key that some T-Servers add, as the emulator does",
+        explains: |difference| attribute(difference, "Extensions.WrapUpTime").is_some(),
+    },
+    Known {
+        name: "EventOffHook, EventOnHook",
+        says: "the handset is told when calls begin and end, too",
+        set: "nowhere: the emulator tells it of a handset that is lifted without a call",
+        explains: |difference| {
+            only_log(difference)
+                .is_some_and(|message| matches!(message.kind, M::EVENT_OFF_HOOK | M::EVENT_ON_HOOK))
         },
     },
 ];

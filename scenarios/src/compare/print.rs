@@ -54,6 +54,9 @@ impl Comparison {
             let numbers = list(&self.unseen_in_run);
             put(out, format_args!("\nnot compared, for the run has no events of them: {numbers}"));
         }
+        for (attribute, why) in &self.not_compared {
+            put(out, format_args!("\nnot compared: Attribute{attribute}: {why}"));
+        }
     }
 
     fn print_explanations(&self, out: &mut String) {

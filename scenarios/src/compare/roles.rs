@@ -68,7 +68,7 @@ impl Roles {
     /// What a message says, by name; lists key by key.
     fn told(&self, message: &Message) -> BTreeMap<String, String> {
         let mut told = BTreeMap::new();
-        for attribute in message.attributes.iter().filter(|a| !UNTOLD.contains(&a.id)) {
+        for attribute in message.attributes.iter().filter(|a| !is_untold(a.id)) {
             let name = attribute.id.to_string();
             match &attribute.value {
                 Value::List(list) => self.tell_list(&name, list, &mut told),
@@ -91,10 +91,14 @@ impl Roles {
     }
 
     fn tell_list(&self, name: &str, list: &KvList, told: &mut BTreeMap<String, String>) {
+        self.tell_pairs(&format!("{name}."), list, told);
+    }
+
+    fn tell_pairs(&self, before: &str, list: &KvList, told: &mut BTreeMap<String, String>) {
         for pair in list {
-            let key = format!("{name}.{}", self.number(&pair.key));
+            let key = format!("{before}{}", self.number(&pair.key));
             match &pair.value {
-                KvValue::List(inner) => self.tell_list(&key, inner, told),
+                KvValue::List(inner) => self.tell_pairs(&format!("{key}{WITHIN}"), inner, told),
                 KvValue::String(text) => {
                     told.insert(key, self.number(text).to_owned());
                 }
@@ -187,19 +191,40 @@ const NUMBERS: &[A] = &[
     A::DIALED_NUMBER,
     A::AGENT_ID,
 ];
-/// Times, counters, and identities that mean nothing on the other side.
-const UNTOLD: &[A] = &[
-    A::TIME_IN_SECS,
-    A::TIME_IN_USECS,
-    A::EVENT_SEQUENCE_NUMBER,
-    A::REFERENCE_ID,
-    A::CALL_UUID,
-    A::ORIG_CALL_UUID,
-    A::CALL_ID,
-    A::SESSION_ID,
-    A::APPLICATION_NAME,
-    A::SERVER_VERSION,
-    A::CAPABILITIES,
-    A::PASSWORD,
-    A::ERROR_MESSAGE,
+/// Attributes that only the log has and that are not compared, with the reason.
+pub(super) fn meaningless(log: &[&Said], run: &[&Said]) -> Vec<(A, &'static str)> {
+    let has = |side: &[&Said], id: A| side.iter().any(|said| said.message.get(id).is_some());
+    let of_the_log = |id: A| {
+        let mut kinds = log.iter().filter(|said| said.message.get(id).is_some());
+        kinds.any(|said| run.iter().any(|other| other.message.kind == said.message.kind))
+    };
+    UNTOLD.iter().copied().filter(|(id, _)| of_the_log(*id) && !has(run, *id)).collect()
+}
+
+/// What stands between the key of a list and a key within it.
+pub(super) const WITHIN: &str = " > ";
+
+fn is_untold(id: A) -> bool {
+    UNTOLD.iter().any(|(untold, _)| *untold == id)
+}
+
+/// Attributes that are not compared, and why: they mean nothing on the other side.
+const UNTOLD: &[(A, &str)] = &[
+    (A::TIME_IN_SECS, "every run has its own clock"),
+    (A::TIME_IN_USECS, "every run has its own clock"),
+    (A::EVENT_SEQUENCE_NUMBER, "counts what the server has sent since it was started"),
+    (A::REFERENCE_ID, "counts what the client has asked"),
+    (A::CALL_UUID, "a random name"),
+    (A::ORIG_CALL_UUID, "a random name"),
+    (A::CALL_ID, "the switch's own number of the call"),
+    (A::SESSION_ID, "a random name"),
+    (A::APPLICATION_NAME, "what the server or the client is called on that site"),
+    (A::SERVER_VERSION, "the server's own"),
+    (A::CAPABILITIES, "the server's own"),
+    (A::PASSWORD, "no log has it"),
+    (A::ERROR_MESSAGE, "the server's own words; the number of the error is compared"),
+    (
+        A::PROPAGATED_CALL_TYPE,
+        "repeats the type of the call at the site where it began; the emulator is one site",
+    ),
 ];

@@ -6,13 +6,19 @@ use tserver_wire::{
     AttributeId as A, ForwardMode, KvValue, Message, MessageType as M, MonitorNextCallType,
 };
 
-use super::player::Player;
+use super::{dialer, player::Player};
+use crate::conversation::Said;
 
-/// The lines of the desktop that sends this request.
+/// The lines of the desktop that sends this request, or of the queue for which a dialer does.
 ///
 /// # Errors
 /// Why no desktop does.
-pub(super) fn lines(player: &Player, message: &Message) -> Result<Vec<String>, String> {
+pub(super) fn lines(player: &Player, said: &Said) -> Result<Vec<String>, String> {
+    let message = &said.message;
+    if message.kind == M::REQUEST_MAKE_PREDICTIVE_CALL {
+        let line = dialer::line(player, said, &[]);
+        return line.map(|line| vec![line]).ok_or_else(|| NOT_FOR_A_QUEUE.to_owned());
+    }
     let who = player.person(message)?;
     let call = || player.call(message.conn_id(A::CONN_ID));
     let says = |what: String| Ok(vec![format!("{who} > {what}")]);
@@ -86,7 +92,7 @@ fn setting(message: &Message, who: &str) -> Result<Vec<String>, String> {
             format!("MONITORCALL {}{}{calls}", other(message)?, monitor_mode(message))
         }
         M::REQUEST_CANCEL_MONITORING => "CANCELMONITORING".to_owned(),
-        other => return Err(format!("a desktop never sends {other}")),
+        _ => return Err("no desktop sends this".into()),
     };
     Ok(vec![format!("{who} > {what}")])
 }
@@ -127,7 +133,7 @@ fn towards(what: &str, who: &str, call: String, message: &Message) -> Result<Vec
 }
 
 fn other(message: &Message) -> Result<&str, String> {
-    message.string(A::OTHER_DN).ok_or_else(|| format!("{} names no other number", message.kind))
+    message.string(A::OTHER_DN).ok_or_else(|| "it names no other number".to_owned())
 }
 
 /// The reason of being not ready, as the key of a line.
@@ -167,4 +173,6 @@ pub(super) fn pair(key: &str, value: &str) -> String {
     Pair { key: unplaced(key), value: unplaced(value) }.to_string()
 }
 
+const NOT_FOR_A_QUEUE: &str =
+    "a dialer calls for a queue, and the log does not show that ThisDN is one";
 const REASON_CODE: &str = tserver_sim_core::snapshot::REASON_CODE;

@@ -13,6 +13,7 @@ use tserver_wire::{
 
 use super::{
     cause::{data, forward_word, is_key, pair, reason, sends_all_calls, text},
+    dialer,
     player::Player,
     site::TRUNK,
 };
@@ -27,12 +28,15 @@ pub(super) fn lines(player: &Player, said: &Said, further: &[Said]) -> Result<Ve
     let conn = message.conn_id(A::CONN_ID);
     let begins = !player.knows(conn);
     match message.kind {
-        M::EVENT_DIALING if begins => dials(player, message),
+        M::EVENT_DIALING if begins => match dialer::line(player, said, further) {
+            Some(line) => Ok(vec![line]),
+            None => dials(player, message),
+        },
         M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_ROUTE_REQUEST if begins => {
             arrives(player, message)
         }
         M::EVENT_RINGING | M::EVENT_PARTY_CHANGED => takes_back(player, message),
-        M::EVENT_ESTABLISHED => answers(player, message),
+        M::EVENT_ESTABLISHED | M::EVENT_QUEUED => answers(player, message),
         M::EVENT_HELD => holds(player, message, further),
         M::EVENT_RELEASED => released(player, said, further),
         M::EVENT_ABANDONED => gives_up(player, message),
@@ -40,11 +44,19 @@ pub(super) fn lines(player: &Player, said: &Said, further: &[Said]) -> Result<Ve
             let name = who_is(player, message.string(A::OTHER_DN), true);
             Ok(vec![format!("{name} > HANGUP {}", player.call(conn)?)])
         }
+        M::EVENT_ERROR => Err(refusal(message)),
         M::EVENT_AGENT_NOT_READY if works(message) => ends_a_call(player, said, further),
         M::EVENT_ATTACHED_DATA_CHANGED => changes_data(player, message),
         M::EVENT_RETRIEVED | M::EVENT_MUTE_ON | M::EVENT_MUTE_OFF => key_of_call(player, message),
         _ => key(player, message),
     }
+}
+
+/// A refusal that the emulator has not.
+fn refusal(message: &Message) -> String {
+    let code = message.integer(A::ERROR_CODE).unwrap_or_default();
+    let text = message.string(A::ERROR_MESSAGE).unwrap_or("no text");
+    format!("the emulator does what is refused here, by ErrorCode {code}: {text}")
 }
 
 /// Somebody of the site goes off-hook.
@@ -83,7 +95,8 @@ fn takes_back(player: &Player, message: &Message) -> Result<Vec<String>, String>
     Ok(vec![format!("{taker}.phone > UNPARK at={}", switch.device(at).number)])
 }
 
-/// Who was called answers; if that is somebody outside, the event is the caller's.
+/// Who was called answers; if that is somebody outside, the event is the caller's, or the queue's for
+/// which a dialer called.
 fn answers(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let conn = message.conn_id(A::CONN_ID);
     let call = player.call(conn)?;
@@ -288,6 +301,14 @@ fn key_of_call(player: &Player, message: &Message) -> Result<Vec<String>, String
 /// Agents, and the settings of telephones.
 fn key(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let who = player.person(message)?;
+    let handset_of_a_call = match message.kind {
+        M::EVENT_OFF_HOOK => player.recorder.calls_of(&who) > 0,
+        M::EVENT_ON_HOOK => !player.recorder.is_off_hook(&who),
+        _ => false,
+    };
+    if handset_of_a_call {
+        return Err("the emulator tells of a handset only where it is lifted without a call".into());
+    }
     let what = match message.kind {
         M::EVENT_AGENT_LOGIN => " > AGENTINITIALIZE".to_owned(),
         M::EVENT_AGENT_LOGOUT => " > AGENTUNINITIALIZE".to_owned(),
@@ -306,7 +327,7 @@ fn key(player: &Player, message: &Message) -> Result<Vec<String>, String> {
             let to = message.string(A::OTHER_DN).ok_or("it does not say where to")?;
             format!(".phone > FORWARD {to} when={}", forward_word(message))
         }
-        kind => return Err(format!("nothing at the emulator leads to {kind} here")),
+        _ => return Err("nothing at the emulator leads to it here".into()),
     };
     Ok(vec![format!("{who}{what}")])
 }

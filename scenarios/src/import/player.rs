@@ -8,7 +8,11 @@ use tserver_log::Log;
 use tserver_sim_core::ConnId;
 use tserver_wire::{AttributeId as A, Message, MessageType as M};
 
-use super::{LeftOut, cause, hand, site::Site};
+use super::{
+    aside::{Aside, LeftOut},
+    cause, hand,
+    site::Site,
+};
 use crate::{
     conversation::{Conversation, Cut, Said, Way},
     record::Recorder,
@@ -25,7 +29,7 @@ pub(super) struct Player {
     /// The emulator's calls by the log's identifiers, and the reverse.
     calls: BTreeMap<u64, u64>,
     taken: BTreeMap<u64, u64>,
-    left_out: Vec<LeftOut>,
+    aside: Aside,
     /// When the connection that is cut comes back.
     restored: Option<SimTime>,
 }
@@ -39,7 +43,7 @@ impl Player {
             pending: BTreeMap::new(),
             calls: BTreeMap::new(),
             taken: BTreeMap::new(),
-            left_out: Vec::new(),
+            aside: Aside::default(),
             restored: None,
         };
         player.listen();
@@ -64,13 +68,16 @@ impl Player {
         if passed_over || self.is_said(&said.message) {
             return true;
         }
+        if self.aside.goes_along(said) {
+            return true;
+        }
         let lines = match said.way {
-            Way::Request => cause::lines(self, &said.message),
+            Way::Request => cause::lines(self, said),
             Way::Event => hand::lines(self, said, further),
         };
         match lines {
             Ok(lines) => self.act(said, &lines),
-            Err(why) => self.leave_out(said, &why),
+            Err(why) => self.leave_out(said, &format!("{}: {why}", said.message.kind)),
         }
         true
     }
@@ -107,7 +114,7 @@ impl Player {
 
     /// The scenario, and what is not in it.
     pub(super) fn finish(mut self, title: &str, world: &str) -> (Scenario, Vec<LeftOut>) {
-        (self.recorder.scenario(title, world), self.left_out)
+        (self.recorder.scenario(title, world), self.aside.finish())
     }
 
     /// The story name of a call that the log names.
@@ -131,28 +138,31 @@ impl Player {
     /// The person at the telephone that a message is about.
     pub(super) fn person(&self, message: &Message) -> Result<String, String> {
         let dn = message.string(A::THIS_DN).unwrap_or_default();
-        self.site.person(dn).ok_or_else(|| format!("{dn} is no telephone of this site"))
+        self.site.person(dn).ok_or_else(|| self.site.no_telephone(dn))
     }
 
     fn act(&mut self, said: &Said, lines: &[String]) {
+        let mut news = Vec::new();
         for line in lines {
             if let Err(why) = self.begin_session(line).and_then(|()| self.recorder.act(line)) {
                 self.leave_out(said, &format!("`{line}` cannot be done: {why}"));
                 return;
             }
-            self.listen();
+            news.extend(self.listen());
         }
-        if !self.is_said(&said.message) {
+        // A dialer of the scenario is no client of the T-Server.
+        let dialer = said.message.kind == M::REQUEST_MAKE_PREDICTIVE_CALL;
+        let dials = dialer && news.iter().any(|(kind, _)| *kind == M::EVENT_DIALING);
+        if !dials && !self.is_said(&said.message) {
             let outcome = std::iter::from_fn(|| self.recorder.poll_outcome()).last();
-            let why = match outcome.filter(|outcome| outcome.refused.is_some()) {
-                Some(refused) => refused.text,
-                None => "the emulator says something else".to_owned(),
+            let refused = outcome.and_then(|outcome| Some((outcome.refused?, outcome.text)));
+            let why = match refused {
+                Some((code, text)) if text.is_empty() => format!("the switch refuses it: {code}"),
+                Some((code, text)) => format!("it is refused: {code}: {text}"),
+                None => instead(&news),
             };
-            let did = lines.join("; ");
-            self.leave_out(
-                said,
-                &format!("{} does not follow from `{did}`: {why}", said.message.kind),
-            );
+            let (kind, did) = (said.message.kind, lines.join("; "));
+            self.leave_out(said, &format!("{kind} does not follow from `{did}`: {why}"));
         }
         while self.recorder.poll_outcome().is_some() {}
     }
@@ -166,15 +176,21 @@ impl Player {
         Ok(())
     }
 
-    /// Takes in what the emulator has said since.
-    fn listen(&mut self) {
+    /// Takes in what the emulator has said since; what it has told.
+    fn listen(&mut self) -> Vec<(M, String)> {
         let log = self.recorder.log();
         let news = log.get(self.heard..).unwrap_or_default();
         let conversation = Conversation::of(&Log::read(news.as_bytes()));
         self.heard = log.len();
+        let mut told = Vec::new();
         for said in conversation.said {
-            self.pending.entry(key(&said.message)).or_default().push_back(said.message);
+            let key = key(&said.message);
+            if said.way == Way::Event {
+                told.push(key.clone());
+            }
+            self.pending.entry(key).or_default().push_back(said.message);
         }
+        told
     }
 
     /// Whether the emulator has said this, too; then the two are done with.
@@ -206,8 +222,27 @@ impl Player {
         true
     }
 
+    /// Notes why a message has no line. A call that the emulator has not, or has no more, is given up.
     fn leave_out(&mut self, said: &Said, why: &str) {
-        self.left_out.push(LeftOut { line: said.line, why: why.to_owned() });
+        let conn = said.message.conn_id(A::CONN_ID);
+        let lost = conn.filter(|conn| self.call_id(Some(*conn)).is_none());
+        self.aside.leave_out(said, why, lost);
+    }
+}
+
+/// What the emulator says in the place of what the log has.
+fn instead(told: &[(M, String)]) -> String {
+    match told {
+        [] => "the emulator says nothing then".to_owned(),
+        told => {
+            let said = |(kind, number): &(M, String)| match number.as_str() {
+                "" => kind.to_string(),
+                number => format!("{kind} at {number}"),
+            };
+            let shown: Vec<String> = told.iter().take(SHOWN).map(said).collect();
+            let more = if told.len() > SHOWN { ", and more" } else { "" };
+            format!("the emulator then says {}{more}", shown.join(", "))
+        }
     }
 }
 
@@ -216,3 +251,5 @@ fn key(message: &Message) -> (M, String) {
 }
 
 const INITIALIZE: &str = "CTICLIENTINITIALIZE";
+/// How many of the emulator's messages are named.
+const SHOWN: usize = 3;

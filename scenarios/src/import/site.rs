@@ -6,6 +6,7 @@ use std::{
 };
 
 use indexmap::{IndexMap, IndexSet};
+use switch_sim::time::SimTime;
 use tserver_wire::{AddressType, AttributeId as A, CallState, CallType, Message, MessageType as M};
 
 use super::timers::{AfterCall, Timers};
@@ -19,20 +20,29 @@ pub(super) struct Site {
     pub(super) queues: IndexSet<String>,
     /// Routing points, and where calls go from there.
     pub(super) points: IndexMap<String, Option<String>>,
-    /// Numbers outside, and how a call to them gets nowhere.
-    pub(super) outside: IndexMap<String, Option<CallState>>,
+    /// Numbers outside, and what becomes of calls to them.
+    pub(super) outside: IndexMap<String, Option<Outcome>>,
     /// Numbers that lead elsewhere: where to, and how often the log shows it.
     numbers: BTreeMap<String, IndexMap<String, usize>>,
     /// Numbers that calls went to without a trace of where they lead.
     vague: IndexMap<String, Message>,
-    /// Which number each call was made to.
-    dialed: BTreeMap<u64, String>,
+    /// Which number each call was made to, and when.
+    dialed: BTreeMap<u64, (String, SimTime)>,
     /// Outside numbers that were called.
     called: BTreeSet<String>,
     /// Who has answered which calls.
     answered: BTreeSet<(u64, String)>,
     conference_outlives_outsiders: bool,
     timers: Timers,
+}
+
+/// What becomes of calls to somebody outside, where the log shows more than that it rings there.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Outcome {
+    /// They get nowhere.
+    Clears(CallState),
+    /// A dialer finds no person there, so many milliseconds after the call began.
+    Answers { ms: u64, by: &'static str },
 }
 
 /// Who has a telephone.
@@ -65,6 +75,29 @@ impl Site {
     /// The name of a telephone's owner in the scenario.
     pub(super) fn person(&self, dn: &str) -> Option<String> {
         self.people.contains_key(dn).then(|| word('p', dn))
+    }
+
+    /// The name of a queue in the scenario.
+    pub(super) fn queue(&self, dn: &str) -> Option<String> {
+        self.queues.contains(dn).then(|| word('q', dn))
+    }
+
+    /// What a number is that is no telephone of the site.
+    pub(super) fn no_telephone(&self, dn: &str) -> String {
+        let what = if dn.is_empty() {
+            return "it names no telephone".to_owned();
+        } else if self.queues.contains(dn) {
+            "is a queue"
+        } else if self.points.contains_key(dn) {
+            "is a routing point"
+        } else if self.outside.contains_key(dn) {
+            "is outside"
+        } else {
+            return format!(
+                "{dn} is no telephone of this site: the log has no call or agent there"
+            );
+        };
+        format!("{dn} {what}, no telephone of this site")
     }
 
     /// The name of somebody outside; who sends no number is `caller`.
@@ -124,29 +157,39 @@ impl Site {
 
     fn see_outside(&mut self, said: &Said) {
         let message = &said.message;
-        let inbound = message.integer(A::CALL_TYPE) == Some(CallType::Inbound.code());
-        let outbound = message.integer(A::CALL_TYPE) == Some(CallType::Outbound.code());
+        let is = |kind: CallType| message.integer(A::CALL_TYPE) == Some(kind.code());
+        let (inbound, outbound) = (is(CallType::Inbound), is(CallType::Outbound));
+        let by_dialer = message.string(A::THIS_DN).is_some_and(|dn| self.queues.contains(dn));
         let other = message.string(A::OTHER_DN);
         if message.kind == M::EVENT_DIALING
             && let (Some(conn), Some(other)) = (message.conn_id(A::CONN_ID), other)
         {
-            self.dialed.insert(conn, other.to_owned());
+            self.dialed.insert(conn, (other.to_owned(), said.at));
         }
         let dialed = message.conn_id(A::CONN_ID).and_then(|conn| self.dialed.get(&conn)).cloned();
+        let (dialed, since) = dialed.map_or((None, said.at), |(to, at)| (Some(to), at));
         let number = match message.kind {
             M::EVENT_NETWORK_REACHED => other,
-            M::EVENT_DIALING if outbound => other,
-            M::EVENT_DESTINATION_BUSY if outbound => other.or(dialed.as_deref()),
+            M::EVENT_DIALING if outbound || by_dialer => other,
+            // A consultation does not say where it goes. What is busy and no number of the site is
+            // outside.
+            M::EVENT_DESTINATION_BUSY if outbound || is(CallType::Consult) => {
+                other.or(dialed.as_deref())
+            }
+            M::EVENT_QUEUED | M::EVENT_RELEASED if by_dialer && outbound && dialed.is_some() => {
+                dialed.as_deref()
+            }
             M::EVENT_RINGING | M::EVENT_QUEUED if inbound => message.string(A::ANI).or(other),
             _ => None,
         };
         let Some(number) = number.filter(|number| !self.is_inside(number)) else { return };
-        let state = self.outside.entry(number.to_owned()).or_default();
-        let kind = message.kind;
-        if kind == M::EVENT_DESTINATION_BUSY {
-            *state = message.integer(A::CALL_STATE).and_then(CallState::from_code);
-        }
-        if kind != M::EVENT_RINGING && kind != M::EVENT_QUEUED {
+        let state = message.integer(A::CALL_STATE).and_then(CallState::from_code);
+        let ms = u64::try_from((said.at - since).as_millis()).unwrap_or_default();
+        let outcome = state.and_then(|state| outcome(message.kind, state, ms));
+        let known = self.outside.entry(number.to_owned()).or_default();
+        *known = outcome.or(*known);
+        let comes = matches!(message.kind, M::EVENT_RINGING | M::EVENT_QUEUED) && dialed.is_none();
+        if !comes {
             self.called.insert(number.to_owned());
         }
     }
@@ -160,9 +203,9 @@ impl Site {
                 (message.string(A::DNIS), Some(message))
             }
             M::EVENT_DIALING => (message.string(A::OTHER_DN), landing(message, further)),
-            M::REQUEST_SINGLE_STEP_TRANSFER | M::REQUEST_REDIRECT_CALL => {
-                (message.string(A::OTHER_DN), landing(message, further))
-            }
+            M::REQUEST_SINGLE_STEP_TRANSFER
+            | M::REQUEST_MUTE_TRANSFER
+            | M::REQUEST_REDIRECT_CALL => (message.string(A::OTHER_DN), landing(message, further)),
             M::EVENT_ROUTE_USED | M::EVENT_DIVERTED => {
                 let point = message.string(A::THIS_DN).and_then(|dn| self.points.get_mut(dn));
                 if let Some(default) = point {
@@ -198,7 +241,7 @@ impl Site {
     }
 
     /// What a number is to which calls went without a trace: a telephone that nobody has registered, if
-    /// the call is internal, else somebody outside.
+    /// the call is internal or a consultation that did not reach the network, else somebody outside.
     fn settle_vague(&mut self) {
         for (number, message) in std::mem::take(&mut self.vague) {
             let kind = message.integer(A::CALL_TYPE).and_then(CallType::from_code);
@@ -206,14 +249,18 @@ impl Site {
                 continue;
             }
             match kind {
-                Some(CallType::Internal) => {
+                Some(CallType::Internal | CallType::Consult)
+                    if message.kind == M::EVENT_DIALING || kind == Some(CallType::Internal) =>
+                {
                     self.people.entry(number).or_default();
                 }
                 Some(CallType::Outbound) | None => {
                     self.called.insert(number.clone());
                     self.outside.entry(number).or_default();
                 }
-                Some(CallType::Unknown | CallType::Inbound | CallType::Consult) => {}
+                Some(
+                    CallType::Unknown | CallType::Inbound | CallType::Internal | CallType::Consult,
+                ) => {}
             }
         }
     }
@@ -236,7 +283,12 @@ impl Site {
         for (number, state) in &self.outside {
             let when = match state {
                 None => String::new(),
-                Some(state) => format!(", when_called = {{ cause = {} }}", cause(*state)),
+                Some(Outcome::Clears(state)) => {
+                    format!(", when_called = {{ cause = {} }}", cause(*state))
+                }
+                Some(Outcome::Answers { ms, by }) => {
+                    format!(", when_called = {{ answers = \"{ms}ms\", as = \"{by}\" }}")
+                }
             };
             let (name, number) = (word('o', number), quoted(number));
             put(&mut out, format_args!("{name} = {{ number = {number}{when} }}"));
@@ -296,6 +348,20 @@ impl Site {
         if let Some(limit) = self.timers.ring_limit_of_queue(dn) {
             put(out, format_args!("ring_limit = \"{limit}ms\""));
         }
+    }
+}
+
+/// What an event tells of who was called; for a dialer's call, so many milliseconds after it began.
+fn outcome(kind: M, state: CallState, ms: u64) -> Option<Outcome> {
+    let released = kind == M::EVENT_RELEASED;
+    if state == CallState::AnsweringMachineDetected {
+        Some(Outcome::Answers { ms, by: "machine" })
+    } else if state == CallState::FaxDetected && released {
+        Some(Outcome::Answers { ms, by: "fax" })
+    } else if kind == M::EVENT_DESTINATION_BUSY || (released && REFUSES.contains(&state)) {
+        Some(Outcome::Clears(state))
+    } else {
+        None
     }
 }
 
@@ -378,6 +444,20 @@ const CAUSES: &[(CallState, u8)] = &[
     (CallState::FaxDetected, 88),
     (CallState::GeneralError, 63),
     (CallState::Ok, 16),
+];
+/// States in which a dialer's call that reached the network ends because of where it was made to.
+const REFUSES: &[CallState] = &[
+    CallState::Busy,
+    CallState::AllTrunksBusy,
+    CallState::SitDetected,
+    CallState::SitInvalidnum,
+    CallState::SitVacant,
+    CallState::SitIntercept,
+    CallState::SitUnknown,
+    CallState::SitNocircuit,
+    CallState::SitReorder,
+    CallState::GeneralError,
+    CallState::SystemError,
 ];
 /// The one trunk group.
 pub(super) const TRUNK: &str = "T1";

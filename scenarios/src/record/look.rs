@@ -68,6 +68,13 @@ impl Recorder {
         device.map_or(0, |device| self.rig().switch().calls_at(device).len())
     }
 
+    /// Whether a person's telephone was lifted without a call.
+    pub fn is_off_hook(&self, who: &str) -> bool {
+        let device = self.stage.device_of(who).ok();
+        let features = device.and_then(|device| self.rig().switch().features(device));
+        features.is_some_and(|features| features.off_hook)
+    }
+
     /// The ids of calls, also of those that have ended, by their story names or ids.
     pub fn ids_of<'a>(&self, calls: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
         calls.map(|call| self.stage.names.id(call).unwrap_or(call).to_owned()).collect()

@@ -53,7 +53,8 @@ impl Reader {
     /// Whether a call begins by this request.
     pub(super) fn begins_call(&self, request: &str) -> bool {
         let words = &self.vocabulary;
-        let mut all = words.requests.iter().chain(&words.phone).chain(&words.outside);
+        let by_hand = words.phone.iter().chain(&words.outside).chain(&words.dialer);
+        let mut all = words.requests.iter().chain(by_hand);
         all.any(|word| word.name == request && word.begins_call)
     }
 
