@@ -66,7 +66,10 @@ impl Switch {
         choice: RouteChoice,
     ) -> Result<(), Refusal> {
         self.routing_point(point).ok_or(Refusal::WrongDevice)?;
-        self.connection(point, call)?;
+        let state = self.connection(point, call)?;
+        if state != ConnectionState::Queued {
+            return Err(Refusal::WrongState { state, needed: "waiting for a route" });
+        }
         if self.is_asked_by_vector(call, point) {
             return self.answer_route_request(call, point, choice);
         }

@@ -49,3 +49,12 @@ wait 6s
 2001 dials 8500
 8500 routes 12 8502
 2001 releases 12
+# a call that its routing point makes for somebody is not routed before somebody answers
+8502 routes
+8500 predicts 01715550123
+8500 routes 13 2003
+8500 routes 13 disconnect
+PSTN1_1 answers 13
+8500 routes 13 2003
+2003 answers 13
+2003 releases 13

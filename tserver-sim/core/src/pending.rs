@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Origin {
     pub(crate) link: LinkId,
-    pub(crate) reference: Option<i32>,
+    pub(crate) reference: i32,
     /// The number on whose behalf it was made.
     pub(crate) device: DeviceId,
     /// The event that answers it: the first of this kind for that number carries the ReferenceID.

@@ -47,7 +47,6 @@ use crate::{
 impl TServerSim {
     /// Does what a client asks, or tells it why not.
     pub(crate) fn handle_request(&mut self, switch: &mut Switch, link: LinkId, message: &Message) {
-        let ask = Ask { link, message };
         match self.faults.meet(self.now, link, message) {
             None | Some(Trouble::LoseAnswer) => {}
             Some(Trouble::Ignore) => return,
@@ -55,7 +54,8 @@ impl TServerSim {
                 return self.refuse_by_code(link, message, (code, "Refused on purpose"));
             }
         }
-        if let Err(denial) = self.dispatch(switch, ask) {
+        let asked = asked(link, message).and_then(|ask| self.dispatch(switch, ask));
+        if let Err(denial) = asked {
             self.refuse(link, message, &denial);
             if denial.kind == ErrorKind::InvalidConnId {
                 self.clean_up_after(switch, message);
@@ -263,7 +263,7 @@ impl TServerSim {
         let mode = ask.extension(CONSULT_USER_DATA).and_then(ConsultData::from_name);
         Origin {
             link: ask.link,
-            reference: ask.message.integer(A::REFERENCE_ID),
+            reference: ask.reference,
             device,
             answer,
             reasons: ask.message.list(A::REASONS).cloned(),
@@ -277,6 +277,11 @@ impl TServerSim {
             wishes: Wishes::default(),
             answered: false,
         }
+    }
+
+    /// Sends whoever asked an event that answers the request.
+    fn answer(&mut self, ask: Ask<'_>, event: Message) {
+        self.stamp_and_transmit(ask.link, event.with(A::REFERENCE_ID, ask.reference));
     }
 
     /// Sends the clients of a number an event that answers a request about it.
@@ -338,10 +343,20 @@ impl TServerSim {
 
     /// Tells a client that a request of which only its effects are kept has come to nothing.
     fn deny(&mut self, origin: &Origin, denial: &Denial) {
-        let Some(reference) = origin.reference else { return };
-        let request = Message::new(origin.answer).with(A::REFERENCE_ID, reference);
+        let request = Message::new(origin.answer).with(A::REFERENCE_ID, origin.reference);
         self.refuse(origin.link, &request, denial);
     }
+}
+
+/// The request in a message, refused where nobody could tell the answer by its reference: a request
+/// has a ReferenceID, and so have the events that answer it (PSDK T-Library reference, `EventError`,
+/// `EventACK`, `EventRegistered`).
+fn asked(link: LinkId, message: &Message) -> Result<Ask<'_>, Denial> {
+    let reference = message.integer(A::REFERENCE_ID).ok_or_else(|| {
+        let text = format!("{} needs ReferenceID, a number for its answer to repeat", message.kind);
+        Denial::new(ErrorKind::InvalidAttribute, text)
+    })?;
+    Ok(Ask { link, message, reference })
 }
 
 /// Refuses what is for another location: none is connected. Two requests ask about locations.
@@ -365,6 +380,8 @@ fn concerns_numbers(kind: M) -> bool {
 struct Ask<'a> {
     link: LinkId,
     message: &'a Message,
+    /// What the answer repeats.
+    reference: i32,
 }
 
 impl<'a> Ask<'a> {

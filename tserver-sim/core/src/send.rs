@@ -33,7 +33,7 @@ impl TServerSim {
             if draft.kind == origin.answer && !origin.answered && origin.refused.is_none() {
                 origin.answered = true;
                 hardware = origin.reason.clone();
-                answered = origin.reference.map(|reference| (origin.link, reference));
+                answered = Some((origin.link, origin.reference));
             }
             reasons = origin.reasons.clone();
         }
@@ -74,19 +74,7 @@ impl TServerSim {
         }
         origin.answered = true;
         let (link, reference) = (origin.link, origin.reference);
-        let mut event = draft.message;
-        if let Some(reference) = reference {
-            event.push(A::REFERENCE_ID, reference);
-        }
-        self.stamp_and_transmit(link, event);
-    }
-
-    /// Sends one client an event that answers its request.
-    pub(crate) fn answer(&mut self, link: LinkId, request: &Message, mut event: Message) {
-        if let Some(reference) = request.integer(A::REFERENCE_ID) {
-            event.push(A::REFERENCE_ID, reference);
-        }
-        self.stamp_and_transmit(link, event);
+        self.stamp_and_transmit(link, draft.message.with(A::REFERENCE_ID, reference));
     }
 
     /// Tells a client that its request was refused, and why.

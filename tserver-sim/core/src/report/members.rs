@@ -61,7 +61,7 @@ impl TServerSim {
     fn end_adding(&mut self, adding: &Adding, denial: &Denial) {
         let origin = adding.request.and_then(|request| self.pending.close(request));
         let open = origin.filter(|origin| !origin.answered);
-        if let Some(Origin { link, reference: Some(reference), .. }) = open {
+        if let Some(Origin { link, reference, .. }) = open {
             let asked = Message::new(M::REQUEST_SINGLE_STEP_CONFERENCE)
                 .with(A::REFERENCE_ID, reference)
                 .with(A::THIS_DN, adding.by.dn.as_ref());

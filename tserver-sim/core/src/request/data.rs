@@ -38,7 +38,7 @@ impl TServerSim {
             }
             None => {
                 self.emit_all(events);
-                self.answer(ask.link, ask.message, outside.draft(self.now).message);
+                self.answer(ask, outside.draft(self.now).message);
             }
         }
         self.tell_followers(before.as_ref());

@@ -96,7 +96,7 @@ impl TServerSim {
     /// `EventACK`: done, and there is no other answer.
     pub(super) fn acknowledge(&mut self, ask: Ask<'_>) {
         let event = Message::new(M::EVENT_ACK).with(A::USER_EVENT, i32::from(ask.message.kind.0));
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
     }
 }
 

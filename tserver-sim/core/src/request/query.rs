@@ -83,7 +83,7 @@ impl TServerSim {
             }
         }
         event.push(A::EXTENSIONS, snapshot);
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl TServerSim {
             event.push(A::OTHER_DN_ROLE, other.role);
         }
         event.push(A::EXTENSIONS, parties);
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
         Ok(())
     }
 
@@ -130,13 +130,13 @@ impl TServerSim {
         if let Some(kind) = ask.message.integer(A::SWITCH_INFO_TYPE) {
             event.push(A::SWITCH_INFO_TYPE, kind);
         }
-        self.answer(ask.link, ask.message, event.with(A::EXTENSIONS, facts));
+        self.answer(ask, event.with(A::EXTENSIONS, facts));
         Ok(())
     }
 
     /// The other locations that this T-Server is connected to: none (`TQueryLocation`).
     pub(super) fn query_location(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
-        self.answer(ask.link, ask.message, Message::new(M::EVENT_LOCATION_INFO));
+        self.answer(ask, Message::new(M::EVENT_LOCATION_INFO));
         Ok(())
     }
 
@@ -145,7 +145,7 @@ impl TServerSim {
             .with(A::SERVER_VERSION, env!("CARGO_PKG_VERSION"))
             .with(A::SERVER_ROLE, self.role.code())
             .with(A::CAPABILITIES, SUPPORTED.iter().copied().collect::<MessageMask>());
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
         Ok(())
     }
 }

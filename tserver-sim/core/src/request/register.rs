@@ -33,7 +33,7 @@ impl TServerSim {
             Snapshot::OnQuery | Snapshot::None => KvList::new(),
         };
         event.push(A::EXTENSIONS, snapshot);
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
         Ok(())
     }
 
@@ -44,7 +44,7 @@ impl TServerSim {
             return Err(Denial::new(ErrorKind::NotRegistered, text));
         }
         let event = Message::new(M::EVENT_UNREGISTERED).with(A::THIS_DN, ask.text(A::THIS_DN)?);
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
         Ok(())
     }
 }

@@ -34,14 +34,14 @@ impl TServerSim {
             // Another client's own numbers are left out.
             let _taken = self.registrations.add(device, ask.link, terms);
         }
-        self.answer(ask.link, ask.message, Message::new(M::EVENT_REGISTERED_ALL));
+        self.answer(ask, Message::new(M::EVENT_REGISTERED_ALL));
         Ok(())
     }
 
     /// Gives every number up.
     pub(super) fn unregister_all(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         self.registrations.forget(ask.link);
-        self.answer(ask.link, ask.message, Message::new(M::EVENT_UNREGISTERED_ALL));
+        self.answer(ask, Message::new(M::EVENT_UNREGISTERED_ALL));
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl TServerSim {
         let answer = Message::new(M::EVENT_ANSWER_ACCESS_NUMBER)
             .with(A::THIS_DN, ask.message.string(A::THIS_DN).unwrap_or(&number))
             .with(A::ACCESS_NUMBER, number.as_ref());
-        self.answer(ask.link, ask.message, answer);
+        self.answer(ask, answer);
         Ok(())
     }
 
@@ -133,11 +133,8 @@ impl TServerSim {
     }
 
     /// Answers a request by an event that others get as well.
-    pub(super) fn answer_stamped(&mut self, ask: Ask<'_>, mut event: Message) {
-        if let Some(reference) = ask.message.integer(A::REFERENCE_ID) {
-            event.push(A::REFERENCE_ID, reference);
-        }
-        self.transmit(ask.link, event);
+    pub(super) fn answer_stamped(&mut self, ask: Ask<'_>, event: Message) {
+        self.transmit(ask.link, event.with(A::REFERENCE_ID, ask.reference));
     }
 
     /// The number that reaches a number of this switch from another one: its own
@@ -152,7 +149,7 @@ impl TServerSim {
         let event = Message::new(M::EVENT_ANSWER_ACCESS_NUMBER)
             .with(A::THIS_DN, dn)
             .with(A::ACCESS_NUMBER, number.as_ref());
-        self.answer(ask.link, ask.message, event);
+        self.answer(ask, event);
         Ok(())
     }
 

@@ -178,8 +178,10 @@ impl TServerSim {
     /// Whether a call at a number can be given a treatment there.
     fn is_treated(&self, device: DeviceId, party: &Party) -> bool {
         match self.plant.kind(device) {
-            Some(Kind::RoutingPoint { .. }) => self.services.routing.contains(&device),
-            Some(Kind::Queue) => true,
+            Some(Kind::RoutingPoint { .. }) => {
+                party.state == PartyState::Queued && self.services.routing.contains(&device)
+            }
+            Some(Kind::Queue) => party.state == PartyState::Queued,
             Some(Kind::Extension) => party.state == PartyState::Connected,
             Some(Kind::VirtualQueue | Kind::Circuit) | None => false,
         }

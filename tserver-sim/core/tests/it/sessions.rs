@@ -146,7 +146,8 @@ fn a_call_has_its_data_though_its_client_has_gone() {
     let data = KvList::from(vec![("case".to_owned(), "4711".to_owned())]);
     let request = ask(M::REQUEST_MAKE_CALL, "2001").with(A::OTHER_DN, "2002");
     let mut bytes = Vec::new();
-    request.with(A::USER_DATA, data.clone()).encode(&mut bytes).unwrap();
+    let request = request.with(A::USER_DATA, data.clone()).with(A::REFERENCE_ID, 9);
+    request.encode(&mut bytes).unwrap();
     rig.tserver.handle_bytes(&mut rig.switch, FIRST, &bytes);
     rig.tserver.handle_closed(FIRST);
     rig.pump();
