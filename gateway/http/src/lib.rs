@@ -39,7 +39,7 @@ mod websocket;
 
 pub use crate::{
     accept::{Service, serve},
-    audit::{Broken, verify_audit},
+    audit::{Broken, Unbroken, verify_audit},
     auth::{
         AuthConfig,
         principal::{Allowed, Rights, Role},

@@ -54,3 +54,7 @@ pub(crate) const MAX_HASHES_WAITING: usize = 64;
 pub(crate) const MAX_BUCKETS: usize = 20_000;
 /// Lines that may wait for the audit log's disk.
 pub(crate) const MAX_AUDIT_QUEUE: usize = 4096;
+/// Bytes of the audit log's end in which a whole line must be.
+pub(crate) const MAX_AUDIT_TAIL: u64 = 1_048_576;
+/// After how many of its lines the log names the audit log's last one.
+pub(crate) const AUDIT_WITNESS: u64 = 100;

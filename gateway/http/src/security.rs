@@ -94,10 +94,12 @@ impl Security {
     pub fn check(config: &HttpConfig) -> Result<(), Unsafe> {
         config.tls.as_ref().map(Certificates::open).transpose()?;
         config.actions.clone().map(Actions::open).transpose()?;
+        config.auth.audit.as_deref().map(Audit::check).transpose()?;
         Authority::open(&config.auth).map(drop)
     }
 
-    /// Looks at every file at once; those that have changed are read again.
+    /// Looks at every file at once; those that have changed are read again, and an audit log that was
+    /// moved away is begun anew.
     pub fn refresh(&self) {
         if let Some(certificates) = &self.certificates {
             certificates.refresh();
@@ -107,6 +109,9 @@ impl Security {
         }
         if let Some(actions) = &self.actions {
             actions.refresh();
+        }
+        if let Some(audit) = &self.audit {
+            audit.refresh();
         }
     }
 

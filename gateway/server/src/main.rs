@@ -74,7 +74,7 @@ fn main() -> ExitCode {
             with_file(&path, file, &USERS, |file| users::carry_out(work, file))
         }
         Command::Audit(Audit::Verify { file }) => with_file(&path, file, &AUDIT, |file| {
-            verify_audit(file).map(|lines| format!("{lines} lines, unbroken\n"))
+            verify_audit(file).map(|unbroken| paper::unbroken(&unbroken))
         }),
         Command::Schema => told(&paper::schema()),
         Command::Completions { shell } => told(&paper::completions(shell)),

@@ -1,7 +1,8 @@
-//! What the program writes about itself: the sample configuration, its schema, completions, the
-//! manual page.
+//! What the program writes for those who look after it: the sample configuration, its schema,
+//! completions, the manual page, and what an audit log is worth.
 
 use std::{
+    fmt::Write as _,
     fs::OpenOptions,
     io,
     io::Write as _,
@@ -10,6 +11,7 @@ use std::{
 
 use clap::CommandFactory as _;
 use clap_complete::{Shell, generate};
+use gateway_http::Unbroken;
 use serde_json::{Map, Value as Json, json};
 use thiserror::Error;
 
@@ -38,6 +40,16 @@ pub(crate) enum NotWritten {
     There(PathBuf),
     #[error("cannot write {}: {cause}", path.display())]
     Unwritable { path: PathBuf, cause: io::Error },
+}
+
+/// What is said of an audit log whose chain holds.
+pub(crate) fn unbroken(Unbroken { lines, torn, digest }: &Unbroken) -> String {
+    let mut said = format!("{lines} lines, unbroken; the last has the digest {digest}\n");
+    for line in torn {
+        // Writing to a text does not fail.
+        let _infallible = writeln!(said, "line {line} was torn by a crash, and is marked");
+    }
+    said
 }
 
 /// A script for a shell.

@@ -1,9 +1,9 @@
 //! `gateway user`: who may come, in the password file.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, IsTerminal as _, Write as _},
-    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, chown},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown},
     path::{Path, PathBuf},
 };
 
@@ -35,11 +35,12 @@ pub(crate) fn carry_out(work: arguments::User, file: &Path) -> Result<String, Ca
         arguments::User::Add(user) => add(user, file),
         arguments::User::List => read(file).map(|users| list(&users)),
         arguments::User::Remove { name } => {
+            let draft = Draft::of(file)?;
             let mut users = read(file)?;
             if !users.remove(&name) {
                 return Err(CannotChange::Nobody(name));
             }
-            write(file, &users)?;
+            draft.replace(&users)?;
             Ok(format!("removed {name}\n"))
         }
     }
@@ -47,24 +48,21 @@ pub(crate) fn carry_out(work: arguments::User, file: &Path) -> Result<String, Ca
 
 fn add(user: NewUser, file: &Path) -> Result<String, CannotChange> {
     let NewUser { name, roles, dns, agents, no_password } = user;
-    let mut users = match read(file) {
-        Err(CannotChange::File { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {
-            Users::default()
-        }
-        read => read?,
-    };
     let allowed = |names: Vec<String>| Allowed::from(names.join(",").as_str());
     let roles = roles.into_iter().map(Into::into).collect();
     let rights = Rights { roles, dns: allowed(dns), agents: allowed(agents) };
-    let verb = if users.get(&name).is_some() { "changed" } else { "added" };
+    let mut user = User { hash: None, rights };
     // What is wrong beside the password is said before anybody types one.
-    users.add(&name, User { hash: None, rights: rights.clone() }).map_err(CannotChange::User)?;
+    read_or_begin(file)?.add(&name, user.clone()).map_err(CannotChange::User)?;
     if !no_password {
-        let hash = hash_password(&password()?).map_err(CannotChange::User)?;
-        let user = User { hash: Some(hash), rights };
-        users.add(&name, user).map_err(CannotChange::User)?;
+        user.hash = Some(hash_password(&password()?).map_err(CannotChange::User)?);
     }
-    write(file, &users)?;
+    // Others may have changed the file while the password was typed.
+    let draft = Draft::of(file)?;
+    let mut users = read_or_begin(file)?;
+    let verb = if users.get(&name).is_some() { "changed" } else { "added" };
+    users.add(&name, user).map_err(CannotChange::User)?;
+    draft.replace(&users)?;
     Ok(format!("{verb} {name}\n"))
 }
 
@@ -101,28 +99,76 @@ fn read(path: &Path) -> Result<Users, CannotChange> {
     Users::read(&text).map_err(|cause| CannotChange::Wrong { path: path.to_owned(), cause })
 }
 
-/// Writes the file anew beside the old one and puts it in its place, so that a running gateway
-/// never reads half of it; owner and rights stay, a new file is for its owner alone.
-fn write(path: &Path, users: &Users) -> Result<(), CannotChange> {
-    let file = |cause| CannotChange::File { path: path.to_owned(), cause };
-    let before = fs::metadata(path).ok();
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let mode = before.as_ref().map_or(0o600, |before| before.mode() & 0o777);
-    let mut new = OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .mode(mode)
-        .open(&beside)
-        .map_err(file)?;
-    new.write_all(users.to_string().as_bytes()).and_then(|()| new.sync_all()).map_err(file)?;
-    if let Some(before) = before
-        && fs::metadata(&beside)
-            .is_ok_and(|new| new.uid() != before.uid() || new.gid() != before.gid())
-    {
-        chown(&beside, Some(before.uid()), Some(before.gid())).map_err(file)?;
+/// The same, where there may be none yet.
+fn read_or_begin(path: &Path) -> Result<Users, CannotChange> {
+    match read(path) {
+        Err(CannotChange::File { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {
+            Ok(Users::default())
+        }
+        read => read,
     }
-    fs::rename(&beside, path).map_err(file)
+}
+
+/// The file that is written anew beside the old one, and put in its place, so that a running gateway
+/// never reads half of it. Who has it locked is the only one who changes the old one.
+struct Draft<'a> {
+    path: &'a Path,
+    beside: PathBuf,
+    file: File,
+    is_done: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// Waits for its turn to change `path`.
+    fn of(path: &'a Path) -> Result<Self, CannotChange> {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".new");
+        let beside = PathBuf::from(beside);
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true).mode(0o600);
+        let locked = || loop {
+            let file = options.open(&beside)?;
+            file.lock()?;
+            // Who had it before may have put it in the place of the old one.
+            let own = file.metadata()?;
+            if fs::metadata(&beside).is_ok_and(|there| there.ino() == own.ino()) {
+                return Ok(file);
+            }
+        };
+        let file = locked().map_err(|cause| CannotChange::File { path: path.to_owned(), cause })?;
+        Ok(Self { path, beside, file, is_done: false })
+    }
+
+    /// Puts these users in the place of the old ones; owner and rights of the file stay, a new one is
+    /// for its owner alone.
+    fn replace(mut self, users: &Users) -> Result<(), CannotChange> {
+        let written = self.write(users.to_string().as_bytes());
+        written.map_err(|cause| CannotChange::File { path: self.path.to_owned(), cause })
+    }
+
+    fn write(&mut self, text: &[u8]) -> io::Result<()> {
+        let new = self.file.metadata()?;
+        self.file.set_len(0)?;
+        if let Ok(before) = fs::metadata(self.path) {
+            if (new.uid(), new.gid()) != (before.uid(), before.gid()) {
+                fchown(&self.file, Some(before.uid()), Some(before.gid()))?;
+            }
+            self.file.set_permissions(before.permissions())?;
+        }
+        self.file.write_all(text)?;
+        self.file.sync_all()?;
+        fs::rename(&self.beside, self.path)?;
+        self.is_done = true;
+        Ok(())
+    }
+}
+
+/// Leaves no draft behind that came to nothing.
+impl Drop for Draft<'_> {
+    fn drop(&mut self) {
+        if !self.is_done {
+            // Who cannot remove it has made it, and will find it again.
+            let _kept = fs::remove_file(&self.beside);
+        }
+    }
 }

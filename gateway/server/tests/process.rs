@@ -82,6 +82,30 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600, "a new file is for its owner alone");
     }
 
+    /// Everybody who is added at the same time is there afterwards, and nothing beside the file.
+    #[test]
+    fn users_added_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let users = folder.path().join("users");
+        let file = users.to_str().unwrap();
+        let adding: Vec<_> = (10..26)
+            .map(|number| {
+                let (name, dn) = (format!("user{number}"), number.to_string());
+                let user = ["user", "add", &name, "--file", file, "--role", "agent", "--dn", &dn];
+                let mut command = Command::new(GATEWAY);
+                command.args(user).args(["--agent", "*", "--no-password"]).stdout(Stdio::null());
+                command.spawn().unwrap()
+            })
+            .collect();
+        for mut process in adding {
+            assert!(process.wait().unwrap().success());
+        }
+        let list = text(run(&["user", "list", "--file", file]).stdout);
+        let names: Vec<_> = list.lines().map(|line| line.split(' ').next().unwrap()).collect();
+        assert_eq!(names, Vec::from_iter((10..26).map(|number| format!("user{number}"))));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
     /// Without a T-Server the doctor names what is missing.
     #[test]
     fn row_22_the_doctor_finds_no_middleware() {
@@ -119,6 +143,30 @@ mod tests {
         assert!(log.lines().all(|line| line.starts_with('{') && line.ends_with('}')), "{log}");
         assert!(log.contains("nobody is asked who he is"), "{log}");
         assert!(!log.contains("canary"), "{log}");
+    }
+
+    /// Row 41: after a crash that tore the audit log the gateway starts, and says so once.
+    #[test]
+    fn row_41_a_torn_audit_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let audit = folder.path().join("audit.log");
+        fs::write(&audit, "{\"number\":1,\"time\":\"2026-11").unwrap();
+        let file = audit.to_str().unwrap();
+        let torn = run(&["audit", "verify", file]);
+        assert_eq!(torn.status.code(), Some(1));
+        assert!(text(torn.stderr).contains("the gateway marks it when it starts again"));
+        let mut gateway = Gateway::start("torn_audit", &format!("auth.audit = {file:?}\n"));
+        assert_eq!(gateway.logged("a crash tore the end of the audit log", "line="), "2");
+        let digest = gateway.logged("the audit log ends here line=2", "digest=");
+        gateway.end();
+        let whole = run(&["audit", "verify", file]);
+        assert_eq!(whole.status.code(), Some(0));
+        let digest = digest.trim_matches(['"', '\n']);
+        let said = format!(
+            "2 lines, unbroken; the last has the digest {digest}\n\
+             line 1 was torn by a crash, and is marked\n"
+        );
+        assert_eq!(text(whole.stdout), said);
     }
 
     /// Metrics of a gateway without users, for everybody.

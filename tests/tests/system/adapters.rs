@@ -175,6 +175,11 @@ fn row_29_what_is_no_library_is_refused_at_the_start() {
         ("no_file", lib(Path::new("/nowhere/adapter.so")), "cannot open shared object file"),
         ("no_library", lib(Path::new("/etc/passwd")), "invalid ELF header"),
         ("other_cpu", lib(&other_cpu), "cannot open shared object file"),
+        (
+            "unresolved",
+            made("unresolved", &format!("{LOOPBACK}{UNRESOLVED}")),
+            "undefined symbol: function_of_a_vendor",
+        ),
         ("no_symbol", made("no_symbol", "int nothing;\n"), "undefined symbol: pts_adapter_entry"),
         (
             "other_abi",
@@ -249,5 +254,8 @@ const LOOPBACK: &str = concat!(
     "#include \"samples/orders.c\"\n",
     "#include \"samples/calls.c\"\n",
 );
+/// What makes a library need another one that it does not name.
+const UNRESOLVED: &str = "void function_of_a_vendor(void);\n\
+                          PTS_EXPORT void later(void) { function_of_a_vendor(); }\n";
 /// Where a file in the format of ELF says for which processor it is.
 const MACHINE: usize = 18;

@@ -11,6 +11,7 @@ use std::{
 };
 
 use foreign_wire::{Greeting, PROTOCOL};
+use libloading::os::unix::{self, RTLD_LOCAL, RTLD_NOW};
 
 use crate::{
     abi,
@@ -89,8 +90,11 @@ impl Library {
 }
 
 fn load(path: &Path) -> Result<&'static abi::Adapter, String> {
+    // What it lacks shows at once, and not when it is called in the midst of a call.
+    let flags = RTLD_NOW | RTLD_LOCAL;
     // SAFETY: what runs when it is loaded is the site's own choice, in a process that it may end.
-    let library = unsafe { libloading::Library::new(path) }.map_err(|error| cause(&error))?;
+    let library =
+        unsafe { unix::Library::open(Some(path), flags) }.map_err(|error| cause(&error))?;
     // It stays loaded: threads of its own may run in it until the process ends.
     let library = Box::leak(Box::new(library));
     // SAFETY: the header says that this symbol is such a function.
