@@ -4,6 +4,7 @@
 //! numbers stand for roles: which of the one side is which of the other, the messages that both have
 //! tell. Within a step of the scenario the order is free; between steps it is not.
 
+mod bounds;
 mod known;
 mod print;
 mod roles;
@@ -18,7 +19,7 @@ use tserver_wire::{AttributeId as A, Message, MessageType as M};
 pub use known::{KNOWN, Known};
 
 use crate::{
-    compare::roles::Roles,
+    compare::{bounds::Bounds, roles::Roles},
     conversation::{Conversation, Said},
     play,
 };
@@ -85,6 +86,11 @@ pub struct Comparison {
     /// Numbers whose events only one side has: nobody had registered them on the other.
     pub unseen_in_log: BTreeSet<String>,
     pub unseen_in_run: BTreeSet<String>,
+    /// Messages of the run from before the log begins, and from after it ends.
+    pub before: usize,
+    pub after: usize,
+    /// Calls that were up when the log began and are not in the run, and the log's messages of them.
+    pub calls_before: BTreeMap<u64, usize>,
     /// Attributes that only the log has and that mean nothing elsewhere, with the reason.
     pub not_compared: Vec<(A, &'static str)>,
 }
@@ -133,10 +139,14 @@ pub fn compare(log: &Conversation, run: &Rehearsal) -> Comparison {
     let roles = Roles::of(&ours, &messages);
     let not_compared = roles::meaningless(&ours, &messages);
     let mut comparison = Comparison { not_compared, ..Comparison::default() };
-    let (ours, theirs) = comparison.leave_out_unseen(ours, theirs, &roles);
+    let (mut ours, theirs) = comparison.leave_out_unseen(ours, theirs, &roles);
+    let bounds = Bounds::of(log);
+    ours.retain(|said| !comparison.is_of_before(said, &bounds, &roles));
     comparison.of_log = ours.len();
     comparison.of_run = theirs.len();
-    let pairs = comparison.pair(&ours, &theirs, &roles);
+    let matches = matches(&ours, &theirs, &roles, bounds.begins_late);
+    let pairs = comparison.compare_pairs(&ours, &theirs, &matches, &roles);
+    comparison.note_only_run(&theirs, &pairs, &bounds, &roles);
     comparison.note_order(&ours, &theirs, &pairs);
     comparison.differences.sort_by_key(|difference| (difference.step, difference.line));
     comparison
@@ -178,18 +188,28 @@ impl Comparison {
         (ours.collect(), theirs.collect())
     }
 
-    /// Finds for each message of the log its counterpart, and what differs in it.
-    fn pair(&mut self, ours: &[&Said], theirs: &[(usize, &Said)], roles: &Roles) -> Vec<Pair> {
-        let mut open: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-        for (place, (_, said)) in theirs.iter().enumerate() {
-            open.entry(key(&said.message, Some, str::to_owned)).or_default().push_back(place);
+    /// Whether a message is of a call that was up when the log began and is not in the run.
+    fn is_of_before(&mut self, said: &Said, bounds: &Bounds, roles: &Roles) -> bool {
+        let conn = said.message.conn_id(A::CONN_ID);
+        let conn = conn.filter(|conn| bounds.up.contains(conn) && roles.call(*conn).is_none());
+        if let Some(conn) = conn {
+            *self.calls_before.entry(conn).or_insert(0) += 1;
         }
+        conn.is_some()
+    }
+
+    /// Finds what differs in the messages that both sides have, and notes those that only the log has.
+    fn compare_pairs(
+        &mut self,
+        ours: &[&Said],
+        theirs: &[(usize, &Said)],
+        matches: &[Option<usize>],
+        roles: &Roles,
+    ) -> Vec<Pair> {
         let mut pairs = Vec::new();
         let mut step = 0;
-        for (place, said) in ours.iter().enumerate() {
+        for (place, (said, found)) in ours.iter().zip(matches).enumerate() {
             let message = &said.message;
-            let key = key(message, |id| roles.call(id), |number| roles.number(number).to_owned());
-            let found = open.get_mut(&key).and_then(VecDeque::pop_front);
             let Some((counterpart, (its_step, other))) =
                 found.and_then(|found| Some((found, theirs.get(found)?)))
             else {
@@ -200,19 +220,50 @@ impl Comparison {
             step = *its_step;
             pairs.push(Pair { ours: place, theirs: counterpart });
             let before = self.differences.len();
+            // The last message may be cut short with its log.
+            let whole = place + 1 < ours.len();
             for (name, log, run) in roles.attributes(message, &other.message) {
+                if log.is_none() && !whole {
+                    continue;
+                }
                 let what = What::Attribute { name, log, run, of: other.message.clone() };
                 self.differences.push(difference(step, Some(said.line), message, what));
             }
             self.alike += usize::from(self.differences.len() == before);
         }
-        for place in open.into_values().flatten() {
-            if let Some((step, said)) = theirs.get(place) {
+        pairs
+    }
+
+    /// Notes the messages that only the run has, but for those that the log cannot have.
+    fn note_only_run(
+        &mut self,
+        theirs: &[(usize, &Said)],
+        pairs: &[Pair],
+        bounds: &Bounds,
+        roles: &Roles,
+    ) {
+        let paired: BTreeSet<usize> = pairs.iter().map(|pair| pair.theirs).collect();
+        let step_of = |place: usize| theirs.get(place).map(|(step, _)| *step);
+        let first_step = paired.first().and_then(|first| step_of(*first));
+        let last = paired.last().copied();
+        let up: BTreeSet<u64> = bounds.up.iter().filter_map(|conn| roles.call(*conn)).collect();
+        let mut seen: BTreeSet<u64> = BTreeSet::new();
+        for (place, (step, said)) in theirs.iter().enumerate() {
+            let conn = said.message.conn_id(A::CONN_ID);
+            if paired.contains(&place) {
+                seen.extend(conn);
+                continue;
+            }
+            let of_up = conn.is_some_and(|conn| up.contains(&conn) && !seen.contains(&conn));
+            if of_up || (bounds.begins_late && first_step.is_some_and(|first| *step < first)) {
+                self.before += 1;
+            } else if bounds.ends_early && last.is_some_and(|last| place > last) {
+                self.after += 1;
+            } else {
                 let what = What::OnlyRun(said.message.clone());
                 self.differences.push(difference(*step, None, &said.message, what));
             }
         }
-        pairs
     }
 
     /// Notes what the log has in the place of another step, and which messages of one step are the
@@ -243,6 +294,33 @@ impl Comparison {
                 self.differences.push(difference(step, line, &said.message, What::Swapped));
             }
         }
+    }
+}
+
+/// The place in the run of each message of the log, in order; `from_the_end`: of several that are alike
+/// the later ones, for the log has none of the first.
+fn matches(
+    ours: &[&Said],
+    theirs: &[(usize, &Said)],
+    roles: &Roles,
+    from_the_end: bool,
+) -> Vec<Option<usize>> {
+    let mut open: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+    for (place, (_, said)) in theirs.iter().enumerate() {
+        open.entry(key(&said.message, Some, str::to_owned)).or_default().push_back(place);
+    }
+    let key_of = |said: &&Said| {
+        key(&said.message, |id| roles.call(id), |number| roles.number(number).to_owned())
+    };
+    if from_the_end {
+        let found = ours.iter().rev();
+        let mut found: Vec<_> =
+            found.map(|said| open.get_mut(&key_of(said)).and_then(VecDeque::pop_back)).collect();
+        found.reverse();
+        found
+    } else {
+        let found = ours.iter();
+        found.map(|said| open.get_mut(&key_of(said)).and_then(VecDeque::pop_front)).collect()
     }
 }
 

@@ -6,12 +6,17 @@
 //! somebody outside.
 
 mod aside;
+mod before;
 mod cause;
 mod dialer;
 mod hand;
 mod player;
+mod shift;
 mod site;
 mod timers;
+mod world_file;
+
+use std::collections::BTreeSet;
 
 use scenario_lang::step::{Lens, Scenario};
 use switch_sim::world::World;
@@ -33,6 +38,11 @@ pub struct Imported {
     pub data_left_out: Vec<LeftOut>,
 }
 
+/// The calls that were up when a log begins.
+pub(crate) fn up_at_the_beginning(log: &Conversation) -> BTreeSet<u64> {
+    before::calls(log).iter().map(|call| call.conn).collect()
+}
+
 /// Makes a scenario, and the world in which it happens, from a log.
 ///
 /// # Errors
@@ -41,11 +51,12 @@ pub fn import(log: &Conversation, title: &str, world_name: &str) -> Result<Impor
     if log.said.is_empty() {
         return Err("the log has no message of a T-Server and its clients".into());
     }
-    let site = site::Site::of(log);
+    let up = before::calls(log);
+    let site = site::Site::of(log, &up);
     let world_file = site.world_file();
     let world = World::parse(&world_file)
         .map_err(|mistakes| format!("the site of this log makes no world:\n{mistakes}"))?;
-    let mut player = player::Player::new(&world, site)?;
+    let mut player = player::Player::at_the_beginning(&world, &site, log, up)?;
     let mut cuts = log.cuts.iter().peekable();
     for (place, said) in log.said.iter().enumerate() {
         while let Some(cut) = cuts.next_if(|cut| cut.line < said.line) {

@@ -136,6 +136,8 @@ impl Rig {
             passed: Passed::default(),
             log,
         };
+        // What is so when the world begins, the T-Server knows before anybody connects.
+        rig.drain_switch();
         rig.settle();
         Ok(rig)
     }

@@ -2,7 +2,7 @@
 //! log that differs is told to differ, with what explains it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -19,6 +19,7 @@ use scenarios::{
     suite::{self, Story},
 };
 use tserver_log::Log;
+use tserver_wire::AttributeId as A;
 
 /// The messages of the import are those of the original, in the same order, calls by the order in
 /// which they begin. What breaks is in no log but for a cut: stories of other faults are left out.
@@ -192,6 +193,43 @@ fn golden(run: &play::Run) -> Vec<String> {
             words.collect::<Vec<_>>().join(" ")
         })
         .collect()
+}
+
+/// Logs that begin and end somewhere, as rotated ones do, come home as well: what they become can be
+/// read and plays as it says, and what is left out is told in few words.
+#[test]
+fn logs_cut_out_of_the_middle_come_home() {
+    let mut draw = 1_u64;
+    let mut below = |limit: usize| {
+        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(draw >> 33).expect("31 bits") % limit
+    };
+    let (mut messages, mut left_out, mut different) = (0, 0, 0);
+    for story in stories() {
+        let name = name(&story);
+        let mut run = play::logged(&story.scenario, &story.world, story.world.seed).expect("plays");
+        let whole: Vec<&str> = run.log().split_inclusive('\n').collect();
+        let from = below(whole.len());
+        let to = from + below(whole.len() - from) + 1;
+        let part: String = whole.iter().take(to).skip(from).copied().collect();
+        let log = Conversation::of(&Log::read(part.as_bytes()));
+        let Ok(imported) = import(&log, "A part", "site") else { continue };
+        let calls: BTreeSet<_> =
+            log.said.iter().filter_map(|said| said.message.conn_id(A::CONN_ID)).collect();
+        let words = imported.left_out.len();
+        let what = format!("{name}, lines {from} to {to}");
+        assert!(words <= 5 + 3 * calls.len(), "{what}: {:#?}", imported.left_out);
+        let text = scenario_lang::print(&imported.scenario);
+        let (scenario, mistakes) = scenario_lang::parse(&text);
+        assert!(mistakes.is_empty(), "{what}: {mistakes:?}\n{text}");
+        let run = Rehearsal::play(&scenario, &text, &imported.world).expect("the world is sound");
+        assert_eq!(run.failure, None, "{what}:\n{text}");
+        messages += log.said.len();
+        left_out += imported.left_out.iter().map(|left_out| left_out.messages).sum::<usize>();
+        different += compare(&log, &run).differences.len();
+    }
+    assert!(left_out * 6 < messages, "{left_out} of {messages} messages are left out");
+    assert!(different * 5 < messages, "{different} differences in {messages} messages");
 }
 
 fn rehearse(story: &Story) -> Rehearsal {

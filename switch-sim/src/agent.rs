@@ -5,6 +5,7 @@
 //! `Busy AfterCallWork`, Genesys Events and Models, "Agent States and Work Modes").
 
 pub(crate) mod part;
+pub(crate) mod shift;
 pub(crate) mod standing;
 pub(crate) mod work;
 

@@ -126,7 +126,7 @@ impl Switch {
         });
         let trunks: Vec<_> = trunks.collect();
         let points = Point::all(world, &plant)?;
-        Ok(Self {
+        let mut switch = Self {
             now: SimTime::ZERO,
             personality: world.personality,
             conference_limit,
@@ -165,7 +165,9 @@ impl Switch {
             cause: None,
             next_action: 1,
             plant,
-        })
+        };
+        switch.begin_shifts(world);
+        Ok(switch)
     }
 
     /// How the switch differs from those of other brands.

@@ -140,6 +140,8 @@ pub struct Person {
     pub login: Option<String>,
     /// Names of the queues the person logs on to.
     pub queues: Vec<String>,
+    /// How the person stands as an agent when the world begins; none: logged off.
+    pub logged_on: Option<LoggedOn>,
     /// Whether a second call may alert while one is up.
     pub call_waiting: bool,
     /// Whether the telephone answers a queue's call by itself (Avaya: auto answer; Nortel: call
@@ -160,6 +162,15 @@ pub struct Person {
     /// How the person works by themselves, by the name of a behaviour; `none`: not at all. Without,
     /// as the behaviour `default` says, if there is one.
     pub behaviour: Option<String>,
+}
+
+/// How an agent stands who is at work when the world begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoggedOn {
+    /// Takes calls.
+    Ready,
+    /// Takes none.
+    NotReady,
 }
 
 /// Somebody outside, behind a trunk.

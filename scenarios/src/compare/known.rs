@@ -293,6 +293,17 @@ pub const KNOWN: &[Known] = &[
         explains: |difference| attribute(difference, "Extensions.WrapUpTime").is_some(),
     },
     Known {
+        name: "optional attributes",
+        says: "one side adds attributes that an event may leave out",
+        set: "nowhere: T-Servers differ in what they add",
+        explains: |difference| {
+            let What::Attribute { name, log, run, .. } = &difference.what else { return false };
+            let id = A::from_name(name);
+            (log.is_none() || run.is_none())
+                && id.is_some_and(|id| !difference.kind.mandatory().contains(&id))
+        },
+    },
+    Known {
         name: "EventOffHook, EventOnHook",
         says: "the handset is told when calls begin and end, too",
         set: "nowhere: the emulator tells it of a handset that is lifted without a call",

@@ -54,6 +54,21 @@ impl Comparison {
             let numbers = list(&self.unseen_in_run);
             put(out, format_args!("\nnot compared, for the run has no events of them: {numbers}"));
         }
+        for (place, count) in
+            [("before the log begins", self.before), ("after it ends", self.after)]
+        {
+            if count > 0 {
+                put(out, format_args!("\nnot compared: {count} messages of the run from {place}"));
+            }
+        }
+        for (call, count) in &self.calls_before {
+            put(
+                out,
+                format_args!(
+                    "\nnot compared: {count} messages of call {call:016x}, which began before the log"
+                ),
+            );
+        }
         for (attribute, why) in &self.not_compared {
             put(out, format_args!("\nnot compared: Attribute{attribute}: {why}"));
         }

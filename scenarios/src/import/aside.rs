@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use tserver_wire::{AttributeId as A, KvValue, MessageType as M};
+use tserver_wire::{AttributeId as A, KvValue, Message, MessageType as M};
 
 use super::cause::is_key;
 use crate::conversation::{Conversation, Said, Way};
@@ -60,6 +60,22 @@ impl Aside {
         self.count(said, place);
     }
 
+    /// Gives up a call before anything of it is told.
+    pub(super) fn give_up(&mut self, first: &Said, why: &str, call: u64) {
+        let (line, place) = (first.line, self.left_out.len());
+        self.left_out.push(LeftOut { line, last: line, messages: 0, why: why.to_owned() });
+        self.calls.insert(call, place);
+    }
+
+    /// Gives up the call of a message that came out of one that is given up, or goes on in its place.
+    pub(super) fn follow(&mut self, message: &Message) {
+        let place = RELATED.iter().filter_map(|id| message.conn_id(*id));
+        let place = place.filter_map(|call| self.calls.get(&call)).next().copied();
+        if let (Some(place), Some(call)) = (place, message.conn_id(A::CONN_ID)) {
+            self.calls.entry(call).or_insert(place);
+        }
+    }
+
     /// Whether the message goes with a call that was left out, or refuses a request that was; then it is
     /// counted there.
     pub(super) fn goes_along(&mut self, said: &Said) -> bool {
@@ -76,7 +92,7 @@ impl Aside {
     }
 
     pub(super) fn finish(self) -> Vec<LeftOut> {
-        self.left_out
+        self.left_out.into_iter().filter(|left_out| left_out.messages > 0).collect()
     }
 
     fn count(&mut self, said: &Said, place: usize) {
@@ -86,6 +102,9 @@ impl Aside {
         }
     }
 }
+
+/// Attributes that name another call than the one a message is about.
+const RELATED: &[A] = &[A::PREVIOUS_CONN_ID, A::TRANSFER_CONN_ID, A::CONFERENCE_CONN_ID];
 
 /// What a request and its answer have in common.
 fn reference(said: &Said) -> Option<(String, i32)> {

@@ -5,6 +5,7 @@
 
 use switch_sim::{
     call::{ConnectionState, Party},
+    id::CallId,
     plant::DeviceKind,
 };
 use tserver_wire::{
@@ -32,7 +33,9 @@ pub(super) fn lines(player: &Player, said: &Said, further: &[Said]) -> Result<Ve
             Some(line) => Ok(vec![line]),
             None => dials(player, message),
         },
-        M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_ROUTE_REQUEST if begins => {
+        M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_ROUTE_REQUEST | M::EVENT_DIVERTED
+            if begins =>
+        {
             arrives(player, message)
         }
         M::EVENT_RINGING | M::EVENT_PARTY_CHANGED => takes_back(player, message),
@@ -77,6 +80,10 @@ fn arrives(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let to = message.string(A::DNIS).unwrap_or(this);
     let calling = message.string(A::ANI).or_else(|| message.string(A::OTHER_DN));
     if let Some(person) = calling.and_then(|dn| player.site.person(dn)) {
+        let consults = message.integer(A::CALL_TYPE) == Some(CallType::Consult.code());
+        if let Some(call) = player.recorder.active_call_of(&person).filter(|_| consults) {
+            return Ok(vec![format!("{person}.phone > CONSULT {to} call={call}")]);
+        }
         return Ok(vec![format!("{person}.phone > DIAL {to}")]);
     }
     let who = player.site.outsider(calling);
@@ -101,6 +108,11 @@ fn answers(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let conn = message.conn_id(A::CONN_ID);
     let call = player.call(conn)?;
     let id = player.call_id(conn).ok_or(ENDED)?;
+    Ok(vec![answer(player, id, &call)?])
+}
+
+/// The line of whoever it rings at, for the call with this name.
+pub(super) fn answer(player: &Player, id: CallId, call: &str) -> Result<String, String> {
     let switch = player.recorder.rig().switch();
     let parties = switch.call(id).map(|call| call.parties.as_slice()).unwrap_or_default();
     let alerting = parties.iter().find(|party| party.state == ConnectionState::Alerting);
@@ -108,11 +120,11 @@ fn answers(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let outside = matches!(switch.device(alerting.device).kind, DeviceKind::Circuit { .. });
     if outside {
         let name = player.recorder.party_name(id, alerting.device);
-        return Ok(vec![format!("{name} > ANSWER {call}")]);
+        return Ok(format!("{name} > ANSWER {call}"));
     }
     let dn = switch.device(alerting.device).number.as_str();
     let who = player.site.person(dn).ok_or_else(|| format!("{dn} is no telephone"))?;
-    Ok(vec![format!("{who}.phone > ANSWER {call}")])
+    Ok(format!("{who}.phone > ANSWER {call}"))
 }
 
 /// A call is held: by a key, or because a consultation begins.
@@ -234,7 +246,8 @@ fn ends_a_call(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<Str
         Some((place, release)) => {
             released(player, release, further.get(place + 1..).unwrap_or_default())
         }
-        None => Err("after-call work begins where the emulator has none".into()),
+        // Work after a call that the scenario has not.
+        None => Ok(vec![format!("{}.phone > NOTREADY", player.person(&said.message)?)]),
     }
 }
 

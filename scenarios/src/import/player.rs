@@ -1,6 +1,6 @@
 //! The emulator going along with a log.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use scenario_lang::step::Scenario;
 use switch_sim::{id::CallId, time::SimTime, world::World};
@@ -10,6 +10,7 @@ use tserver_wire::{AttributeId as A, Message, MessageType as M};
 
 use super::{
     aside::{Aside, LeftOut},
+    before::Up,
     cause, hand,
     site::Site,
 };
@@ -35,10 +36,35 @@ pub(super) struct Player {
 }
 
 impl Player {
-    pub(super) fn new(world: &World, site: Site) -> Result<Self, String> {
+    /// The world of a log at its first message: calls that are up, desktops that have sessions.
+    ///
+    /// Calls that cannot be made again are given up; others may then come as they should.
+    pub(super) fn at_the_beginning(
+        world: &World,
+        site: &Site,
+        log: &Conversation,
+        mut up: Vec<Up>,
+    ) -> Result<Self, String> {
+        let mut given_up = Vec::new();
+        let mut player = loop {
+            let mut player = Self::new(world, site)?;
+            let (made, failed): (Vec<Up>, Vec<Up>) =
+                up.into_iter().partition(|call| player.make_again(call));
+            if failed.is_empty() {
+                break player;
+            }
+            given_up.extend(failed.iter().map(|call| call.conn));
+            up = made;
+        };
+        player.give_up(log, &given_up);
+        player.open_sessions(log);
+        Ok(player)
+    }
+
+    fn new(world: &World, site: &Site) -> Result<Self, String> {
         let mut player = Self {
             recorder: Recorder::with_log(world, world.seed)?,
-            site,
+            site: site.clone(),
             heard: 0,
             pending: BTreeMap::new(),
             calls: BTreeMap::new(),
@@ -48,6 +74,77 @@ impl Player {
         };
         player.listen();
         Ok(player)
+    }
+
+    /// Makes a call again that was up when the log begins; false when it does not stand as it should.
+    fn make_again(&mut self, call: &Up) -> bool {
+        let Some(line) = call.begins(&self.site) else { return false };
+        let newest =
+            |player: &Self| player.recorder.rig().switch().calls().map(|call| call.id).max();
+        let before = newest(self);
+        let id = Some(()).filter(|()| self.does(&line)).and_then(|()| newest(self));
+        let Some(id) = id.filter(|id| Some(*id) != before) else { return false };
+        let Some(name) = self.recorder.name_of(id).map(str::to_owned) else { return false };
+        let mut lines = Vec::new();
+        if call.answered() {
+            let Ok(line) = hand::answer(self, id, &name) else { return false };
+            lines.push(line);
+        }
+        let holders = call.holders().filter_map(|number| self.site.person(number));
+        lines.extend(holders.map(|who| format!("{who}.phone > HOLD {name}")));
+        let done = lines.iter().all(|line| self.does(line));
+        if done
+            && call.is_made(self.recorder.rig().switch(), id)
+            && let Some(ConnId(theirs)) = self.recorder.rig().tserver().conn_id_of(id)
+        {
+            self.calls.insert(call.conn, theirs);
+            self.taken.insert(theirs, call.conn);
+            return true;
+        }
+        false
+    }
+
+    /// Does what a line says; false when it is refused.
+    fn does(&mut self, line: &str) -> bool {
+        let read = self.recorder.act(line).is_ok();
+        self.listen();
+        let mut outcomes = std::iter::from_fn(|| self.recorder.poll_outcome());
+        read && outcomes.by_ref().filter(|outcome| outcome.refused.is_some()).count() == 0
+    }
+
+    /// Leaves out calls that were up when the log begins, and what grows out of them.
+    fn give_up(&mut self, log: &Conversation, calls: &[u64]) {
+        let mut calls: BTreeSet<u64> = calls.iter().copied().collect();
+        for said in &log.said {
+            let Some(conn) = said.message.conn_id(A::CONN_ID).filter(|conn| calls.remove(conn))
+            else {
+                continue;
+            };
+            let why = format!(
+                "the call {conn:016x} began before the log, and cannot be made again; it is left out, \
+                 with what grows out of it"
+            );
+            self.aside.give_up(said, &why, conn);
+        }
+        for said in &log.said {
+            self.aside.follow(&said.message);
+        }
+    }
+
+    /// Opens the sessions of desktops whose telephones were registered before the log begins: they have
+    /// messages without a registration.
+    fn open_sessions(&mut self, log: &Conversation) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for said in &log.said {
+            let Some(dn) = said.message.string(A::THIS_DN).filter(|dn| seen.insert(dn)) else {
+                continue;
+            };
+            let registers =
+                [M::REQUEST_REGISTER_ADDRESS, M::EVENT_REGISTERED].contains(&said.message.kind);
+            if let Some(who) = self.site.person(dn).filter(|_| !registers) {
+                self.does(&format!("{who} > {INITIALIZE}"));
+            }
+        }
     }
 
     /// Goes on to one message of the log, of which `further` follow; false when the story is full.
@@ -65,7 +162,8 @@ impl Player {
         let ends = said.message.kind == M::REQUEST_UNREGISTER_ADDRESS;
         let again = begins && self.has_session(&said.message);
         let passed_over = said.is_of_the_link() && (again || (!begins && !ends));
-        if passed_over || self.is_said(&said.message) {
+        let unknown = !self.knows(said.message.conn_id(A::CONN_ID));
+        if passed_over || (unknown && self.aside.goes_along(said)) || self.is_said(&said.message) {
             return true;
         }
         if self.aside.goes_along(said) {

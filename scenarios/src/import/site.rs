@@ -1,19 +1,20 @@
 //! The site of a log: which numbers are telephones, queues, routing points, or outside.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 use switch_sim::time::SimTime;
 use tserver_wire::{AddressType, AttributeId as A, CallState, CallType, Message, MessageType as M};
 
-use super::timers::{AfterCall, Timers};
+use super::{
+    before::Up,
+    shift::{self, AtWork},
+    timers::Timers,
+};
 use crate::conversation::{Conversation, Said, Way};
 
 /// What a log shows of its site, in the order in which it does.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Site {
     /// Telephones by number.
     pub(super) people: IndexMap<String, Person>,
@@ -23,17 +24,17 @@ pub(super) struct Site {
     /// Numbers outside, and what becomes of calls to them.
     pub(super) outside: IndexMap<String, Option<Outcome>>,
     /// Numbers that lead elsewhere: where to, and how often the log shows it.
-    numbers: BTreeMap<String, IndexMap<String, usize>>,
+    pub(super) numbers: BTreeMap<String, IndexMap<String, usize>>,
     /// Numbers that calls went to without a trace of where they lead.
     vague: IndexMap<String, Message>,
     /// Which number each call was made to, and when.
     dialed: BTreeMap<u64, (String, SimTime)>,
     /// Outside numbers that were called.
-    called: BTreeSet<String>,
+    pub(super) called: BTreeSet<String>,
     /// Who has answered which calls.
     answered: BTreeSet<(u64, String)>,
-    conference_outlives_outsiders: bool,
-    timers: Timers,
+    pub(super) conference_outlives_outsiders: bool,
+    pub(super) timers: Timers,
 }
 
 /// What becomes of calls to somebody outside, where the log shows more than that it rings there.
@@ -46,14 +47,18 @@ pub(super) enum Outcome {
 }
 
 /// Who has a telephone.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Person {
-    login: Option<String>,
-    queues: IndexSet<String>,
+    pub(super) login: Option<String>,
+    pub(super) queues: IndexSet<String>,
+    pub(super) at_work: AtWork,
+    /// Where the person comes in the order in which agents at work get calls.
+    pub(super) turn: Option<usize>,
 }
 
 impl Site {
-    pub(super) fn of(log: &Conversation) -> Self {
+    /// The site of a log in whose first moment these calls are up.
+    pub(super) fn of(log: &Conversation, up: &[Up]) -> Self {
         let mut site = Self::default();
         for said in &log.said {
             site.see_numbers(&said.message);
@@ -68,6 +73,17 @@ impl Site {
             site.see_destination(said, log.said.get(place + 1..).unwrap_or_default());
         }
         site.settle_vague();
+        for call in up {
+            if let Some((number, target)) = call.dialled()
+                && !site.is_inside(number)
+                && !site.outside.contains_key(number)
+            {
+                let targets = site.numbers.entry(number.to_owned()).or_default();
+                targets.entry(target.to_owned()).or_insert(0);
+            }
+            site.see_up(call);
+        }
+        site.see_shifts(log, up);
         site.timers = Timers::of(log);
         site
     }
@@ -75,6 +91,10 @@ impl Site {
     /// The name of a telephone's owner in the scenario.
     pub(super) fn person(&self, dn: &str) -> Option<String> {
         self.people.contains_key(dn).then(|| word('p', dn))
+    }
+
+    fn is_point(&self, dn: Option<&str>) -> bool {
+        dn.is_some_and(|dn| self.points.contains_key(dn))
     }
 
     /// The name of a queue in the scenario.
@@ -105,6 +125,55 @@ impl Site {
         match number.filter(|number| self.outside.contains_key(*number)) {
             Some(number) => word('o', number),
             None => ANONYMOUS.to_owned(),
+        }
+    }
+
+    /// Whether calls to a number arrive somewhere in this site.
+    pub(super) fn leads_on(&self, number: &str) -> bool {
+        self.is_inside(number) || self.numbers.contains_key(number)
+    }
+
+    /// Who else is in a call that was up.
+    fn see_up(&mut self, call: &Up) {
+        let Some(other) = call.other().filter(|dn| !self.is_inside(dn)) else { return };
+        match call.kind() {
+            Some(CallType::Internal) => {
+                self.people.entry(other.to_owned()).or_default();
+            }
+            Some(CallType::Outbound) => {
+                self.called.insert(other.to_owned());
+                self.outside.entry(other.to_owned()).or_default();
+            }
+            Some(CallType::Inbound) => {
+                self.outside.entry(other.to_owned()).or_default();
+            }
+            Some(CallType::Unknown | CallType::Consult) | None => {}
+        }
+    }
+
+    /// Which agents are at work when the log begins, for which queues, and who of them got calls first.
+    fn see_shifts(&mut self, log: &Conversation, up: &[Up]) {
+        let first = up.iter().filter(|call| call.queue().is_some());
+        let first = first
+            .flat_map(|call| call.telephones.iter().map(|telephone| telephone.number.as_str()));
+        let ringing = log.said.iter().filter(|said| {
+            let queue = said.message.string(A::THIS_QUEUE).filter(|queue| !queue.is_empty());
+            said.message.kind == M::EVENT_RINGING && queue.is_some()
+        });
+        let ringing = ringing.filter_map(|said| said.message.string(A::THIS_DN));
+        let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
+        for (turn, dn) in first.chain(ringing).enumerate() {
+            turns.entry(dn).or_insert(turn);
+        }
+        let mut shifts = shift::shifts(log);
+        for (dn, person) in &mut self.people {
+            let Some(shift) = shifts.remove(dn.as_str()) else { continue };
+            person.at_work = shift.before();
+            if person.at_work != AtWork::Nobody {
+                person.turn = turns.get(dn.as_str()).copied();
+                person.login.get_or_insert_with(|| dn.clone());
+                person.queues.extend(shift.queues);
+            }
         }
     }
 
@@ -202,6 +271,9 @@ impl Site {
             M::EVENT_QUEUED | M::EVENT_RINGING | M::EVENT_ROUTE_REQUEST if inbound => {
                 (message.string(A::DNIS), Some(message))
             }
+            M::EVENT_DIVERTED if inbound && !self.is_point(message.string(A::THIS_DN)) => {
+                (message.string(A::DNIS), Some(message))
+            }
             M::EVENT_DIALING => (message.string(A::OTHER_DN), landing(message, further)),
             M::REQUEST_SINGLE_STEP_TRANSFER
             | M::REQUEST_MUTE_TRANSFER
@@ -264,91 +336,6 @@ impl Site {
             }
         }
     }
-
-    /// The site as a world file.
-    pub(super) fn world_file(&self) -> String {
-        let mut out = String::from(HEAD);
-        if self.conference_outlives_outsiders {
-            out.push_str("conference_outlives_outsiders = true\n");
-        }
-        let prefixes = self.called.iter().map(|number| quoted(number)).collect::<Vec<_>>();
-        let channels = CHANNELS;
-        put(&mut out, format_args!("\n[trunks.{TRUNK}]\nchannels = {channels}"));
-        put(&mut out, format_args!("prefixes = [{}]\n", prefixes.join(", ")));
-        out.push_str("[people]\n");
-        for (dn, person) in &self.people {
-            self.put_person(&mut out, dn, person);
-        }
-        put(&mut out, format_args!("\n[outside]\n{ANONYMOUS} = {{}}"));
-        for (number, state) in &self.outside {
-            let when = match state {
-                None => String::new(),
-                Some(Outcome::Clears(state)) => {
-                    format!(", when_called = {{ cause = {} }}", cause(*state))
-                }
-                Some(Outcome::Answers { ms, by }) => {
-                    format!(", when_called = {{ answers = \"{ms}ms\", as = \"{by}\" }}")
-                }
-            };
-            let (name, number) = (word('o', number), quoted(number));
-            put(&mut out, format_args!("{name} = {{ number = {number}{when} }}"));
-        }
-        for queue in &self.queues {
-            self.put_queue(&mut out, queue);
-        }
-        for (point, default) in &self.points {
-            let fallback = self.people.keys().chain(&self.queues).next();
-            let Some(default) = default.as_ref().or(fallback) else { continue };
-            let (name, dn, default) = (word('r', point), quoted(point), quoted(default));
-            put(
-                &mut out,
-                format_args!("\n[routing_points.{name}]\ndn = {dn}\ndefault = {default}"),
-            );
-        }
-        out.push_str("\n[numbers]\n");
-        for (number, targets) in &self.numbers {
-            // Of several, the one that most calls reached, and of those the first.
-            let most = targets.iter().rev().max_by_key(|(_, count)| **count);
-            let Some((target, _)) = most else { continue };
-            let number = quoted(number);
-            if self.queues.contains(target) {
-                put(&mut out, format_args!("{number} = {{ queue = \"{}\" }}", word('q', target)));
-            } else if self.points.contains_key(target) {
-                let name = word('r', target);
-                put(&mut out, format_args!("{number} = {{ routing_point = \"{name}\" }}"));
-            } else if self.people.contains_key(target) {
-                put(&mut out, format_args!("{number} = {{ extension = {} }}", quoted(target)));
-            }
-        }
-        out
-    }
-
-    fn put_person(&self, out: &mut String, dn: &str, person: &Person) {
-        let mut keys = format!("dn = {}", quoted(dn));
-        if let Some(login) = &person.login {
-            put_on(&mut keys, format_args!(", login = {}", quoted(login)));
-            let queues: Vec<_> = person.queues.iter().map(|dn| quoted(&word('q', dn))).collect();
-            if !queues.is_empty() {
-                put_on(&mut keys, format_args!(", queues = [{}]", queues.join(", ")));
-            }
-        }
-        if let Some(limit) = self.timers.ring_limit_of_person(dn) {
-            put_on(&mut keys, format_args!(", ring_limit = \"{limit}ms\""));
-        }
-        put(out, format_args!("{} = {{ {keys} }}", word('p', dn)));
-    }
-
-    fn put_queue(&self, out: &mut String, dn: &str) {
-        put(out, format_args!("\n[queues.{}]\ndn = {}", word('q', dn), quoted(dn)));
-        match self.timers.after_call(dn) {
-            AfterCall::Manual => {}
-            AfterCall::None => put(out, format_args!("after_call_work = \"none\"")),
-            AfterCall::Timed(ms) => put(out, format_args!("after_call_work = \"{ms}ms\"")),
-        }
-        if let Some(limit) = self.timers.ring_limit_of_queue(dn) {
-            put(out, format_args!("ring_limit = \"{limit}ms\""));
-        }
-    }
 }
 
 /// What an event tells of who was called; for a dialer's call, so many milliseconds after it began.
@@ -401,50 +388,12 @@ fn is_routing(kind: AddressType) -> bool {
     [AddressType::RouteDn, AddressType::RouteQueue, AddressType::Vsp].contains(&kind)
 }
 
-/// The cause of Q.850 that leaves this state behind; whatever has none of its own is an unknown
-/// number, the commonest.
-fn cause(state: CallState) -> u8 {
-    let known = CAUSES.iter().find(|(known, _)| *known == state);
-    known.map_or(UNALLOCATED_NUMBER, |(_, cause)| *cause)
-}
-
 /// A name in the scenario for a number.
 pub(super) fn word(letter: char, number: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     std::iter::once(letter).chain(number.chars().map(plain)).collect()
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.escape_default())
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _written = writeln!(out, "{text}");
-}
-
-fn put_on(out: &mut String, text: std::fmt::Arguments<'_>) {
-    let _written = out.write_fmt(text);
-}
-
-const HEAD: &str =
-    "# The site as a T-Server's log shows it.\n\n[switch]\nkind = \"emulator\"\nseed = 1\n";
-const UNALLOCATED_NUMBER: u8 = 1;
-/// How the T-Server tells the causes of the network, read backwards.
-const CAUSES: &[(CallState, u8)] = &[
-    (CallState::Busy, 17),
-    (CallState::NoAnswer, 18),
-    (CallState::SitVacant, 3),
-    (CallState::SitIntercept, 22),
-    (CallState::SitReorder, 27),
-    (CallState::SitNocircuit, 42),
-    (CallState::AllTrunksBusy, 34),
-    (CallState::SystemError, 38),
-    (CallState::Dropped, 21),
-    (CallState::FaxDetected, 88),
-    (CallState::GeneralError, 63),
-    (CallState::Ok, 16),
-];
 /// States in which a dialer's call that reached the network ends because of where it was made to.
 const REFUSES: &[CallState] = &[
     CallState::Busy,
@@ -462,7 +411,6 @@ const REFUSES: &[CallState] = &[
 /// The one trunk group.
 pub(super) const TRUNK: &str = "T1";
 /// Somebody outside who sends no number.
-const ANONYMOUS: &str = "caller";
-const CHANNELS: u32 = 100;
+pub(super) const ANONYMOUS: &str = "caller";
 /// How many messages further on a call's arrival is looked for.
 const LOOK_AHEAD: usize = 200;

@@ -11,7 +11,7 @@ use tserver_wire::{
 use crate::conversation::Conversation;
 
 /// The times of a site. Where a log shows several, the shortest counts: what was longer was late.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Timers {
     queues: BTreeMap<String, OfQueue>,
     /// How long a direct call rings, in milliseconds.
@@ -28,7 +28,7 @@ pub(super) enum AfterCall {
     Timed(u64),
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct OfQueue {
     ended: usize,
     worked: usize,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use scenario_lang::Vocabulary;
 use switch_sim::{
+    call::{ConnectionState, Party},
     id::{CallId, DeviceId},
     plant::DeviceKind,
     time::SimTime,
@@ -66,6 +67,17 @@ impl Recorder {
     pub fn calls_of(&self, who: &str) -> usize {
         let device = self.stage.device_of(who).ok();
         device.map_or(0, |device| self.rig().switch().calls_at(device).len())
+    }
+
+    /// The name of the call in which a person speaks.
+    pub fn active_call_of(&self, who: &str) -> Option<String> {
+        let device = self.stage.device_of(who).ok()?;
+        let switch = self.rig().switch();
+        let speaks =
+            |party: &Party| party.device == device && party.state == ConnectionState::Connected;
+        let mut calls = switch.calls_at(device).iter().filter_map(|call| switch.call(*call));
+        let active = calls.find(|call| call.parties.iter().any(speaks))?;
+        self.name_of(active.id).map(str::to_owned)
     }
 
     /// Whether a person's telephone was lifted without a call.

@@ -20,8 +20,8 @@ use crate::{
     queue::Priority,
     vector::site::Vectors,
     world::{
-        Acd, Destination, MonitoringRules, Person, PredictiveRules, RoutingPoint, TServerSettings,
-        VirtualQueue, World, WorldErrors, living,
+        Acd, Destination, LoggedOn, MonitoringRules, Person, PredictiveRules, RoutingPoint,
+        TServerSettings, VirtualQueue, World, WorldErrors, living,
         mistake::Mistakes,
         names::Taken,
         reader::{Fields, Text, Value, dialable, in_order},
@@ -181,6 +181,7 @@ impl Reading<'_> {
                 "dn",
                 "login",
                 "queues",
+                "logged_on",
                 "skills",
                 "call_waiting",
                 "auto_answer",
@@ -198,6 +199,7 @@ impl Reading<'_> {
         let dn = fields.required_number("dn");
         let login = fields.text("login");
         let queues = fields.texts("queues");
+        let logged_on = logged_on(&mut fields);
         let skills = routing::skills(&mut fields);
         let call_waiting = fields.boolean("call_waiting").unwrap_or(false);
         let auto_answer = fields.boolean("auto_answer").unwrap_or(false);
@@ -231,6 +233,7 @@ impl Reading<'_> {
             dn: dn.unwrap_or_default(),
             login: login.map(|login| login.text),
             queues: queues.into_iter().map(|queue| queue.text).collect(),
+            logged_on,
             skills,
             call_waiting,
             auto_answer,
@@ -442,6 +445,22 @@ fn empty() -> World {
     }
 }
 
+/// How an agent stands when the world begins.
+fn logged_on(fields: &mut Fields<'_, '_>) -> Option<LoggedOn> {
+    let text = fields.text("logged_on")?;
+    let known = LOGGED_ON.iter().find(|(word, _)| *word == text.text);
+    if known.is_none() {
+        let words = LOGGED_ON.iter().map(|(word, _)| *word);
+        fields.mistakes().note_unknown(text.at, "state of an agent", &text.text, words);
+    } else if fields.value("login").is_none() {
+        let help = "add login = \"…\", the name by which the switch knows the agent";
+        fields.mistakes().note_with_help(text.at, "who has no login is not logged on", help);
+    }
+    known.map(|(_, state)| *state)
+}
+
+const LOGGED_ON: [(&str, LoggedOn); 2] =
+    [("ready", LoggedOn::Ready), ("not_ready", LoggedOn::NotReady)];
 const SECTIONS: [&str; 17] = [
     "acd",
     "personality",
