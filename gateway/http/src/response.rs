@@ -7,6 +7,8 @@ use hyper::{
     header::{self, HeaderName, HeaderValue},
 };
 
+use crate::limits;
+
 /// An answer to a client.
 pub(crate) type Response = hyper::Response<Full<Bytes>>;
 
@@ -31,6 +33,12 @@ pub(crate) fn text(status: StatusCode, sentence: impl Into<String>) -> Response 
     let mut sentence = sentence.into();
     sentence.push('\n');
     respond(status, "text/plain; charset=utf-8", Bytes::from(sentence))
+}
+
+/// The same answer, with when to ask again.
+pub(crate) fn come_again(response: Response) -> Response {
+    let seconds = HeaderValue::from(limits::RETRY_AFTER_SECONDS);
+    with_header(response, header::RETRY_AFTER, seconds)
 }
 
 /// An answer without a body.

@@ -18,7 +18,7 @@ use crate::{
     inputs::{Inputs, Readiness, Unanswered},
     metrics::Metrics,
     origin::{Origin, host},
-    response::{Response, metrics, text, xml},
+    response::{Response, come_again, metrics, text, xml},
     security::{Caller, Peer, Security},
     socket::Phase,
     websocket,
@@ -102,10 +102,25 @@ impl Face {
             Fault::Malformed(document)
         })?;
         drop(bytes);
+        let begins = matches!(envelope.request, Asked::ClientInitialize(_));
         let reply = self.exchange(&caller, envelope).await?;
         let mut document = Vec::new();
         write_reply(&reply, &mut document);
-        Ok(xml(status(&caller, &reply), document))
+        let code = match &reply.answer {
+            Answer::Refused(refusal) => Some(refusal.code),
+            Answer::Done
+            | Answer::Opened { .. }
+            | Answer::Call(_)
+            | Answer::Events(_)
+            | Answer::Snapshot(_)
+            | Answer::Statistics(_)
+            | Answer::Pending { .. } => None,
+        };
+        // Who has no session cannot be told that the link is up again.
+        if begins && code == Some(Code::LinkDown) {
+            return Ok(come_again(xml(StatusCode::SERVICE_UNAVAILABLE, document)));
+        }
+        Ok(xml(status(&caller, code), document))
     }
 
     /// Turns the connection into a WebSocket.
@@ -175,18 +190,8 @@ impl Face {
 }
 
 /// The status of a reply: where users are asked who they are, denials show in it.
-fn status(caller: &Caller, reply: &Reply) -> StatusCode {
-    let code = match &reply.answer {
-        Answer::Refused(refusal) if caller.principal.is_some() => Some(refusal.code),
-        Answer::Refused(_)
-        | Answer::Done
-        | Answer::Opened { .. }
-        | Answer::Call(_)
-        | Answer::Events(_)
-        | Answer::Snapshot(_)
-        | Answer::Statistics(_)
-        | Answer::Pending { .. } => None,
-    };
+fn status(caller: &Caller, code: Option<Code>) -> StatusCode {
+    let code = code.filter(|_| caller.principal.is_some());
     if code == Some(Code::Forbidden) {
         StatusCode::FORBIDDEN
     } else if code == Some(Code::NoSession) {

@@ -176,7 +176,7 @@ test("the application is told why there is no connection, and when it is tried a
   const refusals = [
     () => { throw new TypeError("fetch failed"); },
     () => new Response("the gateway is stopping; come again\n", { status: 503, headers: { "Retry-After": "1" } }),
-    () => xml('<REPLY result="error"><error code="LinkDown">the link to the middleware is down; wait for LINKUP</error></REPLY>'),
+    () => xml('<REPLY result="error"><error code="LinkDown">the link to the middleware is down; wait for LINKUP</error></REPLY>', 503),
   ];
   gateway.answer = () => refusals.shift()?.();
   const ptc = client(gateway);

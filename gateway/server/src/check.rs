@@ -32,9 +32,7 @@ pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Wrong> {
     }
     report.push_str("\nThe values in effect:\n");
     for key in keys() {
-        let value = (key.show)(config);
-        let value = if value.is_empty() { "(none)" } else { value.as_str() };
-        let _infallible = writeln!(report, "  {:<36} {value}", key.path());
+        let _infallible = writeln!(report, "  {:<36} {}", key.path(), key.shown(config));
     }
     Ok(report)
 }

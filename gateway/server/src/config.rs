@@ -19,11 +19,14 @@ use gateway_tserver::TServerConfig;
 
 use crate::links::{Address, Implementation, TSERVER};
 
+#[cfg(test)]
+pub(crate) use self::reader::read;
 pub(crate) use self::{
     environment::Environment,
-    keys::{Key, Presence, Value, keys},
+    keys::{Form, Key, Presence, Value, keys},
     mistake::{Mistake, Unusable},
     reader::load,
+    rules::{RULES, Rule},
 };
 
 /// What a valid file says.
@@ -141,7 +144,7 @@ impl Default for Config {
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{reader::read, *};
+    use super::*;
 
     /// Every file of `samples/wrong` has its letters beside it.
     #[test]
@@ -212,6 +215,15 @@ mod tests {
             ("GATEWAY_HTTP_ALLOWED_HOSTS", "a.example, b.example"),
             ("GATEWAY_SOCKET_TIMEOUT", "2.5"),
             ("HOME", "/"),
+            // What Kubernetes says of services called `gateway` and `gateway-http`.
+            ("GATEWAY_SERVICE_HOST", "10.96.0.7"),
+            ("GATEWAY_SERVICE_PORT", "8080"),
+            ("GATEWAY_SERVICE_PORT_PTS", "8080"),
+            ("GATEWAY_PORT", "tcp://10.96.0.7:8080"),
+            ("GATEWAY_PORT_8080_TCP", "tcp://10.96.0.7:8080"),
+            ("GATEWAY_PORT_8080_TCP_PROTO", "tcp"),
+            ("GATEWAY_PORT_8080_TCP_PORT", "8080"),
+            ("GATEWAY_HTTP_PORT_53_UDP_ADDR", "10.96.0.8"),
         ];
         let text = "implementation = \"builtin:tserver\"\ngenesys.ctiserver.port = 1\n";
         let config = with_variables(text, &right).unwrap();
@@ -224,6 +236,10 @@ mod tests {
         let wrong = [
             ("GATEWAY_GENESYS_CTISERVER_HOST", "no host"),
             ("GATEWAY_LISTNER_PORT", "1"),
+            ("GATEWAY_PORT", "8080"),
+            ("GATEWAY_PORT_8080_TCP", "8080"),
+            ("GATEWAY_PORT_X_TCP_PROTO", "tcp"),
+            ("GATEWAY_SERVICE_PORT", "http"),
             ("GATEWAY_LOG_LEVEL", "loud"),
             ("GATEWAY_SESSION_SECOND_SESSION", "replaces"),
         ];

@@ -18,6 +18,7 @@ mod observe;
 mod outbox;
 mod paper;
 mod reload;
+mod schema;
 mod service;
 mod users;
 
@@ -76,7 +77,7 @@ fn main() -> ExitCode {
         Command::Audit(Audit::Verify { file }) => with_file(&path, file, &AUDIT, |file| {
             verify_audit(file).map(|unbroken| paper::unbroken(&unbroken))
         }),
-        Command::Schema => told(&paper::schema()),
+        Command::Schema => told(&schema::schema()),
         Command::Completions { shell } => told(&paper::completions(shell)),
         Command::Man => told(&paper::manual()),
         Command::AdapterHost { library } => match foreign_host::run(&library) {

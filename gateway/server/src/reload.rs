@@ -113,7 +113,7 @@ impl Reloader {
     fn take_up(&mut self, read: &Config) -> String {
         let mut report = String::new();
         for key in self.running.differences(read) {
-            let (from, to) = ((key.show)(&self.running), (key.show)(read));
+            let (from, to) = (key.shown(&self.running), key.shown(read));
             let effect = if key.is_live() { "in effect" } else { "needs a restart" };
             let path = key.path();
             tracing::info!(key = path, from, to, effect, "configuration changed");

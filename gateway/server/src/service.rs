@@ -117,16 +117,18 @@ async fn start(config: Config, origin: (PathBuf, Environment)) -> Result<EventLo
     let inlets = Inlets { inbox, settings };
     let event_loop = EventLoop::new(config.clone(), inlets, shutdown.clone(), figures, way_out)
         .map_err(io::Error::other)?;
+    // Whoever sees it listen may stop it or have it reload at once.
+    let (end, hang_up) = (end_on_signal(shutdown.clone())?, signal(SignalKind::hangup())?);
     announce(listener.local_addr()?, config.http.tls.is_some());
     if let Some(notify) = &notify {
         tracing::info!(address = %notify.local_addr()?, "reloads for whoever connects");
     }
-    tokio::spawn(end_on_signal(shutdown.clone())?);
+    tokio::spawn(end);
     let reloads = Reload::none_yet();
     metrics.register("reloads", "Times the configuration was read again", reloads.clone());
     let live = Live { log_level, security: Arc::clone(&security), gateway: reconfigure, reloads };
     let reloader = Reloader::new(origin, config, live);
-    tokio::spawn(reloader.run(signal(SignalKind::hangup())?, notify));
+    tokio::spawn(reloader.run(hang_up, notify));
     let service = Service { inputs, security, metrics };
     tokio::spawn(serve(listener, service, shutdown));
     Ok(event_loop)

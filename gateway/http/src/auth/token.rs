@@ -3,9 +3,9 @@
 //! A token is taken only if its algorithm is on the list, a key of that family with its `kid` is
 //! known, issuer and audience are the configured ones, and it is neither expired nor of the future.
 //! The claims `sub`, `roles`, `dn` and `agent` say who comes and what he may do; each of the last
-//! three is a text or a list of texts.
+//! three is a text or a number, or a list of them.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use jsonwebtoken::{
     Algorithm, AlgorithmFamily, DecodingKey, Header, Validation, decode, decode_header,
@@ -116,7 +116,7 @@ impl TokenKey {
 #[derive(Deserialize)]
 struct Claims {
     sub: String,
-    exp: u64,
+    exp: NumericDate,
     #[serde(default)]
     roles: Names,
     #[serde(default)]
@@ -125,20 +125,53 @@ struct Claims {
     agent: Names,
 }
 
-/// One text, or several.
+/// Seconds since 1970, which may have a fraction (RFC 7519, section 2).
+#[derive(Clone, Copy, Deserialize)]
+#[serde(untagged)]
+enum NumericDate {
+    Whole(u64),
+    Fraction(f64),
+}
+
+impl NumericDate {
+    /// Whole seconds; one that is no time is over.
+    fn seconds(self) -> u64 {
+        match self {
+            Self::Whole(seconds) => seconds,
+            Self::Fraction(seconds) => {
+                Duration::try_from_secs_f64(seconds).unwrap_or_default().as_secs()
+            }
+        }
+    }
+}
+
+/// One name, or several.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Names {
-    One(String),
-    Many(Vec<String>),
+    One(Name),
+    Many(Vec<Name>),
+}
+
+/// A text; issuers write numbers without quotes, too.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Name {
+    Text(String),
+    Number(u64),
 }
 
 impl Names {
     fn joined(self) -> String {
-        match self {
-            Self::One(name) => name,
-            Self::Many(names) => names.join(","),
-        }
+        let names = match self {
+            Self::One(name) => vec![name],
+            Self::Many(names) => names,
+        };
+        let names = names.into_iter().map(|name| match name {
+            Name::Text(name) => name,
+            Name::Number(number) => number.to_string(),
+        });
+        names.collect::<Vec<_>>().join(",")
     }
 }
 
@@ -159,7 +192,7 @@ fn principal(claims: Claims) -> Result<(Principal, u64), String> {
     let roles = roles.filter_map(|role| role.parse().ok()).collect();
     let allowed = |names: Names| Allowed::from(names.joined().as_str());
     let rights = Rights { roles, dns: allowed(dn), agents: allowed(agent) };
-    Ok((Principal { name: Arc::from(sub), rights }, exp))
+    Ok((Principal { name: Arc::from(sub), rights }, exp.seconds()))
 }
 
 /// The key that the header means: of its `kid`, or the only one of its family.

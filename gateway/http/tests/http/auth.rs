@@ -134,7 +134,12 @@ async fn row_14_tokens() {
     let issuer = Issuer::new("tokens");
     let mut rig = Rig::new(issuer.config()).await;
     let good = issuer.token(&json!({}), "first", Algorithm::ES256);
-    assert!(rig.served(&bearer(&good), HOLD).await.starts_with("HTTP/1.1 200 "));
+    // Issuers write times with fractions, and numbers without quotes.
+    let numbers = json!({ "exp": 4_000_000_000.5, "dn": 2001, "agent": [7001, "7002"] });
+    let numbers = issuer.token(&numbers, "first", Algorithm::ES256);
+    for token in [&good, &numbers] {
+        assert!(rig.served(&bearer(token), HOLD).await.starts_with("HTTP/1.1 200 "));
+    }
 
     let (head, rest) = good.split_once('.').unwrap();
     let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
@@ -149,6 +154,10 @@ async fn row_14_tokens() {
         (
             "signed with the public key",
             encode(&Header::new(Algorithm::HS256), &claims(&json!({})), &hmac).unwrap(),
+        ),
+        (
+            "expired in a fraction",
+            issuer.token(&json!({ "exp": 1_000_000_000.5 }), "first", Algorithm::ES256),
         ),
         ("expired", issuer.token(&json!({ "exp": 1_000_000_000 }), "first", Algorithm::ES256)),
         (

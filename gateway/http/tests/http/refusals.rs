@@ -2,6 +2,10 @@
 
 use std::{fmt::Write as _, time::Duration};
 
+use gateway_core::{
+    refusal::{Code, Refusal},
+    reply::{Answer, Reply},
+};
 use gateway_http::{HttpConfig, Readiness};
 
 use crate::rig::{Client, HOLD, POLL, Rig, post, post_with};
@@ -18,6 +22,28 @@ async fn every_fault_has_its_answer() {
         writeln!(golden, "## {name}\n{}", without_date(&response)).unwrap();
     }
     insta::assert_snapshot!(golden);
+}
+
+/// Without a link a session cannot begin: its client comes again. Who has one is told of the link.
+#[tokio::test]
+async fn without_a_link_a_session_comes_again() {
+    let mut rig = Rig::new(config()).await;
+    let begin = "<CTICLIENTINITIALIZE ref=\"7\" dn=\"2001\"/>";
+    for (request, document, status) in
+        [("CTICLIENTINITIALIZE", begin, "503 Service Unavailable"), ("HOLDCALL", HOLD, "200 OK")]
+    {
+        let mut client = Client::connect(&rig).await;
+        client.send(&post(document)).await;
+        let arrival = rig.arrival().await;
+        let answer = Answer::Refused(Refusal::new(Code::LinkDown));
+        let reference = Some("7".into());
+        arrival.answer.send(Reply { request, reference, answer }).unwrap();
+        let response = client.response().await;
+        assert!(response.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{response}");
+        let comes_again = response.contains("\r\nretry-after: 1\r\n");
+        assert_eq!(comes_again, request == "CTICLIENTINITIALIZE", "{response}");
+        assert!(response.contains("<error code=\"LinkDown\">"), "{response}");
+    }
 }
 
 /// Row 8: the answers that tell a browser which pages may call.

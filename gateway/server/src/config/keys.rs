@@ -42,6 +42,12 @@ impl Key {
         format!("{}{path}", super::environment::PREFIX)
     }
 
+    /// The value in effect, for people.
+    pub(crate) fn shown(&self, config: &Config) -> String {
+        let value = (self.show)(config);
+        if value.is_empty() { "(none)".to_owned() } else { value }
+    }
+
     /// Whether a running gateway takes a new value up.
     pub(crate) fn is_live(&self) -> bool {
         self.presence == Presence::Live
@@ -75,7 +81,10 @@ pub(crate) enum Value {
         set: fn(&mut Config, Duration),
     },
     /// A text; the setter says what is wrong with it.
-    Text(fn(&mut Config, &str) -> Result<(), String>),
+    Text {
+        form: Form,
+        set: fn(&mut Config, &str) -> Result<(), String>,
+    },
     /// One of these words.
     Word {
         words: fn() -> Vec<&'static str>,
@@ -83,9 +92,30 @@ pub(crate) enum Value {
     },
     /// A list of texts; what was there before is cleared.
     Texts {
+        form: Form,
         clear: fn(&mut Config),
         add: fn(&mut Config, &str) -> Result<(), String>,
     },
+}
+
+/// How a text looks, as far as the schema for editors can say it; its setter looks closer.
+#[derive(Debug)]
+pub(crate) enum Form {
+    Any,
+    /// What this regular expression (ECMA-262) finds something in.
+    Like(&'static str),
+    OneOf(&'static [&'static str]),
+}
+
+impl Form {
+    /// The name of a file or folder.
+    const PATH: Self = Self::Like(".");
+    /// A host name, or an IP address.
+    const HOST: Self = Self::Like("^[!-~]+$");
+    /// An IP address, of either version.
+    const ADDRESS: Self = Self::Like(
+        "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])([.](?!$)|$)){4}$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$",
+    );
 }
 
 /// Every key there is, in the order of the sample file.

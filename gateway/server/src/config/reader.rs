@@ -95,7 +95,7 @@ impl Reading {
     }
 
     pub(super) fn key(&mut self, key: &Key, span: Range<usize>, value: &DeValue<'_>) {
-        if let Value::Texts { clear, add } = &key.value {
+        if let Value::Texts { clear, add, .. } = &key.value {
             clear(&mut self.config);
             self.texts(key, span, value, *add);
         } else if let Err(wrong) = set(&mut self.config, key, value) {
@@ -215,7 +215,7 @@ fn set(config: &mut Config, key: &Key, value: &DeValue<'_>) -> Result<(), Wrong>
             }
             set(config, Duration::from_secs_f64(number));
         }
-        Value::Text(set) | Value::Texts { add: set, .. } => {
+        Value::Text { set, .. } | Value::Texts { add: set, .. } => {
             let text = value.as_str().ok_or_else(|| Wrong::type_of("a text in quotes", value))?;
             set(config, text).map_err(Wrong::unfit)?;
         }
@@ -250,10 +250,12 @@ fn word(
 
 fn seconds(value: &DeValue<'_>) -> Option<f64> {
     let text = match value {
-        DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+        DeValue::Integer(number) if number.radix() != 10 => {
+            return u32::from_str_radix(number.as_str(), number.radix()).ok().map(f64::from);
+        }
+        DeValue::Integer(number) => number.as_str(),
         DeValue::Float(number) => number.as_str(),
-        DeValue::Integer(_)
-        | DeValue::String(_)
+        DeValue::String(_)
         | DeValue::Boolean(_)
         | DeValue::Datetime(_)
         | DeValue::Array(_)

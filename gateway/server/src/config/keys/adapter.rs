@@ -1,6 +1,6 @@
 //! The keys of `[adapter]`: an adapter in a process of its own.
 
-use super::{Key, Presence, Value, list, seconds};
+use super::{Form, Key, Presence, Value, list, seconds};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
@@ -8,6 +8,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "arguments",
         presence: Presence::Optional,
         value: Value::Texts {
+            form: Form::Any,
             clear: |config| config.foreign.arguments.clear(),
             add: |config, text| {
                 config.foreign.arguments.push(text.to_owned());
@@ -22,6 +23,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "settings",
         presence: Presence::Optional,
         value: Value::Texts {
+            form: Form::Like("^[^=]+="),
             clear: |config| config.foreign.adapter.settings.clear(),
             add: |config, text| {
                 let (name, value) = text

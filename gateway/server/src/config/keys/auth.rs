@@ -1,16 +1,19 @@
 //! The keys of `[auth]`.
 
-use super::{Key, Presence, Value, list, nonzero, path, quoted, seconds, shown};
+use super::{Form, Key, Presence, Value, list, nonzero, path, quoted, seconds, shown};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
         section: "auth",
         name: "users",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.auth.users = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                config.http.auth.users = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.auth.users.as_ref()),
         help: "the password file, written by `gateway user`; with it, or with keys for tokens, \
                every request must say who sends it",
@@ -19,10 +22,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "auth",
         name: "jwt_key",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.auth.jwt_key = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                config.http.auth.jwt_key = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.auth.jwt_key.as_ref()),
         help: "a public key in PEM form, or a secret for HMAC, that bearer tokens are signed with",
     },
@@ -30,10 +36,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "auth",
         name: "jwks",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.auth.jwks = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                config.http.auth.jwks = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.auth.jwks.as_ref()),
         help: "a JSON Web Key Set with the public keys of bearer tokens",
     },
@@ -42,6 +51,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "jwt_algorithms",
         presence: Presence::Optional,
         value: Value::Texts {
+            form: Form::OneOf(&ALGORITHMS),
             clear: |config| config.http.auth.jwt_algorithms.clear(),
             add: |config, text| {
                 if !ALGORITHMS.contains(&text) {
@@ -58,10 +68,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "auth",
         name: "jwt_issuer",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.auth.jwt_issuer = Some(text.to_owned());
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::Any,
+            set: |config, text| {
+                config.http.auth.jwt_issuer = Some(text.to_owned());
+                Ok(())
+            },
+        },
         show: |config| config.http.auth.jwt_issuer.as_deref().map_or_else(String::new, quoted),
         help: "who must have issued a bearer token (its `iss`)",
     },
@@ -69,10 +82,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "auth",
         name: "jwt_audience",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.auth.jwt_audience = Some(text.to_owned());
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::Any,
+            set: |config, text| {
+                config.http.auth.jwt_audience = Some(text.to_owned());
+                Ok(())
+            },
+        },
         show: |config| config.http.auth.jwt_audience.as_deref().map_or_else(String::new, quoted),
         help: "whom a bearer token must be meant for (its `aud`)",
     },
@@ -105,10 +121,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "auth",
         name: "audit",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.auth.audit = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                config.http.auth.audit = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.auth.audit.as_ref()),
         help: "the audit log: who came, what was denied, which sessions and agents began and ended",
     },

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Key, Presence, Value, list, path, seconds, shown};
+use super::{Form, Key, Presence, Value, list, path, seconds, shown};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
@@ -10,6 +10,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "allowed_origins",
         presence: Presence::Live,
         value: Value::Texts {
+            form: Form::Like(r#"^(null|https?://[!"$-.0->\[-~]+)$"#),
             clear: |config| config.http.allowed_origins.clear(),
             add: |config, text| {
                 config.http.allowed_origins.push(origin(text)?);
@@ -25,6 +26,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "allowed_hosts",
         presence: Presence::Live,
         value: Value::Texts {
+            form: Form::Like("^[^/]+$"),
             clear: |config| config.http.allowed_hosts.clear(),
             add: |config, text| {
                 if text.is_empty() || text.contains('/') {
@@ -68,6 +70,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "trusted_proxies",
         presence: Presence::Live,
         value: Value::Texts {
+            form: Form::ADDRESS,
             clear: |config| config.http.trusted_proxies.clear(),
             add: |config, text| {
                 let proxy = text.parse::<IpAddr>();
@@ -96,10 +99,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "desktop",
         name: "actions",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.http.actions = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                config.http.actions = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.actions.as_ref()),
         help: "the site's table of actions on events (JSON), for agents who keep none of their own",
     },

@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Key] = &[
         presence: Presence::Live,
         value: Value::Number {
             least: 256,
-            most: 1_048_576,
+            most: 262_144,
             set: |config, number| config.http.max_body = narrow(number),
         },
         show: |config| config.http.max_body.to_string(),

@@ -1,20 +1,23 @@
 //! The keys of `[genesys.ctiserver]`: the T-Server.
 
-use super::{Key, Presence, Value, narrow, quoted, seconds};
+use super::{Form, Key, Presence, Value, narrow, quoted, seconds};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
         section: "genesys.ctiserver",
         name: "host",
         presence: Presence::Required,
-        value: Value::Text(|config, text| {
-            let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
-            if !fits {
-                return Err(format!("`{text}` is not a host name or an IP address"));
-            }
-            text.clone_into(&mut config.tserver.host);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::HOST,
+            set: |config, text| {
+                let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+                if !fits {
+                    return Err(format!("`{text}` is not a host name or an IP address"));
+                }
+                text.clone_into(&mut config.tserver.host);
+                Ok(())
+            },
+        },
         show: |config| quoted(&config.tserver.host),
         help: "the T-Server's host name or IP address",
     },
@@ -34,14 +37,17 @@ pub(super) const ROWS: &[Key] = &[
         section: "genesys.ctiserver",
         name: "backup_host",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
-            if !fits {
-                return Err(format!("`{text}` is not a host name or an IP address"));
-            }
-            text.clone_into(&mut config.tserver.backup.get_or_insert_default().host);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::HOST,
+            set: |config, text| {
+                let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+                if !fits {
+                    return Err(format!("`{text}` is not a host name or an IP address"));
+                }
+                text.clone_into(&mut config.tserver.backup.get_or_insert_default().host);
+                Ok(())
+            },
+        },
         show: |config| config.tserver.backup.as_ref().map_or_else(String::new, |b| quoted(&b.host)),
         help: "the host of the second T-Server of a warm or hot standby, to which the gateway goes \
                when the first does not serve",
@@ -142,13 +148,16 @@ pub(super) const ROWS: &[Key] = &[
         section: "genesys.ctiserver",
         name: "application",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            if text.is_empty() || text.len() > 64 {
-                return Err("the name has 1 to 64 bytes".to_owned());
-            }
-            text.clone_into(&mut config.tserver.adapter.application);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::Like(r"^[\s\S]{1,64}$"),
+            set: |config, text| {
+                if text.is_empty() || text.len() > 64 {
+                    return Err("the name has 1 to 64 bytes".to_owned());
+                }
+                text.clone_into(&mut config.tserver.adapter.application);
+                Ok(())
+            },
+        },
         show: |config| quoted(&config.tserver.adapter.application),
         help: "how the gateway names itself to the T-Server",
     },

@@ -2,7 +2,7 @@
 
 use gateway_core::{id::Dn, limits};
 
-use super::{Key, Presence, Value, list, seconds};
+use super::{Form, Key, Presence, Value, list, seconds};
 
 pub(super) const ROWS: &[Key] = &[
     Key {
@@ -10,6 +10,7 @@ pub(super) const ROWS: &[Key] = &[
         name: "queues",
         presence: Presence::Live,
         value: Value::Texts {
+            form: Form::Like("^[!-~]{1,64}$"),
             clear: |config| config.gateway.statistics.queues.clear(),
             add: |config, text| {
                 let queues = &mut config.gateway.statistics.queues;

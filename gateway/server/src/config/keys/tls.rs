@@ -2,7 +2,7 @@
 
 use gateway_http::TlsConfig;
 
-use super::{Key, Presence, Value, path, quoted, shown};
+use super::{Form, Key, Presence, Value, path, quoted, shown};
 use crate::config::Config;
 
 pub(super) const ROWS: &[Key] = &[
@@ -10,10 +10,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "tls",
         name: "certificate",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            tls(config).certificate = path(text)?;
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                tls(config).certificate = path(text)?;
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.tls.as_ref().map(|tls| &tls.certificate)),
         help: "the chain of certificates in PEM form, the gateway's own first; with it, connections \
                are encrypted; read again when it changes",
@@ -22,10 +25,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "tls",
         name: "key",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            tls(config).key = path(text)?;
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                tls(config).key = path(text)?;
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.tls.as_ref().map(|tls| &tls.key)),
         help: "the private key of the certificate, in PEM form",
     },
@@ -33,10 +39,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "tls",
         name: "client_ca",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            tls(config).client_ca = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                tls(config).client_ca = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.http.tls.as_ref().and_then(|tls| tls.client_ca.as_ref())),
         help: "the authorities, in PEM form, of the certificates that clients show; the name in one \
                is its user's",

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
-use super::{Key, Presence, Value, narrow, path, quoted, seconds, shown};
+use super::{Form, Key, Presence, Value, narrow, path, quoted, seconds, shown};
 use crate::links::{IMPLEMENTATIONS, Implementation};
 
 pub(super) const ROWS: &[Key] = &[
@@ -10,12 +10,15 @@ pub(super) const ROWS: &[Key] = &[
         section: "",
         name: "implementation",
         presence: Presence::Required,
-        value: Value::Text(|config, text| {
-            let (row, path) = Implementation::read(text).ok_or_else(|| no_adapter(text))?;
-            config.implementation = row;
-            config.foreign.path = path.map(PathBuf::from).unwrap_or_default();
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::Like("^(builtin:tserver$|exec:.|lib:.)"),
+            set: |config, text| {
+                let (row, path) = Implementation::read(text).ok_or_else(|| no_adapter(text))?;
+                config.implementation = row;
+                config.foreign.path = path.map(PathBuf::from).unwrap_or_default();
+                Ok(())
+            },
+        },
         show: |config| {
             quoted(format!("{}{}", config.implementation.name, config.foreign.path.display()))
         },
@@ -46,12 +49,15 @@ pub(super) const ROWS: &[Key] = &[
         section: "",
         name: "listener_address",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.listener_address = text.parse::<IpAddr>().map_err(|_not_an_address| {
-                format!("`{text}` is not an IP address such as 127.0.0.1, 0.0.0.0 or ::")
-            })?;
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::ADDRESS,
+            set: |config, text| {
+                config.listener_address = text.parse::<IpAddr>().map_err(|_not_an_address| {
+                    format!("`{text}` is not an IP address such as 127.0.0.1, 0.0.0.0 or ::")
+                })?;
+                Ok(())
+            },
+        },
         show: |config| quoted(config.listener_address),
         help: "the address to listen on; 0.0.0.0 or :: for all",
     },
@@ -71,13 +77,18 @@ pub(super) const ROWS: &[Key] = &[
         section: "",
         name: "loglocation",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            if text.is_empty() {
-                return Err("the folder has no name; leave the key out to log to stderr".to_owned());
-            }
-            config.log_folder = Some(PathBuf::from(text));
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                if text.is_empty() {
+                    return Err(
+                        "the folder has no name; leave the key out to log to stderr".to_owned()
+                    );
+                }
+                config.log_folder = Some(PathBuf::from(text));
+                Ok(())
+            },
+        },
         show: |config| config.log_folder.as_ref().map_or_else(String::new, |f| quoted(f.display())),
         help: "the folder of the log, a file gateway.YYYY-MM-DD.log each day; absent: the standard \
                error",
@@ -109,10 +120,13 @@ pub(super) const ROWS: &[Key] = &[
         section: "",
         name: "journal",
         presence: Presence::Optional,
-        value: Value::Text(|config, text| {
-            config.journal = Some(path(text)?);
-            Ok(())
-        }),
+        value: Value::Text {
+            form: Form::PATH,
+            set: |config, text| {
+                config.journal = Some(path(text)?);
+                Ok(())
+            },
+        },
         show: |config| shown(config.journal.as_ref()),
         help: "the file in which sessions, events and replies outlive the process, and a crash of it; \
                absent: they do not",
