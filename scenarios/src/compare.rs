@@ -20,8 +20,9 @@ pub use known::{KNOWN, Known};
 
 use crate::{
     compare::{bounds::Bounds, roles::Roles},
-    conversation::{Conversation, Said},
+    conversation::{Conversation, Said, is_of_a_whole_call},
     play,
+    rig::Watched,
 };
 
 /// The emulator's run of a scenario, its messages by the steps that caused them.
@@ -43,7 +44,20 @@ impl Rehearsal {
     /// # Errors
     /// The world cannot be built.
     pub fn play(scenario: &Scenario, text: &str, world: &World) -> Result<Self, String> {
-        let mut run = play::logged(scenario, world, world.seed)?;
+        Self::play_with(scenario, text, world, Watched::default())
+    }
+
+    /// The same, with a client that watches what a site's log has messages of.
+    ///
+    /// # Errors
+    /// The world cannot be built.
+    pub fn play_with(
+        scenario: &Scenario,
+        text: &str,
+        world: &World,
+        watched: Watched,
+    ) -> Result<Self, String> {
+        let mut run = play::logged_with(scenario, world, world.seed, watched)?;
         let failure = run.failure.as_ref().map(|failure| failure.message.clone());
         let index = LineIndex::new(text);
         let begun = std::iter::once((0, "before the first step".to_owned()));
@@ -137,7 +151,8 @@ pub fn compare(log: &Conversation, run: &Rehearsal) -> Comparison {
         .collect();
     let messages: Vec<&Said> = theirs.iter().map(|(_, said)| *said).collect();
     let roles = Roles::of(&ours, &messages);
-    let not_compared = roles::meaningless(&ours, &messages);
+    let everything: Vec<&Said> = run.conversation.said.iter().collect();
+    let not_compared = roles::meaningless(&ours, &everything);
     let mut comparison = Comparison { not_compared, ..Comparison::default() };
     let (mut ours, theirs) = comparison.leave_out_unseen(ours, theirs, &roles);
     let bounds = Bounds::of(log);
@@ -312,16 +327,27 @@ fn matches(
     let key_of = |said: &&Said| {
         key(&said.message, |id| roles.call(id), |number| roles.number(number).to_owned())
     };
+    let mut find = |said: &&Said| {
+        let mut key = key_of(said);
+        // Who is meant by an event of a whole call, not every T-Server says.
+        if is_of_a_whole_call(said.message.kind) && said.message.get(A::THIS_DN).is_none() {
+            let fits = |(of, places): &(&Key, &VecDeque<usize>)| {
+                (of.0, of.2) == (key.0, key.2) && !places.is_empty()
+            };
+            let about = open.iter().find(fits).map(|(of, _)| of.clone());
+            key = about.unwrap_or(key);
+        }
+        let places = open.get_mut(&key)?;
+        if from_the_end { places.pop_back() } else { places.pop_front() }
+    };
+    let mut found: Vec<Option<usize>>;
     if from_the_end {
-        let found = ours.iter().rev();
-        let mut found: Vec<_> =
-            found.map(|said| open.get_mut(&key_of(said)).and_then(VecDeque::pop_back)).collect();
+        found = ours.iter().rev().map(&mut find).collect();
         found.reverse();
-        found
     } else {
-        let found = ours.iter();
-        found.map(|said| open.get_mut(&key_of(said)).and_then(VecDeque::pop_front)).collect()
+        found = ours.iter().map(&mut find).collect();
     }
+    found
 }
 
 /// What a message is about: its kind, its number, its call, its queue.
@@ -346,7 +372,8 @@ fn key(
 
 /// The number that an event is about.
 fn event_at(said: &Said) -> Option<String> {
-    let is_event = said.message.kind.is_event() && said.message.kind != M::EVENT_ERROR;
+    let kind = said.message.kind;
+    let is_event = kind.is_event() && kind != M::EVENT_ERROR && !is_of_a_whole_call(kind);
     said.message.string(A::THIS_DN).filter(|_| is_event).map(str::to_owned)
 }
 

@@ -7,6 +7,8 @@ use tserver_log::{Complaint, Content, Direction, Fault, Log};
 use tserver_sim_core::Journal;
 use tserver_wire::{AttributeId as A, Message, MessageType as M, RegisterMode};
 
+use crate::rig::Watched;
+
 /// The messages of a log, in its order.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation {
@@ -92,6 +94,15 @@ impl Conversation {
         conversation
     }
 
+    /// What beside telephones and queues the log has messages of.
+    pub fn watched(&self) -> Watched {
+        let has = |kinds: &dyn Fn(M) -> bool| self.said.iter().any(|said| kinds(said.message.kind));
+        Watched {
+            points: has(&|kind| [M::EVENT_ROUTE_REQUEST, M::EVENT_ROUTE_USED].contains(&kind)),
+            calls: has(&is_of_a_whole_call),
+        }
+    }
+
     fn keep(&mut self, complaints: Vec<Complaint>) {
         for complaint in complaints {
             let name = if let Fault::UnknownAttribute(name) = &complaint.fault {
@@ -163,6 +174,12 @@ impl Said {
     }
 }
 
+/// Whether an event is about a call as a whole or a party of it, as clients are told that follow all calls
+/// (PSDK T-Library reference, `TStartCallMonitoring`).
+pub(crate) fn is_of_a_whole_call(kind: M) -> bool {
+    (M::EVENT_CALL_CREATED.0..=M::EVENT_CALL_PARTY_DELETED.0).contains(&kind.0)
+}
+
 /// What is between a client and the server alone.
 const OF_THE_LINK: &[M] = &[
     M::EVENT_LINK_CONNECTED,
@@ -176,4 +193,6 @@ const OF_THE_LINK: &[M] = &[
     M::EVENT_REGISTERED,
     M::REQUEST_UNREGISTER_ADDRESS,
     M::EVENT_UNREGISTERED,
+    M::REQUEST_START_CALL_MONITORING,
+    M::REQUEST_STOP_CALL_MONITORING,
 ];

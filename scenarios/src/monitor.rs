@@ -11,29 +11,28 @@ use tserver_wire::{
 #[derive(Debug)]
 pub(crate) struct Monitor {
     numbers: Vec<String>,
+    follows_calls: bool,
     decoder: Decoder,
     outputs: Vec<Message>,
 }
 
-/// What the client watches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Watched {
-    Queues,
-    /// Routing points as well.
-    QueuesAndPoints,
+/// What the client watches beside the queues.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Watched {
+    pub points: bool,
+    /// Calls as wholes (PSDK T-Library reference, `TStartCallMonitoring`).
+    pub calls: bool,
 }
 
 impl Monitor {
     /// A client for the queues of a world, not connected yet.
     pub(crate) fn new(world: &World, watched: Watched) -> Self {
         let queues = world.queues.iter().map(|queue| &queue.dn);
-        let points: &[RoutingPoint] = match watched {
-            Watched::Queues => &[],
-            Watched::QueuesAndPoints => &world.routing_points,
-        };
+        let points: &[RoutingPoint] = if watched.points { &world.routing_points } else { &[] };
         let points = points.iter().map(|point| &point.dn);
         Self {
             numbers: queues.chain(points).cloned().collect(),
+            follows_calls: watched.calls,
             decoder: Decoder::new(),
             outputs: Vec::new(),
         }
@@ -81,5 +80,10 @@ impl Monitor {
                 .with(A::REFERENCE_ID, reference)
         });
         self.outputs.extend(requests);
+        if self.follows_calls {
+            let reference = i32::try_from(self.numbers.len() + 1).unwrap_or(i32::MAX);
+            let follow = Message::new(M::REQUEST_START_CALL_MONITORING);
+            self.outputs.push(follow.with(A::REFERENCE_ID, reference));
+        }
     }
 }

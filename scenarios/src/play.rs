@@ -16,7 +16,7 @@ use crate::{
     expect::{Expectation, Nearest},
     ladder::{self, Paint},
     live::{Address, Live, look},
-    rig::Rig,
+    rig::{Rig, Watched},
     stage::Stage,
     telephone,
     trace::Trace,
@@ -65,7 +65,20 @@ pub fn run(
 /// # Errors
 /// The world cannot be built.
 pub fn logged(scenario: &Scenario, world: &World, seed: u64) -> Result<Run, String> {
-    Ok(on(Rig::with_log(world, seed)?, scenario, world, seed, None))
+    logged_with(scenario, world, seed, Watched::default())
+}
+
+/// The same, with a second client of the T-Server that watches more than queues.
+///
+/// # Errors
+/// The world cannot be built.
+pub fn logged_with(
+    scenario: &Scenario,
+    world: &World,
+    seed: u64,
+    watched: Watched,
+) -> Result<Run, String> {
+    Ok(on(Rig::with_log(world, seed, watched)?, scenario, world, seed, None))
 }
 
 /// Plays a checked scenario to its end, whatever goes otherwise than it says: what is refused or does

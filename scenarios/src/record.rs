@@ -22,7 +22,7 @@ pub use tally::Tally;
 use crate::{
     desktop::Seen,
     play::{self, Failure},
-    rig::Rig,
+    rig::{Rig, Watched},
     stage::Stage,
     telephone,
 };
@@ -93,12 +93,12 @@ impl Recorder {
         Ok(Self::on(world, Rig::new(world, seed)?))
     }
 
-    /// The same, and the T-Server's log is kept.
+    /// The same, and the T-Server's log is kept; its second client watches more than queues.
     ///
     /// # Errors
     /// The world asks for more than the switch can hold.
-    pub fn with_log(world: &World, seed: u64) -> Result<Self, String> {
-        Ok(Self::on(world, Rig::with_log(world, seed)?))
+    pub fn with_log(world: &World, seed: u64, watched: Watched) -> Result<Self, String> {
+        Ok(Self::on(world, Rig::with_log(world, seed, watched)?))
     }
 
     fn on(world: &World, rig: Rig) -> Self {

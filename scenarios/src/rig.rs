@@ -27,9 +27,10 @@ use tserver_sim_core::{
 };
 use tserver_wire::{Decoder, Message};
 
+pub use crate::monitor::Watched;
 use crate::{
     describe,
-    monitor::{Monitor, Watched},
+    monitor::Monitor,
     passed::Passed,
     record::Tally,
     trace::{Actor, Record, RecordKind, Trace},
@@ -85,7 +86,7 @@ impl Rig {
     /// # Errors
     /// The world asks for more than the switch can hold.
     pub fn new(world: &World, seed: u64) -> Result<Self, String> {
-        Self::build(world, seed, Watched::Queues, None)
+        Self::build(world, seed, Watched::default(), None)
     }
 
     /// The same, with routing points watched as well.
@@ -93,16 +94,16 @@ impl Rig {
     /// # Errors
     /// The world asks for more than the switch can hold.
     pub fn watching_points(world: &World, seed: u64) -> Result<Self, String> {
-        Self::build(world, seed, Watched::QueuesAndPoints, None)
+        Self::build(world, seed, Watched { points: true, calls: false }, None)
     }
 
-    /// The same, and the T-Server's log is kept.
+    /// The same, and the T-Server's log is kept; its second client watches more than queues.
     ///
     /// # Errors
     /// The world asks for more than the switch can hold.
-    pub fn with_log(world: &World, seed: u64) -> Result<Self, String> {
+    pub fn with_log(world: &World, seed: u64, watched: Watched) -> Result<Self, String> {
         let server = TServerSimConfig::default().server;
-        Self::build(world, seed, Watched::Queues, Some(log::Kept::new(&server)))
+        Self::build(world, seed, watched, Some(log::Kept::new(&server)))
     }
 
     fn build(

@@ -81,7 +81,8 @@ fn home(path: &Path) -> String {
     let text = scenario_lang::print(&imported.scenario);
     let (scenario, mistakes) = scenario_lang::parse(&text);
     assert!(mistakes.is_empty(), "{mistakes:?}\n{text}");
-    let run = Rehearsal::play(&scenario, &text, &imported.world).expect("the world is sound");
+    let run = Rehearsal::play_with(&scenario, &text, &imported.world, log.watched());
+    let run = run.expect("the world is sound");
     out.extend([text, compare(&log, &run).print(&run)]);
     out.extend(run.failure.iter().map(|failure| format!("it fails: {failure}")));
     out.join("\n")

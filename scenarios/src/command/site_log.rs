@@ -83,7 +83,7 @@ pub(crate) fn compare_log(arguments: &CompareArguments) -> Outcome {
             return Ok(ExitCode::from(WRONG_FILE));
         }
     };
-    let run = Rehearsal::play(&story.scenario, &story.text, &story.world)?;
+    let run = Rehearsal::play_with(&story.scenario, &story.text, &story.world, log.watched())?;
     let comparison = compare(&log, &run);
     print!("{}", comparison.print(&run));
     if let Some(failure) = &run.failure {

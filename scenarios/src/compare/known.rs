@@ -137,8 +137,10 @@ pub const KNOWN: &[Known] = &[
         says: "a call that is delivered at once is not told as queued before, or the reverse",
         set: "[personality] queued_event_when_agent_free = \"untold\"",
         explains: |difference| {
-            only_one(difference)
-                .is_some_and(|message| matches!(message.kind, M::EVENT_QUEUED | M::EVENT_DIVERTED))
+            only_one(difference).is_some_and(|message| {
+                matches!(message.kind, M::EVENT_QUEUED | M::EVENT_DIVERTED)
+                    && message.get(A::THIS_QUEUE).is_some()
+            })
         },
     },
     Known {
@@ -265,6 +267,17 @@ pub const KNOWN: &[Known] = &[
         explains: |difference| {
             only_one(difference).is_some_and(|message| {
                 matches!(message.kind, M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED)
+            })
+        },
+    },
+    Known {
+        name: "RequestRouteCall",
+        says: "a client routes calls; in a scenario the world does",
+        set: "[routing_points.NAME] default, router",
+        explains: |difference| {
+            only_log(difference).is_some_and(|message| {
+                message.kind == M::REQUEST_ROUTE_CALL
+                    || (message.kind == M::EVENT_DIVERTED && message.get(A::THIS_QUEUE).is_none())
             })
         },
     },

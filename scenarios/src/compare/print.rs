@@ -100,7 +100,8 @@ impl Rehearsal {
 }
 
 fn words(difference: &Difference, rehearsal: &Rehearsal) -> String {
-    let about = format!("{} at {}", difference.kind, difference.number);
+    let at = if difference.number.is_empty() { "" } else { " at " };
+    let about = format!("{}{at}{}", difference.kind, difference.number);
     match &difference.what {
         What::OnlyLog(message) => format!("only in the log: {}", brief(message)),
         What::OnlyRun(message) => format!("only in the run: {}", rehearsal.named(&brief(message))),

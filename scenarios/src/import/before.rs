@@ -16,7 +16,7 @@ use super::{
     cause::data,
     site::{Site, TRUNK},
 };
-use crate::conversation::{Conversation, Said};
+use crate::conversation::{Conversation, Said, is_of_a_whole_call};
 
 /// A call that was up.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub(super) fn calls(log: &Conversation) -> Vec<Up> {
     let mut up: BTreeMap<u64, usize> = BTreeMap::new();
     let mut calls: Vec<Up> = Vec::new();
     let mut arrived: BTreeSet<(u64, &str)> = BTreeSet::new();
-    for said in log.said.iter().filter(|said| is_of_a_party(&said.message)) {
+    for said in log.said.iter().filter(|said| !is_of_a_whole_call(said.message.kind)) {
         let message = &said.message;
         let Some(conn) = message.conn_id(A::CONN_ID) else { continue };
         if begun.contains(&conn) {
@@ -278,12 +278,6 @@ fn state_before(message: &Message) -> Option<ConnectionState> {
         | M::EVENT_ERROR => return None,
         _ => ConnectionState::Connected,
     })
-}
-
-/// Whether a message is about a party of a call, not about the call as a whole.
-fn is_of_a_party(message: &Message) -> bool {
-    let whole = M::EVENT_CALL_CREATED.0..=M::EVENT_CALL_PARTY_DELETED.0;
-    !whole.contains(&message.kind.0)
 }
 
 /// The call that an event tells of.

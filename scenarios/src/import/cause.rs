@@ -6,7 +6,7 @@ use tserver_wire::{
     AttributeId as A, ForwardMode, KvValue, Message, MessageType as M, MonitorNextCallType,
 };
 
-use super::{dialer, player::Player};
+use super::{dialer, hand, player::Player};
 use crate::conversation::Said;
 
 /// The lines of the desktop that sends this request, or of the queue for which a dialer does.
@@ -18,6 +18,9 @@ pub(super) fn lines(player: &Player, said: &Said) -> Result<Vec<String>, String>
     if message.kind == M::REQUEST_MAKE_PREDICTIVE_CALL {
         let line = dialer::line(player, said, &[]);
         return line.map(|line| vec![line]).ok_or_else(|| NOT_FOR_A_QUEUE.to_owned());
+    }
+    if message.kind == M::REQUEST_ROUTE_CALL {
+        return Err(hand::NO_ROUTER.into());
     }
     let who = player.person(message)?;
     let call = || player.call(message.conn_id(A::CONN_ID));

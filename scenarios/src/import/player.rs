@@ -15,8 +15,9 @@ use super::{
     site::Site,
 };
 use crate::{
-    conversation::{Conversation, Cut, Said, Way},
+    conversation::{Conversation, Cut, Said, Way, is_of_a_whole_call},
     record::Recorder,
+    rig::Watched,
 };
 
 /// A running world that is made to say what a log says.
@@ -31,6 +32,8 @@ pub(super) struct Player {
     calls: BTreeMap<u64, u64>,
     taken: BTreeMap<u64, u64>,
     aside: Aside,
+    /// Events about calls as wholes: T-Servers tell them before or after those of the telephones.
+    wholes: Vec<Said>,
     /// When the connection that is cut comes back.
     restored: Option<SimTime>,
 }
@@ -47,7 +50,7 @@ impl Player {
     ) -> Result<Self, String> {
         let mut given_up = Vec::new();
         let mut player = loop {
-            let mut player = Self::new(world, site)?;
+            let mut player = Self::new(world, site, log.watched())?;
             let (made, failed): (Vec<Up>, Vec<Up>) =
                 up.into_iter().partition(|call| player.make_again(call));
             if failed.is_empty() {
@@ -61,15 +64,16 @@ impl Player {
         Ok(player)
     }
 
-    fn new(world: &World, site: &Site) -> Result<Self, String> {
+    fn new(world: &World, site: &Site, watched: Watched) -> Result<Self, String> {
         let mut player = Self {
-            recorder: Recorder::with_log(world, world.seed)?,
+            recorder: Recorder::with_log(world, world.seed, watched)?,
             site: site.clone(),
             heard: 0,
             pending: BTreeMap::new(),
             calls: BTreeMap::new(),
             taken: BTreeMap::new(),
             aside: Aside::default(),
+            wholes: Vec::new(),
             restored: None,
         };
         player.listen();
@@ -136,9 +140,9 @@ impl Player {
     fn open_sessions(&mut self, log: &Conversation) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for said in &log.said {
-            let Some(dn) = said.message.string(A::THIS_DN).filter(|dn| seen.insert(dn)) else {
-                continue;
-            };
+            let whole = is_of_a_whole_call(said.message.kind);
+            let dn = said.message.string(A::THIS_DN).filter(|dn| !whole && seen.insert(dn));
+            let Some(dn) = dn else { continue };
             let registers =
                 [M::REQUEST_REGISTER_ADDRESS, M::EVENT_REGISTERED].contains(&said.message.kind);
             if let Some(who) = self.site.person(dn).filter(|_| !registers) {
@@ -156,6 +160,10 @@ impl Player {
         }
         self.restore_before(said.at);
         self.advance(said.at);
+        if is_of_a_whole_call(said.message.kind) {
+            self.wholes.push(said.clone());
+            return true;
+        }
         let begins = said.message.kind == M::REQUEST_REGISTER_ADDRESS
             && !said.only_watches()
             && self.person(&said.message).is_ok();
@@ -212,6 +220,16 @@ impl Player {
 
     /// The scenario, and what is not in it.
     pub(super) fn finish(mut self, title: &str, world: &str) -> (Scenario, Vec<LeftOut>) {
+        for said in std::mem::take(&mut self.wholes) {
+            let known = self.knows(said.message.conn_id(A::CONN_ID));
+            let told = self.aside.goes_along(&said) || (known && self.is_said(&said.message));
+            if !told {
+                let kind = said.message.kind;
+                let why =
+                    format!("{kind}: the emulator tells who follows all calls of no such change");
+                self.aside.leave_out(&said, &why, None);
+            }
+        }
         (self.recorder.scenario(title, world), self.aside.finish())
     }
 
@@ -251,7 +269,9 @@ impl Player {
         // A dialer of the scenario is no client of the T-Server.
         let dialer = said.message.kind == M::REQUEST_MAKE_PREDICTIVE_CALL;
         let dials = dialer && news.iter().any(|(kind, _)| *kind == M::EVENT_DIALING);
-        if !dials && !self.is_said(&said.message) {
+        if said.message.kind == M::EVENT_ROUTE_REQUEST && !self.is_said(&said.message) {
+            self.bind_routed(said);
+        } else if !dials && !self.is_said(&said.message) {
             let outcome = std::iter::from_fn(|| self.recorder.poll_outcome()).last();
             let refused = outcome.and_then(|outcome| Some((outcome.refused?, outcome.text)));
             let why = match refused {
@@ -263,6 +283,20 @@ impl Player {
             self.leave_out(said, &format!("{kind} does not follow from `{did}`: {why}"));
         }
         while self.recorder.poll_outcome().is_some() {}
+    }
+
+    /// A call that came to a routing point: at the emulator it was routed at once.
+    fn bind_routed(&mut self, said: &Said) {
+        let rig = self.recorder.rig();
+        let newest = rig.switch().calls().map(|call| call.id).max();
+        let theirs = newest.and_then(|id| rig.tserver().conn_id_of(id));
+        if let (Some(ConnId(theirs)), Some(ours)) = (theirs, said.message.conn_id(A::CONN_ID))
+            && !self.taken.contains_key(&theirs)
+        {
+            self.calls.insert(ours, theirs);
+            self.taken.insert(theirs, ours);
+        }
+        self.leave_out(said, &format!("{}: {}", said.message.kind, hand::NO_ROUTER));
     }
 
     /// A line of a desktop needs a session, which the log may show as a registration before it began.
@@ -293,7 +327,12 @@ impl Player {
 
     /// Whether the emulator has said this, too; then the two are done with.
     fn is_said(&mut self, message: &Message) -> bool {
-        let Some(pending) = self.pending.get_mut(&key(message)) else { return false };
+        // Who is meant by an event of a whole call, not every T-Server says.
+        let mut about = key(message);
+        if about.1.is_empty() && is_of_a_whole_call(message.kind) {
+            about = self.whole_call(message).unwrap_or(about);
+        }
+        let Some(pending) = self.pending.get_mut(&about) else { return false };
         let conn = message.conn_id(A::CONN_ID);
         let fits = |other: &Message| {
             let theirs = other.conn_id(A::CONN_ID);
@@ -318,6 +357,14 @@ impl Player {
             }
         }
         true
+    }
+
+    /// Where the emulator has an event of this kind about this call, whichever party it is about.
+    fn whole_call(&self, message: &Message) -> Option<(M, String)> {
+        let theirs = self.calls.get(&message.conn_id(A::CONN_ID)?)?;
+        let fits = |other: &Message| other.conn_id(A::CONN_ID) == Some(*theirs);
+        let mut places = self.pending.iter().filter(|((kind, _), _)| *kind == message.kind);
+        places.find(|(_, pending)| pending.iter().any(fits)).map(|(about, _)| about.clone())
     }
 
     /// Notes why a message has no line. A call that the emulator has not, or has no more, is given up.

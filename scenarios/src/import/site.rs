@@ -11,7 +11,7 @@ use super::{
     shift::{self, AtWork},
     timers::Timers,
 };
-use crate::conversation::{Conversation, Said, Way};
+use crate::conversation::{Conversation, Said, Way, is_of_a_whole_call};
 
 /// What a log shows of its site, in the order in which it does.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +93,8 @@ impl Site {
         self.people.contains_key(dn).then(|| word('p', dn))
     }
 
-    fn is_point(&self, dn: Option<&str>) -> bool {
+    /// Whether a number is a routing point.
+    pub(super) fn is_point(&self, dn: Option<&str>) -> bool {
         dn.is_some_and(|dn| self.points.contains_key(dn))
     }
 
@@ -354,7 +355,8 @@ fn outcome(kind: M, state: CallState, ms: u64) -> Option<Outcome> {
 
 /// Whether a message is about a call or an agent, as those at telephones are.
 fn is_of_telephone(message: &Message) -> bool {
-    message.get(A::CONN_ID).is_some() || message.get(A::AGENT_ID).is_some()
+    let at_telephone = !is_of_a_whole_call(message.kind);
+    at_telephone && (message.get(A::CONN_ID).is_some() || message.get(A::AGENT_ID).is_some())
 }
 
 /// The first event of where a call arrives after this message.

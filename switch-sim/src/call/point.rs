@@ -96,6 +96,9 @@ impl Switch {
         point: DeviceId,
         to: Number,
     ) -> Result<(), Refusal> {
+        if matches!(self.route(&to), Ok(Route::Point(there)) if there == point) {
+            return Err(Refusal::Denied("the call waits at that routing point already"));
+        }
         let to_telephone = matches!(self.route(&to), Ok(Route::Extension(_)));
         if to_telephone && self.personality.route_request_reply == RouteReply::ToScripts {
             let what = "a route names a queue or a script, not a telephone";
