@@ -39,6 +39,17 @@ tserver-sim:
 gateway:
     cargo run -p gateway -- --config gateway/gateway.toml
 
+# The Debian package (needs cargo-deb), with what the program writes about itself
+deb:
+    cargo build --release --locked -p gateway
+    mkdir -p gateway/package/written
+    target/release/gateway man > gateway/package/written/gateway.1
+    target/release/gateway schema > gateway/package/written/gateway.schema.json
+    for shell in bash fish zsh; do \
+        target/release/gateway completions $shell > gateway/package/written/gateway.$shell; \
+    done
+    cargo deb --no-build --locked -p gateway
+
 # Random days that CI does not draw
 explore:
     cargo test -p tests --test model -- --ignored

@@ -26,7 +26,7 @@ use crate::{
     fault::Fault,
     limits,
     rate::Rate,
-    security::Unsafe,
+    security::{Examined, Unsafe},
     watched::{Watched, read_file},
     websocket,
 };
@@ -83,6 +83,18 @@ pub(crate) struct Authority {
     /// Room for passwords that are being hashed, and for those that wait for it.
     hashing: Semaphore,
     waiting: Semaphore,
+}
+
+/// Looks at the files that say who may come.
+pub(crate) fn examine(config: &AuthConfig) -> impl Iterator<Item = Examined> {
+    let users = config.users.clone().map(|file| {
+        let files = [Some(&file.clone())];
+        Examined::new("users", files, open_users(file))
+    });
+    let has_tokens = config.jwt_key.is_some() || config.jwks.is_some();
+    let files = [config.jwt_key.as_ref(), config.jwks.as_ref()];
+    let tokens = has_tokens.then(|| Examined::new("tokens", files, Tokens::open(config)));
+    users.into_iter().chain(tokens)
 }
 
 /// Somebody who has just been recognised.

@@ -48,6 +48,6 @@ pub use crate::{
     config::HttpConfig,
     inputs::{Arrival, Inbox, Inputs, Readiness, channel},
     metrics::Metrics,
-    security::{Security, Unsafe},
+    security::{Examined, Security, Unsafe},
     tls::TlsConfig,
 };

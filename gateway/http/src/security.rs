@@ -22,7 +22,7 @@ use crate::{
     assets::Actions,
     audit::{Act, Audit, Entry},
     auth::{
-        Authority, Credential, Recognised,
+        self, Authority, Credential, Recognised,
         principal::{Principal, Rights, Role},
     },
     config::HttpConfig,
@@ -47,6 +47,26 @@ pub enum Unsafe {
     Tls(String),
     #[error("the system gives no random numbers")]
     NoRandom,
+}
+
+/// Files that a configuration names together, and whether they can be used.
+#[derive(Debug)]
+pub struct Examined {
+    /// What they hold.
+    pub what: &'static str,
+    pub files: Vec<PathBuf>,
+    pub found: Result<(), Unsafe>,
+}
+
+impl Examined {
+    pub(crate) fn new<'a, T>(
+        what: &'static str,
+        files: impl IntoIterator<Item = Option<&'a PathBuf>>,
+        opened: Result<T, Unsafe>,
+    ) -> Self {
+        let files = files.into_iter().flatten().cloned().collect();
+        Self { what, files, found: opened.map(drop) }
+    }
 }
 
 /// Certificates, users, rates, the audit log and the desktop's actions, as files hold them.
@@ -90,12 +110,22 @@ impl Security {
         })
     }
 
-    /// Whether everything that the configuration names can be used; nothing is kept or written.
-    pub fn check(config: &HttpConfig) -> Result<(), Unsafe> {
-        config.tls.as_ref().map(Certificates::open).transpose()?;
-        config.actions.clone().map(Actions::open).transpose()?;
-        config.auth.audit.as_deref().map(Audit::check).transpose()?;
-        Authority::open(&config.auth).map(drop)
+    /// Looks at every file that the configuration names; nothing is kept or written.
+    pub fn examine(config: &HttpConfig) -> Vec<Examined> {
+        let HttpConfig { tls, actions, auth, .. } = config;
+        let certificates = tls.as_ref().map(|tls| {
+            let files = [Some(&tls.certificate), Some(&tls.key), tls.client_ca.as_ref()];
+            Examined::new("certificate", files, Certificates::open(tls))
+        });
+        let actions = actions
+            .clone()
+            .map(|file| Examined::new("actions", [Some(&file.clone())], Actions::open(file)));
+        let audit = auth
+            .audit
+            .as_ref()
+            .map(|file| Examined::new("audit log", [Some(file)], Audit::check(file)));
+        let doors = auth::examine(auth);
+        certificates.into_iter().chain(doors).chain(actions).chain(audit).collect()
     }
 
     /// Looks at every file at once; those that have changed are read again, and an audit log that was

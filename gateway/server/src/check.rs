@@ -2,25 +2,23 @@
 
 use std::{fmt::Write as _, io, path::Path};
 
-use gateway_http::{Security, Unsafe};
-use gateway_journal::{Journal, Unusable};
 use thiserror::Error;
 use tokio::runtime::Builder;
 
 use crate::{
     config::{Config, keys},
     links::{Servers, Target},
+    premises,
 };
 
 /// Says that the file is right, what the gateway would do, and every value in effect.
 ///
 /// Fails if a file that the configuration names cannot be used.
 pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Wrong> {
-    Security::check(&config.http)?;
-    match config.journal.as_deref().map_or(Ok(()), Journal::examine) {
-        // The gateway that runs has it.
-        Ok(()) | Err(Unusable::InUse(_)) => {}
-        Err(unusable) => return Err(unusable.into()),
+    let faults: Vec<_> =
+        premises::files(config).into_iter().filter_map(|premise| premise.found.err()).collect();
+    if !faults.is_empty() {
+        return Err(Wrong::Files(faults.join("\ngateway: ")));
     }
     let target = (config.implementation.target)(config);
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -40,10 +38,9 @@ pub(crate) fn report(path: &Path, config: &Config) -> Result<String, Wrong> {
 /// A file that the configuration names and that cannot be used.
 #[derive(Debug, Error)]
 pub(crate) enum Wrong {
-    #[error(transparent)]
-    Unsafe(#[from] Unsafe),
-    #[error(transparent)]
-    Journal(#[from] Unusable),
+    /// Every one of them, a line each.
+    #[error("{0}")]
+    Files(String),
     #[error("the adapter {0}")]
     Adapter(String),
     #[error("the system refuses: {0}")]

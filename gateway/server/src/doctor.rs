@@ -6,7 +6,6 @@ use gateway_core::{
     id::Dn,
     middleware::{Event, Order},
 };
-use gateway_http::Security;
 use tokio::{
     net::{TcpStream, lookup_host},
     time::{Instant, timeout},
@@ -16,6 +15,7 @@ use crate::{
     bench::Bench,
     config::Config,
     links::{Address, Servers, Target},
+    premises::{self, Premise},
 };
 
 /// What was found.
@@ -48,7 +48,14 @@ pub(crate) async fn examine(
 ) -> Findings {
     let mut findings = Findings::default();
     findings.note("configuration", Ok((path.display().to_string(), ())));
-    findings.note("files", files(config));
+    let files = premises::files(config);
+    if files.is_empty() {
+        let none = "none are named: no TLS, nobody is asked who he is, nothing is kept";
+        findings.note("files", Ok((none.to_owned(), ())));
+    }
+    for Premise { what, found } in files.into_iter().chain(premises::ports(config)) {
+        findings.note(what, found.map(|detail| (detail, ())));
+    }
     let target = (config.implementation.target)(config);
     let Some(limit) = reach(&target, config, &mut findings).await else { return findings };
     let mut bench = Bench::new(config);
@@ -90,14 +97,6 @@ async fn reach(target: &Target, config: &Config, findings: &mut Findings) -> Opt
             Some(config.tserver.connect_timeout + config.gateway.resp_timeout)
         }
     }
-}
-
-fn files(config: &Config) -> Result<(String, ()), String> {
-    let named = "certificates, users and keys for tokens can be used";
-    let none = "none are named: no TLS, and nobody is asked who he is";
-    let http = &config.http;
-    let found = if http.tls.is_none() && http.auth.is_open() { none } else { named };
-    Security::check(http).map(|()| (found.to_owned(), ())).map_err(|error| error.to_string())
 }
 
 async fn name(host: &str, port: u16) -> Result<(String, ()), String> {

@@ -26,5 +26,9 @@ pub(crate) const GREETING: Duration = Duration::from_secs(10);
 pub(crate) const CHILD_LOG_CHUNK: usize = 4096;
 /// … and in a second; beyond, they are dropped.
 pub(crate) const CHILD_LOG_RATE: usize = 65_536;
+/// How long whoever has the gateway's port may take to answer the doctor …
+pub(crate) const HEALTH_PATIENCE: Duration = Duration::from_secs(1);
+/// … and the bytes of it that are read.
+pub(crate) const HEALTH_ANSWER: u64 = 4096;
 /// How long a link may take to come up, the first time or again, while an adapter is held to the suite.
 pub(crate) const LINK_UP: Duration = Duration::from_secs(30);

@@ -1,13 +1,14 @@
 //! The log: values, not sentences; to the standard error or to a file a day, as text or JSON lines.
 
 use std::{
-    io, panic,
+    fs, io, panic,
     path::{Path, PathBuf},
 };
 
+use rustix::fs::{Access, access};
 use thiserror::Error;
 use tracing::level_filters::LevelFilter;
-use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::{
     Registry,
     filter::Targets,
@@ -22,8 +23,11 @@ use crate::config::Config;
 /// Why there can be no log.
 #[derive(Debug, Error)]
 pub(crate) enum NoLog {
-    #[error("cannot write a log in {}: {cause}; name a folder that exists in loglocation", path.display())]
-    Folder { path: PathBuf, cause: InitError },
+    #[error(
+        "cannot write a log in {}: {cause}; name a folder in loglocation that is there or can be made",
+        path.display()
+    )]
+    Folder { path: PathBuf, cause: io::Error },
     #[error("a log has been set up already")]
     Twice,
 }
@@ -46,6 +50,19 @@ pub(crate) fn start(config: &Config) -> Result<LogLevel, NoLog> {
     log.try_init().map_err(|_set_already| NoLog::Twice)?;
     panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a task failed")));
     Ok(LogLevel(handle))
+}
+
+/// Whether a log can be written in this folder, which is made if it is not there; nothing is.
+pub(crate) fn check(folder: &Path) -> Result<(), NoLog> {
+    let named = folder.ancestors().filter(|path| !path.as_os_str().is_empty());
+    // The folder of a path without one is where the program runs.
+    let existing = named.chain([Path::new(".")]).find(|path| path.exists()).unwrap_or(folder);
+    let there = if existing.is_dir() {
+        access(existing, Access::WRITE_OK | Access::EXEC_OK).map_err(io::Error::from)
+    } else {
+        Err(io::ErrorKind::NotADirectory.into())
+    };
+    there.map_err(|cause| NoLog::Folder { path: folder.to_owned(), cause })
 }
 
 /// The level of the log, while it runs.
@@ -75,11 +92,13 @@ fn targets(level: u8) -> Targets {
 
 /// A file of the day in the folder, `gateway.YYYY-MM-DD.log` by UTC; the oldest beyond `keep` go.
 fn daily(folder: &Path, keep: usize) -> Result<RollingFileAppender, NoLog> {
+    let unusable = |cause| NoLog::Folder { path: folder.to_owned(), cause };
+    fs::create_dir_all(folder).map_err(unusable)?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("gateway")
         .filename_suffix("log")
         .max_log_files(keep)
         .build(folder);
-    file.map_err(|cause| NoLog::Folder { path: folder.to_owned(), cause })
+    file.map_err(|error| unusable(io::Error::other(error)))
 }

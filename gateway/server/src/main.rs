@@ -17,6 +17,7 @@ mod machine;
 mod observe;
 mod outbox;
 mod paper;
+mod premises;
 mod reload;
 mod schema;
 mod service;

@@ -1,9 +1,9 @@
 //! `gateway user`: who may come, in the password file.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, Permissions},
     io::{self, IsTerminal as _, Write as _},
-    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown},
     path::{Path, PathBuf},
 };
 
@@ -139,11 +139,17 @@ impl<'a> Draft<'a> {
         Ok(Self { path, beside, file, is_done: false })
     }
 
-    /// Puts these users in the place of the old ones; owner and rights of the file stay, a new one is
-    /// for its owner alone.
+    /// Puts these users in the place of the old ones; owner and rights of the file stay. A new one is for its
+    /// owner alone, and for the group of a folder that hands its group on (setgid).
     fn replace(mut self, users: &Users) -> Result<(), CannotChange> {
         let written = self.write(users.to_string().as_bytes());
         written.map_err(|cause| CannotChange::File { path: self.path.to_owned(), cause })
+    }
+
+    fn is_folder_shared(&self) -> bool {
+        let folder = self.beside.parent().filter(|folder| !folder.as_os_str().is_empty());
+        fs::metadata(folder.unwrap_or_else(|| Path::new(".")))
+            .is_ok_and(|about| about.mode() & 0o2000 != 0)
     }
 
     fn write(&mut self, text: &[u8]) -> io::Result<()> {
@@ -154,6 +160,8 @@ impl<'a> Draft<'a> {
                 fchown(&self.file, Some(before.uid()), Some(before.gid()))?;
             }
             self.file.set_permissions(before.permissions())?;
+        } else if self.is_folder_shared() {
+            self.file.set_permissions(Permissions::from_mode(0o640))?;
         }
         self.file.write_all(text)?;
         self.file.sync_all()?;

@@ -82,6 +82,20 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600, "a new file is for its owner alone");
     }
 
+    /// A folder that hands its group on is shared with it.
+    #[test]
+    fn a_password_file_in_a_shared_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o2750)).unwrap();
+        let users = folder.path().join("users");
+        let file = users.to_str().unwrap();
+        for name in ["alice", "bob"] {
+            let add = ["user", "add", name, "--file", file, "--role", "operator", "--no-password"];
+            assert!(run(&add).status.success());
+            assert_eq!(fs::metadata(&users).unwrap().permissions().mode() & 0o777, 0o640);
+        }
+    }
+
     /// Everybody who is added at the same time is there afterwards, and nothing beside the file.
     #[test]
     fn users_added_at_once() {
@@ -109,12 +123,57 @@ mod tests {
     /// Without a T-Server the doctor names what is missing.
     #[test]
     fn row_22_the_doctor_finds_no_middleware() {
-        let file = file("ill", TSERVER);
+        let file = file("ill", &format!("listener_port = 0\n{TSERVER}"));
         let output = run(&["doctor", "--config", file.to_str().unwrap(), "--dn", "2001"]);
         assert_eq!(output.status.code(), Some(1));
         insta::assert_snapshot!(
             text(output.stdout).replace(file.to_str().unwrap(), "gateway.toml")
         );
+    }
+
+    /// What a start would fail of: the doctor names all of it, check what stands in files.
+    #[test]
+    fn everything_that_the_configuration_names_is_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().to_str().unwrap();
+        fs::write(folder.path().join("plain"), "").unwrap();
+        let stranger = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = stranger.local_addr().unwrap().port();
+        let head = format!(
+            "listener_port = {port}\nloglocation = \"{at}/plain/log\"\njournal = \"{at}/none/journal\"\n\
+             notify_listener_port = 0\ndesktop.actions = \"{at}/actions\"\n"
+        );
+        let auth = format!("[auth]\nusers = \"{at}/users\"\naudit = \"{at}/none/audit\"\n");
+        let file = file("premises", &format!("{head}{TSERVER}{auth}"));
+        let mut golden = String::new();
+        for command in ["check", "doctor"] {
+            let output = run(&[command, "--config", file.to_str().unwrap()]);
+            let said = text([output.stdout, output.stderr].concat());
+            let code = output.status.code().unwrap();
+            golden.push_str(
+                &["$ gateway ", command, "\n", &said, "(", &code.to_string(), ")\n\n"].concat(),
+            );
+        }
+        let golden = golden.replace(&port.to_string(), "PORT").replace(at, "AT");
+        insta::assert_snapshot!(golden.replace(file.to_str().unwrap(), "gateway.toml"));
+        assert!(!folder.path().join("none").exists());
+        drop(stranger);
+    }
+
+    /// The ports of the gateway that runs are no fault.
+    #[test]
+    fn a_gateway_that_runs_has_its_ports() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().to_str().unwrap();
+        let kept = format!("journal = \"{at}/journal\"\nloglocation = \"{at}/log/of/gateway\"\n");
+        let gateway = Gateway::start("has_ports", &kept);
+        let port = format!("listener_port = {}\n", gateway.address.port());
+        let file = file("has_ports_2", &format!("{port}{kept}{TSERVER}"));
+        let report = text(run(&["doctor", "--config", file.to_str().unwrap()]).stdout);
+        assert!(report.contains(" is taken by the gateway that runs\n"), "{report}");
+        assert!(report.contains("/journal is used by the gateway that runs\n"), "{report}");
+        assert!(report.contains(&format!("log            {at}/log/of/gateway\n")), "{report}");
+        gateway.end();
     }
 
     /// The log of a day in its folder, as JSON lines; what a name brings along stays in its line.

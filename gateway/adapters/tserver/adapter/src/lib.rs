@@ -14,6 +14,7 @@
 //! ```
 
 mod command;
+mod dialled;
 mod event;
 mod limits;
 mod link;
@@ -40,6 +41,7 @@ use tserver_wire::{
 
 use crate::{
     command::Exchange,
+    dialled::Dialled,
     link::{BackOff, KeepAlive, LinkState, Silence},
     pending::{Pending, Progress, Waiting},
     registering::{Registration, Renewal},
@@ -68,6 +70,7 @@ pub struct TServer {
     renewing: Timestamp,
     /// The last command of each device that is done and may still cause events.
     aftermath: BTreeMap<Dn, Aftermath>,
+    dialled: Dialled,
     outputs: VecDeque<AdapterOutput>,
 }
 
@@ -118,6 +121,7 @@ impl TServer {
             mute: false,
             renewing: now,
             aftermath: BTreeMap::new(),
+            dialled: Dialled::default(),
             outputs: VecDeque::from([AdapterOutput::Open(Peer::Primary)]),
             config,
         }
@@ -126,6 +130,7 @@ impl TServer {
     fn opened(&mut self, now: Timestamp) {
         self.state = LinkState::Greeting { since: now };
         self.mute = false;
+        self.dialled = Dialled::default();
         self.decoder = Decoder::new();
         self.keep_alive = KeepAlive::new(self.config.keep_alive, now);
         let hello = Message::new(M::LINK_HELLO)
@@ -275,7 +280,8 @@ impl TServer {
             self.pending.logged_on(&dn, queue);
         }
         let matched = self.pending.match_event(message);
-        if let Some(told) = told {
+        if let Some(mut told) = told {
+            self.dialled.complete(&mut told);
             let command = matched.as_ref().map(|matched| matched.command);
             let command = command.or_else(|| self.late_command(message));
             self.tell(event::attribute(told, command));
