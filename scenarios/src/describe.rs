@@ -67,7 +67,7 @@ pub(crate) fn report(switch: &Switch, tserver: &TServerSim, report: &Report) -> 
             let (by, moved) = (number(controller), numbers(moved));
             format!("Transferred {} {} by {by} moved={moved}", id(held)?, id(active)?)
         }
-        Report::SingleStepTransferred { call, controller, to } => {
+        Report::SingleStepTransferred { call, controller, to, .. } => {
             let to = to.as_ref().map_or_else(|| "vector".to_owned(), number);
             let by = number(controller);
             format!("SingleStepTransferred {} by {by} -> {to}", id(call)?)

@@ -128,8 +128,13 @@ pub enum Report {
     /// `controller` left the call, and `to` takes its place: an extension, a queue, or the
     /// circuit to a number outside. `Delivered`, `Queued` or `NetworkReached` follows. No other
     /// call was involved. Without `to`, the number leads to a vector,
-    /// whose steps follow, or to a hunt group.
-    SingleStepTransferred { call: CallId, controller: DeviceId, to: Option<DeviceId> },
+    /// whose steps follow, or to a hunt group. `number`: the one dialled, or to which it forwards.
+    SingleStepTransferred {
+        call: CallId,
+        controller: DeviceId,
+        to: Option<DeviceId>,
+        number: Number,
+    },
     /// The call that alerted at `device` goes to `to` instead (ECMA-269 Diverted): an extension, a
     /// queue, or the circuit to `number` outside. `Delivered`, `Queued` or `NetworkReached`
     /// follows. Without `to`, the number leads to a vector, whose steps follow, or to a hunt group.

@@ -42,7 +42,13 @@ impl Switch {
         let target = self.seize(way.route).ok_or(Refusal::AllTrunksBusy)?;
         self.remove_party(call, device);
         let arrival = target.device();
-        self.report(Report::SingleStepTransferred { call, controller: device, to: arrival });
+        let number = way.to.clone();
+        self.report(Report::SingleStepTransferred {
+            call,
+            controller: device,
+            to: arrival,
+            number,
+        });
         self.reach(Attempt { call, way, from: device, transfer: true }, target);
         Ok(())
     }
@@ -76,9 +82,10 @@ impl Switch {
 
     /// The destination is busy: the call comes back to whoever sent it there.
     fn recall(&mut self, device: DeviceId, call: CallId) {
+        let Some(number) = self.number_of(device) else { return };
         self.remove_party(call, device);
         let to = Some(device);
-        self.report(Report::SingleStepTransferred { call, controller: device, to });
+        self.report(Report::SingleStepTransferred { call, controller: device, to, number });
         self.ring(call, device, to, Some(Origin { principal: device, next_point: None }));
     }
 

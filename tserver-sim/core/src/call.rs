@@ -189,9 +189,11 @@ impl Call {
         let at = self.parties.iter().position(|party| party.device == device)?;
         let gone = self.parties.remove(at);
         let waiting = |party: &Party| party.state == PartyState::Queued || party.machine;
-        let mut staying = self.parties.iter_mut().filter(|party| party.observes.is_none());
+        let counts = |party: &&mut Party| party.observes.is_none() && !party.is_expected();
+        let mut staying = self.parties.iter_mut().filter(counts);
         if let (Some(last), None) = (staying.next(), staying.next())
             && gone.observes.is_none()
+            && !gone.is_expected()
             && !gone.machine
             && !(waiting(&gone) && waiting(last))
             && !(gone.is_hunting() && last.is_hunting())
@@ -220,7 +222,34 @@ impl Call {
                 queue.last_other = gone.face();
             }
         }
+        if gone.observes.is_none() && !waiting(&gone) {
+            self.leave_to_observer();
+        }
         Some(gone)
+    }
+
+    /// An agent and an observer have nobody but each other once whoever the agent spoke to has gone.
+    fn leave_to_observer(&mut self) {
+        let Some((agent, observer)) = self.left_to_observer() else { return };
+        let (own, faces) = (agent.device, (agent.face(), observer.face()));
+        for party in &mut self.parties {
+            let other = if party.device == own { &faces.1 } else { &faces.0 };
+            party.last_other.clone_from(other);
+        }
+    }
+
+    /// The agent and an observer of a call in which nobody else is left.
+    pub(crate) fn left_to_observer(&self) -> Option<(&Party, &Party)> {
+        let mut members = self.parties.iter().filter(|party| party.observes.is_none());
+        let (Some(agent), None) = (members.next(), members.next()) else { return None };
+        let observes = |party: &&Party| party.observes == Some(agent.device);
+        Some((agent, self.parties.iter().find(observes)?))
+    }
+
+    /// Whether this device called, other than for a group of agents.
+    pub(crate) fn was_made_by(&self, device: DeviceId) -> bool {
+        let role = self.party(device).map(|party| party.role);
+        role == Some(DnRole::Origination) && self.predictive == Predictive::No
     }
 
     /// The call leaves a queue or routing point for where it goes next; so does whoever is called into
@@ -280,20 +309,25 @@ impl Call {
         dialled.map(|dn| Face { dn, role: DnRole::Destination })
     }
 
-    /// Whether more than two parties are in the call; a queue is none until it delivers, a hunt group
-    /// none until somebody answers or was announced, an observer is none.
-    pub(crate) fn is_conference(&self) -> bool {
-        let counts = |party: &&Party| !party.is_hunting() || party.is_announced();
+    /// Whether more than two parties are in the call as one of them sees it; a queue is none until it
+    /// delivers, a hunt group none until somebody answers or was announced, nor is who is only expected,
+    /// to others; an observer is none.
+    pub(crate) fn is_conference(&self, own: DeviceId) -> bool {
+        let counts = |party: &&Party| {
+            let hunts = party.is_hunting() && !party.is_announced();
+            !hunts && (party.device == own || !party.is_expected())
+        };
         let members = self.parties.iter().filter(|party| party.is_member()).filter(counts);
         members.filter(|party| party.observes.is_none()).count() > 2
     }
 
-    /// The role of a number that the call comes to: an agent is rung by a predictive call, and counts
-    /// as who called, as do the queues on the way (Genesys Events and Models, Predictive Call).
+    /// The role of a number that the call comes to: the agent is rung by a predictive call, and counts
+    /// as who called, as do the queues on the way (Genesys Events and Models, Predictive Call). Whoever
+    /// the agent brings in later is called like anybody.
     pub(crate) fn role_of_comer(&self) -> DnRole {
         match self.predictive {
             Predictive::Answered(_) => DnRole::Origination,
-            Predictive::No | Predictive::Calling => DnRole::Destination,
+            Predictive::No | Predictive::Calling | Predictive::Handled => DnRole::Destination,
         }
     }
 
@@ -356,6 +390,8 @@ pub(crate) enum Predictive {
     Calling,
     /// It goes where the calls of the group go.
     Answered(Answerer),
+    /// An agent has it.
+    Handled,
 }
 
 /// A number and its role, as one event shows them.

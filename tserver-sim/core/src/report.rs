@@ -70,8 +70,8 @@ impl TServerSim {
                 self.services.follow(*active, *held);
                 self.tell_transferred(*held, *active, *controller);
             }
-            Report::SingleStepTransferred { call, controller, to } => {
-                self.tell_single_step_transferred(*call, *controller, *to);
+            Report::SingleStepTransferred { call, controller, to, number } => {
+                self.tell_single_step_transferred(*call, *controller, *to, number);
             }
             Report::Deflected { call, device, to, number } => {
                 self.tell_deflected(*call, *device, *to, number);

@@ -63,8 +63,8 @@ impl Party {
 
     /// Whether another party of the call is there for this one: a machine, or an agent at whom the
     /// call rings and others with it, and the queues in which the caller waits meanwhile know nothing
-    /// of each other, and an observer, whom nobody sees, looks past the agent, at whom the agent speaks
-    /// to.
+    /// of each other, an observer, whom nobody sees, looks past the agent, at whom the agent speaks
+    /// to, and nobody sees who is only expected.
     pub(crate) fn sees(&self, other: &Self) -> bool {
         let unseen = if self.machine || self.rings_while_queued() {
             other.state == PartyState::Queued
@@ -73,7 +73,7 @@ impl Party {
         };
         let past = other.observes.is_some() || self.observes == Some(other.device);
         let hunting = self.is_hunting() && other.is_hunting();
-        other.device != self.device && !unseen && !past && !hunting
+        other.device != self.device && !unseen && !past && !hunting && !other.is_expected()
     }
 
     /// Whether a call rings here and elsewhere, for whoever answers first.
@@ -96,6 +96,12 @@ impl Party {
         self.adding.as_ref().is_some_and(|adding| adding.announced)
     }
 
+    /// Whether the party is called into a call whose members know nothing of it before it answers: to
+    /// them the call is what it was.
+    pub(crate) fn is_expected(&self) -> bool {
+        self.adding.as_ref().is_some_and(|adding| !adding.announced)
+    }
+
     /// The packed number of `TPartyState`, with what its groups say beside the generic state.
     pub(crate) fn state_code(&self) -> i32 {
         let observing = match (self.observes, self.muted) {
@@ -105,6 +111,12 @@ impl Party {
         };
         let aside = if self.aside { NO_LISTEN | NO_TALK } else { 0 };
         self.state.code() | observing | aside
+    }
+
+    /// Whether the party's clients know that the call rings there, so that its end means something to
+    /// them.
+    pub(crate) fn is_known(&self) -> bool {
+        self.state != PartyState::Alerting || self.coming != Coming::Untold
     }
 
     /// How the party appears in others' events.
@@ -134,6 +146,8 @@ pub(crate) enum Coming {
     Told,
     /// The link to the switch was down.
     Unheard,
+    /// This brand of switch does not tell that it rings there.
+    Untold,
 }
 
 impl Coming {

@@ -20,7 +20,7 @@ use crate::{
     config::ConsultData,
     event::CallEvent,
     plant::{Dn, Kind},
-    report::cause::failure_state,
+    report::{cause::failure_state, joins::leave_the_switch},
     server::TServerSim,
     user_data,
 };
@@ -154,7 +154,8 @@ impl TServerSim {
         let is_seen =
             self.tells_ringing(device, queue.is_some()) && !(connects && batch.answers(id, device));
         let known_from = self.now + self.personality.attribution_delay();
-        let coming = Coming::while_served(self.is_serving());
+        let served = Coming::while_served(self.is_serving());
+        let coming = if is_seen { served } else { Coming::Untold };
         let Some(call) = self.calls.get_mut(id) else { return };
         let dn = if circuit { call.dialled.clone() } else { own_dn };
         let role = if circuit { DnRole::Destination } else { call.role_of_comer() };
@@ -203,6 +204,10 @@ impl TServerSim {
         call.end_of_way();
         call.bring_data(device, limit);
         let machine = call.party(device).is_some_and(|party| party.machine);
+        let by_agent = !machine && !self.plant.is_circuit(device);
+        if by_agent && matches!(call.predictive, Predictive::Answered(_)) {
+            call.predictive = Predictive::Handled;
+        }
         let told = !self.plant.is_circuit(device)
             || (self.personality.offswitch_answer_event == OutsideAnswer::Told
                 && self.plant.tells_answer(device));
@@ -281,10 +286,7 @@ impl TServerSim {
         let caller = caller.or(only).filter(|caller| !self.plant.is_circuit(caller.device));
         let caller = caller.filter(|_| call.predictive == Predictive::No).cloned();
         if caller.is_some() || !(joins || from_outside) {
-            call.facts.kind = match call.facts.kind {
-                CallType::Unknown | CallType::Internal => CallType::Outbound,
-                known @ (CallType::Inbound | CallType::Outbound | CallType::Consult) => known,
-            };
+            leave_the_switch(&mut call.facts);
         }
         let call = &*call;
         let reached =
@@ -309,7 +311,9 @@ impl TServerSim {
         }
     }
 
-    /// The caller hears a tone and stays in the call until it hangs up. Who clears a call that rings
+    /// The caller hears a tone and stays in the call until it hangs up, and is told whom the call had
+    /// reached, a telephone or the network (Genesys Events and Models, Special Cases, Outbound Call to a
+    /// Busy Destination). Who clears a call that rings
     /// declines it on the way: no tone is told that nobody hears.
     pub(super) fn tell_failed(
         &mut self,
@@ -322,9 +326,8 @@ impl TServerSim {
         let Some(party) = call.party_mut(device) else { return };
         party.state = if cause == Cause::Busy { PartyState::Busy } else { PartyState::Failed };
         let party = party.clone();
-        let event = CallEvent::of(M::EVENT_DESTINATION_BUSY, call, &party)
-            .state(failure_state(cause))
-            .other(None);
+        let event =
+            CallEvent::of(M::EVENT_DESTINATION_BUSY, call, &party).state(failure_state(cause));
         let heard = cause != Cause::CallRejected || !batch.clears(id, device);
         let told = heard && self.personality.failed_event == FailedReport::Told;
         if !circuit && told {
@@ -372,7 +375,7 @@ impl TServerSim {
 pub(crate) fn usual_state(call: &Call, party: &Party) -> CallState {
     if party.machine && call.marks_machines {
         CallState::ConverseOn
-    } else if call.is_conference() {
+    } else if call.is_conference(party.device) {
         CallState::Conferenced
     } else {
         CallState::Ok

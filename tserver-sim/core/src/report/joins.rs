@@ -4,15 +4,16 @@
 //! members gets the event shown for one, and nobody's OtherDN points at it.
 
 use switch_sim::{
-    id::{CallId, DeviceId},
+    id::{CallId, DeviceId, Number},
     personality::table::{Survivor, TransferReport},
 };
-use tserver_wire::{CallState, DnRole, KvList, MessageType as M};
+use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
 use crate::{
-    call::{Adding, Call, Face, Party, PartyState},
+    call::{Adding, Call, Face, Facts, Party, PartyState},
     event::CallEvent,
     identity::ConnId,
+    plant::Dn,
     report::members,
     server::TServerSim,
     snapshot, user_data,
@@ -40,6 +41,9 @@ impl TServerSim {
             Survivor::NewId => self.identity.next_call().0,
         };
         call.facts.conn = conn;
+        if call.parties.iter().any(|party| self.plant.is_circuit(party.device)) {
+            leave_the_switch(&mut call.facts);
+        }
         let previous = |old: ConnId| Some(old).filter(|old| *old != conn);
         let changed = |device: &DeviceId| {
             let party = call.party(*device)?;
@@ -135,15 +139,14 @@ impl TServerSim {
         id: CallId,
         by: DeviceId,
         to: Option<DeviceId>,
+        number: &Number,
     ) {
         let asked = self.current.and_then(|id| self.pending.get(id)).cloned();
         let circuit = to.filter(|to| self.plant.is_circuit(*to));
         // A circuit and a call vector have no number of their own: the one dialled shows.
-        let to_dn = match (&asked, to.filter(|_| circuit.is_none())) {
-            (_, Some(to)) => self.plant.dn(to),
-            (Some(origin), None) => origin.to.clone(),
-            (None, None) => None,
-        };
+        let dialled = Dn::from(number.as_str());
+        let to_dn = to.filter(|_| circuit.is_none()).and_then(|to| self.plant.dn(to));
+        let to_dn = Some(to_dn.unwrap_or(dialled));
         let Some(call) = self.calls.get_mut(id) else { return };
         let Some(leaver) = call.party(by).cloned() else { return };
         if let Some(origin) = &asked {
@@ -156,6 +159,9 @@ impl TServerSim {
         let third = leaver.face().map(|face| face.in_role(DnRole::TransferredBy));
         let staying = side(call, by);
         drop(call.leave(by));
+        if circuit.is_some() {
+            leave_the_switch(&mut call.facts);
+        }
         let changed = |party| {
             CallEvent::of(M::EVENT_PARTY_CHANGED, call, party)
                 .state(CallState::Transferred)
@@ -244,6 +250,15 @@ fn per_leg(events: Vec<CallEvent>, call: &Call, active: &Call) -> Vec<CallEvent>
         }
     }
     told
+}
+
+/// A call between two telephones of the switch is none any more when it is transferred to somebody
+/// outside (PSDK T-Library reference, `TCallType`: an outbound call goes to an off-switch number).
+pub(super) fn leave_the_switch(facts: &mut Facts) {
+    facts.kind = match facts.kind {
+        CallType::Unknown | CallType::Internal => CallType::Outbound,
+        known @ (CallType::Inbound | CallType::Outbound | CallType::Consult) => known,
+    };
 }
 
 /// The parties on the other side of the controller.

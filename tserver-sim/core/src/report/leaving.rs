@@ -50,7 +50,7 @@ impl TServerSim {
         let deleted = deleted.unwrap_or_else(|| monitoring::parted(call, &party));
         let refused = adding.filter(|adding| !call.awaits(adding.request));
         let told = !queued || self.tells_abandonment(leaving.call, leaving.device, batch);
-        if told && !self.plant.is_circuit(leaving.device) {
+        if told && party.is_known() && !self.plant.is_circuit(leaving.device) {
             self.emit_all([own]);
         }
         self.emit_all(deleted);

@@ -79,9 +79,11 @@ pub(super) fn added(
 ) -> Vec<CallEvent> {
     let members = there.iter().filter_map(|device| call.party(*device));
     let told = members.filter(|party| party.is_member() && party.sees(newcomer));
+    let several = call.is_conference(newcomer.device);
+    let state = if several { CallState::Conferenced } else { CallState::Ok };
     let event = |party| {
         CallEvent::of(M::EVENT_PARTY_ADDED, call, party)
-            .state(CallState::Conferenced)
+            .state(state)
             .other(name.map(|name| name.in_role(DnRole::NewParty)))
             .third(by.map(|by| by.in_role(DnRole::AddedBy)))
     };
@@ -99,7 +101,8 @@ pub(super) fn deleted(
 ) -> Option<Vec<CallEvent>> {
     let stay = |party: &&Party| staying.contains(&party.device) && party.observes.is_none();
     let stay: Vec<&Party> = call.parties.iter().filter(stay).collect();
-    let members = stay.iter().filter(|party| party.is_member()).count();
+    let is_member = |party: &Party| party.is_member() && !party.is_expected();
+    let members = stay.iter().filter(|party| is_member(party)).count();
     let was_member = gone.is_member()
         && gone.observes.is_none()
         && !gone.machine
@@ -124,7 +127,7 @@ pub(super) fn deleted(
     let changed = |party| CallEvent::of(M::EVENT_PARTY_CHANGED, call, party).third(third.clone());
     let told = || {
         let there = staying.iter().filter_map(|device| call.party(*device));
-        there.filter(|party| party.is_member() && party.sees(gone))
+        there.filter(|party| is_member(party) && party.sees(gone))
     };
     let simple = told().map(changed).filter(|_| is_simple && last_two == LastTwo::Simple);
     Some(told().map(event).chain(simple).collect())

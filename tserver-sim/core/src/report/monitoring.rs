@@ -1,8 +1,8 @@
 //! Supervisors who take part in agents' calls, and members of conferences set aside (Genesys
 //! Events and Models, Service Observing on Agent; Agent-State and DN Events).
 //!
-//! Only the agent is told of the observer: the others do not know, and their events go on as if
-//! nobody had come.
+//! The agent is told of the observer, and whoever the agent has called: their events go on as if nobody
+//! had come, but for the agent's, who has two others.
 
 use switch_sim::{
     id::{CallId, DeviceId},
@@ -53,11 +53,12 @@ impl TServerSim {
         observer.muted = voice == Voice::Listen;
         call.join(observer.clone());
         let ringing = CallEvent::of(M::EVENT_RINGING, call, &observer).state(CallState::Bridged);
-        let added = call.party(agent).map(|party| {
+        let added = told_of_observer(call, agent).map(|party| {
             CallEvent::of(M::EVENT_PARTY_ADDED, call, party)
                 .state(CallState::Bridged)
                 .other(observer.face())
         });
+        let added: Vec<CallEvent> = added.collect();
         observer.state = PartyState::Connected;
         call.join(observer.clone());
         let established = CallEvent::of(M::EVENT_ESTABLISHED, call, &observer)
@@ -121,19 +122,37 @@ impl TServerSim {
     }
 }
 
-/// What an agent and a supervisor are told of each other's leaving. When the other side has gone
-/// before, the call is over, and there is nothing to tell but that.
+/// What is told when somebody leaves an observed call that goes on, or is about to end: of the observer,
+/// whoever was told of its coming; of the agent, the observer; of the last other party both, the agent
+/// with a word of the observer, who is left (Genesys Events and Models, Service Observing on Agent, External
+/// Party Releases First). When that party has gone before, there is nothing to tell but the end.
 pub(super) fn parted(call: &Call, gone: &Party) -> Vec<CallEvent> {
     let deleted = gone.face().map(|face| face.in_role(DnRole::DeletedParty));
-    let over = gone.observes.is_none() && call.parties.iter().all(|party| party.observes.is_some());
-    let concerned = call
-        .parties
-        .iter()
-        .filter(|party| party.observes == Some(gone.device) || gone.observes == Some(party.device));
     let event = |party: &Party| {
         CallEvent::of(M::EVENT_PARTY_DELETED, call, party)
             .state(CallState::Ok)
             .other(deleted.clone())
     };
-    concerned.filter(|_| !over).map(event).collect()
+    if let Some(agent) = gone.observes {
+        return told_of_observer(call, agent).map(event).collect();
+    }
+    let is_through = matches!(gone.state, PartyState::Connected | PartyState::Held);
+    if let Some((agent, observer)) = call.left_to_observer().filter(|_| is_through) {
+        let face = observer.face().map(|face| face.in_role(DnRole::Observer));
+        let observers = call.parties.iter().filter(|party| party.observes.is_some());
+        return [event(agent).third(face)].into_iter().chain(observers.map(event)).collect();
+    }
+    let over = call.parties.iter().all(|party| party.observes.is_some());
+    let observers = call.parties.iter().filter(|party| party.observes == Some(gone.device));
+    observers.filter(|_| !over).map(event).collect()
+}
+
+/// Who is told of an observer: the agent, and where the agent has made the call, whoever was called
+/// (Genesys Events and Models, Service Observing for Agent-Initiated Call).
+fn told_of_observer(call: &Call, agent: DeviceId) -> impl Iterator<Item = &Party> {
+    let all = call.was_made_by(agent);
+    call.parties.iter().filter(move |party| {
+        let speaks = party.observes.is_none() && party.is_member() && !party.is_expected();
+        party.device == agent || (all && speaks)
+    })
 }

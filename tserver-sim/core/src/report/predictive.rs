@@ -39,9 +39,10 @@ pub(super) fn answer_state(call: &Call) -> CallState {
     match call.predictive {
         Predictive::Answered(Answerer::Machine) => CallState::AnsweringMachineDetected,
         Predictive::Answered(Answerer::Fax) => CallState::FaxDetected,
-        Predictive::Answered(Answerer::Person) | Predictive::No | Predictive::Calling => {
-            CallState::Ok
-        }
+        Predictive::Answered(Answerer::Person)
+        | Predictive::No
+        | Predictive::Calling
+        | Predictive::Handled => CallState::Ok,
     }
 }
 

@@ -97,8 +97,9 @@ impl TServerSim {
         let name = party.face();
         let gone = (&party, name.as_ref());
         let deleted = members::deleted(call, gone, &staying, (None, LastTwo::Deleted));
-        call.call_elsewhere(party.adding);
-        self.emit_all([event].into_iter().chain(deleted.unwrap_or_default()));
+        call.call_elsewhere(party.adding.clone());
+        let event = Some(event).filter(|_| party.is_known());
+        self.emit_all(event.into_iter().chain(deleted.unwrap_or_default()));
     }
 
     /// Whoever is reached outside by the new number is known by it.
