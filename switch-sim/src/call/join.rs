@@ -59,7 +59,10 @@ impl Switch {
         let common = self
             .others(active, controller)
             .any(|device| self.calls.get(held).is_some_and(|held| held.party(device).is_some()));
-        if common { Err(Refusal::DeviceBusy(held)) } else { Ok(()) }
+        if common {
+            return Err(Refusal::Denied("somebody else is in both calls"));
+        }
+        Ok(())
     }
 
     /// The devices of a call beside one.

@@ -72,13 +72,14 @@ impl Calls {
     }
 
     /// The call that is tied to this one by a consultation of `device`, whichever of the two was
-    /// first.
+    /// first; whoever is in both otherwise has two calls, and no operation of two steps.
     pub(crate) fn partner(&self, call: &Call, device: DeviceId) -> Option<&Call> {
-        let original = call.consult.as_ref().map(|consult| consult.of);
-        self.of_device(device).map(|(other, _)| other).find(|other| {
-            original == Some(other.id)
-                || other.consult.as_ref().is_some_and(|consult| consult.of == call.id)
-        })
+        let consults = |consult: &Call, of: CallId| {
+            let made = consult.party(device).is_some_and(|own| own.role == DnRole::Origination);
+            made && consult.consult.as_ref().is_some_and(|consult| consult.of == of)
+        };
+        let others = || self.of_device(device).map(|(other, _)| other);
+        others().find(|other| consults(call, other.id) || consults(other, call.id))
     }
 
     /// Consultations for a call that ended in a join are consultations for the survivor.

@@ -211,6 +211,13 @@ impl FaultInjector {
         }
     }
 
+    /// The clock that drives all of it has jumped to `now`, or passes `speed` times as fast as the
+    /// clients' own from here on, by which they are polled.
+    pub fn set_pace(&mut self, now: SimTime, speed: f64) {
+        self.now = self.now.max(now);
+        self.pair.set_pace(now, speed);
+    }
+
     /// A client sent bytes.
     pub fn handle_bytes(&mut self, switch: &mut Switch, link: LinkId, bytes: &[u8]) {
         self.now = self.now.max(switch.now());

@@ -1,5 +1,7 @@
 //! Every bound of the T-Server.
 
+use std::time::Duration;
+
 /// Clients connected at once.
 pub const CLIENTS: usize = 1_000;
 
@@ -45,7 +47,11 @@ pub const FAULT_RULES: usize = 1_000;
 pub const SLOW_BYTES: usize = 32 * 1024;
 
 /// How long an event that is to change places waits for the next one.
-pub const REORDER_TIME: std::time::Duration = std::time::Duration::from_secs(5);
+pub const REORDER_TIME: Duration = Duration::from_secs(5);
 
 /// Characters of a refusal's text, and of a number that a refusal repeats.
 pub const REFUSAL_CHARS: usize = 400;
+
+/// How long the switch is asked to keep calls at routing points for clients that come over after a hot
+/// switch-over: a client that connects again at once needs a second, one that backs off a few.
+pub const ROUTING_GRACE: Duration = Duration::from_secs(10);

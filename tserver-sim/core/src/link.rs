@@ -24,14 +24,20 @@ pub(crate) struct Link {
 
 impl Link {
     pub(crate) fn new(interval: Duration, now: SimTime) -> Self {
-        let keep_alive = KeepAlive { interval, heard: now, polled: false, polls: 0 };
+        let keep_alive = KeepAlive { interval, heard: now, polled: None, polls: 0 };
         Self { decoder: Decoder::new(), unread: false, session: None, mask: None, keep_alive }
     }
 
     /// The client sent something.
     pub(crate) fn heard(&mut self, now: SimTime) {
         self.keep_alive.heard = now;
-        self.keep_alive.polled = false;
+        self.keep_alive.polled = None;
+    }
+
+    /// The client's silence counts from now, by another interval.
+    pub(crate) fn count_anew(&mut self, now: SimTime, interval: Duration) {
+        self.heard(now);
+        self.keep_alive.interval = interval;
     }
 
     /// When silence has to be looked at.
@@ -47,10 +53,10 @@ impl Link {
         if self.session.is_none() {
             return Silence::NeverGreeted;
         }
-        if self.keep_alive.polled {
+        if self.keep_alive.polled.is_some() {
             return Silence::Lost;
         }
-        self.keep_alive.polled = true;
+        self.keep_alive.polled = Some(now);
         self.keep_alive.polls = self.keep_alive.polls.wrapping_add(1);
         Silence::Poll(self.keep_alive.polls)
     }
@@ -71,13 +77,14 @@ struct KeepAlive {
     /// Zero: off.
     interval: Duration,
     heard: SimTime,
-    polled: bool,
+    /// When it was asked, unless it has been heard since.
+    polled: Option<SimTime>,
     polls: i32,
 }
 
 impl KeepAlive {
     fn deadline(&self) -> Option<SimTime> {
-        let intervals = if self.polled { 2 } else { 1 };
-        (!self.interval.is_zero()).then(|| self.heard + self.interval * intervals)
+        let since = self.polled.unwrap_or(self.heard);
+        (!self.interval.is_zero()).then(|| since + self.interval)
     }
 }

@@ -59,6 +59,8 @@ pub struct TServerSim {
     pub(crate) role: Role,
     pub(crate) faults: RequestFaults,
     pub(crate) now: SimTime,
+    /// After how much silence a client is polled, by this T-Server's clock.
+    keep_alive: Duration,
     /// Identifiers of calls whose first report is among those looked at.
     pub(crate) reserved: BTreeMap<CallId, (ConnId, String)>,
     /// The request that caused the reports being told.
@@ -98,6 +100,7 @@ impl TServerSim {
             role: Role::Primary,
             faults: RequestFaults::default(),
             now: switch.now(),
+            keep_alive: config.keep_alive,
             reserved: BTreeMap::new(),
             current: None,
             outputs: VecDeque::new(),
@@ -113,7 +116,22 @@ impl TServerSim {
             self.outputs.push_back(Output::Close { link, reason });
             return;
         }
-        self.links.insert(link, Link::new(self.config.keep_alive, self.now));
+        self.links.insert(link, Link::new(self.keep_alive, self.now));
+    }
+
+    /// The clock by which the owner drives the T-Server has jumped to `now`, or passes `speed` times as
+    /// fast as the clients' own from here on. A client sees neither: its silence counts from now on, and
+    /// in its own seconds.
+    pub fn set_pace(&mut self, now: SimTime, speed: f64) {
+        self.read_reports();
+        self.now = self.now.max(now);
+        let interval = self.config.keep_alive;
+        if !interval.is_zero() {
+            let span = Duration::try_from_secs_f64(interval.as_secs_f64() * speed);
+            self.keep_alive = span.unwrap_or(Duration::MAX).max(Duration::from_millis(1));
+        }
+        let (now, interval) = (self.now, self.keep_alive);
+        self.links.values_mut().for_each(|client| client.count_anew(now, interval));
     }
 
     /// A client's connection is gone, and with it its registrations.

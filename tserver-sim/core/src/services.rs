@@ -16,6 +16,8 @@ use crate::{link::LinkId, pending::Origin};
 pub(crate) struct Services {
     /// The routing points whose route requests the switch sends here.
     pub(crate) routing: BTreeSet<DeviceId>,
+    /// Until when it does so for clients that have yet to come over from the T-Server before this one.
+    pub(crate) routing_grace: Option<SimTime>,
     pub(crate) treatments: BTreeMap<CallId, Treatment>,
     /// By call and the number that listens.
     pub(crate) collections: BTreeMap<(CallId, DeviceId), Collection>,
@@ -39,6 +41,22 @@ impl Services {
         self.reservations.retain(|_, reservation| reservation.by != link);
     }
 
+    /// What another T-Server goes on with: routing points and reservations.
+    pub(crate) fn leave(&mut self) -> (BTreeSet<DeviceId>, BTreeMap<String, Reservation>) {
+        (std::mem::take(&mut self.routing), std::mem::take(&mut self.reservations))
+    }
+
+    /// Goes on with what another T-Server has left; the routing points are kept until then.
+    pub(crate) fn inherit(
+        &mut self,
+        (mut routing, mut reservations): (BTreeSet<DeviceId>, BTreeMap<String, Reservation>),
+        until: SimTime,
+    ) {
+        self.routing.append(&mut routing);
+        self.reservations.append(&mut reservations);
+        self.routing_grace = Some(until);
+    }
+
     /// A call became part of another one.
     pub(crate) fn follow(&mut self, ended: CallId, survivor: CallId) {
         if let Some(treatment) = self.treatments.remove(&ended) {
@@ -53,7 +71,8 @@ impl Services {
     pub(crate) fn deadline(&self) -> Option<SimTime> {
         let treatments = self.treatments.values().filter_map(|treatment| treatment.end);
         let collections = self.collections.values().map(|collection| collection.end);
-        treatments.chain(collections).chain(self.guards.values().copied()).min()
+        let rest = self.guards.values().copied().chain(self.routing_grace);
+        treatments.chain(collections).chain(rest).min()
     }
 }
 

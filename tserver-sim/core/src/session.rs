@@ -77,9 +77,10 @@ impl TServerSim {
     }
 
     fn greet(&mut self, link: LinkId, hello: &Message) {
+        // The client names the highest version that it speaks; the session has this server's.
         let spoken = hello.integer(A::PROTOCOL_VERSION);
-        if spoken != Some(PROTOCOL_VERSION) {
-            let text = format!("this server speaks T-Link version {PROTOCOL_VERSION} only");
+        if spoken.is_none_or(|spoken| spoken < PROTOCOL_VERSION) {
+            let text = format!("this server speaks T-Link from version {PROTOCOL_VERSION} on");
             return self.part(link, GoodbyeReason::VersionNotSpoken, &text);
         }
         let session = self.identity.next_session();

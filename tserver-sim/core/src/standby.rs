@@ -18,6 +18,7 @@ use tserver_wire::ServerRole;
 
 use crate::{
     config::Config,
+    limits,
     link::LinkId,
     server::{Output, TServerSim},
 };
@@ -68,6 +69,8 @@ pub(crate) struct Pair {
     in_charge: Host,
     /// When the backup of the one that died is in charge.
     takeover_at: Option<SimTime>,
+    /// How many seconds pass for each of the clients'.
+    speed: f64,
 }
 
 /// A T-Server of the pair. One that has died still keeps its mirror: it stands for what its backup
@@ -86,7 +89,14 @@ impl Pair {
             sim.set_role(switch.now(), Role::Backup);
             Member { sim, alive: true }
         });
-        Self { config, standby, first, second, in_charge: Host::First, takeover_at: None }
+        let (in_charge, takeover_at, speed) = (Host::First, None, 1.0);
+        Self { config, standby, first, second, in_charge, takeover_at, speed }
+    }
+
+    /// See [`TServerSim::set_pace`].
+    pub(crate) fn set_pace(&mut self, now: SimTime, speed: f64) {
+        self.speed = speed;
+        self.sims().for_each(|sim| sim.set_pace(now, speed));
     }
 
     /// The T-Server in charge, or the last that was.
@@ -141,6 +151,7 @@ impl Pair {
         for sim in self.sims() {
             sim.handle_timeout(now);
             sim.read_on(switch);
+            sim.end_routing_grace(switch);
         }
         if self.takeover_at.is_some_and(|at| at <= now) {
             self.put_in_charge(switch, now, self.in_charge.other());
@@ -181,9 +192,12 @@ impl Pair {
         }
         self.member_mut(dies).alive = false;
         if dies == self.in_charge {
-            self.sim(dies).give_routing_up(switch);
             let takeover = self.standby.map_or(Duration::ZERO, |standby| standby.takeover);
             self.takeover_at = self.is_alive(dies.other()).then_some(now + takeover);
+            if let Some(at) = self.takeover_at.filter(|_| self.is_hot()) {
+                self.hand_services_over(dies, at);
+            }
+            self.sim(dies).give_routing_up(switch);
         } else {
             self.takeover_at = None;
         }
@@ -205,6 +219,7 @@ impl Pair {
             };
             let started = self.member(host).sim.clock(now);
             let mut sim = TServerSim::started_at(config, switch, started);
+            sim.set_pace(now, self.speed);
             if host == self.in_charge {
                 sim.learn(switch);
             } else {
@@ -229,6 +244,9 @@ impl Pair {
         let Some(mode) = self.standby.map(|standby| standby.mode) else { return };
         let before = self.in_charge;
         self.sim(before).set_role(now, Role::Backup);
+        if mode == StandbyMode::Hot {
+            self.hand_services_over(before, now);
+        }
         self.sim(before).agree_on_routing(switch);
         match mode {
             StandbyMode::Hot => {
@@ -240,6 +258,18 @@ impl Pair {
         self.in_charge = host;
         self.sim(host).set_role(now, Role::Primary);
         self.sim(host).agree_on_routing(switch);
+    }
+
+    /// In hot standby the other one goes on with what clients have asked of the one before it: the switch
+    /// asks about its routing points, for as long as clients take to come over from `at` on, and
+    /// agents stay reserved.
+    fn hand_services_over(&mut self, before: Host, at: SimTime) {
+        let legacy = self.sim(before).services.leave();
+        self.sim(before.other()).services.inherit(legacy, at + limits::ROUTING_GRACE);
+    }
+
+    fn is_hot(&self) -> bool {
+        self.standby.is_some_and(|standby| standby.mode == StandbyMode::Hot)
     }
 
     fn member(&self, host: Host) -> &Member {

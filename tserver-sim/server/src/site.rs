@@ -216,6 +216,7 @@ impl Site {
                     TimeAct::Run { speed } => self.clock.run(speed.unwrap_or(1.0)),
                     TimeAct::Step { ms } => self.clock.step(Duration::from_millis(ms)),
                 }
+                self.tserver.set_pace(self.clock.now(), self.clock.speed());
                 self.pass_time();
                 json(&self.time())
             }

@@ -140,6 +140,41 @@ fn a_client_that_does_not_read_is_cut_and_the_others_are_served() {
     other.await_kind(M::EVENT_REGISTERED);
 }
 
+/// Whatever the clock of the site does, a client that answers its polls stays.
+#[test]
+fn a_client_outlives_jumps_and_haste() {
+    let mut program = Program::start_with(&["--control", "127.0.0.1:0", "--keep-alive", "5"]);
+    let listening = program.reply();
+    let address = listening.strip_prefix("listening on ").expect("the program listens");
+    let control = program.reply();
+    let control = control.strip_prefix("control at http://").expect("the program is controlled");
+    let mut client = Client::greet(address);
+    client.send(&about(M::REQUEST_REGISTER_ADDRESS));
+    client.await_kind(M::EVENT_REGISTERED);
+    for _ in 0..3 {
+        set_time(control, r#"{"act":"step","ms":60000}"#);
+    }
+    set_time(control, r#"{"act":"run","speed":1000.0}"#);
+    let poll = client.await_kind(M::LINK_POLL);
+    let number = poll.integer(A::POLL_NUMBER).expect("a poll has a number");
+    client.send(&Message::new(M::LINK_POLL_ACK).with(A::POLL_NUMBER, number));
+    assert!(program.ask("dial 2001 from 01715550123").starts_with("ok c"));
+    client.await_kind(M::EVENT_RINGING);
+}
+
+fn set_time(control: &str, body: &str) {
+    let mut stream = TcpStream::connect(control).expect("the control interface listens");
+    let head = format!(
+        "POST /v1/time HTTP/1.1\r\nHost: {control}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(format!("{head}{body}").as_bytes()).expect("the program reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("the program answers");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
 #[test]
 fn the_log_can_be_read_back() {
     let folder = std::env::temp_dir().join(format!("tserver-sim-log-{}", std::process::id()));

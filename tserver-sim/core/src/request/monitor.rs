@@ -26,6 +26,10 @@ impl TServerSim {
     ) -> Result<(), Denial> {
         let device = self.own_dn(ask)?;
         let agent = self.dn_named(ask, A::OTHER_DN)?;
+        if agent == device {
+            let text = "OtherDN is ThisDN: name the agent whose calls are to be monitored";
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        }
         let monitoring = Monitoring { agent, voice: voice(ask)?, scope: scope(ask)? };
         let origin = self.origin(ask, device, M::EVENT_MONITORING_NEXT_CALL);
         self.act(switch, origin, Action::Monitor { device, monitoring })?;

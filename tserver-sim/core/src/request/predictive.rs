@@ -26,6 +26,7 @@ impl TServerSim {
         let group = self.own_dn(ask)?;
         let (to, dn) = ask.destination()?;
         let no_answer = ask.message.integer(A::TIMEOUT).map(seconds).transpose()?;
+        require_one_destination(ask)?;
         let wish = PredictiveWish { no_answer, drop_machines: machines(ask)? };
         let data = self.given_data(ask)?;
         let origin = Origin { data, to: Some(dn), ..self.origin(ask, group, M::EVENT_DIALING) };
@@ -43,6 +44,20 @@ fn seconds(given: i32) -> Result<Duration, Denial> {
             Err(Denial::new(ErrorKind::InvalidAttribute, text))
         }
     }
+}
+
+/// Refuses other destinations than `ThisDN` for those who answer, by the keys `VoiceDest` and `FaxDest`
+/// of Extensions: a person goes where the calls of the group go, a fax is dropped.
+fn require_one_destination(ask: Ask<'_>) -> Result<(), Denial> {
+    let elsewhere = ["VoiceDest", "FaxDest"].into_iter().find_map(|key| {
+        let dn = ask.extension(key)?;
+        (key == "FaxDest" || Some(dn) != ask.message.string(A::THIS_DN)).then_some((key, dn))
+    });
+    let Some((key, dn)) = elsewhere else { return Ok(()) };
+    let text = format!(
+        "Unsupported operation: {key}={dn}; people go to ThisDN, faxes are dropped: leave {key} out"
+    );
+    Err(Denial::new(ErrorKind::Unsupported, text))
 }
 
 /// What becomes of answering machines, by the key `AnsMachine` of Extensions; none: what the

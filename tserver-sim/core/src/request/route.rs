@@ -43,10 +43,13 @@ impl TServerSim {
     /// Has the switch ask about the calls of the routing points that a client has registered not
     /// only to watch, nor only with the T-Server (PSDK T-Library reference, `TRegisterMode`, `TControlMode`).
     pub(crate) fn agree_on_routing(&mut self, switch: &mut Switch) {
-        let answered = |point: &DeviceId| self.registrations.is_attended(*point);
+        let kept = self.switch_link() && self.services.routing_grace.is_some();
         let serving = self.is_serving();
-        let points = self.plant.routing_points().filter(|_| serving);
-        let wanted: BTreeSet<DeviceId> = points.filter(answered).collect();
+        let answered = |point: &DeviceId| {
+            let attended = serving && self.registrations.is_attended(*point);
+            attended || (kept && self.services.routing.contains(point))
+        };
+        let wanted: BTreeSet<DeviceId> = self.plant.routing_points().filter(answered).collect();
         let gone = self.services.routing.difference(&wanted);
         let cancel = gone.map(|&point| Action::CancelRouting { point });
         let fresh = wanted.difference(&self.services.routing);
@@ -56,6 +59,14 @@ impl TServerSim {
             let _known = switch.handle_action(action);
         }
         self.services.routing = wanted;
+    }
+
+    /// Whoever has not come over from the other T-Server by now does not answer any more.
+    pub(crate) fn end_routing_grace(&mut self, switch: &mut Switch) {
+        if self.services.routing_grace.is_some_and(|until| until <= self.now) {
+            self.services.routing_grace = None;
+            self.agree_on_routing(switch);
+        }
     }
 
     /// The switch is not to ask here any more.

@@ -142,6 +142,10 @@ impl TServerSim {
     pub(super) fn get_access_number(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         let dn = ask.text(A::THIS_DN)?;
         let (_, number) = ask.destination()?;
+        if ask.message.get(A::REASONS).is_some() {
+            let text = "RequestGetAccessNumber takes no Reasons: leave them out";
+            return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+        }
         if self.plant.find(&number).is_none() {
             let text = format!("Invalid Called DN: the switch has no number {number}");
             return Err(Denial::new(ErrorKind::InvalidCalledDn, text));

@@ -23,4 +23,6 @@ mod sessions;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
+mod standby;
+#[cfg(test)]
 mod story;

@@ -187,6 +187,28 @@ fn agents() {
 }
 
 #[test]
+fn what_would_be_ignored() {
+    let predict = |key: &str, dn: &str| {
+        ask(M::REQUEST_MAKE_PREDICTIVE_CALL, "8100")
+            .with(A::OTHER_DN, "0891112")
+            .with(A::EXTENSIONS, KvList::new().with(key, dn))
+    };
+    let number = ask(M::REQUEST_GET_ACCESS_NUMBER, "2001").with(A::OTHER_DN, "2002");
+    check(
+        "what_would_be_ignored",
+        &[
+            (ErrorKind::Unsupported, predict("VoiceDest", "8101")),
+            (ErrorKind::Unsupported, predict("FaxDest", "8100")),
+            (ErrorKind::InvalidAttribute, number.with(A::REASONS, KvList::new().with("why", "x"))),
+            (
+                ErrorKind::InvalidAttribute,
+                ask(M::REQUEST_MONITOR_NEXT_CALL, "2001").with(A::OTHER_DN, "2001"),
+            ),
+        ],
+    );
+}
+
+#[test]
 fn user_data() {
     let (_, conn) = rig();
     let large = || KvList::new().with("note", "x".repeat(16_000));

@@ -40,7 +40,7 @@ fn a_client_greets_and_is_told_of_the_switch_link() {
 #[test]
 fn who_does_not_greet_is_sent_away() {
     let wrong_version = Message::new(M::LINK_HELLO)
-        .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION + 1)
+        .with(A::PROTOCOL_VERSION, PROTOCOL_VERSION - 1)
         .with(A::APPLICATION_NAME, "story");
     let cases = [
         (ask(M::REQUEST_MAKE_CALL, "2001"), GoodbyeReason::HandshakeMissing),
@@ -174,6 +174,54 @@ fn a_silent_client_is_polled_and_then_cut() {
     assert_eq!(kinds(&rig.take(FIRST)), [M::LINK_POLL]);
     rig.transmit(FIRST, &Message::new(M::LINK_POLL).with(A::POLL_NUMBER, 5));
     assert_eq!(kinds(&rig.take(FIRST)), [M::LINK_POLL_ACK]);
+}
+
+#[test]
+fn a_client_is_measured_by_its_own_time() {
+    let mut rig = connected(Config { keep_alive: Duration::from_secs(10), ..Config::default() });
+    // The clock is set forward, again and again: no client has been silent for so long.
+    for _ in 0..5 {
+        let to = rig.switch.now() + Duration::from_secs(60);
+        rig.tserver.set_pace(to, 1.0);
+        rig.wait(Duration::from_secs(60));
+    }
+    assert_eq!(rig.closed, []);
+    // A thousand times as fast, ten of the client's seconds are ten thousand.
+    rig.tserver.set_pace(rig.switch.now(), 1_000.0);
+    rig.sent.clear();
+    rig.wait(Duration::from_secs(9_999));
+    assert_eq!(kinds(&rig.take(FIRST)), []);
+    rig.wait(Duration::from_secs(1));
+    assert_eq!(kinds(&rig.take(FIRST)), [M::LINK_POLL]);
+    rig.transmit(FIRST, &Message::new(M::LINK_POLL_ACK).with(A::POLL_NUMBER, 1));
+    rig.wait(Duration::from_secs(9_999));
+    assert_eq!(rig.closed, []);
+    rig.wait(Duration::from_secs(1));
+    assert_eq!(rig.closed.iter().map(|(link, _)| *link).collect::<Vec<_>>(), [SECOND]);
+}
+
+/// A poll that goes out late, because nothing ran for a while, is waited for all the same.
+#[test]
+fn a_late_poll_has_its_time() {
+    let mut rig = connected(Config { keep_alive: Duration::from_secs(10), ..Config::default() });
+    rig.wait(Duration::from_secs(300));
+    assert_eq!(kinds(&rig.take(FIRST)), [M::LINK_POLL]);
+    rig.wait(Duration::from_secs(9));
+    assert_eq!(rig.closed, []);
+    rig.wait(Duration::from_secs(1));
+    assert_eq!(rig.closed.len(), 2);
+}
+
+/// A client names the highest version that it speaks, and goes on in this server's.
+#[test]
+fn a_newer_client_is_answered_in_this_version() {
+    let mut rig = Rig::new(Config::default());
+    rig.tserver.handle_opened(FIRST);
+    let hello = Message::new(M::LINK_HELLO).with(A::PROTOCOL_VERSION, PROTOCOL_VERSION + 6);
+    rig.transmit(FIRST, &hello.with(A::APPLICATION_NAME, "newer"));
+    let sent = rig.take(FIRST);
+    assert_eq!(kinds(&sent), [M::LINK_HELLO_ACK, M::EVENT_LINK_CONNECTED]);
+    assert_eq!(sent[0].integer(A::PROTOCOL_VERSION), Some(PROTOCOL_VERSION));
 }
 
 #[test]
