@@ -74,6 +74,29 @@ fn row_23_a_connection_that_breaks() {
     alice.sees_only(&["CALLRELEASED"]);
 }
 
+/// The T-Server falls silent in mid-call, with the connection up: who watches the gateway is told, and
+/// told again when it speaks.
+#[test]
+fn row_22_the_t_server_falls_silent() {
+    let mut switch = Emulator::start(0);
+    let limits = "genesys.ctiserver.keep_alive = 1\n";
+    let mut gateway = Gateway::start_with("falls_silent", switch.address, limits);
+    gateway.wait_until_ready();
+    let mut alice = Desktop::open(gateway.address, "2001");
+    switch.act("dial 8010 from 01715550123");
+    let call = alice.sees("INCOMINGCALL").attribute("call").expect("a call").to_owned();
+    assert_eq!(http::get(gateway.address, "/readyz").status, 200);
+    switch.act("link ! half_open");
+    alice.sees_only(&["LINKDOWN"]);
+    assert_eq!(http::get(gateway.address, "/readyz").status, 503);
+    assert_eq!(http::get(gateway.address, "/healthz").status, 200);
+    switch.act("link ! restore");
+    alice.sees_only(&["LINKUP"]);
+    assert_eq!(http::get(gateway.address, "/readyz").status, 200);
+    alice.ask("ACCEPTCALL", &[("call", &call)]);
+    alice.sees_only(&["ESTABLISHCALL"]);
+}
+
 /// A T-Server that takes connections and says nothing is parted with and tried again, each time
 /// after a longer pause; the one that takes its place is found.
 #[test]

@@ -1,5 +1,7 @@
 //! What keys have to do with each other.
 
+use std::net::Ipv4Addr;
+
 use super::Config;
 use crate::links::LIBRARY;
 
@@ -18,6 +20,16 @@ pub(crate) struct Rule {
 
 /// Every rule there is.
 pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        section: "",
+        name: "notify_listener_port",
+        is_broken: |config| {
+            let shared = config.listener_address.is_unspecified()
+                || config.listener_address == Ipv4Addr::LOCALHOST;
+            shared && config.listener_port != 0 && config.notify_port == Some(config.listener_port)
+        },
+        letter: "`notify_listener_port` is the `listener_port`, where desktops are served; give it another one",
+    },
     Rule {
         section: "genesys.ctiserver",
         name: "backup_host",
