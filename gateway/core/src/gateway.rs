@@ -170,15 +170,20 @@ impl Gateway {
     /// stays, also beyond a bound that has become narrower.
     pub fn reconfigure(&mut self, now: Timestamp, config: GatewayConfig) {
         let now = self.not_before(now);
-        let was_watching = !self.config.lease_not_ready.is_zero();
-        self.config = config.bounded();
+        let was = std::mem::replace(&mut self.config, config.bounded());
         self.ledgers.reconfigure(self.config.statistics.clone(), now);
         if self.link_up {
             self.watch_configured_queues(now);
         }
-        if !was_watching {
-            let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
-            sessions.into_iter().for_each(|id| self.watch(now, id));
+        let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
+        let leases = |config: &GatewayConfig| (config.lease_not_ready, config.lease_log_off);
+        for id in sessions {
+            if leases(&was) != leases(&self.config) {
+                self.watch_silence(now, id);
+            }
+            if was.call_check.is_zero() {
+                self.begin_checks(now, id);
+            }
         }
     }
 
@@ -195,6 +200,14 @@ impl Gateway {
     /// How many sessions there are, those included whose last events can still be fetched.
     pub fn sessions(&self) -> usize {
         self.sessions.len()
+    }
+
+    /// A session with events that its client does not know of: the first from this one on, and around.
+    pub fn unfetched(&self, from: Option<SessionId>) -> Option<SessionId> {
+        let from = from.unwrap_or(SessionId(0));
+        let (after, before) = (self.sessions.range(from..), self.sessions.range(..from));
+        let mut unfetched = after.chain(before).filter(|(_, session)| !session.log.is_empty());
+        unfetched.next().map(|(id, _)| *id)
     }
 
     /// Whether the link to the middleware is up.

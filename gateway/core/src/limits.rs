@@ -1,5 +1,7 @@
 //! Every bound of the gateway, so that nothing from outside grows without one.
 
+use std::time::Duration;
+
 /// Sessions that a configuration may allow at most.
 pub const MAX_SESSIONS: usize = 50_000;
 /// Events that a configuration may keep per session at most.
@@ -27,6 +29,9 @@ pub const MAX_DEFERRED: usize = 256;
 pub const MAX_QUEUES: usize = 256;
 /// Calls of one queue that are followed at a time, waiting, and ringing.
 pub const MAX_QUEUED: usize = 10_000;
+/// How soon it is tried again to log off the agent of a silent desktop, while a call is up or the link
+/// is down.
+pub const LOG_OFF_AGAIN: Duration = Duration::from_secs(1);
 /// Times that the gateway asks how a device stands before it gives up.
 pub const MAX_AUDITS: usize = 3;
 /// A device without calls is looked at each so many times that one with calls would be.

@@ -30,7 +30,9 @@ pub(crate) struct Session {
     pub(crate) outstanding: usize,
     /// When the desktop was last heard of, a parked poll apart.
     pub(crate) heard: Timestamp,
-    /// Whether its agent was made not ready because it fell silent.
+    /// When it is looked whether the desktop is silent.
+    pub(crate) looked_for_at: Option<Timestamp>,
+    /// Whether the desktop is silent, so that its agent is to be offered no calls.
     pub(crate) silent: bool,
     pub(crate) entry: Entry,
     /// Times that its device was due to be looked at.
@@ -49,6 +51,7 @@ impl Session {
             poll: None,
             outstanding: 0,
             heard: Timestamp::default(),
+            looked_for_at: None,
             silent: false,
             entry: Entry::None,
             checks: 0,
@@ -149,6 +152,11 @@ impl EventLog {
     /// The number of the newest event that is not here any more; 0: none.
     pub(crate) fn dropped(&self) -> u64 {
         self.last.saturating_sub(u64::try_from(self.kept.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Whether every event is acknowledged.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kept.is_empty()
     }
 
     /// The events that are not acknowledged, oldest first.

@@ -131,7 +131,8 @@ fn row_41_a_journal_that_fails() {
 
 fn journalled() -> GatewayConfig {
     let lease_not_ready = Duration::ZERO;
-    GatewayConfig { journal: true, lease_not_ready, ..GatewayConfig::default() }
+    let lease_log_off = Duration::ZERO;
+    GatewayConfig { journal: true, lease_not_ready, lease_log_off, ..GatewayConfig::default() }
 }
 
 /// A gateway, what is kept of it, and what was asked of it.

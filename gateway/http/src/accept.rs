@@ -1,11 +1,11 @@
 //! The accept loop: as many connections as allowed, each a task, and a graceful end.
 
-use std::{io, net::IpAddr, sync::Arc};
+use std::{io, net::IpAddr, pin::pin, sync::Arc};
 
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout, timeout_at},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -22,7 +22,9 @@ pub struct Service {
     pub metrics: Arc<Metrics>,
 }
 
-/// Serves until `shutdown`, then lets open connections finish for at most 8 s.
+/// Serves until `shutdown`, then drains: for at most 2 s clients can still fetch the events that they do
+/// not know of, newcomers and new requests are told to come again, and whoever watches is told as well;
+/// then nothing is accepted any more, and open connections may finish. All of it takes at most 8 s.
 ///
 /// A connection is taken only when there is room for it, so that the rest wait in the kernel's
 /// backlog; when the system itself refuses (no file descriptor left), the loop pauses and goes on.
@@ -32,18 +34,27 @@ pub async fn serve(listener: TcpListener, service: Service, shutdown: Cancellati
     let abort = CancellationToken::new();
     let connections = TaskTracker::new();
     let Service { inputs, security, metrics } = service;
+    let closing = CancellationToken::new();
+    let drained = inputs.drained();
     let face = Arc::new(Face {
         inputs,
         security,
         metrics,
         shutdown: shutdown.clone(),
+        closing: closing.clone(),
         abort: abort.clone(),
         tasks: connections.clone(),
     });
-    loop {
+    let mut flushed = pin!(async {
+        shutdown.cancelled().await;
+        let begun = Instant::now();
+        let _late = timeout(limits::FLUSH, drained).await;
+        begun
+    });
+    let drain_began = loop {
         let accepted = tokio::select! {
             biased;
-            () = shutdown.cancelled() => break,
+            began = &mut flushed => break began,
             accepted = accept(&listener, &room) => accepted,
         };
         match accepted {
@@ -56,16 +67,17 @@ pub async fn serve(listener: TcpListener, service: Service, shutdown: Cancellati
             Err(error) => {
                 tracing::warn!(%error, "no connection can be accepted");
                 tokio::select! {
-                    () = shutdown.cancelled() => break,
+                    began = &mut flushed => break began,
                     () = sleep(limits::ACCEPT_PAUSE) => {}
                 }
             }
         }
-    }
+    };
     drop(listener);
+    closing.cancel();
     drop(face);
     connections.close();
-    if timeout(limits::DRAIN, connections.wait()).await.is_err() {
+    if timeout_at(drain_began + limits::DRAIN, connections.wait()).await.is_err() {
         tracing::warn!(connections = connections.len(), "cut while draining");
         abort.cancel();
         connections.wait().await;

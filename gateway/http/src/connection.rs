@@ -97,7 +97,7 @@ where
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = face.shutdown.cancelled() => {
+        () = face.closing.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -136,7 +136,7 @@ async fn http2(stream: TlsStream<Socket>, phase: Phase, peer: Peer, face: Arc<Fa
             // A peer that does not see its way out is left.
             return drop(timeout(limits::GOAWAY, connection).await);
         }
-        () = face.shutdown.cancelled() => connection.as_mut().graceful_shutdown(),
+        () = face.closing.cancelled() => connection.as_mut().graceful_shutdown(),
     }
     log_end(connection.await);
 }

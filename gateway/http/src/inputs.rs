@@ -60,6 +60,14 @@ impl Inputs {
         answered.map_err(|_dropped| Unanswered::Dropped)
     }
 
+    /// Waits until the owner says that no client has events to fetch any more, or has gone.
+    pub(crate) fn drained(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut readiness = self.readiness.clone();
+        async move {
+            let _gone = readiness.wait_for(|stage| *stage == Readiness::Drained).await;
+        }
+    }
+
     /// How the owner says the gateway stands.
     pub(crate) fn readiness(&self) -> Readiness {
         *self.readiness.borrow()
@@ -96,8 +104,10 @@ pub enum Readiness {
     Starting,
     Ready,
     LinkDown,
-    /// The gateway is about to stop.
+    /// The gateway is about to stop; clients fetch the events that they do not know of.
     Draining,
+    /// The gateway is about to stop, and no client has events to fetch.
+    Drained,
 }
 
 /// Why a request got no reply.

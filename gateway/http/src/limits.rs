@@ -10,7 +10,9 @@ pub(crate) const MAX_BUFFER: usize = 65_536;
 pub(crate) const MAX_DISCARD: usize = 1_048_576;
 /// The pause after the system refused a connection (no file descriptor left, no memory).
 pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// How long open connections get to finish once the gateway stops.
+/// How long clients get to fetch the events that they do not know of, once the gateway stops.
+pub(crate) const FLUSH: Duration = Duration::from_secs(2);
+/// How long open connections get to finish once the gateway stops, `FLUSH` included.
 pub(crate) const DRAIN: Duration = Duration::from_secs(8);
 /// How soon a client is told to come again, in seconds.
 pub(crate) const RETRY_AFTER_SECONDS: u16 = 1;

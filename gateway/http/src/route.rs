@@ -30,8 +30,11 @@ pub(crate) struct Face {
     pub(crate) inputs: Inputs,
     pub(crate) security: Arc<Security>,
     pub(crate) metrics: Arc<Metrics>,
+    /// The gateway drains: events can still be fetched, and nothing begins any more.
     pub(crate) shutdown: CancellationToken,
-    /// Ends what has not ended by itself after `shutdown`.
+    /// Connections end as soon as nothing is under way on them.
+    pub(crate) closing: CancellationToken,
+    /// Ends what has not ended by itself after `closing`.
     pub(crate) abort: CancellationToken,
     /// The tasks that are waited for at the end.
     pub(crate) tasks: TaskTracker,
@@ -130,6 +133,9 @@ impl Face {
         peer: &Arc<Peer>,
         phase: &Phase,
     ) -> Result<Response, Fault> {
+        if self.shutdown.is_cancelled() {
+            return Err(Fault::Stopping);
+        }
         let response = websocket::accept(request.headers())?;
         let caller = self.admit(peer, request.headers()).await?;
         phase.stop_watching();
@@ -142,9 +148,6 @@ impl Face {
 
     /// Who comes, if he may come at all.
     async fn admit(&self, peer: &Peer, headers: &HeaderMap) -> Result<Caller, Fault> {
-        if self.shutdown.is_cancelled() {
-            return Err(Fault::Stopping);
-        }
         let caller = self.security.identify(peer, headers, "/pts").await?;
         self.security.count(&caller, "/pts")?;
         Ok(caller)
@@ -157,6 +160,9 @@ impl Face {
         envelope: Envelope,
     ) -> Result<Reply, Fault> {
         self.security.permit(caller, &envelope)?;
+        if self.shutdown.is_cancelled() && !matches!(envelope.request, Asked::GetEvents(_)) {
+            return Err(Fault::Stopping);
+        }
         let (request, subject) = (envelope.request.row().name, subject(&envelope.request));
         let principal = caller.principal.as_ref().map(|principal| Arc::clone(&principal.name));
         let begun = Instant::now();
@@ -182,7 +188,7 @@ impl Face {
     fn ready(&self) -> Result<Response, Fault> {
         match self.inputs.readiness() {
             Readiness::Ready if !self.shutdown.is_cancelled() => Ok(text(StatusCode::OK, "ready")),
-            Readiness::Ready | Readiness::Draining => Err(Fault::Stopping),
+            Readiness::Ready | Readiness::Draining | Readiness::Drained => Err(Fault::Stopping),
             Readiness::Starting => Err(Fault::Starting),
             Readiness::LinkDown => Err(Fault::LinkDown),
         }

@@ -128,7 +128,7 @@ impl Conversation {
                 None => Either::Right(pending()),
             };
             let carried_on = tokio::select! {
-                () = self.face.shutdown.cancelled() => Err(Some(CloseCode::Away)),
+                () = self.face.closing.cancelled() => Err(Some(CloseCode::Away)),
                 message = self.stream.next(), if may_read => {
                     match message {
                         Some(Ok(message)) => self.take(message),

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
+    time::Duration,
 };
 
 use gateway_core::{
@@ -11,8 +12,9 @@ use gateway_core::{
     gateway::Gateway,
     journal::Kept,
     middleware::LinkChange,
-    reply::{Reply, RequestToken},
+    reply::{Answer, Events, Reply, RequestToken},
     request::Request,
+    session::SessionId,
     time::Timestamp,
 };
 use gateway_http::{Arrival, Inbox, Readiness};
@@ -48,6 +50,8 @@ pub(crate) struct EventLoop {
     /// When the gateway failed last.
     failed: Option<Timestamp>,
     draining: bool,
+    /// A session that has events to fetch, where the search for such goes on.
+    unfetched: Option<SessionId>,
 }
 
 /// What the event loop is told.
@@ -89,6 +93,7 @@ impl EventLoop {
             outbox,
             failed: None,
             draining: false,
+            unfetched: None,
         })
     }
 
@@ -153,12 +158,17 @@ impl EventLoop {
         Ok(())
     }
 
-    fn arrive(&mut self, Arrival { token, principal, envelope, answer }: Arrival) {
-        let is_poll = matches!(envelope.request, Request::GetEvents(_));
-        if answer.is_closed() || (self.draining && is_poll) {
+    fn arrive(&mut self, Arrival { token, principal, mut envelope, answer }: Arrival) {
+        if answer.is_closed() {
             return;
         }
-        let poll = is_poll.then(|| self.figures.park());
+        let mut poll = None;
+        if let Request::GetEvents(get) = &mut envelope.request {
+            poll = Some(self.figures.park());
+            if self.draining {
+                get.wait = Duration::ZERO;
+            }
+        }
         self.waiting.insert(token, Waiting { answer, poll });
         self.carry_out(Some(Cause::Request { token, principal, envelope }));
     }
@@ -175,11 +185,11 @@ impl EventLoop {
         }
     }
 
-    /// Answers the waiting polls; requests under way still get their replies.
+    /// Lets the waiting polls go; requests under way still get their replies, and a poll the events that
+    /// its client does not know of.
     fn drain(&mut self) {
         tracing::info!(waiting = self.waiting.len(), "draining");
         self.draining = true;
-        self.inbox.readiness.send_replace(Readiness::Draining);
         let polls: Vec<_> = self
             .waiting
             .iter()
@@ -189,6 +199,7 @@ impl EventLoop {
         for token in polls {
             self.depart(token);
         }
+        self.tell_readiness();
     }
 
     /// Lets the cause act on the state machines, and does what they want as soon as what led to it
@@ -237,7 +248,9 @@ impl EventLoop {
     }
 
     fn reply(&mut self, token: RequestToken, reply: Reply) {
-        if let Some(Waiting { answer, .. }) = self.waiting.remove(&token) {
+        let Some(Waiting { answer, .. }) = self.waiting.remove(&token) else { return };
+        // Who knows every event has nothing to wait for, and would ask again at once.
+        if !(self.draining && is_without_events(&reply)) {
             // A client that has gone meanwhile is told by its departure.
             drop(answer.send(reply));
         }
@@ -246,7 +259,11 @@ impl EventLoop {
     fn tell_readiness(&mut self) {
         let known = *self.inbox.readiness.borrow();
         let readiness = match (self.draining, self.machine.gateway.link_up(), known) {
-            (true, _, _) => Readiness::Draining,
+            (true, _, Readiness::Drained) => Readiness::Drained,
+            (true, _, _) => {
+                self.unfetched = self.machine.gateway.unfetched(self.unfetched);
+                self.unfetched.map_or(Readiness::Drained, |_| Readiness::Draining)
+            }
             (false, true, _) => Readiness::Ready,
             (false, false, Readiness::Starting) => Readiness::Starting,
             (false, false, _) => Readiness::LinkDown,
@@ -300,6 +317,11 @@ fn behaviour(config: &Config) -> GatewayConfig {
 /// What the state machine gave, or nothing if it panicked.
 fn guarded<T>(act: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(act)).ok()
+}
+
+/// Whether a poll brought nothing.
+fn is_without_events(reply: &Reply) -> bool {
+    matches!(&reply.answer, Answer::Events(Events { snapshot: None, notices, .. }) if notices.is_empty())
 }
 
 #[cfg(test)]

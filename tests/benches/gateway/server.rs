@@ -112,6 +112,7 @@ listener_port = 0
 socket_timeout = 600
 session.max_wait = 600
 session.lease_not_ready = 0
+session.lease_log_off = 0
 limits.max_sessions = 20000
 limits.max_connections = 20000
 limits.max_queue = 16384

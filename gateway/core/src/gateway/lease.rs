@@ -4,9 +4,12 @@
 //! heard of gets no further calls offered (stage one); later its agent is logged off and the
 //! session ends (stage two). A call is never dropped: while one is up, stage two waits.
 
+use std::time::Duration;
+
 use super::Gateway;
 use crate::{
     id::Dn,
+    limits,
     middleware::{AgentState, Order},
     refusal::Code,
     session::{Phase, SessionId},
@@ -18,11 +21,26 @@ impl Gateway {
     /// Begins to watch a session that has just been opened.
     pub(super) fn watch(&mut self, now: Timestamp, id: SessionId) {
         self.begin_checks(now, id);
-        if let Some(session) = self.sessions.get_mut(&id)
-            && !self.config.lease_not_ready.is_zero()
-        {
-            session.heard = now;
-            self.timers.set(now + self.config.lease_not_ready, Timer::Silent(id));
+        self.watch_silence(now, id);
+    }
+
+    /// Begins to count the silence of a desktop, from here on.
+    pub(super) fn watch_silence(&mut self, now: Timestamp, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.heard = now;
+        let leases = [self.config.lease_not_ready, self.config.lease_log_off];
+        let first = leases.into_iter().filter(|lease| !lease.is_zero()).min();
+        self.look_for_silence(id, first.map(|lease| now + lease));
+    }
+
+    /// Sets when to look whether the desktop is silent, and no other moment.
+    fn look_for_silence(&mut self, id: SessionId, at: Option<Timestamp>) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if let Some(was) = std::mem::replace(&mut session.looked_for_at, at) {
+            self.timers.cancel(was, Timer::Silent(id));
+        }
+        if let Some(at) = at {
+            self.timers.set(at, Timer::Silent(id));
         }
     }
 
@@ -37,34 +55,57 @@ impl Gateway {
     /// Looks whether the desktop is silent, does what the stage asks for, and comes back.
     pub(super) fn silent(&mut self, now: Timestamp, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.phase != Phase::Open || self.config.lease_not_ready.is_zero() {
+        if session.phase != Phase::Open {
             return;
         }
         if session.poll.is_some() {
             session.heard = now;
             session.silent = false;
         }
-        let stage_one = session.heard + self.config.lease_not_ready;
-        let stage_two = session.heard + self.config.lease_log_off.max(self.config.lease_not_ready);
-        let again = now + self.config.lease_not_ready;
-        let next = if now < stage_one {
-            stage_one
-        } else if !session.silent {
-            session.silent = true;
-            let dn = session.dn.clone();
-            self.offer_no_more(&dn);
-            again
-        } else if !self.config.lease_log_off.is_zero() && now >= stage_two && self.expire(now, id) {
-            return;
-        } else {
-            again
-        };
-        self.timers.set(next, Timer::Silent(id));
+        let heard = session.heard;
+        let after = |lease: Duration| (!lease.is_zero()).then(|| heard + lease);
+        let stage_one = after(self.config.lease_not_ready);
+        let stage_two =
+            after(self.config.lease_log_off).map(|at| stage_one.map_or(at, |one| at.max(one)));
+        let mut next = Vec::with_capacity(2);
+        match stage_one {
+            Some(at) if now < at => next.push(at),
+            Some(_) => {
+                if !session.silent {
+                    session.silent = true;
+                    let dn = session.dn.clone();
+                    self.offer_no_more(&dn);
+                }
+                // It may be heard of again, and fall silent again.
+                next.push(now + self.config.lease_not_ready);
+            }
+            None => {}
+        }
+        match stage_two {
+            Some(at) if now < at => next.push(at),
+            Some(_) if self.expire(now, id) => return,
+            Some(_) => next.push(now + limits::LOG_OFF_AGAIN),
+            None => {}
+        }
+        self.look_for_silence(id, next.into_iter().min());
     }
 
+    /// Makes the agent of a silent desktop not ready, whose state has become known or changed: it may
+    /// have left its after-call work, or the link was down before.
+    pub(super) fn still_silent(&mut self, dn: &Dn) {
+        let session = self.devices.get(dn).and_then(|device| device.session);
+        if session.and_then(|id| self.sessions.get(&id)).is_some_and(|session| session.silent) {
+            self.offer_no_more(dn);
+        }
+    }
+
+    /// After-call work ends by itself, and whoever waits would be offered in the same moment.
     fn offer_no_more(&mut self, dn: &Dn) {
-        let ready = self.devices.get(dn).is_some_and(|device| *device.agent() == AgentState::Ready);
-        if self.link_up && ready {
+        let may_be_offered = self.devices.get(dn).is_some_and(|device| match device.agent() {
+            AgentState::Ready | AgentState::AfterCallWork => true,
+            AgentState::LoggedOut | AgentState::NotReady { .. } => false,
+        });
+        if self.link_up && may_be_offered {
             let reason = Some(SILENT.to_owned());
             self.command(dn.clone(), Order::SetNotReady { reason });
         }

@@ -1,6 +1,6 @@
 //! What the middleware reports, and what the sessions are told of it.
 
-use std::sync::Arc;
+use std::{mem::discriminant, sync::Arc};
 
 use super::Gateway;
 use crate::{
@@ -92,6 +92,7 @@ impl Gateway {
             for report in reports {
                 self.report(now, &dn, report);
             }
+            self.still_silent(&dn);
             if missed {
                 self.audit(now, &dn, 1);
             }
@@ -103,7 +104,14 @@ impl Gateway {
 
     fn device_event(&mut self, now: Timestamp, dn: Dn, event: Event) {
         match self.devices.get_mut(&dn) {
-            Some(_) if self.link_up => self.report(now, &dn, event),
+            Some(device) if self.link_up => {
+                let state = discriminant(device.agent());
+                self.report(now, &dn, event);
+                if self.devices.get(&dn).is_some_and(|device| discriminant(device.agent()) != state)
+                {
+                    self.still_silent(&dn);
+                }
+            }
             Some(device) => device.defer(event),
             None => self.other_event(now, &dn, &event),
         }

@@ -175,6 +175,7 @@ impl Teller {
 fn without_timers() -> GatewayConfig {
     GatewayConfig {
         lease_not_ready: Duration::ZERO,
+        lease_log_off: Duration::ZERO,
         call_check: Duration::ZERO,
         ..GatewayConfig::default()
     }

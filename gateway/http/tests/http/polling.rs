@@ -1,6 +1,6 @@
 //! Long polls: answered later, left by their clients, ended by the gateway's end.
 
-use gateway_http::HttpConfig;
+use gateway_http::{HttpConfig, Readiness};
 
 use crate::rig::{Client, HOLD, POLL, Rig, done, post, within};
 
@@ -69,7 +69,8 @@ async fn a_full_queue_answers_503() {
     rig.answer_one().await;
 }
 
-/// Row 43: no newcomers, polls answered at once with 503, requests under way still answered.
+/// Row 43: polls answered at once with 503, requests under way still answered, nothing begins any
+/// more; when all events are fetched, connections are closed and no newcomers taken.
 #[tokio::test]
 async fn row_43_drain() {
     let mut rig = Rig::new(HttpConfig::default()).await;
@@ -84,11 +85,27 @@ async fn row_43_drain() {
     let request = rig.arrival().await;
 
     rig.shutdown.cancel();
-    assert_eq!(idle.until_closed().await, "", "an idle connection is closed");
+    rig.inbox.readiness.send_replace(Readiness::Draining);
     drop(poll);
-    let polled = polling.until_closed().await;
+    let polled = polling.response().await;
     assert!(polled.starts_with("HTTP/1.1 503 "), "{polled}");
     assert!(polled.contains("retry-after: 1\r\n"), "{polled}");
+    let begin = "<CTICLIENTINITIALIZE><dn>2001</dn></CTICLIENTINITIALIZE>";
+    for refused in [post(begin), post(HOLD), "GET /readyz HTTP/1.1\r\nHost: gw\r\n\r\n".to_owned()]
+    {
+        let mut newcomer = Client::connect(&rig).await;
+        newcomer.send(&refused).await;
+        let refusal = newcomer.response().await;
+        assert!(refusal.starts_with("HTTP/1.1 503 "), "{refusal}");
+        assert!(refusal.contains("retry-after: 1\r\n"), "{refusal}");
+    }
+    polling.send(&post(POLL)).await;
+    rig.answer_one().await;
+    let fetched = polling.response().await;
+    assert!(fetched.starts_with("HTTP/1.1 200 "), "events can be fetched: {fetched}");
+
+    rig.inbox.readiness.send_replace(Readiness::Drained);
+    assert_eq!(idle.until_closed().await, "", "an idle connection is closed");
     request.answer.send(done(Some("in time"))).unwrap();
     assert!(asking.until_closed().await.contains("in time"));
 

@@ -1,15 +1,13 @@
 //! The event loop between a client that speaks no HTTP and a middleware of one sentence.
 
-use std::{collections::VecDeque, time::Duration};
+use std::collections::VecDeque;
 
 use gateway_core::{
     fields::{Fields, Place},
     middleware::{Adapter, AdapterOutput, AgentState, Command, Event, Features, Order, Peer},
     notice::Kind,
     refusal::Code,
-    reply::Answer,
     request::Envelope,
-    session::SessionId,
 };
 use tempfile::TempDir;
 use tokio::{
@@ -132,7 +130,7 @@ async fn row_42_another_configuration() {
     assert_eq!(rig.events(session).await, [Kind::LinkDown, Kind::LinkUp], "still journalled");
 }
 
-/// Row 43: polls are let go at once, and the loop ends with the last connection.
+/// Row 43: polls are let go at once, events can be fetched, and the loop ends with the last connection.
 #[tokio::test]
 async fn row_43_drain() {
     let mut rig = Rig::new().await;
@@ -144,11 +142,32 @@ async fn row_43_drain() {
 
     rig.shutdown.cancel();
     assert!(within(poll).await.is_err(), "the poll is let go");
-    rig.until(Readiness::Draining).await;
+    rig.until(Readiness::Drained).await;
+    let another = rig.ask("GETEVENTS", Some(session), &[("wait", "25")]);
+    assert!(within(another).await.is_err(), "there is nothing to wait for");
     let in_time = within(rig.ask("GETSNAPSHOT", Some(session), &[])).await.unwrap();
     assert!(matches!(in_time.answer, Answer::Snapshot(_)));
     drop(rig.arrivals);
     within(rig.running).await.unwrap();
+}
+
+/// Row 43: what a client does not know of is waited for until it has said that it knows it.
+#[tokio::test]
+async fn row_43_flush() {
+    let mut rig = Rig::new().await;
+    let _middleware = rig.linked().await;
+    let replaced = rig.session().await;
+    rig.session().await;
+    rig.shutdown.cancel();
+    rig.until(Readiness::Draining).await;
+    assert_eq!(rig.events(replaced).await, [Kind::SessionReplaced]);
+    assert_eq!(*rig.readiness.borrow(), Readiness::Draining, "it may be lost on the way");
+    let known = rig.ask("GETEVENTS", Some(replaced), &[("after", "1")]);
+    let Answer::Refused(refusal) = within(known).await.unwrap().answer else {
+        panic!("it has ended")
+    };
+    assert_eq!(refusal.code, Code::SessionReplaced);
+    rig.until(Readiness::Drained).await;
 }
 
 /// Row 33: the poll of a client that has gone makes room for the next.
