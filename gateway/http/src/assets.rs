@@ -9,7 +9,6 @@ mod service;
 use bytes::Bytes;
 use hyper::{
     HeaderMap, Method, Request, StatusCode, Uri,
-    body::Incoming,
     header::{self, HeaderName, HeaderValue},
 };
 
@@ -24,7 +23,7 @@ use crate::{
 pub(crate) fn answer(
     config: &HttpConfig,
     actions: Option<&Actions>,
-    request: &Request<Incoming>,
+    request: &Request<()>,
 ) -> Result<Response, Fault> {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     let asset = find(config, actions, uri.path()).ok_or(Fault::NoSuchPath)?;

@@ -69,6 +69,16 @@ async fn discard(body: &mut Incoming, announced: usize) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Reads and forgets a body that nobody asked for, so that its sender sees the answer.
+///
+/// Over HTTP/2 an unread body is answered with a reset behind the answer, which some clients take for
+/// a failure.
+pub(crate) async fn forget(config: &HttpConfig, mut body: Incoming) {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    // Whatever goes wrong with it: nobody waits for it.
+    let _forgotten = timeout(config.body_timeout, discard(&mut body, announced)).await;
+}
+
 async fn next(body: &mut Incoming) -> Result<Option<Bytes>, Fault> {
     while let Some(frame) = body.frame().await {
         match frame.map(Frame::into_data) {

@@ -41,16 +41,16 @@ pub(crate) async fn converse(
         let peer = Peer { source, certificate: None, _place: place };
         return http1(socket, phase, peer, face).await;
     };
-    let Some(tls) = shake_hands(socket, &phase, certificates, header_timeout).await else {
-        return;
-    };
+    // What only some connections need is not part of each connection's task.
+    let handshake = Box::pin(shake_hands(socket, &phase, certificates, header_timeout));
+    let Some(tls) = handshake.await else { return };
     let (_, session) = tls.get_ref();
     let certificate = session.peer_certificates().and_then(|chain| chain.first());
     let peer = Peer { source, certificate: certificate.and_then(name_in), _place: place };
     if session.alpn_protocol() == Some(H2) {
-        http2(tls, phase, peer, face).await;
+        Box::pin(http2(tls, phase, peer, face)).await;
     } else {
-        http1(tls, phase, peer, face).await;
+        Box::pin(http1(tls, phase, peer, face)).await;
     }
 }
 
@@ -88,10 +88,11 @@ where
     let peer = Arc::new(peer);
     let service = service_fn(|request: Request<Incoming>| {
         let (face, phase, peer) = (Arc::clone(&face), phase.clone(), Arc::clone(&peer));
-        async move {
+        // On the heap, since hyper keeps room for it as long as the connection lives.
+        Box::pin(async move {
             let _handling = phase.handling();
             Ok::<_, Infallible>(answer_or_500(face.answer(request, &peer, &phase)).await)
-        }
+        })
     });
     let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let mut connection = std::pin::pin!(connection);

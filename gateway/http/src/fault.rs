@@ -125,7 +125,7 @@ impl Fault {
         match status {
             _ if *self == Self::Stopping => CloseCode::Away,
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => CloseCode::Again,
-            StatusCode::FORBIDDEN => CloseCode::Policy,
+            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => CloseCode::Policy,
             _ => CloseCode::Error,
         }
     }

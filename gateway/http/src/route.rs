@@ -8,7 +8,10 @@ use gateway_core::{
     request::{Envelope, Request as Asked},
 };
 use gateway_xml::{read_request, write_malformed, write_reply};
-use hyper::{HeaderMap, Method, Request, StatusCode, body::Incoming};
+use hyper::{
+    HeaderMap, Method, Request, StatusCode, Version,
+    body::{Body as _, Incoming},
+};
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -21,7 +24,7 @@ use crate::{
     response::{Response, come_again, metrics, text, xml},
     security::{Caller, Peer, Security},
     socket::Phase,
-    websocket,
+    websocket::{self, Shown},
 };
 
 /// What every connection needs to answer.
@@ -48,14 +51,22 @@ impl Face {
         peer: &Arc<Peer>,
         phase: &Phase,
     ) -> Response {
-        let response = self.route(request, peer, phase).await.unwrap_or_else(Fault::response);
+        let (head, body) = request.into_parts();
+        let is_h2 = head.version == Version::HTTP_2;
+        let mut body = Some(body);
+        let request = Request::from_parts(head, ());
+        let answer = self.route((request, &mut body), peer, phase).await;
+        let response = answer.unwrap_or_else(Fault::response);
+        if let Some(unread) = body.filter(|body| is_h2 && !body.is_end_stream()) {
+            body::forget(&self.security.settings().config, unread).await;
+        }
         self.metrics.responded(response.status());
         response
     }
 
     async fn route(
         self: &Arc<Self>,
-        request: Request<Incoming>,
+        (request, body): (Request<()>, &mut Option<Incoming>),
         peer: &Arc<Peer>,
         phase: &Phase,
     ) -> Result<Response, Fault> {
@@ -75,7 +86,7 @@ impl Face {
                 let response = if is_socket {
                     self.upgrade(request, peer, phase).await
                 } else {
-                    self.pts(request, peer).await
+                    self.pts((request, body), peer).await
                 };
                 Ok(origin.admit(response.unwrap_or_else(Fault::response)))
             }
@@ -91,13 +102,18 @@ impl Face {
     }
 
     /// Reads the request, hands it over, and writes the reply when it comes.
-    async fn pts(&self, request: Request<Incoming>, peer: &Peer) -> Result<Response, Fault> {
+    async fn pts(
+        &self,
+        (request, body): (Request<()>, &mut Option<Incoming>),
+        peer: &Peer,
+    ) -> Result<Response, Fault> {
         if request.method() != Method::POST {
             return Err(Fault::Method("POST, OPTIONS"));
         }
         let caller = self.admit(peer, request.headers()).await?;
         body::check_content_type(request.headers())?;
-        let bytes = body::read(&self.security.settings().config, request.into_body()).await?;
+        let Some(body) = body.take() else { return Err(Fault::Broken) };
+        let bytes = body::read(&self.security.settings().config, body).await?;
         let envelope = read_request(&bytes).map_err(|error| {
             tracing::debug!(%error, "a request cannot be read");
             let mut document = Vec::new();
@@ -129,7 +145,7 @@ impl Face {
     /// Turns the connection into a WebSocket.
     async fn upgrade(
         self: &Arc<Self>,
-        mut request: Request<Incoming>,
+        mut request: Request<()>,
         peer: &Arc<Peer>,
         phase: &Phase,
     ) -> Result<Response, Fault> {
@@ -139,8 +155,9 @@ impl Face {
         let response = websocket::accept(request.headers())?;
         let caller = self.admit(peer, request.headers()).await?;
         phase.stop_watching();
+        let shown = Shown::new(Arc::clone(peer), request.headers());
         let upgrade = hyper::upgrade::on(&mut request);
-        let conversation = websocket::serve(upgrade, Arc::clone(self), caller, Arc::clone(peer));
+        let conversation = websocket::serve(upgrade, Arc::clone(self), caller, shown);
         let abort = self.abort.clone();
         self.tasks.spawn(async move { abort.run_until_cancelled(conversation).await });
         Ok(response)
@@ -181,7 +198,7 @@ impl Face {
 
     /// A file for browsers. Pages of every origin may load the library; what they may do is decided
     /// when they call.
-    fn asset(&self, request: &Request<Incoming>) -> Result<Response, Fault> {
+    fn asset(&self, request: &Request<()>) -> Result<Response, Fault> {
         assets::answer(&self.security.settings().config, self.security.actions.as_ref(), request)
     }
 

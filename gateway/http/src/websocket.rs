@@ -22,7 +22,7 @@ use gateway_core::{
 use gateway_xml::{read_request, write_malformed, write_reply};
 use hyper::{
     HeaderMap, StatusCode,
-    header::{self, HeaderValue},
+    header::{self, HeaderName, HeaderValue},
     upgrade::{OnUpgrade, Upgraded},
 };
 use hyper_util::rt::TokioIo;
@@ -73,7 +73,10 @@ pub(crate) fn token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Serves the `WebSocket` until either side ends it.
-pub(crate) async fn serve(upgrade: OnUpgrade, face: Arc<Face>, caller: Caller, _peer: Arc<Peer>) {
+///
+/// The credential of the upgrade is looked at again with each message and before each event: it may have
+/// expired, or count no more.
+pub(crate) async fn serve(upgrade: OnUpgrade, face: Arc<Face>, caller: Caller, shown: Shown) {
     let settings = face.security.settings();
     let Ok(Ok(upgraded)) = timeout(settings.config.header_timeout, upgrade).await else {
         return;
@@ -83,7 +86,27 @@ pub(crate) async fn serve(upgrade: OnUpgrade, face: Arc<Face>, caller: Caller, _
     let io = TokioIo::new(upgraded);
     let stream = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
     let _counted = face.metrics.socket();
-    Conversation::new(stream, Arc::clone(&face), caller).run().await;
+    Conversation::new(stream, Arc::clone(&face), (caller, shown)).run().await;
+}
+
+/// What the client showed of itself when it asked for the `WebSocket`.
+pub(crate) struct Shown {
+    peer: Arc<Peer>,
+    headers: HeaderMap,
+}
+
+impl Shown {
+    /// Keeps what tells who it is.
+    pub(crate) fn new(peer: Arc<Peer>, all: &HeaderMap) -> Self {
+        let mut headers = HeaderMap::new();
+        let telling = [header::AUTHORIZATION, header::SEC_WEBSOCKET_PROTOCOL, FORWARDED_FOR];
+        for name in telling {
+            for value in all.get_all(&name) {
+                headers.append(name.clone(), value.clone());
+            }
+        }
+        Self { peer, headers }
+    }
 }
 
 /// A `WebSocket` and what goes on over it.
@@ -91,6 +114,7 @@ struct Conversation {
     stream: WebSocketStream<TokioIo<Upgraded>>,
     face: Arc<Face>,
     caller: Caller,
+    shown: Shown,
     under_way: FuturesUnordered<BoxFuture<'static, Answered>>,
     pump: Option<Pump>,
     heard: Instant,
@@ -114,9 +138,21 @@ struct Pump {
 }
 
 impl Conversation {
-    fn new(stream: WebSocketStream<TokioIo<Upgraded>>, face: Arc<Face>, caller: Caller) -> Self {
-        let under_way = FuturesUnordered::new();
-        Self { stream, face, caller, under_way, pump: None, heard: Instant::now(), pinged: false }
+    fn new(
+        stream: WebSocketStream<TokioIo<Upgraded>>,
+        face: Arc<Face>,
+        (caller, shown): (Caller, Shown),
+    ) -> Self {
+        Self {
+            stream,
+            face,
+            caller,
+            shown,
+            under_way: FuturesUnordered::new(),
+            pump: None,
+            heard: Instant::now(),
+            pinged: false,
+        }
     }
 
     async fn run(mut self) {
@@ -131,7 +167,7 @@ impl Conversation {
                 () = self.face.closing.cancelled() => Err(Some(CloseCode::Away)),
                 message = self.stream.next(), if may_read => {
                     match message {
-                        Some(Ok(message)) => self.take(message),
+                        Some(Ok(message)) => self.take(message).await,
                         Some(Err(error)) => Err(too_long(&error)),
                         None => Err(None),
                     }
@@ -155,7 +191,15 @@ impl Conversation {
         self.face.security.settings().config.socket_timeout
     }
 
-    fn take(&mut self, message: Message) -> Result<(), Option<CloseCode>> {
+    /// Asks again who it is; ends the conversation if the credential counts no more.
+    async fn identify(&mut self) -> Result<(), Option<CloseCode>> {
+        let Shown { peer, headers } = &self.shown;
+        let identified = self.face.security.identify(peer, headers, "/pts").await;
+        self.caller = identified.map_err(|fault| Some(fault.close_code()))?;
+        Ok(())
+    }
+
+    async fn take(&mut self, message: Message) -> Result<(), Option<CloseCode>> {
         (self.heard, self.pinged) = (Instant::now(), false);
         let document = match message {
             Message::Text(text) => Bytes::from(text),
@@ -163,6 +207,7 @@ impl Conversation {
             Message::Close(_) => return Err(None),
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
         };
+        self.identify().await?;
         if self.face.security.count(&self.caller, "/pts").is_err() {
             return Err(Some(CloseCode::Policy));
         }
@@ -238,6 +283,7 @@ impl Conversation {
             self.wait_for_more(session, after);
             return Ok(());
         }
+        self.identify().await?;
         let mut document = Vec::new();
         write_reply(&reply, &mut document);
         self.send(document).await
@@ -287,5 +333,6 @@ fn protocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
 }
 
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The name of these documents among the subprotocols.
 const PROTOCOL: &str = "pts";

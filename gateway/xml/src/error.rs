@@ -19,6 +19,10 @@ pub struct ReadError {
     pub message: String,
     /// What to do instead.
     pub help: String,
+    /// The request that the document is, where it is one.
+    pub request: Option<&'static str>,
+    /// The client's mark, where it can be read.
+    pub reference: Option<String>,
 }
 
 impl ReadError {
@@ -26,7 +30,8 @@ impl ReadError {
     pub(crate) fn malformed(place: Place, message: impl Into<String>, help: &str) -> Self {
         let Place { line, column } = place;
         let message = message.into();
-        Self { line, column, code: Code::Malformed, message, help: help.to_owned() }
+        let (code, help) = (Code::Malformed, help.to_owned());
+        Self { line, column, code, message, help, request: None, reference: None }
     }
 }
 
@@ -34,14 +39,21 @@ impl From<FieldError> for ReadError {
     fn from(error: FieldError) -> Self {
         let FieldError { place: Place { line, column }, code, message, help } = error;
         let help = help.unwrap_or_else(|| code.row().remedy.to_owned());
-        Self { line, column, code, message, help }
+        Self { line, column, code, message, help, request: None, reference: None }
     }
 }
 
 /// Writes the reply to a document that could not be read.
 pub fn write_malformed(error: &ReadError, out: &mut Vec<u8>) {
-    let ReadError { line, column, code, message, help } = error;
-    out.extend_from_slice(b"<REPLY result=\"error\"><error");
+    let ReadError { line, column, code, message, help, request, reference } = error;
+    out.extend_from_slice(b"<REPLY");
+    if let Some(request) = request {
+        attribute("request", request, out);
+    }
+    if let Some(reference) = reference {
+        attribute("ref", reference, out);
+    }
+    out.extend_from_slice(b" result=\"error\"><error");
     attribute("code", code.row().name, out);
     attribute("line", &line.to_string(), out);
     attribute("column", &column.to_string(), out);

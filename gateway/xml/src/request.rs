@@ -19,12 +19,21 @@ use crate::{
 /// Reads one request.
 ///
 /// Fails with the place and the kind of the first thing that is wrong: the markup, the request's
-/// name, a field's name, or a value.
+/// name, a field's name, or a value; and with the request and the client's mark, if they can be read.
 pub fn read_request(bytes: &[u8]) -> Result<Envelope, ReadError> {
     let root = read_document(bytes)?;
+    read_root(&root).map_err(|error| {
+        let row = rows().iter().find(|row| row.name == root.name);
+        let reference = root.attribute("ref").filter(|text| is_reference(text));
+        let reference = reference.map(str::to_owned);
+        ReadError { request: row.map(|row| row.name), reference, ..error }
+    })
+}
+
+fn read_root(root: &Element) -> Result<Envelope, ReadError> {
     let mut fields = Fields::new(root.place);
-    let frame = Frame::read(&root, &mut fields)?;
-    no_text(&root, "fields")?;
+    let frame = Frame::read(root, &mut fields)?;
+    no_text(root, "fields")?;
     for child in &root.children {
         if takes_pairs(&root.name, &child.name) {
             push_pairs(child, &mut fields)?;
@@ -58,8 +67,7 @@ impl Frame {
                 }
                 "ref" => {
                     let message = format!("`ref` is not 1 to {MAX_REFERENCE} characters");
-                    let fits = (1..=MAX_REFERENCE).contains(&value.chars().count());
-                    let reference = fits.then(|| value.clone());
+                    let reference = is_reference(value).then(|| value.clone());
                     frame.reference = Some(reference.ok_or_else(|| invalid(root.place, &message))?);
                 }
                 "async" => {
@@ -74,6 +82,10 @@ impl Frame {
         }
         Ok(frame)
     }
+}
+
+fn is_reference(text: &str) -> bool {
+    (1..=MAX_REFERENCE).contains(&text.chars().count())
 }
 
 /// Whether the field holds items; an unknown one is left to the check of the fields.

@@ -15,6 +15,7 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
+use futures_util::{SinkExt as _, StreamExt as _};
 use gateway_core::{
     refusal::{Code, Refusal},
     reply::{Answer, Reply},
@@ -24,6 +25,11 @@ use gateway_http::{
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    client_async,
+    tungstenite::{Message, client::IntoClientRequest as _, protocol::frame::coding::CloseCode},
+};
 
 use crate::rig::{Client, HOLD, Rig, done, post_with, within};
 
@@ -213,6 +219,33 @@ async fn users_change_without_a_restart() {
     fs::write(&file, users.to_string()).unwrap();
     rig.security.refresh();
     assert!(rig.told(&basic("alice", "s3cret"), HOLD).await.starts_with("HTTP/1.1 401 "));
+}
+
+/// A `WebSocket` lives no longer than the credential with which it was asked for.
+#[tokio::test]
+async fn a_removed_user_loses_his_socket() {
+    let config = with_users("socket_of_the_removed");
+    let file = config.auth.users.clone().unwrap();
+    let mut rig = Rig::new(config).await;
+    let stream = TcpStream::connect(rig.address).await.unwrap();
+    let mut request = "ws://gw/pts".into_client_request().unwrap();
+    let credential = basic("alice", "s3cret");
+    let (_, credential) = credential.trim_end().split_once(": ").unwrap();
+    request.headers_mut().insert("authorization", credential.parse().unwrap());
+    let (mut socket, _) = within(client_async(request, stream)).await.unwrap();
+    socket.send(Message::text(HOLD)).await.unwrap();
+    rig.answer_one().await;
+    assert!(within(socket.next()).await.unwrap().unwrap().is_text());
+
+    let mut users = Users::read(&fs::read_to_string(&file).unwrap()).unwrap();
+    users.remove("alice");
+    fs::write(&file, users.to_string()).unwrap();
+    rig.security.refresh();
+    socket.send(Message::text(HOLD)).await.unwrap();
+    let Message::Close(Some(frame)) = within(socket.next()).await.unwrap().unwrap() else {
+        panic!("the request is carried out");
+    };
+    assert_eq!(frame.code, CloseCode::Policy);
 }
 
 /// Row 15: who says where he comes from is believed only if he is a proxy that is trusted.

@@ -44,6 +44,37 @@ async fn requests_are_served_over_http_2() {
     }
 }
 
+/// A refusal that needs no body still takes it, so that no reset comes behind the answer, which some
+/// clients take for a failure.
+#[tokio::test]
+async fn a_refused_body_is_taken_over_http_2() {
+    let authority = Authority::new("refused_body");
+    let rig = Rig::new(authority.config()).await;
+    let mut client = authority.connect(&rig, &[b"h2"], None).await.unwrap();
+    client.write_all(PREFACE).await.unwrap();
+    // POST / of gw, which is nothing to post to, and its body.
+    client.write_all(b"\x00\x00\x07\x01\x04\x00\x00\x00\x01\x83\x87\x84\x01\x02gw").await.unwrap();
+    client.write_all(b"\x00\x00\x04\x00\x01\x00\x00\x00\x01body").await.unwrap();
+    let (mut kinds, mut pinged) = (Vec::new(), false);
+    loop {
+        let mut head = [0; 9];
+        within(client.read_exact(&mut head)).await.unwrap();
+        let [_, high, low, kind, flags, ..] = head;
+        let mut payload = vec![0; usize::from(u16::from_be_bytes([high, low]))];
+        within(client.read_exact(&mut payload)).await.unwrap();
+        kinds.push(kind);
+        match (kind, flags & 1) {
+            (DATA | HEADERS, 1) => {
+                client.write_all(b"\x00\x00\x08\x06\x00\x00\x00\x00\x00 the end").await.unwrap();
+                pinged = true;
+            }
+            (PING, 1) => break,
+            _ => {}
+        }
+    }
+    assert!(pinged && kinds.contains(&HEADERS) && !kinds.contains(&RST_STREAM), "{kinds:?}");
+}
+
 /// Row 11: a client that opens and resets streams without end is sent away; others are served.
 #[tokio::test]
 async fn row_11_rapid_reset() {
@@ -377,6 +408,12 @@ fn send(client: &mut h2::client::SendRequest<bytes::Bytes>) -> h2::client::Respo
     body.send_data(HOLD.into(), true).unwrap();
     reply
 }
+
+// Kinds of frames (RFC 9113, section 6).
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const PING: u8 = 6;
 
 const SHORT: Duration = Duration::from_millis(60);
 
