@@ -106,6 +106,20 @@ impl Fields {
         self.all(field).pop().map(|given| given.text)
     }
 
+    /// The text of an optional field that has to pass a check, which says what is wrong with it, and what
+    /// to do instead.
+    pub(crate) fn checked_text(
+        &mut self,
+        field: &Field,
+        check: impl Fn(&str) -> Result<(), [&'static str; 2]>,
+    ) -> Result<Option<String>, FieldError> {
+        let Some(given) = self.all(field).pop() else { return Ok(None) };
+        match check(&given.text) {
+            Ok(()) => Ok(Some(given.text)),
+            Err([message, help]) => Err(given.wrong(message.to_owned(), help)),
+        }
+    }
+
     /// The texts of a repeated field.
     pub(crate) fn texts(&mut self, field: &Field) -> Vec<String> {
         self.all(field).into_iter().map(|given| given.text).collect()

@@ -275,6 +275,8 @@ impl Gateway {
             dn: session.dn.clone(),
             link_up: self.link_up && device.is_reported(),
             agent: device.agent().clone(),
+            lease_not_ready: self.config.lease_not_ready,
+            lease_log_off: self.config.lease_log_off,
             features: device.features().clone(),
             calls: device.views(),
         })

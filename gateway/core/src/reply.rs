@@ -1,6 +1,6 @@
 //! What a request is answered, and what the gateway wants done.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,12 @@ pub struct Snapshot {
     /// Whether the middleware reports the device; if not, the rest is what was known last.
     pub link_up: bool,
     pub agent: AgentState,
+    /// The silence after which the agent of this desktop is made not ready; zero: never.
+    #[serde(default)]
+    pub lease_not_ready: Duration,
+    /// The silence after which the agent is logged off and the session ends; zero: never.
+    #[serde(default)]
+    pub lease_log_off: Duration,
     pub features: Features,
     pub calls: Vec<CallView>,
 }

@@ -7,14 +7,18 @@ use futures_util::FutureExt as _;
 use crate::{fault::Fault, response::Response};
 
 /// The handler's answer, or 500 if it panics.
-pub(crate) async fn answer_or_500(handler: impl Future<Output = Response>) -> Response {
-    AssertUnwindSafe(handler).catch_unwind().await.unwrap_or_else(|panic| {
-        let reason = panic
-            .downcast_ref::<&'static str>()
-            .copied()
-            .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        tracing::error!(reason, "a request handler panicked");
-        Fault::Failed.response()
+pub(crate) fn answer_or_500(
+    handler: impl Future<Output = Response>,
+) -> impl Future<Output = Response> {
+    AssertUnwindSafe(handler).catch_unwind().map(|answer| {
+        answer.unwrap_or_else(|panic| {
+            let reason = panic
+                .downcast_ref::<&'static str>()
+                .copied()
+                .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+            tracing::error!(reason, "a request handler panicked");
+            Fault::Failed.response()
+        })
     })
 }
 

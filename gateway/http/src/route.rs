@@ -58,7 +58,7 @@ impl Face {
         let answer = self.route((request, &mut body), peer, phase).await;
         let response = answer.unwrap_or_else(Fault::response);
         if let Some(unread) = body.filter(|body| is_h2 && !body.is_end_stream()) {
-            body::forget(&self.security.settings().config, unread).await;
+            Box::pin(body::forget(&self.security.settings().config, unread)).await;
         }
         self.metrics.responded(response.status());
         response
@@ -83,8 +83,9 @@ impl Face {
                 }
                 let is_socket =
                     request.method() == Method::GET && websocket::is_asked_for(request.headers());
+                // What lasts long is small: what else is done is not part of a parked poll.
                 let response = if is_socket {
-                    self.upgrade(request, peer, phase).await
+                    Box::pin(self.upgrade(request, peer, phase)).await
                 } else {
                     self.pts((request, body), peer).await
                 };
@@ -93,7 +94,8 @@ impl Face {
             "/healthz" => watched(request.method(), || Ok(text(StatusCode::OK, "ok"))),
             "/readyz" => watched(request.method(), || self.ready()),
             "/metrics" => {
-                let caller = self.security.identify(peer, request.headers(), "/metrics").await?;
+                let identified = self.security.identify(peer, request.headers(), "/metrics");
+                let caller = Box::pin(identified).await?;
                 self.security.permit_metrics(&caller)?;
                 watched(request.method(), || Ok(metrics(self.metrics.text())))
             }
@@ -110,10 +112,11 @@ impl Face {
         if request.method() != Method::POST {
             return Err(Fault::Method("POST, OPTIONS"));
         }
-        let caller = self.admit(peer, request.headers()).await?;
+        let caller = Box::pin(self.admit(peer, request.headers())).await?;
         body::check_content_type(request.headers())?;
+        drop(request);
         let Some(body) = body.take() else { return Err(Fault::Broken) };
-        let bytes = body::read(&self.security.settings().config, body).await?;
+        let bytes = Box::pin(body::read(&self.security.settings().config, body)).await?;
         let envelope = read_request(&bytes).map_err(|error| {
             tracing::debug!(%error, "a request cannot be read");
             let mut document = Vec::new();

@@ -114,6 +114,11 @@ fn write_snapshot(snapshot: &Snapshot, out: &mut Vec<u8>) {
     if let Some(reason) = snapshot.agent.reason() {
         attribute("reason", reason, out);
     }
+    let leases =
+        [("lease_not_ready", snapshot.lease_not_ready), ("lease_log_off", snapshot.lease_log_off)];
+    for (name, lease) in leases.into_iter().filter(|(_, lease)| !lease.is_zero()) {
+        display(name, &lease.as_secs_f64(), out);
+    }
     snapshot.features.attributes(&mut |name, value| typed(name, value, out));
     if snapshot.calls.is_empty() {
         return empty(out);

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what should not be shall panic")]
 
+use std::time::Duration;
+
 use std::sync::Arc;
 
 use gateway_core::{
@@ -120,6 +122,8 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
             dn: Dn::new("2001").unwrap(),
             link_up: true,
             agent,
+            lease_not_ready: Duration::ZERO,
+            lease_log_off: Duration::ZERO,
             features: Features::default(),
             calls,
         },

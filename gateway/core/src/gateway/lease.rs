@@ -106,7 +106,7 @@ impl Gateway {
             AgentState::LoggedOut | AgentState::NotReady { .. } => false,
         });
         if self.link_up && may_be_offered {
-            let reason = Some(SILENT.to_owned());
+            let reason = Some(limits::SILENT.to_owned());
             self.command(dn.clone(), Order::SetNotReady { reason });
         }
     }
@@ -131,6 +131,3 @@ impl Gateway {
         true
     }
 }
-
-/// The reason by which everybody sees that the gateway made the agent not ready.
-const SILENT: &str = "desktop-silent";

@@ -4,6 +4,7 @@ use super::{Field, Kind, Plan, Row, Rule, optional, required};
 use crate::{
     device::Device,
     fields::{FieldError, Fields},
+    limits::SILENT,
     middleware::Order,
     refusal::Refusal,
 };
@@ -28,7 +29,11 @@ impl SetAgentState {
     pub(super) fn read(fields: &mut Fields) -> Result<Self, FieldError> {
         let state = fields.text(&STATE)?;
         let ready = matches!(state.as_str(), "ready" | "available");
-        Ok(Self { ready, reason: fields.optional_text(&REASON) })
+        let reason = fields.checked_text(&REASON, |reason| match reason {
+            SILENT => Err(["`reason` is one that the gateway itself gives", "give another one"]),
+            _ => Ok(()),
+        })?;
+        Ok(Self { ready, reason })
     }
 
     pub(super) fn plan(&self, _device: &Device) -> Result<Plan, Refusal> {

@@ -203,6 +203,8 @@ fn opened() -> Reply {
         dn: Dn::new("2001").unwrap(),
         link_up: true,
         agent: AgentState::LoggedOut,
+        lease_not_ready: Duration::from_secs(90),
+        lease_log_off: Duration::from_secs(900),
         features: Features::default(),
         calls: Vec::new(),
     };

@@ -53,6 +53,8 @@ fn snapshot() -> Box<Snapshot> {
         dn: dn("2001"),
         link_up: true,
         agent: AgentState::NotReady { reason: Some("lunch \"break\"\t\u{7}".to_owned()) },
+        lease_not_ready: Duration::from_secs(90),
+        lease_log_off: Duration::from_millis(900_500),
         features: features(),
         calls: vec![call(), CallView { data: Vec::new(), ..call() }],
     })

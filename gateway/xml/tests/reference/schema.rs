@@ -228,6 +228,8 @@ const SNAPSHOT: &str = r#"
     <xs:attribute name="link" use="required"><xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="up"/><xs:enumeration value="down"/></xs:restriction></xs:simpleType></xs:attribute>
     <xs:attribute name="agent" type="agent" use="required"/>
     <xs:attribute name="reason" type="xs:string"/>
+    <xs:attribute name="lease_not_ready" type="xs:decimal"/>
+    <xs:attribute name="lease_log_off" type="xs:decimal"/>
 "#;
 
 const STATISTICS: &str = r#"  </xs:complexType>
