@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::{config::HttpConfig, fault::Fault, limits};
 
-/// Refuses a body that does not say it is an XML document in UTF-8.
+/// Refuses a body that does not say it is an XML document in UTF-8, or that is compressed.
 ///
 /// Neither type is one that a plain form can send, so a page of another origin has to ask first.
 pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), Fault> {
@@ -20,17 +20,30 @@ pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), Fault> {
         (Some(value), None) => value.to_str().is_ok_and(is_xml_in_utf8),
         (None | Some(_), _) => false,
     };
-    if is_xml { Ok(()) } else { Err(Fault::ContentType) }
+    let is_plain = !headers.contains_key(header::CONTENT_ENCODING);
+    if is_xml && is_plain { Ok(()) } else { Err(Fault::ContentType) }
 }
 
-/// Reads the whole body, or says why not.
-pub(crate) async fn read(config: &HttpConfig, mut body: Incoming) -> Result<Bytes, Fault> {
+/// Whether the client waits for a word before it sends the body (RFC 9110, section 10.1.1).
+pub(crate) fn is_held_back(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::EXPECT)
+}
+
+/// Reads the whole body, or says why not. One that is held back and too long is not asked for.
+pub(crate) async fn read(
+    config: &HttpConfig,
+    mut body: Incoming,
+    held_back: bool,
+) -> Result<Bytes, Fault> {
+    if held_back && announced(&body) > config.max_body {
+        return Err(Fault::TooLong { max_bytes: config.max_body });
+    }
     let slow = Fault::Slow { limit: config.body_timeout };
     timeout(config.body_timeout, collect(&mut body, config.max_body)).await.unwrap_or(Err(slow))
 }
 
 async fn collect(body: &mut Incoming, max: usize) -> Result<Bytes, Fault> {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    let announced = announced(body);
     if announced > max {
         discard(body, announced).await?;
         return Err(Fault::TooLong { max_bytes: max });
@@ -74,9 +87,13 @@ async fn discard(body: &mut Incoming, announced: usize) -> Result<(), Fault> {
 /// Over HTTP/2 an unread body is answered with a reset behind the answer, which some clients take for
 /// a failure.
 pub(crate) async fn forget(config: &HttpConfig, mut body: Incoming) {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    let announced = announced(&body);
     // Whatever goes wrong with it: nobody waits for it.
     let _forgotten = timeout(config.body_timeout, discard(&mut body, announced)).await;
+}
+
+fn announced(body: &Incoming) -> usize {
+    usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX)
 }
 
 async fn next(body: &mut Incoming) -> Result<Option<Bytes>, Fault> {

@@ -161,7 +161,7 @@ impl Fault {
             Self::Method(_) => (StatusCode::METHOD_NOT_ALLOWED, "this path takes only"),
             Self::ContentType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "send one XML document in UTF-8, with Content-Type: application/xml",
+                "send one XML document in UTF-8, not compressed, with Content-Type: application/xml",
             ),
             Self::TooLong { .. } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "the body is too long; it may have at most")

@@ -114,9 +114,11 @@ impl Face {
         }
         let caller = Box::pin(self.admit(peer, request.headers())).await?;
         body::check_content_type(request.headers())?;
+        let held_back = body::is_held_back(request.headers());
         drop(request);
         let Some(body) = body.take() else { return Err(Fault::Broken) };
-        let bytes = Box::pin(body::read(&self.security.settings().config, body)).await?;
+        let config = &self.security.settings().config;
+        let bytes = Box::pin(body::read(config, body, held_back)).await?;
         let envelope = read_request(&bytes).map_err(|error| {
             tracing::debug!(%error, "a request cannot be read");
             let mut document = Vec::new();

@@ -207,8 +207,10 @@ mod tests {
     }
 
     /// The wrong files that the schema takes, and why it does.
-    const ONLY_THE_GATEWAY: [(&str, &str); 1] =
-        [("foreign_adapter", "a library takes no arguments: one value depends on another")];
+    const ONLY_THE_GATEWAY: [(&str, &str); 2] = [
+        ("foreign_adapter", "a library takes no arguments: one value depends on another"),
+        ("one_port_for_two", "two ports must differ: one value depends on another"),
+    ];
     const WHOLE: &str = r#"
 implementation = "builtin:tserver"
 [genesys.ctiserver]

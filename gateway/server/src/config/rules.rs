@@ -23,6 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         section: "",
         name: "notify_listener_port",
+        needed_by: &[],
         is_broken: |config| {
             let shared = config.listener_address.is_unspecified()
                 || config.listener_address == Ipv4Addr::LOCALHOST;
