@@ -228,14 +228,16 @@ impl Comparison {
             let Some((counterpart, (its_step, other))) =
                 found.and_then(|found| Some((found, theirs.get(found)?)))
             else {
-                let what = What::OnlyLog(message.clone());
-                self.differences.push(difference(step, Some(said.line), message, what));
+                // The last message may be cut short with its log.
+                if place + 1 < ours.len() || bounds::is_whole(message) {
+                    let what = What::OnlyLog(message.clone());
+                    self.differences.push(difference(step, Some(said.line), message, what));
+                }
                 continue;
             };
             step = *its_step;
             pairs.push(Pair { ours: place, theirs: counterpart });
             let before = self.differences.len();
-            // The last message may be cut short with its log.
             let whole = place + 1 < ours.len();
             for (name, log, run) in roles.attributes(message, &other.message) {
                 if log.is_none() && !whole {
@@ -259,7 +261,8 @@ impl Comparison {
     ) {
         let paired: BTreeSet<usize> = pairs.iter().map(|pair| pair.theirs).collect();
         let step_of = |place: usize| theirs.get(place).map(|(step, _)| *step);
-        let first_step = paired.first().and_then(|first| step_of(*first));
+        let first = paired.first().copied();
+        let first_step = first.and_then(step_of);
         let last = paired.last().copied();
         let up: BTreeSet<u64> = bounds.up.iter().filter_map(|conn| roles.call(*conn)).collect();
         let mut seen: BTreeSet<u64> = BTreeSet::new();
@@ -270,7 +273,9 @@ impl Comparison {
                 continue;
             }
             let of_up = conn.is_some_and(|conn| up.contains(&conn) && !seen.contains(&conn));
-            if of_up || (bounds.begins_late && first_step.is_some_and(|first| *step < first)) {
+            let early = first.is_none_or(|first| place < first)
+                || first_step.is_some_and(|first| *step < first);
+            if of_up || (bounds.begins_late && early) {
                 self.before += 1;
             } else if bounds.ends_early && last.is_some_and(|last| place > last) {
                 self.after += 1;
@@ -312,42 +317,67 @@ impl Comparison {
     }
 }
 
-/// The place in the run of each message of the log, in order; `from_the_end`: of several that are alike
-/// the later ones, for the log has none of the first.
+/// Places in the run by what the messages there are about.
+type Open = BTreeMap<Key, VecDeque<usize>>;
+
+/// The place in the run of each message of the log, in order. `late`: the log has none of the first, so
+/// that of several that are alike the messages of calls around them tell which is meant.
 fn matches(
     ours: &[&Said],
     theirs: &[(usize, &Said)],
     roles: &Roles,
-    from_the_end: bool,
+    late: bool,
 ) -> Vec<Option<usize>> {
-    let mut open: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+    let mut open = Open::new();
     for (place, (_, said)) in theirs.iter().enumerate() {
         open.entry(key(&said.message, Some, str::to_owned)).or_default().push_back(place);
     }
-    let key_of = |said: &&Said| {
-        key(&said.message, |id| roles.call(id), |number| roles.number(number).to_owned())
-    };
-    let mut find = |said: &&Said| {
-        let mut key = key_of(said);
-        // Who is meant by an event of a whole call, not every T-Server says.
-        if is_of_a_whole_call(said.message.kind) && said.message.get(A::THIS_DN).is_none() {
-            let fits = |(of, places): &(&Key, &VecDeque<usize>)| {
-                (of.0, of.2) == (key.0, key.2) && !places.is_empty()
-            };
-            let about = open.iter().find(fits).map(|(of, _)| of.clone());
-            key = about.unwrap_or(key);
+    let mut sure: Vec<Option<usize>> = vec![None; ours.len()];
+    // The place of the next message of a call, for each message.
+    let mut next: Vec<Option<usize>> = vec![None; ours.len()];
+    if late {
+        let mut later = None;
+        for ((said, sure), next) in ours.iter().zip(&mut sure).zip(&mut next).rev() {
+            *next = later;
+            if said.message.get(A::CONN_ID).is_some() {
+                *sure = open.get_mut(&key_in(&open, said, roles)).and_then(VecDeque::pop_back);
+                later = sure.or(later);
+            }
         }
-        let places = open.get_mut(&key)?;
-        if from_the_end { places.pop_back() } else { places.pop_front() }
-    };
-    let mut found: Vec<Option<usize>>;
-    if from_the_end {
-        found = ours.iter().rev().map(&mut find).collect();
-        found.reverse();
-    } else {
-        found = ours.iter().map(&mut find).collect();
     }
-    found
+    let mut before = None;
+    let found = ours.iter().zip(sure).zip(next).map(|((said, sure), next)| {
+        let this = sure.or_else(|| {
+            let places = open.get_mut(&key_in(&open, said, roles))?;
+            let at = match (before, next) {
+                _ if !late => 0,
+                (Some(before), _) => places.partition_point(|place| *place < before),
+                (None, Some(next)) => {
+                    places.partition_point(|place| *place < next).saturating_sub(1)
+                }
+                (None, None) => 0,
+            };
+            places.remove(at.min(places.len().checked_sub(1)?))
+        });
+        before = this.or(before);
+        this
+    });
+    found.collect()
+}
+
+/// What a message of the log is about, in the run's names.
+fn key_in(open: &Open, said: &Said, roles: &Roles) -> Key {
+    let message = &said.message;
+    let key = key(message, |id| roles.call(id), |number| roles.number(number).to_owned());
+    if !is_of_a_whole_call(message.kind) || message.get(A::THIS_DN).is_some() {
+        return key;
+    }
+    // Who is meant by an event of a whole call, not every T-Server says.
+    let fits = |(of, places): &(&Key, &VecDeque<usize>)| {
+        (of.0, of.2) == (key.0, key.2) && !places.is_empty()
+    };
+    let about = open.iter().find(fits).map(|(of, _)| of.clone());
+    about.unwrap_or(key)
 }
 
 /// What a message is about: its kind, its number, its call, its queue.

@@ -88,6 +88,26 @@ fn home(path: &Path) -> String {
     out.join("\n")
 }
 
+/// The end of a run's own log is like the run, as far as it goes.
+#[test]
+fn a_run_is_like_the_end_of_its_own_log() {
+    let (mut messages, mut different) = (0, 0);
+    let mut below = numbers();
+    for story in stories() {
+        let run = rehearse(&story);
+        let mut logged = play::logged(&story.scenario, &story.world, 1).expect("plays");
+        let whole: Vec<&str> = logged.log().split_inclusive('\n').collect();
+        let rest: String = whole.iter().skip(below(whole.len())).copied().collect();
+        let log = Conversation::of(&Log::read(rest.as_bytes()));
+        let comparison = compare(&log, &run);
+        if comparison.of_log > 0 {
+            messages += comparison.of_log;
+            different += comparison.differences.len();
+        }
+    }
+    assert!(different * 20 < messages, "{different} differences in {messages} messages");
+}
+
 #[test]
 fn differences_are_told_by_step_and_explained() {
     let story =
@@ -200,25 +220,17 @@ fn golden(run: &play::Run) -> Vec<String> {
 /// read and plays as it says, and what is left out is told in few words.
 #[test]
 fn logs_cut_out_of_the_middle_come_home() {
-    let mut draw = 1_u64;
-    let mut below = |limit: usize| {
-        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        usize::try_from(draw >> 33).expect("31 bits") % limit
-    };
     let (mut messages, mut left_out, mut different) = (0, 0, 0);
+    let mut below = numbers();
     for story in stories() {
         let name = name(&story);
         let mut run = play::logged(&story.scenario, &story.world, story.world.seed).expect("plays");
-        let whole: Vec<&str> = run.log().split_inclusive('\n').collect();
-        let from = below(whole.len());
-        let to = from + below(whole.len() - from) + 1;
-        let part: String = whole.iter().take(to).skip(from).copied().collect();
-        let log = Conversation::of(&Log::read(part.as_bytes()));
+        let (lines, log) = part(run.log(), &mut below);
         let Ok(imported) = import(&log, "A part", "site") else { continue };
         let calls: BTreeSet<_> =
             log.said.iter().filter_map(|said| said.message.conn_id(A::CONN_ID)).collect();
         let words = imported.left_out.len();
-        let what = format!("{name}, lines {from} to {to}");
+        let what = format!("{name}, {lines}");
         assert!(words <= 5 + 3 * calls.len(), "{what}: {:#?}", imported.left_out);
         let text = scenario_lang::print(&imported.scenario);
         let (scenario, mistakes) = scenario_lang::parse(&text);
@@ -231,6 +243,24 @@ fn logs_cut_out_of_the_middle_come_home() {
     }
     assert!(left_out * 6 < messages, "{left_out} of {messages} messages are left out");
     assert!(different * 5 < messages, "{different} differences in {messages} messages");
+}
+
+/// Numbers below a bound, the same in each run.
+fn numbers() -> impl FnMut(usize) -> usize {
+    let mut draw = 1_u64;
+    move |limit| {
+        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(draw >> 33).expect("31 bits") % limit
+    }
+}
+
+/// Some lines out of the middle of a log, and which.
+fn part(log: &str, below: &mut impl FnMut(usize) -> usize) -> (String, Conversation) {
+    let whole: Vec<&str> = log.split_inclusive('\n').collect();
+    let from = below(whole.len());
+    let to = from + below(whole.len() - from) + 1;
+    let part: String = whole.iter().take(to).skip(from).copied().collect();
+    (format!("lines {from} to {to}"), Conversation::of(&Log::read(part.as_bytes())))
 }
 
 fn rehearse(story: &Story) -> Rehearsal {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tserver_wire::{AttributeId as A, MessageType as M};
+use tserver_wire::{AttributeId as A, Message, MessageType as M};
 
 use crate::{
     conversation::{Conversation, Said},
@@ -37,8 +37,8 @@ fn begins_late(said: &[Said]) -> bool {
         let Some(dn) = said.message.string(A::THIS_DN) else { continue };
         if said.is_of_the_link() {
             registered.insert(dn);
-        } else {
-            return !registered.contains(dn);
+        } else if !registered.contains(dn) {
+            return true;
         }
     }
     false
@@ -75,5 +75,12 @@ fn ends_early(said: &[Said]) -> bool {
             _ => {}
         }
     }
-    !up.is_empty()
+    !up.is_empty() || said.last().is_some_and(|last| !is_whole(&last.message))
+}
+
+/// Whether a message names the number and the call that it is about; the last one of a log may be cut
+/// short.
+pub(super) fn is_whole(message: &Message) -> bool {
+    let must = message.kind.mandatory();
+    [A::THIS_DN, A::CONN_ID].iter().all(|id| !must.contains(id) || message.get(*id).is_some())
 }

@@ -67,7 +67,10 @@ impl Writer {
 
 /// The function of the server that writes an event of this kind down.
 fn function(kind: MessageType) -> &'static str {
-    if kind.mandatory().contains(&AttributeId::REFERENCE_ID) {
+    let whole_call = MessageType::EVENT_CALL_CREATED.0..=MessageType::EVENT_CALL_PARTY_DELETED.0;
+    if whole_call.contains(&kind.0) {
+        "distribute call/party event"
+    } else if kind.mandatory().contains(&AttributeId::REFERENCE_ID) {
         "send_to_client"
     } else {
         "distribute_event"
