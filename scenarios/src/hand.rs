@@ -2,7 +2,7 @@
 //! rigs and for the terminal.
 
 use scenario_lang::step::Request;
-use tserver_sim_control::{Act, AgentAct, OutsideKey, PhoneKey, PlaceCall, When};
+use tserver_sim_control::{Act, AgentAct, OutsideAct, OutsideKey, PhoneKey, PlaceCall, When};
 
 /// The interface's name of a call by what a line calls it.
 pub type NameOf<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -44,7 +44,7 @@ pub fn outside(own: Option<String>, request: &Request, name_of: NameOf<'_>) -> R
         "DIGITS" => OutsideKey::Digits { digits: needed(request, "digits")? },
         other => return Err(format!("somebody outside cannot {other}")),
     };
-    Ok(Act::Outside { call: name_of(&operand(request)?)?, key })
+    Ok(Act::Outside { call: name_of(&operand(request)?)?, act: OutsideAct { party: own, key } })
 }
 
 /// The key of a telephone, and what goes with it.

@@ -11,7 +11,7 @@ use crate::id::DeviceId;
 /// What a supervisor wants of an agent's calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Monitoring {
-    /// The telephone whose calls are monitored.
+    /// The telephone whose calls are monitored, or the queue, whose agents' calls from there are.
     pub agent: DeviceId,
     /// Who hears the supervisor.
     pub voice: Voice,

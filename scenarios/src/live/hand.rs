@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, stdin};
 
 use scenario_lang::step::{Request, Who};
-use tserver_sim_control::{Act, OutsideKey, PhoneKey, view};
+use tserver_sim_control::{Act, OutsideAct, OutsideKey, PhoneKey, view};
 
 use crate::{
     hand::{self, value},
@@ -30,7 +30,8 @@ pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(),
         hand::at_telephone(number, request, &name_of)?
     } else {
         let outsider = stage.world.outside.iter().find(|outsider| outsider.name == *name);
-        hand::outside(outsider.and_then(|o| o.number.clone()), request, &name_of)?
+        let own = outsider.and_then(|o| o.number.clone());
+        acting(control, hand::outside(own, request, &name_of)?).map_err(Failed::text)?
     };
     let done = match control.act(&act) {
         Ok(done) => done,
@@ -52,6 +53,16 @@ pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(),
     Ok(Ok(()))
 }
 
+/// What somebody outside does, who has to be named only among several; a caller may have shown another
+/// number than the one in the world.
+fn acting(control: &Control, act: Act) -> Result<Act, Failed> {
+    let Act::Outside { call, act } = act else { return Ok(act) };
+    let found: view::Call = control.get(&format!("/v1/calls/{call}"))?;
+    let several = found.parties.iter().filter(|party| party.outside).nth(1).is_some();
+    let party = act.party.filter(|_| several);
+    Ok(Act::Outside { call, act: OutsideAct { party, key: act.key } })
+}
+
 /// The switch's own name of a call of the story.
 fn call_named(stage: &Stage, control: &Control, name: &str) -> Result<String, String> {
     let id = stage.names.id(name).ok_or_else(|| format!("no call is named {name}"))?;
@@ -68,7 +79,8 @@ pub(crate) fn clear(stage: &Stage) -> Result<(), String> {
         let name = &call.call;
         for party in &call.parties {
             let act = if party.outside {
-                Act::Outside { call: name.clone(), key: OutsideKey::Hangup }
+                let (party, key) = (Some(party.device.clone()), OutsideKey::Hangup);
+                Act::Outside { call: name.clone(), act: OutsideAct { party, key } }
             } else {
                 let key = PhoneKey::Hangup { call: Some(name.clone()) };
                 Act::Press { number: party.device.clone(), key }

@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl Switch {
-    /// Lets a supervisor monitor an agent from here on; one who monitors somebody else already
-    /// stops doing so. An observation in progress goes on, and takes over the voice if it is the
+    /// Lets a supervisor monitor an agent from here on, or a queue: the calls that its agents answer;
+    /// one who monitors somebody else already stops doing so. An observation in progress goes on, and takes over the voice if it is the
     /// same agent's.
     pub(crate) fn monitor(
         &mut self,
@@ -24,12 +24,15 @@ impl Switch {
     ) -> Result<(), Refusal> {
         let Monitoring { agent, voice, scope } = monitoring;
         self.require_extension(device)?;
-        self.require_extension(agent)?;
+        let is_queue = self.queue(agent).is_some();
+        if !is_queue {
+            self.require_extension(agent)?;
+        }
         if device == agent {
             return Err(Refusal::WrongDevice);
         }
         self.require_offered(voice)?;
-        if self.plant.phone(agent).is_none_or(|phone| !phone.observable) {
+        if !is_queue && self.plant.phone(agent).is_none_or(|phone| !phone.observable) {
             return Err(Refusal::NotObservable(agent));
         }
         if let Some(other) = self.monitorings.supervisor_of(agent).filter(|&other| other != device)
@@ -44,7 +47,7 @@ impl Switch {
         self.report(Report::MonitoringSet { device, agent, voice, scope });
         match self.observed_call(device, agent) {
             Some(call) => self.set_voice(device, call, voice),
-            None if self.monitoring_rules.intrusion => {
+            None if self.monitoring_rules.intrusion && !is_queue => {
                 let connected =
                     |&call: &CallId| self.connection(agent, call) == Ok(ConnectionState::Connected);
                 let present = self.at.of(agent).iter().copied().find(connected);
@@ -81,11 +84,14 @@ impl Switch {
         }
     }
 
-    /// A telephone is connected: whoever monitors it takes part, if free to.
+    /// A telephone is connected: whoever monitors it takes part, if free to, or else whoever monitors
+    /// the queue that delivered the call.
     pub(crate) fn observe(&mut self, call: CallId, agent: DeviceId) {
-        let Some(supervisor) = self.monitorings.supervisor_of(agent) else { return };
-        let Some(Monitoring { voice, .. }) = self.monitorings.of(supervisor) else { return };
         let Some(entry) = self.calls.get(call) else { return };
+        let queue = entry.party(agent).and_then(|party| party.queue);
+        let by = |watched| self.monitorings.supervisor_of(watched);
+        let Some(supervisor) = by(agent).or_else(|| queue.and_then(by)) else { return };
+        let Some(Monitoring { voice, .. }) = self.monitorings.of(supervisor) else { return };
         // Who observes an agent is not observed in that.
         let observes = entry.party(agent).is_none_or(|party| party.observes.is_some());
         if self.is_full(call) || observes || !self.is_at_rest(supervisor) {
@@ -156,7 +162,8 @@ impl Switch {
             }
         }
         while let Some((observer, agent)) = self.observers_gone.pop_front() {
-            let once = |m: Monitoring| m.agent == agent && m.scope == Scope::OneCall;
+            let watched = |m: Monitoring| m.agent == agent || self.queue(m.agent).is_some();
+            let once = |m: Monitoring| watched(m) && m.scope == Scope::OneCall;
             if self.monitorings.of(observer).is_some_and(once) {
                 self.end_monitoring(observer);
             }

@@ -32,7 +32,9 @@ personality! {
         /// Nothing: the call was never seen to wait.
         Untold = "untold",
     }
-    /// Whether queues that lose a call to another queue's agent tell it.
+    /// Whether queues that lose a call to another queue's agent tell it. In T-Library's models each of
+    /// them has `EventDiverted` (Genesys Events and Models, Working With Queues): a T-Server adds what
+    /// a CTI link without that event leaves out, a bare link does not.
     dequeue_event_others: OtherQueues {
         /// `EventDiverted` at each of them.
         Diverted = "diverted",
@@ -48,11 +50,12 @@ personality! {
         /// Nothing at the queues.
         Untold = "untold",
     }
-    /// How the end of a route request is told.
+    /// How the switch tells the end of a route request. A router's `TRouteCall` is answered by
+    /// `EventRouteUsed` in any case, by the T-Server itself.
     route_request_reply: RouteReply {
         /// `EventRouteUsed`, with the destination.
         Acknowledged = "acknowledged",
-        /// Nothing: the router sees the call only where it arrives.
+        /// Nothing: a default route shows only where the call arrives.
         Unacknowledged = "unacknowledged",
         /// `EventRouteUsed` without a destination: the reply names a script, not a number. A
         /// telephone's number is refused.
@@ -178,7 +181,9 @@ personality! {
         /// It is released: `EventReleased`.
         Drops = "drops",
     }
-    /// Whose connection id a call has after a transfer.
+    /// Whose connection id a call has after a transfer. With a T-Server it is the held call's, whatever
+    /// the switch does (PSDK T-Library reference, `TCompleteTransfer`); the others are how the call
+    /// identifiers of such switches go on, as over a bridge that hands them through.
     transfer_callid_survivor: Survivor {
         /// The held call's, for everybody.
         KeepHeld = "keep_held",
@@ -189,7 +194,8 @@ personality! {
         /// Each keeps its leg's: whoever was called sees a hang-up and a new call.
         PerLeg = "per_leg",
     }
-    /// What whoever transfers is told of it.
+    /// What whoever transfers is told of it. In T-Library's models it is released from both calls
+    /// (Genesys Events and Models, Two-Step Transfer); a CTI link may report one drop for the two.
     transfer_event_to_requester: TransferReport {
         /// `EventReleased` for both calls.
         BothCalls = "both_calls",

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use switch_sim::{
-    action::{self, Action, AgentName, RouteChoice},
-    call::Call,
+    action::{self, Action, AgentName, Refusal, RouteChoice},
+    call::{Call, ConnectionState, Party},
     id::{CallId, DeviceId, Number},
     plant::DeviceKind,
     switch::Switch,
@@ -25,10 +25,10 @@ pub enum Act {
         number: String,
         key: PhoneKey,
     },
-    /// What the person outside in a call does.
+    /// What a person outside in a call does.
     Outside {
         call: String,
-        key: OutsideKey,
+        act: OutsideAct,
     },
     /// What the agent at the telephone with this number does.
     Agent {
@@ -57,6 +57,22 @@ pub struct PlaceCall {
     /// What becomes user data.
     #[serde(default)]
     pub data: BTreeMap<String, String>,
+}
+
+/// What somebody outside does, and who of those who are outside in the call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OutsideAct {
+    /// The number or the circuit of who does it; needed where several are outside in the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    #[serde(flatten)]
+    pub key: OutsideKey,
+}
+
+impl From<OutsideKey> for OutsideAct {
+    fn from(key: OutsideKey) -> Self {
+        Self { party: None, key }
+    }
 }
 
 /// What somebody outside does.
@@ -209,7 +225,7 @@ pub fn act(switch: &mut Switch, tserver: &mut FaultInjector, act: &Act) -> Resul
     let action = match act {
         Act::Place(place) => place.action(switch)?,
         Act::Press { number, key } => key.action(switch, extension(switch, number)?)?,
-        Act::Outside { call, key } => key.action(switch, call)?,
+        Act::Outside { call, act } => act.action(switch, call)?,
         Act::Agent { number, act } => act.action(switch, extension(switch, number)?)?,
         Act::Route { call, route } => route_action(switch, call, route)?,
         Act::Break(breakage) => {
@@ -221,8 +237,8 @@ pub fn act(switch: &mut Switch, tserver: &mut FaultInjector, act: &Act) -> Resul
         }
     };
     let about = call_of(&action);
-    let accepted =
-        switch.handle_action(action).map_err(|error| Problem::refused(error.to_string()))?;
+    let accepted = switch.handle_action(action);
+    let accepted = accepted.map_err(|refusal| Problem::refused(letter(switch, &refusal)))?;
     Ok(Done { call: accepted.call.or(about).map(call_name) })
 }
 
@@ -254,14 +270,14 @@ impl PlaceCall {
     }
 }
 
-impl OutsideKey {
+impl OutsideAct {
     fn action(&self, switch: &Switch, call: &str) -> Result<Action, Problem> {
         let call = call_id(call)?;
-        let device = outside(switch, call)?;
-        Ok(match self {
-            Self::Answer => Action::Answer { device, call },
-            Self::Hangup => Action::Release { device, call },
-            Self::Digits { digits } => {
+        let device = outside(switch, call, self)?;
+        Ok(match &self.key {
+            OutsideKey::Answer => Action::Answer { device, call },
+            OutsideKey::Hangup => Action::Release { device, call },
+            OutsideKey::Digits { digits } => {
                 Action::SendDigits { device, call, digits: dialled(digits)? }
             }
         })
@@ -326,6 +342,17 @@ fn queue_device(switch: &Switch, number: &str) -> Result<DeviceId, Problem> {
     })
 }
 
+/// Why the switch refuses, in the names that this interface has for calls and telephones.
+fn letter(switch: &Switch, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::DeviceBusy(call) => format!("the device is busy with {}", call_name(*call)),
+        Refusal::AlreadyLoggedOn(device) => {
+            format!("already logged on at {}", switch.device(*device).number)
+        }
+        other => other.to_string(),
+    }
+}
+
 /// The call that an action is about.
 fn call_of(action: &Action) -> Option<CallId> {
     if let Action::Answer { call, .. }
@@ -355,12 +382,30 @@ fn extension(switch: &Switch, number: &str) -> Result<DeviceId, Problem> {
     })
 }
 
-/// The circuit of the person outside in a call.
-fn outside(switch: &Switch, call: CallId) -> Result<DeviceId, Problem> {
-    let found = known_call(switch, call)?;
-    let mut devices = found.parties.iter().map(|party| party.device);
-    let circuit = devices.find(|device| is_circuit(switch, *device));
-    circuit.ok_or_else(|| Problem::refused(format!("nobody outside is in {}", call_name(call))))
+/// The circuit of the person outside in a call who does something: the one who is named, the only one,
+/// or the only one who can answer.
+fn outside(switch: &Switch, call: CallId, act: &OutsideAct) -> Result<DeviceId, Problem> {
+    let parties = known_call(switch, call)?.parties.iter();
+    let all: Vec<&Party> = parties.filter(|party| is_circuit(switch, party.device)).collect();
+    let circuit = |party: &Party| switch.device(party.device).number.to_string();
+    let name =
+        |party: &Party| party.number.as_ref().map_or_else(|| circuit(party), ToString::to_string);
+    let answers = act.key == OutsideKey::Answer && all.len() > 1;
+    let may = |party: &&&Party| match &act.party {
+        Some(wanted) => name(party) == *wanted || circuit(party) == *wanted,
+        None => !answers || party.state == ConnectionState::Alerting,
+    };
+    let here = call_name(call);
+    match all.iter().filter(may).collect::<Vec<_>>().as_slice() {
+        [only] => Ok(only.device),
+        _ if all.is_empty() => Err(Problem::refused(format!("nobody outside is in {here}"))),
+        [] | [_, _, ..] => {
+            let names: Vec<String> = all.iter().map(|party| name(party)).collect();
+            let detail =
+                format!("say who of those outside in {here}, `party`: {}", names.join(", "));
+            Err(Problem::refused(detail))
+        }
+    }
 }
 
 /// Whether a device stands for somebody outside.

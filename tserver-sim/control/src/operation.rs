@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    act::{Act, AgentAct, Breakage, Done, OutsideKey, PlaceCall, Route, TimeAct},
+    act::{Act, AgentAct, Breakage, Done, OutsideAct, PlaceCall, Route, TimeAct},
     figures::{Figures, OfAgent, OfQueue, OfTrunk, OfVdn},
     key::PhoneKey,
     limits,
@@ -88,6 +88,9 @@ impl Asked<'_> {
 
     /// The body, which must be JSON of the operation's own form.
     fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        if self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            return Err(Problem::malformed("the body is a list, not an object"));
+        }
         let mut reader = serde_json::Deserializer::from_slice(self.body);
         let value = T::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
         value.map_err(|error| Problem::malformed(format!("the body: {error}")))
@@ -205,9 +208,9 @@ pub const ROWS: &[Row] = &[
     post(
         "/v1/calls/{call}/outside",
         "press_outside",
-        "What the person outside in a call does",
-        schema::<OutsideKey>,
-        |asked| acts(Act::Outside { call: asked.parameter(), key: asked.body()? }),
+        "What a person outside in a call does",
+        schema::<OutsideAct>,
+        |asked| acts(Act::Outside { call: asked.parameter(), act: asked.body()? }),
     ),
     post(
         "/v1/calls/{call}/route",

@@ -21,8 +21,8 @@ impl Asking {
             Act::Press { number, key } => {
                 Self::new(format!("/v1/devices/{}/keys", segment(number)), key)
             }
-            Act::Outside { call, key } => {
-                Self::new(format!("/v1/calls/{}/outside", segment(call)), key)
+            Act::Outside { call, act } => {
+                Self::new(format!("/v1/calls/{}/outside", segment(call)), act)
             }
             Act::Agent { number, act } => {
                 Self::new(format!("/v1/devices/{}/agent", segment(number)), act)

@@ -84,7 +84,7 @@ fn two_intervals() {
     site.presses(PhoneKey::Answer { call: None });
     let second = site.calls();
     site.waits(10);
-    site.does(Act::Outside { call: second, key: OutsideKey::Hangup });
+    site.does(Act::Outside { call: second, act: OutsideKey::Hangup.into() });
     site.waits(26);
     site.presses(PhoneKey::Hangup { call: None });
     site.waits(1_800);

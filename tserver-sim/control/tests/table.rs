@@ -3,8 +3,8 @@
 use std::{fs, path::Path};
 
 use tserver_sim_control::{
-    Act, AgentAct, Breakage, Look, Operation, OutsideKey, Page, PhoneKey, PlaceCall, Route,
-    TimeAct, limits, openapi,
+    Act, AgentAct, Breakage, Look, Operation, OutsideAct, OutsideKey, Page, PhoneKey, PlaceCall,
+    Route, TimeAct, limits, openapi,
     operation::{ROWS, Row},
     request::Asking,
 };
@@ -62,6 +62,7 @@ fn what_is_wrong_is_said() {
     check("POST", "/v1/time", "", r#"{"act": "run", "speed": -1.0}"#, "speed is above 0");
     check("POST", "/v1/time", "", r#"{"act": "step", "ms": 99999999999}"#, "a step is at most");
     check("GET", "/v1/clients/gateway", "", "", "`gateway` is no client");
+    check("POST", "/v1/calls", "", r#"["8005"]"#, "the body is a list, not an object");
     check("POST", "/v1/calls/c1/route", "", r#"{"route": "to"}"#, "missing field `to`");
     check("POST", "/v1/time", "", r#"{"act": "pause"} {}"#, "trailing characters");
     let broken = r#"{"target": "link", "fault": "cutt"}"#;
@@ -76,7 +77,14 @@ fn what_a_client_asks_is_what_is_read() {
     let acts = [
         Act::Place(PlaceCall { to: "8005".to_owned(), ..PlaceCall::default() }),
         Act::Press { number: number(), key: PhoneKey::Hold { call: Some("c1".to_owned()) } },
-        Act::Outside { call: "c1".to_owned(), key: OutsideKey::Hangup },
+        Act::Outside { call: "c1".to_owned(), act: OutsideKey::Hangup.into() },
+        Act::Outside {
+            call: "c1".to_owned(),
+            act: OutsideAct {
+                party: Some("0891112".to_owned()),
+                key: OutsideKey::Digits { digits: "12".to_owned() },
+            },
+        },
         Act::Agent { number: number(), act: AgentAct::LogOff { queue: None } },
         Act::Route { call: "c1".to_owned(), route: Route::Default },
         Act::Break(Breakage {

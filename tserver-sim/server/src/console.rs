@@ -49,8 +49,8 @@ pub(crate) enum Key {
 pub(crate) enum Who {
     /// The extension of this number.
     Extension(Number),
-    /// The person outside in this call.
-    Outside(CallId),
+    /// The person outside in this call; whose number or circuit it is, where there are several.
+    Outside(CallId, Option<String>),
 }
 
 /// Reads a line.
@@ -135,23 +135,22 @@ fn breaks(target: &str, name: &str, rest: &[&str]) -> Result<Command, String> {
 }
 
 fn press(key: Key, rest: &[&str]) -> Result<Command, String> {
-    let (who, call) = match rest {
+    let (who, which) = match rest {
         [who] => (who, None),
-        [who, call] => {
-            let call = call_number(call).ok_or_else(|| format!("`{call}` is no call, like c1"))?;
-            (who, Some(call))
-        }
+        [who, which] => (who, Some(*which)),
         [] | [_, _, _, ..] => {
             return Err("say whose telephone: an extension's number, or a call, like c1, for the \
                         person outside in it"
                 .to_owned());
         }
     };
-    let who = match call_number(who) {
-        Some(call) => Who::Outside(call),
-        None => Who::Extension(number(who)?),
-    };
-    Ok(Command::Press { key, who, call })
+    if let Some(call) = call_number(who) {
+        let who = Who::Outside(call, which.map(str::to_owned));
+        return Ok(Command::Press { key, who, call: None });
+    }
+    let named = |call| call_number(call).ok_or_else(|| format!("`{call}` is no call, like c1"));
+    let call = which.map(named).transpose()?;
+    Ok(Command::Press { key, who: Who::Extension(number(who)?), call })
 }
 
 fn number(text: &str) -> Result<Number, String> {
@@ -169,7 +168,8 @@ Lines on standard input:
   dial NUMBER [from NUMBER] [trunk NAME] [KEY=VALUE ...]
                        a call from outside, or, if `from` is an extension, from that telephone;
                        keys and values become user data; answers with the call, e.g. c1
-  answer WHO [CALL]    WHO is an extension's number, or a call for the person outside in it
+  answer WHO [CALL]    WHO is an extension's number, or a call for the person outside in it, whose number
+                       comes second where there are several: `answer c1 0891112`
   hangup WHO [CALL]    e.g. `hangup 2001`, `hangup c1`
   hold WHO [CALL]
   retrieve WHO [CALL]
@@ -207,7 +207,9 @@ mod tests {
             Ok(dial(Some("01715550123"), Some("PSTN1"), &[("ivr_ref", "A77")])),
         );
         check("answer 2001", Ok(press(Key::Answer, Who::Extension(dn("2001")), None)));
-        check("hangup c12", Ok(press(Key::Hangup, Who::Outside(CallId(12)), None)));
+        check("hangup c12", Ok(press(Key::Hangup, Who::Outside(CallId(12), None), None)));
+        let named = Who::Outside(CallId(1), Some("0891112".to_owned()));
+        check("answer c1 0891112", Ok(press(Key::Answer, named, None)));
         check("hold 2001 c2", Ok(press(Key::Hold, Who::Extension(dn("2001")), Some(CallId(2)))));
         let broken = |target: &str, fault: &str, parameters: &[(&str, &str)], lasting_ms| {
             let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());

@@ -133,7 +133,8 @@ async fn give_up(inputs: &mpsc::Sender<Input>, call: CallId) -> anyhow::Result<(
             })
     });
     if !talks {
-        let hang_up = Command::Press { key: Key::Hangup, who: Who::Outside(call), call: None };
+        let hang_up =
+            Command::Press { key: Key::Hangup, who: Who::Outside(call, None), call: None };
         // He may have gone meanwhile.
         let _gone = act(inputs, hang_up).await?;
     }

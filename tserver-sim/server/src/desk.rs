@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use switch_sim::{id::CallId, switch::Switch};
-use tserver_sim_control::{Act, OutsideKey, PhoneKey, PlaceCall};
+use tserver_sim_control::{Act, OutsideAct, OutsideKey, PhoneKey, PlaceCall};
 use tserver_sim_core::fault::{self, FaultInjector};
 
 use crate::console::{Command, HELP, Key, Who};
@@ -27,8 +27,9 @@ pub(crate) fn act(
         Command::Press { key, who: Who::Extension(number), call } => {
             Act::Press { number: number.to_string(), key: phone_key(*key, *call) }
         }
-        Command::Press { key, who: Who::Outside(call), .. } => {
-            Act::Outside { call: name(*call), key: outside_key(*key)? }
+        Command::Press { key, who: Who::Outside(call, party), .. } => {
+            let act = OutsideAct { party: party.clone(), key: outside_key(*key)? };
+            Act::Outside { call: name(*call), act }
         }
         Command::Break(breakage) => Act::Break(breakage.clone()),
         Command::Faults => return Ok(list_faults(tserver)),

@@ -150,6 +150,32 @@ fn a_conference_is_made_and_a_party_removed() {
     assert_eq!(program.get("/v1/trunks")[0]["circuits"][0]["call"], "c1");
 }
 
+/// With two outside in a call, whoever acts is named, unless only one can.
+#[test]
+fn one_of_two_outside_acts() {
+    let program = Program::start(&[]);
+    let (keys, outside) = ("/v1/devices/2001/keys", "/v1/calls/c1/outside");
+    program.post("/v1/calls", &json!({"to": "2001", "from": "01715550123"}));
+    program.post(keys, &json!({"key": "answer"}));
+    program.post(keys, &json!({"key": "consult", "to": "0891112"}));
+    program.post(keys, &json!({"key": "complete_conference"}));
+    let (status, problem) = program.try_post(outside, &json!({"key": "hangup"}));
+    let detail = problem["detail"].as_str().expect("a letter");
+    assert_eq!(status, 409, "{detail}");
+    assert!(detail.ends_with("`party`: 01715550123, 0891112"), "{detail}");
+    program.post(outside, &json!({"key": "answer"}));
+    program.post(outside, &json!({"key": "hangup", "party": "01715550123"}));
+    let parties = program.get("/v1/calls/c1")["parties"].clone();
+    assert_eq!(
+        (&parties[1]["number"], parties.as_array().map(Vec::len)),
+        (&json!("0891112"), Some(2))
+    );
+    let (status, _) = program.try_post(outside, &json!({"key": "hangup", "party": "01715550123"}));
+    assert_eq!(status, 409);
+    program.post(outside, &json!({"key": "hangup"}));
+    assert_eq!(program.get("/v1/calls"), json!([]));
+}
+
 /// A list has no more entries than are asked for, and never more than there may be.
 #[test]
 fn lists_come_in_pages() {

@@ -2,7 +2,7 @@
 
 use switch_sim::{id::CallId, world::Person};
 use tserver_sim_control::{
-    Act as Wish, AgentAct, OutsideKey, call_name,
+    Act as Wish, AgentAct, OutsideAct, OutsideKey, call_name,
     view::{AgentState, ConnectionState},
 };
 
@@ -24,7 +24,9 @@ pub fn offers(app: &App, person: &Person) -> Vec<Offer> {
 
 /// The acts of somebody outside.
 pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
-    let wish = |key| Wanted::Act(Wish::Outside { call: call_name(call), key });
+    let party = Some(device.to_owned());
+    let act = |key| OutsideAct { party: party.clone(), key };
+    let wish = |key| Wanted::Act(Wish::Outside { call: call_name(call), act: act(key) });
     let release = || release(who, call, wish(OutsideKey::Hangup));
     match app.scene.standing(call, device) {
         Some(ConnectionState::Alerting) => {

@@ -55,7 +55,9 @@ impl TServerSim {
         let reply = self.personality.route_request_reply;
         let to_script = third.clone().filter(|_| reply != RouteReply::ToScripts);
         let used = event(M::EVENT_ROUTE_USED).third(to_script);
-        let used = Some(used).filter(|_| reply != RouteReply::Unacknowledged);
+        let answers = self.current.and_then(|request| self.pending.get(request));
+        let answers = answers.is_some_and(|origin| origin.answer == M::EVENT_ROUTE_USED);
+        let used = Some(used).filter(|_| answers || reply != RouteReply::Unacknowledged);
         let role = if outside.is_some() { DnRole::Destination } else { call.role_of_comer() };
         let third = third.map(|third| third.in_role(role));
         let diverted = is_queue.then(|| event(M::EVENT_DIVERTED).third(third));

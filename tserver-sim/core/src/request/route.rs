@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use switch_sim::{
     action::{Action, RouteChoice},
     id::{DeviceId, Number},
-    personality::table::RouteReply,
     switch::Switch,
 };
 use tserver_wire::{AttributeId as A, MessageType as M, RouteType};
@@ -27,12 +26,7 @@ impl TServerSim {
         let data = self.given_data(ask)?;
         self.require_room_for(call, &data)?;
         let origin = Origin { data: data.clone(), ..self.origin(ask, point, M::EVENT_ROUTE_USED) };
-        let (id, _) = self.act(switch, origin, Action::SelectRoute { point, call, route })?;
-        if self.personality.route_request_reply == RouteReply::Unacknowledged
-            && let Some(origin) = self.pending.get_mut(id)
-        {
-            origin.answered = true;
-        }
+        self.act(switch, origin, Action::SelectRoute { point, call, route })?;
         if let Some(call) = self.calls.get_mut(call) {
             crate::user_data::update(&mut call.facts.data, &data);
             call.facts.dnis = dnis.or_else(|| call.facts.dnis.clone());
