@@ -344,12 +344,12 @@ fn queue_device(switch: &Switch, number: &str) -> Result<DeviceId, Problem> {
 
 /// Why the switch refuses, in the names that this interface has for calls and telephones.
 fn letter(switch: &Switch, refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::DeviceBusy(call) => format!("the device is busy with {}", call_name(*call)),
-        Refusal::AlreadyLoggedOn(device) => {
-            format!("already logged on at {}", switch.device(*device).number)
-        }
-        other => other.to_string(),
+    if let Refusal::DeviceBusy(call) = refusal {
+        format!("the device is busy with {}", call_name(*call))
+    } else if let Refusal::AlreadyLoggedOn(device) = refusal {
+        format!("already logged on at {}", switch.device(*device).number)
+    } else {
+        refusal.to_string()
     }
 }
 
