@@ -27,7 +27,7 @@ mod process;
 
 use std::{
     fmt,
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     path::Path,
     sync::{
         Arc,
@@ -106,8 +106,7 @@ struct Site {
 
 impl Site {
     fn new(switch: SocketAddr, seed: u64) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let gateway = free.local_addr().expect("it has an address");
+        let (gateway, _) = tests::port_to_come_back_to();
         let name = format!("kills_{seed}");
         for file in [journal(&name), format!("{}-wal", journal(&name))] {
             // An earlier run may have left it.

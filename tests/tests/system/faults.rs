@@ -1,6 +1,6 @@
 //! What breaks: the T-Server, its link to the switch, a client's document, the gateway's own time.
 
-use std::{net::TcpListener, sync::mpsc::channel, thread, time::Duration};
+use std::{sync::mpsc::channel, thread, time::Duration};
 
 use crate::{
     desktop::Desktop,
@@ -77,9 +77,7 @@ fn who_reads_slowly_is_told_everything_in_its_order() {
 /// The gateway is up before the T-Server is, and finds it by itself.
 #[test]
 fn the_order_of_starting_does_not_matter() {
-    let reserved = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let peer = reserved.local_addr().expect("an address");
-    drop(reserved);
+    let (peer, _) = tests::port_to_come_back_to();
     let mut gateway = Gateway::start("order_of_starting", peer);
     assert_eq!(http::get(gateway.address, "/readyz").status, 503);
     let _switch = Emulator::start(peer.port());

@@ -4,7 +4,6 @@ use std::{
     collections::BTreeSet,
     fs,
     io::Read as _,
-    net::TcpListener,
     path::PathBuf,
     thread,
     time::{Duration, Instant},
@@ -21,8 +20,9 @@ use crate::{
 
 #[test]
 fn row_23_a_t_server_that_restarts() {
-    let mut switch = Emulator::start(0);
-    let port = switch.address.port();
+    let (port, _) = tests::port_to_come_back_to();
+    let port = port.port();
+    let mut switch = Emulator::start(port);
     let mut gateway = Gateway::start("a_t_server_that_restarts", switch.address);
     gateway.wait_until_ready();
     let mut alice = Desktop::open(gateway.address, "2001");
@@ -101,8 +101,7 @@ fn row_22_the_t_server_falls_silent() {
 /// after a longer pause; the one that takes its place is found.
 #[test]
 fn row_23_a_t_server_that_is_slow_to_accept() {
-    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = silent.local_addr().expect("an address");
+    let (address, silent) = tests::port_to_come_back_to();
     let limits = "genesys.ctiserver.keep_alive = 1\n";
     let mut gateway = Gateway::start_with("slow_to_accept", address, limits);
     let mut attempts = Vec::new();
