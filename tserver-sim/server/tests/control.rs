@@ -157,18 +157,18 @@ fn one_of_two_outside_acts() {
     let (keys, outside) = ("/v1/devices/2001/keys", "/v1/calls/c1/outside");
     program.post("/v1/calls", &json!({"to": "2001", "from": "01715550123"}));
     program.post(keys, &json!({"key": "answer"}));
-    program.post(keys, &json!({"key": "consult", "to": "0891112"}));
+    program.post(keys, &json!({"key": "consult", "to": "0302270"}));
     program.post(keys, &json!({"key": "complete_conference"}));
     let (status, problem) = program.try_post(outside, &json!({"key": "hangup"}));
     let detail = problem["detail"].as_str().expect("a letter");
     assert_eq!(status, 409, "{detail}");
-    assert!(detail.ends_with("`party`: 01715550123, 0891112"), "{detail}");
+    assert!(detail.ends_with("`party`: 01715550123, 0302270"), "{detail}");
     program.post(outside, &json!({"key": "answer"}));
     program.post(outside, &json!({"key": "hangup", "party": "01715550123"}));
     let parties = program.get("/v1/calls/c1")["parties"].clone();
     assert_eq!(
         (&parties[1]["number"], parties.as_array().map(Vec::len)),
-        (&json!("0891112"), Some(2))
+        (&json!("0302270"), Some(2))
     );
     let (status, _) = program.try_post(outside, &json!({"key": "hangup", "party": "01715550123"}));
     assert_eq!(status, 409);
