@@ -47,7 +47,11 @@ impl MonitorCall {
     }
 }
 
-const AGENT: Field = required("destination", Kind::Dn, "the number of the agent's telephone, or of a queue: the next call that it hands to an agent");
+const AGENT: Field = required(
+    "destination",
+    Kind::Dn,
+    "the number of the agent's telephone, or of a queue: the next call that it hands to an agent",
+);
 const MODE: Field = optional(
     "mode",
     Kind::OneOf(MONITOR_MODES),
