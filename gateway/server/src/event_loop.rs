@@ -131,7 +131,13 @@ impl EventLoop {
                 }
                 // 4. Requests.
                 arrival = self.inbox.arrivals.recv() => match arrival {
-                    Some(arrival) => self.arrive(arrival),
+                    // What waits behind it goes to the middleware in the same breath.
+                    Some(arrival) => {
+                        self.arrive(arrival);
+                        if self.take_waiting_arrivals().is_err() {
+                            break;
+                        }
+                    }
                     None => break,
                 },
                 // 5. Clients that went away.

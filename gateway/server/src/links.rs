@@ -250,17 +250,13 @@ impl Link {
         }));
     }
 
-    /// Sends bytes, now or when the peer takes them; on a link that is not open they are lost.
+    /// Sends bytes with the next look at the link, together with what else is to be sent by then; on a link
+    /// that is not open they are lost.
     pub(crate) fn transmit(&mut self, bytes: &[u8]) {
-        let State::Open { stream, unsent } = &mut self.state else { return };
+        let State::Open { unsent, .. } = &mut self.state else { return };
         // What is sent may hold a password, so only its length is shown.
         tracing::trace!(peer = %self.peer, sent = bytes.len());
-        let taken = match stream.try_write(if unsent.is_empty() { bytes } else { &[] }) {
-            Ok(taken) => taken,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
-            Err(error) => return self.lose(&error),
-        };
-        unsent.extend(bytes.iter().skip(taken));
+        unsent.extend(bytes);
         if unsent.len() > limits::MAX_UNSENT {
             self.lose(&io::Error::other("the middleware does not read"));
         }
@@ -405,11 +401,14 @@ mod tests {
 
         link.transmit(b"to the peer");
         let mut received = [0; 11];
-        within(peer.read_exact(&mut received)).await.unwrap();
+        let both_ways = async {
+            peer.read_exact(&mut received).await.unwrap();
+            peer.write_all(b"from the peer").await.unwrap();
+        };
+        let (change, ()) = within(async { tokio::join!(link.next(), both_ways) }).await;
+        assert_eq!(change, LinkChange::Received(b"from the peer"));
         assert_eq!(&received, b"to the peer");
 
-        peer.write_all(b"from the peer").await.unwrap();
-        assert_eq!(within(link.next()).await, LinkChange::Received(b"from the peer"));
         drop(peer);
         assert_eq!(within(link.next()).await, LinkChange::Closed);
     }

@@ -65,7 +65,8 @@ impl Desktop {
         let mut client = Client::connect(address).await?;
         let open = format!("<CTICLIENTINITIALIZE><dn>{dn}</dn></CTICLIENTINITIALIZE>");
         let opened = client.post("/pts", &open).await?;
-        let session = attribute(opened, "session").context("a session")?.to_owned();
+        let session = attribute(opened, "session");
+        let session = session.with_context(|| format!("a session, not {opened}"))?.to_owned();
         let mut desktop = Self { client, dn, session, last: 0 };
         let log_on = format!(
             "<AGENTINITIALIZE session='{}'><agent>{dn}</agent></AGENTINITIALIZE>",
