@@ -175,10 +175,11 @@ impl Gateway {
         if self.link_up {
             self.watch_configured_queues(now);
         }
-        let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
         let leases = |config: &GatewayConfig| (config.lease_not_ready, config.lease_log_off);
+        let other_leases = leases(&was) != leases(&self.config);
+        let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
         for id in sessions {
-            if leases(&was) != leases(&self.config) {
+            if other_leases {
                 self.watch_silence(now, id);
             }
             if was.call_check.is_zero() {

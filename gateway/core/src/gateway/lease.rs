@@ -34,7 +34,7 @@ impl Gateway {
     }
 
     /// Sets when to look whether the desktop is silent, and no other moment.
-    fn look_for_silence(&mut self, id: SessionId, at: Option<Timestamp>) {
+    pub(super) fn look_for_silence(&mut self, id: SessionId, at: Option<Timestamp>) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         if let Some(was) = std::mem::replace(&mut session.looked_for_at, at) {
             self.timers.cancel(was, Timer::Silent(id));
@@ -67,9 +67,8 @@ impl Gateway {
         let stage_one = after(self.config.lease_not_ready);
         let stage_two =
             after(self.config.lease_log_off).map(|at| stage_one.map_or(at, |one| at.max(one)));
-        let mut next = Vec::with_capacity(2);
-        match stage_one {
-            Some(at) if now < at => next.push(at),
+        let to_stage_one = match stage_one {
+            Some(at) if now < at => Some(at),
             Some(_) => {
                 if !session.silent {
                     session.silent = true;
@@ -77,17 +76,17 @@ impl Gateway {
                     self.offer_no_more(&dn);
                 }
                 // It may be heard of again, and fall silent again.
-                next.push(now + self.config.lease_not_ready);
+                Some(now + self.config.lease_not_ready)
             }
-            None => {}
-        }
-        match stage_two {
-            Some(at) if now < at => next.push(at),
+            None => None,
+        };
+        let to_stage_two = match stage_two {
+            Some(at) if now < at => Some(at),
             Some(_) if self.expire(now, id) => return,
-            Some(_) => next.push(now + limits::LOG_OFF_AGAIN),
-            None => {}
-        }
-        self.look_for_silence(id, next.into_iter().min());
+            Some(_) => Some(now + limits::LOG_OFF_AGAIN),
+            None => None,
+        };
+        self.look_for_silence(id, to_stage_one.into_iter().chain(to_stage_two).min());
     }
 
     /// Makes the agent of a silent desktop not ready, whose state has become known or changed: it may

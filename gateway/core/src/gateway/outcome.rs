@@ -105,10 +105,8 @@ impl Gateway {
 
     fn drop_session(&mut self, id: SessionId) {
         self.keep_end(id);
+        self.look_for_silence(id, None);
         let Some(session) = self.sessions.remove(&id) else { return };
-        if let Some(at) = session.looked_for_at {
-            self.timers.cancel(at, Timer::Silent(id));
-        }
         let Some(device) = self.devices.get_mut(&session.dn) else { return };
         device.session = device.session.filter(|holder| *holder != id);
         device.replaced = device.replaced.filter(|holder| *holder != id);
