@@ -70,6 +70,20 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Why the request was refused, if it was.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Done
+            | Self::Opened { .. }
+            | Self::Call(_)
+            | Self::Events(_)
+            | Self::Snapshot(_)
+            | Self::Statistics(_)
+            | Self::Pending { .. } => None,
+        }
+    }
+
     /// Whether a journal keeps it; what was only read is read anew.
     pub(crate) fn is_kept(&self) -> bool {
         match self {

@@ -25,7 +25,7 @@ use gateway_core::{
     journal::{Kept, Record},
     middleware::{AgentState, Event, Features, Order},
     notice::{Kind, Notice},
-    refusal::{Code, Refusal},
+    refusal::Code,
     reply::{Answer, Events, Output, RequestToken},
     request::{ClientReconnect, Envelope, GetEvents, GetSnapshot, Request},
     session::SessionId,
@@ -110,7 +110,7 @@ fn row_41_a_journal_that_fails() {
         let of = world.sessions.get(words[0]).copied();
         let envelope = client::read(&words[1..], of).unwrap();
         let answer = ask(&mut world.gateway, world.now, envelope);
-        let code = answer.0.as_ref().and_then(refusal).map(|refusal| refusal.code);
+        let code = answer.0.as_ref().and_then(Answer::refusal).map(|refusal| refusal.code);
         assert_eq!(code == Some(Code::NotDurable), refused, "{line}: {answer:?}");
         assert_eq!(answer.1.is_empty(), refused, "{line}: {answer:?}");
     }
@@ -242,7 +242,7 @@ impl World {
             let request = Request::ClientReconnect(ClientReconnect);
             let bare = Envelope { reference: None, request, ..(*envelope).clone() };
             let answer = ask(&mut self.gateway.clone(), self.now, bare).0;
-            let code = answer.as_ref().and_then(refusal).map(|refusal| refusal.code);
+            let code = answer.as_ref().and_then(Answer::refusal).map(|refusal| refusal.code);
             code != Some(Code::SessionOpening)
         };
         for envelope in self.referenced.iter().filter(opened) {
@@ -256,7 +256,7 @@ impl World {
         let closing = envelope.session.is_some_and(|session| self.closing.contains(&session));
         let (was, ordered) = was;
         let passes = |answer: &Answer| {
-            let code = refusal(answer).map(|refusal| refusal.code);
+            let code = answer.refusal().map(|refusal| refusal.code);
             matches!(code, Some(Code::Overload | Code::LinkDown | Code::NoSession))
         };
         if closing || !ordered.is_empty() || was.as_ref().is_some_and(passes) {
@@ -267,7 +267,7 @@ impl World {
         match was {
             Some(was) => assert_eq!(is.0, Some(was), "{envelope:?}"),
             None => {
-                let code = is.0.as_ref().and_then(refusal).map(|refusal| refusal.code);
+                let code = is.0.as_ref().and_then(Answer::refusal).map(|refusal| refusal.code);
                 assert_eq!(code, Some(Code::NoAnswer), "{envelope:?}");
             }
         }
@@ -360,19 +360,6 @@ fn same_picture(was: Answer, is: Answer) {
         (Answer::Refused(was), Answer::Refused(is)) => assert_eq!(was.code, is.code),
         (Answer::Snapshot(_), Answer::Refused(is)) => assert_eq!(is.code, Code::NoSession),
         (was, is) => panic!("{was:?}\n{is:?}"),
-    }
-}
-
-fn refusal(answer: &Answer) -> Option<&Refusal> {
-    match answer {
-        Answer::Refused(refusal) => Some(refusal),
-        Answer::Done
-        | Answer::Opened { .. }
-        | Answer::Call(_)
-        | Answer::Events(_)
-        | Answer::Snapshot(_)
-        | Answer::Statistics(_)
-        | Answer::Pending { .. } => None,
     }
 }
 

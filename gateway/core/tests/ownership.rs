@@ -119,16 +119,8 @@ impl Desk {
 
     /// The refusal of a look at the session, if there is one.
     fn looks(&mut self, principal: Option<&str>, session: SessionId) -> Option<Code> {
-        match self.ask(principal, Some(session), Request::GetSnapshot(GetSnapshot)) {
-            Answer::Refused(refusal) => Some(refusal.code),
-            Answer::Done
-            | Answer::Opened { .. }
-            | Answer::Call(_)
-            | Answer::Events(_)
-            | Answer::Snapshot(_)
-            | Answer::Statistics(_)
-            | Answer::Pending { .. } => None,
-        }
+        let answer = self.ask(principal, Some(session), Request::GetSnapshot(GetSnapshot));
+        answer.refusal().map(|refusal| refusal.code)
     }
 
     fn ask(

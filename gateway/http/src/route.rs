@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gateway_core::{
     refusal::Code,
-    reply::{Answer, Reply},
+    reply::Reply,
     request::{Envelope, Request as Asked},
 };
 use gateway_xml::{read_request, write_malformed, write_reply};
@@ -130,16 +130,7 @@ impl Face {
         let reply = self.exchange(&caller, envelope).await?;
         let mut document = Vec::new();
         write_reply(&reply, &mut document);
-        let code = match &reply.answer {
-            Answer::Refused(refusal) => Some(refusal.code),
-            Answer::Done
-            | Answer::Opened { .. }
-            | Answer::Call(_)
-            | Answer::Events(_)
-            | Answer::Snapshot(_)
-            | Answer::Statistics(_)
-            | Answer::Pending { .. } => None,
-        };
+        let code = reply.answer.refusal().map(|refusal| refusal.code);
         // Who has no session cannot be told that the link is up again.
         if begins && code == Some(Code::LinkDown) {
             return Ok(come_again(xml(StatusCode::SERVICE_UNAVAILABLE, document)));

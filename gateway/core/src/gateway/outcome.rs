@@ -240,8 +240,7 @@ impl Gateway {
 
     /// Tells the outcome: by the replies that wait for it, or by an event.
     fn deliver(&mut self, now: Timestamp, pending: &Pending, answer: Answer) {
-        let refusal =
-            if let Answer::Refused(refusal) = &answer { Some(refusal.clone()) } else { None };
+        let refusal = answer.refusal().cloned();
         self.counters.refusals += u64::from(refusal.is_some());
         let known_unknown = refusal.as_ref().is_some_and(|refusal| refusal.code == Code::NoAnswer);
         match pending.waiting {
