@@ -90,6 +90,22 @@ test("the link behind the gateway is lost and comes back", async () => {
   await desktop.noCalls();
 });
 
+test("figures that are refused are asked for again", async () => {
+  const desktop = await alice(await browser.window());
+  let refused = 0;
+  await desktop.page.route("**/pts", async (route) => {
+    if (!route.request().postData()?.startsWith("<GETSTATISTICS")) return route.fallback();
+    refused += 1;
+    const body = '<REPLY request="GETSTATISTICS" result="error"><error code="NoFigures">none</error></REPLY>';
+    return route.fulfill({ contentType: "application/xml", body });
+  });
+  const call = await connected(desktop);
+  await eventually("the queue's figures and the agent's own are refused", () => refused >= 2);
+  await desktop.page.unroute("**/pts");
+  await site.act(`hangup ${call}`);
+  await desktop.page.getByText("Your calls: 1").waitFor();
+});
+
 test("a second tab shares the session, and leads when the first has gone", async () => {
   const window = await browser.window();
   const first = await alice(window);

@@ -62,10 +62,9 @@ export class QueueFigures extends HTMLElement {
   /** @param {any} ptc @param {readonly string[]} queues */
   async #ask(ptc, queues) {
     try {
-      const own = ptc.statistics("agent");
-      const all = await Promise.all(queues.map((queue) => ptc.statistics("queue", { queue, interval: "current" })));
+      const [own, ...all] = await Promise.all([ptc.statistics("agent"), ...queues.map((queue) => ptc.statistics("queue", { queue, interval: "current" }))]);
       this.#queues = new Map(queues.map((queue, index) => [queue, all[index]]));
-      this.#own = await own;
+      this.#own = own;
       this.#askedAt = Date.now();
     } catch {
       // What was known stays, until the next answer; a link that is down has its own place.
