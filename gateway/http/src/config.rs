@@ -20,8 +20,11 @@ pub struct HttpConfig {
     pub body_timeout: Duration,
     /// The origins of pages that may call from another origin, as browsers write them.
     pub allowed_origins: Vec<String>,
-    /// The values of `Host` that are served; empty: every one.
+    /// The values of `Host` that are served; empty: every one, but on a loopback address only those
+    /// that name this machine.
     pub allowed_hosts: Vec<String>,
+    /// Whether the address that is listened on is a loopback address.
+    pub on_loopback: bool,
     /// Whether the agent desktop is served.
     pub desktop: bool,
     /// The desktop's table of actions on events.
@@ -39,10 +42,10 @@ pub struct HttpConfig {
 
 impl HttpConfig {
     /// This configuration, with what a running face can take up of another one: all but the number
-    /// of connections, and which files there are: of TLS, of users, of actions.
+    /// of connections, the address, and which files there are: of TLS, of users, of actions.
     pub fn taken_up(&self, other: &Self) -> Self {
-        let Self { max_connections, actions, tls, auth, .. } = self.clone();
-        Self { max_connections, actions, tls, auth, ..other.clone() }
+        let Self { max_connections, on_loopback, actions, tls, auth, .. } = self.clone();
+        Self { max_connections, on_loopback, actions, tls, auth, ..other.clone() }
     }
 }
 
@@ -56,6 +59,7 @@ impl Default for HttpConfig {
             body_timeout: Duration::from_secs(10),
             allowed_origins: Vec::new(),
             allowed_hosts: Vec::new(),
+            on_loopback: false,
             desktop: true,
             actions: None,
             trusted_proxies: Vec::new(),

@@ -4,6 +4,8 @@
 //! `Origin` has to be listed, the content types taken are none that a plain form can send, and a
 //! list of hosts defeats names that were re-bound to this address.
 
+use std::net::IpAddr;
+
 use hyper::{
     HeaderMap, Request, StatusCode, Version,
     header::{self, HeaderName, HeaderValue},
@@ -37,11 +39,21 @@ pub(crate) fn host<B>(config: &HttpConfig, request: &Request<B>) -> Result<Strin
         (None, _) => return Err(Fault::NoHost),
     };
     let is_host = |allowed: &String| allowed.eq_ignore_ascii_case(host);
-    if config.allowed_hosts.is_empty() || config.allowed_hosts.iter().any(is_host) {
-        Ok(host.to_owned())
+    let is_served = if config.allowed_hosts.is_empty() {
+        !config.on_loopback || is_this_machine(host)
     } else {
-        Err(Fault::ForeignHost)
-    }
+        config.allowed_hosts.iter().any(is_host)
+    };
+    is_served.then(|| host.to_owned()).ok_or(Fault::ForeignHost)
+}
+
+/// Whether it is a name that no other machine can have (RFC 6761, section 6.3), or a loopback address.
+fn is_this_machine(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host().to_ascii_lowercase();
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_local = name == "localhost" || name.ends_with(".localhost");
+    is_local || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// Where the page that calls comes from.

@@ -119,7 +119,7 @@ impl Default for Config {
             outgoing_thread: false,
             queue: 1024,
             gateway: GatewayConfig::default(),
-            http: HttpConfig::default(),
+            http: HttpConfig { on_loopback: true, ..HttpConfig::default() },
             tserver: TServerLink {
                 host: String::new(),
                 port: 0,

@@ -189,7 +189,7 @@ mod tests {
         let length = body.len();
         write!(
             client,
-            "POST /pts HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer canary-token\r\n\
+            "POST /pts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer canary-token\r\n\
              Content-Type: text/xml\r\nContent-Length: {length}\r\n\r\n{body}"
         )
         .unwrap();
@@ -262,7 +262,7 @@ mod tests {
             for bomb in &bombs {
                 let length = bomb.len();
                 let head = format!(
-                    "POST /pts HTTP/1.1\r\nHost: gw\r\nContent-Type: text/xml\r\n\
+                    "POST /pts HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n\
                      Content-Length: {length}\r\n\r\n"
                 );
                 client.write_all((head + bomb).as_bytes()).unwrap();
@@ -461,7 +461,7 @@ mod tests {
     }
 
     fn ask(stream: &mut TcpStream, path: &str) -> String {
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: gw\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut response = vec![0; 65_536];
         let count = stream.read(&mut response).unwrap();
         text(response[..count].to_vec())

@@ -39,7 +39,7 @@ impl Client {
     pub(crate) async fn send(&mut self, path: &str, document: &str) -> anyhow::Result<()> {
         let length = document.len();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: gw\r\nContent-Type: application/xml\r\n\
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n\
              Content-Length: {length}\r\n\r\n{document}"
         );
         Ok(self.stream.write_all(request.as_bytes()).await?)

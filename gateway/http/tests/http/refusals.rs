@@ -75,6 +75,36 @@ async fn row_7_foreign_host() {
     assert!(client.response().await.starts_with("HTTP/1.1 421 "));
 }
 
+/// Row 7: on a loopback address, without a list, only this machine's names are served.
+#[tokio::test]
+async fn row_7_foreign_host_on_loopback() {
+    let rig = Rig::new(HttpConfig { on_loopback: true, ..config() }).await;
+    let own = [
+        "localhost",
+        "LOCALHOST:8080",
+        "desk.localhost:1",
+        "127.0.0.1",
+        "127.8.9.10:8080",
+        "[::1]:8080",
+    ];
+    let foreign = [
+        "evil.example",
+        "localhost.evil.example:8080",
+        "127.0.0.1.evil.example",
+        "10.0.0.7",
+        "[::2]",
+        "::1",
+    ];
+    for (hosts, status) in [(own, "200"), (foreign, "421")] {
+        for host in hosts {
+            let mut client = Client::connect(&rig).await;
+            client.send(&format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n")).await;
+            let response = client.response().await;
+            assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{host}: {response}");
+        }
+    }
+}
+
 /// Row 6: whatever a smuggled second request hides in, it is never executed.
 #[tokio::test]
 async fn row_6_smuggled_requests_are_not_executed() {

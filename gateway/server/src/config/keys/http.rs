@@ -39,7 +39,8 @@ pub(super) const ROWS: &[Key] = &[
             },
         },
         show: |config| list(&config.http.allowed_hosts),
-        help: "the values of Host that are served, port included; empty: every one",
+        help: "the values of Host that are served, port included; empty: every one, but where listener_address \
+               is a loopback address only localhost and such addresses",
     },
     Key {
         section: "http",

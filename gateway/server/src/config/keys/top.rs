@@ -55,6 +55,7 @@ pub(super) const ROWS: &[Key] = &[
                 config.listener_address = text.parse::<IpAddr>().map_err(|_not_an_address| {
                     format!("`{text}` is not an IP address such as 127.0.0.1, 0.0.0.0 or ::")
                 })?;
+                config.http.on_loopback = config.listener_address.is_loopback();
                 Ok(())
             },
         },
