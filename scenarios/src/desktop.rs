@@ -66,16 +66,16 @@ impl Desktop {
 
     /// Frames a request: session, and a `ref` of its own.
     pub(crate) fn frame(&mut self, mut request: Element) -> Element {
-        let mut attributes = Vec::new();
+        let fields = std::mem::take(&mut request.attributes);
         if let Some(session) = &self.session {
-            attributes.push(("session".to_owned(), session.clone()));
+            request = request.with_attribute("session", session.as_str());
         }
-        if !request.attributes.iter().any(|(name, _)| name == "ref") {
+        if !fields.iter().any(|attribute| attribute.name == "ref") {
             self.next_reference += 1;
-            attributes.push(("ref".to_owned(), self.next_reference.to_string()));
+            request = request.with_attribute("ref", self.next_reference.to_string());
         }
-        attributes.append(&mut request.attributes);
-        Element { attributes, ..request }
+        request.attributes.extend(fields);
+        request
     }
 
     /// The long poll that acknowledges everything received so far.
@@ -129,7 +129,11 @@ impl Seen {
 
 /// Attributes and data of an element, flat.
 pub(crate) fn values(element: &Element) -> Vec<(String, String)> {
-    let mut values = element.attributes.clone();
+    let pairs = |element: &Element| -> Vec<(String, String)> {
+        let attributes = element.attributes.iter();
+        attributes.map(|attribute| (attribute.name.clone(), attribute.value.clone())).collect()
+    };
+    let mut values = pairs(element);
     for child in &element.children {
         match child.name.as_str() {
             "data" => values.extend(child.children.iter().map(|item| {
@@ -142,7 +146,7 @@ pub(crate) fn values(element: &Element) -> Vec<(String, String)> {
                 values.push((format!("beside.{call}"), actions.to_owned()));
             }
             "error" => {
-                values.extend(child.attributes.iter().cloned());
+                values.extend(pairs(child));
                 values.push(("text".to_owned(), child.text.clone()));
             }
             _ => {}

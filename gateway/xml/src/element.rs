@@ -22,17 +22,27 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
     pub name: String,
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<Attribute>,
     pub children: Vec<Self>,
     /// All character data directly inside, joined.
     pub text: String,
     pub place: Place,
 }
 
+/// An attribute of an element, and where its name begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    pub name: String,
+    /// With references resolved and white space as blanks.
+    pub value: String,
+    pub place: Place,
+}
+
 impl Element {
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        let found = self.attributes.iter().find(|attribute| attribute.name == name);
+        found.map(|attribute| attribute.value.as_str())
     }
 
     /// The first child of this name.
@@ -64,7 +74,7 @@ pub fn write_document(element: &Element) -> Vec<u8> {
 fn write_element(element: &Element, out: &mut Vec<u8>) {
     out.push(b'<');
     out.extend_from_slice(element.name.as_bytes());
-    for (name, value) in &element.attributes {
+    for Attribute { name, value, .. } in &element.attributes {
         attribute(name, value, out);
     }
     if element.text.is_empty() && element.children.is_empty() {
@@ -219,11 +229,10 @@ impl<'a> Parser<'a> {
             let message = format!("`{}` is no name", start_of(name.as_ref()));
             return Err(self.malformed(at, message, "begin a name with a letter"));
         }
-        let raw = start.attributes_raw();
-        let attributes = attributes::read(raw).map_err(|error| {
-            let raw_at = at + 1 + name.as_ref().len();
-            self.malformed(raw_at + error.at, error.message, error.help)
-        })?;
+        let raw_at = at + 1 + name.as_ref().len();
+        let read = attributes::read(start.attributes_raw(), |within| self.place(raw_at + within));
+        let attributes =
+            read.map_err(|error| self.malformed(raw_at + error.at, error.message, error.help))?;
         Ok(Element { name: name.as_ref().to_owned(), attributes, place, ..Element::default() })
     }
 

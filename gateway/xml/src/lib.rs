@@ -8,7 +8,7 @@ mod request;
 mod time;
 mod write;
 
-pub use element::{Element, read_document, write_document};
+pub use element::{Attribute, Element, read_document, write_document};
 pub use error::{ReadError, write_malformed};
 pub use escaped::read as read_escaped;
 pub use request::read_request;

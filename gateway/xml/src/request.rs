@@ -11,7 +11,7 @@ use gateway_core::{
 };
 
 use crate::{
-    element::{Element, read_document},
+    element::{Attribute, Element, read_document},
     error::ReadError,
     escaped,
 };
@@ -58,26 +58,27 @@ impl Frame {
     /// Reads them; other attributes are fields.
     fn read(root: &Element, fields: &mut Fields) -> Result<Self, FieldError> {
         let mut frame = Self::default();
-        for (name, value) in &root.attributes {
+        for Attribute { name, value, place } in &root.attributes {
+            let invalid = |message: &str| invalid(*place, message);
             match name.as_str() {
                 "session" => {
                     let session = SessionId::parse(value);
                     let message = "`session` is not 32 hexadecimal digits";
-                    frame.session = Some(session.ok_or_else(|| invalid(root.place, message))?);
+                    frame.session = Some(session.ok_or_else(|| invalid(message))?);
                 }
                 "ref" => {
                     let message = format!("`ref` is not 1 to {MAX_REFERENCE} characters");
                     let reference = is_reference(value).then(|| value.clone());
-                    frame.reference = Some(reference.ok_or_else(|| invalid(root.place, &message))?);
+                    frame.reference = Some(reference.ok_or_else(|| invalid(&message))?);
                 }
                 "async" => {
                     frame.asynchronous = match value.as_str() {
                         "true" => true,
                         "false" => false,
-                        _ => return Err(invalid(root.place, "`async` is not true or false")),
+                        _ => return Err(invalid("`async` is not true or false")),
                     };
                 }
-                _ => fields.push(name, None, value, root.place)?,
+                _ => fields.push(name, None, value, *place)?,
             }
         }
         Ok(frame)
@@ -95,9 +96,9 @@ fn takes_pairs(request: &str, field: &str) -> bool {
 }
 
 fn push_text(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
-    if let Some((name, _)) = field.attributes.first() {
+    if let Some(Attribute { name, place, .. }) = field.attributes.first() {
         let message = format!("`<{}>` takes no attribute `{name}`", field.name);
-        return Err(ReadError::malformed(field.place, message, "write the value as its text"));
+        return Err(ReadError::malformed(*place, message, "write the value as its text"));
     }
     if let Some(child) = field.children.first() {
         let message = format!("`<{}>` takes no element `<{}>`", field.name, child.name);
@@ -114,9 +115,10 @@ fn push_pairs(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
             let message = format!("`<{}>` takes items only", field.name);
             return Err(ReadError::malformed(place, message, ITEM));
         }
-        if let Some((name, _)) = item.attributes.iter().find(|(name, _)| !is_item_attribute(name)) {
-            let message = format!("an item takes no attribute `{name}`");
-            return Err(ReadError::malformed(place, message, ITEM));
+        let mut attributes = item.attributes.iter();
+        if let Some(foreign) = attributes.find(|attribute| !is_item_attribute(&attribute.name)) {
+            let message = format!("an item takes no attribute `{}`", foreign.name);
+            return Err(ReadError::malformed(foreign.place, message, ITEM));
         }
         let Some(key) = item.attribute("key") else {
             return Err(ReadError::malformed(place, "an item has no key", ITEM));

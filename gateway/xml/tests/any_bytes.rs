@@ -10,6 +10,7 @@ use gateway_core::{
     agent::AgentState,
     call::{Beside, CallView, State},
     feature::Features,
+    fields::Place,
     id::{CallKey, Dn},
     middleware::{CallData, CallKind},
     notice::{Cause, Detail, Kind, Notice},
@@ -85,9 +86,10 @@ fn data(reply: &Reply) -> CallData {
 }
 
 /// The element without its places, and without text where elements are.
-fn bare(element: Element) -> Element {
+fn bare(mut element: Element) -> Element {
+    element.attributes.iter_mut().for_each(|attribute| attribute.place = Place::default());
     Element {
-        place: Default::default(),
+        place: Place::default(),
         children: element.children.into_iter().map(bare).collect(),
         ..element
     }

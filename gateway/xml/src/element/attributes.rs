@@ -1,19 +1,24 @@
 //! The attributes of a start tag, and references in text.
 
-use super::{is_legal, is_name, is_space, start_of};
+use gateway_core::fields::Place;
+
+use super::{Attribute, is_legal, is_name, is_space, start_of};
 use crate::limits;
 
-/// Reads what stands between a tag's name and its end.
-pub(super) fn read(raw: &str) -> Result<Vec<(String, String)>, Misplaced> {
-    let mut found: Vec<(String, String)> = Vec::new();
+/// Reads what stands between a tag's name and its end; `place` knows where an offset into it is.
+pub(super) fn read(
+    raw: &str,
+    mut place: impl FnMut(usize) -> Place,
+) -> Result<Vec<Attribute>, Misplaced> {
+    let mut found: Vec<Attribute> = Vec::new();
     let mut rest = raw;
     loop {
         let trimmed = rest.trim_start_matches(is_space);
         if trimmed.is_empty() {
             return Ok(found);
         }
-        let wrong =
-            |message: String, help| Misplaced { at: raw.len() - trimmed.len(), message, help };
+        let at = raw.len() - trimmed.len();
+        let wrong = |message: String, help| Misplaced { at, message, help };
         if trimmed.len() == rest.len() {
             return Err(wrong(
                 "attributes are not separated".to_owned(),
@@ -31,14 +36,14 @@ pub(super) fn read(raw: &str) -> Result<Vec<(String, String)>, Misplaced> {
         if !is_name(name) {
             return Err(wrong(format!("`{}` is no name", start_of(name)), VALUE));
         }
-        if found.iter().any(|(known, _)| known == name) {
+        if found.iter().any(|known| known.name == name) {
             return Err(wrong(format!("`{name}` is given twice"), "give it once"));
         }
         let Some((value, after)) = quoted_value(quoted.trim_start_matches(is_space)) else {
             return Err(wrong(format!("the value of `{name}` is not quoted"), VALUE));
         };
         let value = normalised(value).map_err(|message| wrong(message, "write &lt; or &amp;"))?;
-        found.push((name.to_owned(), value));
+        found.push(Attribute { name: name.to_owned(), value, place: place(at) });
         rest = after;
     }
 }

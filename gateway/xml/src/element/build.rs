@@ -1,6 +1,8 @@
 //! Building documents: an element, then what it has.
 
-use super::Element;
+use gateway_core::fields::Place;
+
+use super::{Attribute, Element};
 
 impl Element {
     /// An empty element.
@@ -10,7 +12,8 @@ impl Element {
 
     /// The same with one more attribute.
     pub fn with_attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.attributes.push((name.into(), value.into()));
+        let (name, value) = (name.into(), value.into());
+        self.attributes.push(Attribute { name, value, place: Place::default() });
         self
     }
 
