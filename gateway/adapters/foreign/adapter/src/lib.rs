@@ -193,8 +193,7 @@ impl Foreign {
             Event::LinkUp => self.link_up(now),
             Event::LinkDown { reason } => self.down(State::LinkDown, bounded(&reason)),
             Event::Registered { ref dn, .. } => {
-                if let Some(confirmed) = self.devices.get_mut(dn) {
-                    *confirmed = true;
+                if self.confirm(dn) {
                     self.tell(event);
                 }
             }
@@ -204,8 +203,13 @@ impl Foreign {
                 }
             }
             Event::Done { command, call } => {
-                if self.settle(now, command).is_some() && command.0 < RENEWALS {
-                    self.tell(Event::Done { command, call });
+                if let Some(Pending { dn, registers, .. }) = self.settle(now, command) {
+                    if registers {
+                        self.confirm(&dn);
+                    }
+                    if command.0 < RENEWALS {
+                        self.tell(Event::Done { command, call });
+                    }
                 }
                 self.up_when_registered();
             }
@@ -248,6 +252,11 @@ impl Foreign {
         }
     }
 
+    /// Notes that the adapter has a device registered; false: the gateway does not want it.
+    fn confirm(&mut self, dn: &Dn) -> bool {
+        self.devices.get_mut(dn).map(|confirmed| *confirmed = true).is_some()
+    }
+
     /// The command that has its outcome; none: it is not waited for any more.
     fn settle(&mut self, now: Timestamp, command: CommandId) -> Option<Pending> {
         let settled = self.pending.remove(&command);
@@ -263,14 +272,16 @@ impl Foreign {
 
     fn denied(&mut self, now: Timestamp, command: CommandId, denial: Denial) {
         let Some(Pending { dn, registers, .. }) = self.settle(now, command) else { return };
-        if registers {
+        // A device that the adapter has confirmed on this link stays so.
+        let is_lost = registers && self.devices.get(&dn) == Some(&false);
+        if is_lost {
             self.devices.remove(&dn);
         }
-        self.tell(if command.0 < RENEWALS {
-            Event::Denied { command, denial }
-        } else {
-            Event::RegistrationLost { dn, denial }
-        });
+        if command.0 < RENEWALS {
+            self.tell(Event::Denied { command, denial });
+        } else if is_lost {
+            self.tell(Event::RegistrationLost { dn, denial });
+        }
     }
 
     fn ask(&mut self, now: Timestamp, command: Command) {
@@ -335,7 +346,7 @@ impl Adapter for Foreign {
             );
         }
         if *order == Order::Register {
-            self.devices.insert(dn.clone(), false);
+            self.devices.entry(dn.clone()).or_insert(false);
         }
         self.ask(now, command);
     }
