@@ -21,6 +21,7 @@ use gateway_http::{Arrival, Inbox, Readiness};
 use rand::{TryRng as _, rngs::SysRng};
 use tokio::{
     sync::{mpsc::error::TryRecvError, oneshot, watch},
+    task::yield_now,
     time::sleep_until,
 };
 use tokio_util::sync::CancellationToken;
@@ -100,6 +101,7 @@ impl EventLoop {
     /// Runs until every connection has ended after `shutdown`.
     pub(crate) async fn run(mut self) {
         let mut timer = pin!(sleep_until(self.clock.instant(self.clock.now())));
+        let mut link_turns = 0;
         loop {
             // 1. What is to be done already.
             self.carry_out(None);
@@ -107,15 +109,15 @@ impl EventLoop {
             if let Some(deadline) = deadline.filter(|deadline| *deadline != timer.deadline()) {
                 timer.as_mut().reset(deadline);
             }
+            // In no order, so that nothing that never rests starves the others.
             tokio::select! {
-                biased;
                 // 2. The journal: what waits for it has waited long enough.
                 moved = self.outbox.moved() => {
                     self.outbox.note(&mut self.machine.gateway, moved);
                     self.release();
                     self.figures.look_at(&self.outbox);
                 }
-                // 3. The link: what the telephones do comes before what is asked of them.
+                // 3. The link.
                 change = self.link.next() => {
                     let now = self.clock.now();
                     if change == LinkChange::Closed {
@@ -124,9 +126,13 @@ impl EventLoop {
                     let cause = Cause::Link(change);
                     let survived = guarded(|| self.machine.handle(now, cause));
                     self.survived(survived);
-                    // A link that never rests must not starve the clients.
                     if self.take_waiting_arrivals().is_err() {
                         break;
+                    }
+                    // It is always ready while more comes: the other tasks of this thread have to live, too.
+                    link_turns = (link_turns + 1) % limits::LINK_TURNS;
+                    if link_turns == 0 {
+                        yield_now().await;
                     }
                 }
                 // 4. Requests.

@@ -13,6 +13,8 @@ pub(crate) const JOURNAL_PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) const RELAPSE: Duration = Duration::from_secs(10);
 /// Requests taken between two looks at the link.
 pub(crate) const REQUESTS_PER_TURN: usize = 32;
+/// Looks at the link after which the other tasks of its thread have their turn.
+pub(crate) const LINK_TURNS: u32 = 16;
 /// How long whoever connects to `notify_listener_port` may take to read what came of it.
 pub(crate) const NOTIFY_PATIENCE: Duration = Duration::from_secs(1);
 /// The pause after a connection to `notify_listener_port` could not be accepted.

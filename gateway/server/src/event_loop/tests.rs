@@ -170,6 +170,24 @@ async fn row_43_flush() {
     rig.until(Readiness::Drained).await;
 }
 
+/// Row 31: a middleware that never stops talking starves neither the clients nor the end.
+#[tokio::test]
+async fn row_31_a_link_that_never_rests() {
+    let mut rig = Rig::new().await;
+    let mut middleware = rig.linked().await;
+    let flood = tokio::spawn(async move {
+        let chatter = vec![b'.'; limits::READ_CHUNK];
+        while middleware.write_all(&chatter).await.is_ok() {}
+    });
+    let session = rig.session().await;
+    let poll = rig.ask("GETEVENTS", Some(session), &[("wait", "1")]);
+    assert!(matches!(within(poll).await.unwrap().answer, Answer::Events(_)), "the timer runs");
+    rig.shutdown.cancel();
+    drop(rig.arrivals);
+    within(rig.running).await.unwrap();
+    within(flood).await.unwrap();
+}
+
 /// Row 33: the poll of a client that has gone makes room for the next.
 #[tokio::test]
 async fn row_33_departures() {
