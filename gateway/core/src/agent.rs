@@ -5,6 +5,10 @@ pub use crate::middleware::AgentState;
 /// The words for an agent's state that clients read.
 pub const STATES: &[&str] = &["loggedout", "notready", "ready", "wrapup"];
 
+/// The reason by which everybody sees that the gateway made the agent of a silent desktop not ready; no
+/// client may give it.
+pub(crate) const DESKTOP_SILENT: &str = "desktop-silent";
+
 impl AgentState {
     /// The word for the state.
     pub fn word(&self) -> &'static str {

@@ -182,8 +182,8 @@ impl Gateway {
             if other_leases {
                 self.watch_silence(now, id);
             }
-            if was.call_check.is_zero() {
-                self.begin_checks(now, id);
+            if was.call_check != self.config.call_check {
+                self.check_later(now, id);
             }
         }
     }

@@ -29,9 +29,6 @@ pub const MAX_DEFERRED: usize = 256;
 pub const MAX_QUEUES: usize = 256;
 /// Calls of one queue that are followed at a time, waiting, and ringing.
 pub const MAX_QUEUED: usize = 10_000;
-/// The reason by which everybody sees that the gateway made the agent of a silent desktop not ready; no
-/// client may give it.
-pub(crate) const SILENT: &str = "desktop-silent";
 /// How soon it is tried again to log off the agent of a silent desktop, while a call is up or the link
 /// is down.
 pub const LOG_OFF_AGAIN: Duration = Duration::from_secs(1);

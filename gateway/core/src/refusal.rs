@@ -37,6 +37,11 @@ impl Refusal {
     pub fn in_state(self, state: &'static str) -> Self {
         Self { state: Some(state), ..self }
     }
+
+    /// The same, naming this state unless it names another already.
+    pub fn or_in_state(self, state: &'static str) -> Self {
+        Self { state: self.state.or(Some(state)), ..self }
+    }
 }
 
 impl From<Denial> for Refusal {

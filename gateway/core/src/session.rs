@@ -35,6 +35,8 @@ pub(crate) struct Session {
     /// Whether the desktop is silent, so that its agent is to be offered no calls.
     pub(crate) silent: bool,
     pub(crate) entry: Entry,
+    /// When its device is looked at.
+    pub(crate) checked_at: Option<Timestamp>,
     /// Times that its device was due to be looked at.
     pub(crate) checks: u32,
 }
@@ -54,6 +56,7 @@ impl Session {
             looked_for_at: None,
             silent: false,
             entry: Entry::None,
+            checked_at: None,
             checks: 0,
         }
     }

@@ -32,6 +32,21 @@ impl TimerTable {
         self.set.insert((at, timer));
     }
 
+    /// Sets a timer at this moment, none: at no moment, in place of the one that the slot names.
+    pub(crate) fn put(
+        &mut self,
+        slot: &mut Option<Timestamp>,
+        at: Option<Timestamp>,
+        timer: Timer,
+    ) {
+        if let Some(was) = std::mem::replace(slot, at) {
+            self.cancel(was, timer);
+        }
+        if let Some(at) = at {
+            self.set(at, timer);
+        }
+    }
+
     pub(crate) fn cancel(&mut self, at: Timestamp, timer: Timer) {
         self.set.remove(&(at, timer));
     }

@@ -71,7 +71,7 @@ impl Gateway {
         }
         let holder = self.devices.get(&dn).and_then(|device| device.session);
         let opening = self.devices.get(&dn).is_some_and(|device| device.opening > 0);
-        if self.ledgers.queues.contains_key(&dn) {
+        if self.ledgers.queues.contains_key(&dn) || self.ledgers.config.queues.contains(&dn) {
             return Err(Refusal::because(Code::DnInUse, format!("{dn} is a queue")));
         }
         if (holder.is_some() || opening) && self.config.second_session == SecondSession::Refuse {

@@ -69,10 +69,12 @@ impl Gateway {
         Some(audit)
     }
 
-    /// Begins to look after the calls of a session that has just been opened.
-    pub(super) fn begin_checks(&mut self, now: Timestamp, id: SessionId) {
-        if !self.config.call_check.is_zero() {
-            self.timers.set(now + self.config.call_check, Timer::Check(id));
+    /// Sets when to look after the calls of a session the next time, and no other moment.
+    pub(super) fn check_later(&mut self, now: Timestamp, id: SessionId) {
+        let interval = self.config.call_check;
+        if let Some(session) = self.sessions.get_mut(&id) {
+            let at = (!interval.is_zero()).then(|| now + interval);
+            self.timers.put(&mut session.checked_at, at, Timer::Check(id));
         }
     }
 
@@ -93,6 +95,6 @@ impl Gateway {
         if self.devices.get(&dn).is_some_and(looks) {
             self.audit(now, &dn, 1);
         }
-        self.begin_checks(now, id);
+        self.check_later(now, id);
     }
 }

@@ -259,7 +259,7 @@ impl Gateway {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let unanswered = reply.is_none();
         if let Some(reference) = reference {
-            let reply = reply.unwrap_or_else(|| {
+            let reply = reply.filter(|_| !owed).unwrap_or_else(|| {
                 let reference = Some(Arc::clone(&reference));
                 Reply { request, reference, answer: Answer::Refused(refusal) }
             });

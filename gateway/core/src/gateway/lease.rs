@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::Gateway;
 use crate::{
+    agent::DESKTOP_SILENT,
     id::Dn,
     limits,
     middleware::{AgentState, Order},
@@ -20,7 +21,7 @@ use crate::{
 impl Gateway {
     /// Begins to watch a session that has just been opened.
     pub(super) fn watch(&mut self, now: Timestamp, id: SessionId) {
-        self.begin_checks(now, id);
+        self.check_later(now, id);
         self.watch_silence(now, id);
     }
 
@@ -35,12 +36,8 @@ impl Gateway {
 
     /// Sets when to look whether the desktop is silent, and no other moment.
     pub(super) fn look_for_silence(&mut self, id: SessionId, at: Option<Timestamp>) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        if let Some(was) = std::mem::replace(&mut session.looked_for_at, at) {
-            self.timers.cancel(was, Timer::Silent(id));
-        }
-        if let Some(at) = at {
-            self.timers.set(at, Timer::Silent(id));
+        if let Some(session) = self.sessions.get_mut(&id) {
+            self.timers.put(&mut session.looked_for_at, at, Timer::Silent(id));
         }
     }
 
@@ -105,7 +102,7 @@ impl Gateway {
             AgentState::LoggedOut | AgentState::NotReady { .. } => false,
         });
         if self.link_up && may_be_offered {
-            let reason = Some(limits::SILENT.to_owned());
+            let reason = Some(DESKTOP_SILENT.to_owned());
             self.command(dn.clone(), Order::SetNotReady { reason });
         }
     }

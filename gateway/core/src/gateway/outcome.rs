@@ -105,8 +105,9 @@ impl Gateway {
 
     fn drop_session(&mut self, id: SessionId) {
         self.keep_end(id);
-        self.look_for_silence(id, None);
-        let Some(session) = self.sessions.remove(&id) else { return };
+        let Some(mut session) = self.sessions.remove(&id) else { return };
+        self.timers.put(&mut session.looked_for_at, None, Timer::Silent(id));
+        self.timers.put(&mut session.checked_at, None, Timer::Check(id));
         let Some(device) = self.devices.get_mut(&session.dn) else { return };
         device.session = device.session.filter(|holder| *holder != id);
         device.replaced = device.replaced.filter(|holder| *holder != id);
@@ -238,30 +239,27 @@ impl Gateway {
         }
     }
 
-    /// Tells the outcome: by the replies that wait for it, or by an event.
+    /// Tells the outcome: by the replies that wait for it, or by an event. Whoever sends the request
+    /// again learns it, too: a client that fell behind into a snapshot has no other way.
     fn deliver(&mut self, now: Timestamp, pending: &Pending, answer: Answer) {
         let refusal = answer.refusal().cloned();
         self.counters.refusals += u64::from(refusal.is_some());
         let known_unknown = refusal.as_ref().is_some_and(|refusal| refusal.code == Code::NoAnswer);
         match pending.waiting {
-            Waiting::Reply => {
-                let reference = pending.reference.clone();
-                let reply = Reply { request: pending.row.name, reference, answer };
-                self.remember_reply(pending, &reply);
-                for token in pending.waiters.iter().copied() {
-                    self.outputs.push_back(Output::Reply { token, reply: reply.clone() });
-                }
-            }
-            Waiting::TimedOut if known_unknown => {}
+            Waiting::Reply => {}
+            Waiting::TimedOut if known_unknown => return,
             Waiting::Event | Waiting::TimedOut => {
                 let kind = if refusal.is_some() { Kind::RequestFailed } else { Kind::RequestDone };
                 let call = pending.call.filter(|_| pending.row.begins_call && refusal.is_none());
                 let detail = Detail::Outcome { request: pending.row.name, call, refusal };
                 self.tell(now, pending.session, Told { kind, detail }, pending.reference.clone());
-                if pending.waiting == Waiting::Event {
-                    self.keep_request(pending.session, pending.serial, false);
-                }
             }
+        }
+        let reply =
+            Reply { request: pending.row.name, reference: pending.reference.clone(), answer };
+        self.remember_reply(pending, &reply);
+        for token in pending.waiters.iter().copied() {
+            self.outputs.push_back(Output::Reply { token, reply: reply.clone() });
         }
     }
 
@@ -269,10 +267,12 @@ impl Gateway {
         let session = self.sessions.get_mut(&pending.session);
         let known = session.zip(pending.reference.as_deref());
         let known = known.and_then(|(session, reference)| session.memory.find(reference));
-        if let Some(known) = known {
-            known.reply = Some(reply.clone());
-            self.keep_request(pending.session, pending.serial, false);
+        match known {
+            Some(known) => known.reply = Some(reply.clone()),
+            None if pending.waiting == Waiting::Event => {}
+            None => return,
         }
+        self.keep_request(pending.session, pending.serial, false);
     }
 
     fn release_slot(&mut self, id: SessionId) {

@@ -83,8 +83,12 @@ impl Gateway {
         }
         let ledgers = &mut self.ledgers;
         let known = ledgers.known_queues.contains(&queue) || ledgers.config.queues.contains(&queue);
-        if !known || self.devices.contains_key(&queue) {
+        if !known {
             return Err(Refusal::because(Code::NoFigures, queue.to_string()));
+        }
+        if self.devices.contains_key(&queue) {
+            let detail = format!("{queue} has a session, as if it were a telephone");
+            return Err(Refusal::because(Code::NoFigures, detail));
         }
         let session = self.sessions.get(&id).ok_or_else(|| Refusal::new(Code::NoSession))?;
         let full = ledgers.queues.len() >= limits::MAX_QUEUES;

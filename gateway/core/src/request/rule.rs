@@ -79,10 +79,12 @@ impl Rule {
 /// Whether the row's rule allows the request for this call.
 pub(crate) fn admit(row: &Row, device: &Device, call: &Call) -> Result<(), Refusal> {
     let Rule::Call(rule) = row.rule else { return Ok(()) };
-    if call.observes && !BY_OBSERVERS.contains(&row.name) {
-        return Err(Refusal::new(Code::OnlyObserves).in_state(call.state.word()));
-    }
-    rule.admit(device, call)
+    let admitted = if call.observes && !BY_OBSERVERS.contains(&row.name) {
+        Err(Refusal::new(Code::OnlyObserves))
+    } else {
+        rule.admit(device, call)
+    };
+    admitted.map_err(|refusal| refusal.or_in_state(call.state.word()))
 }
 
 impl CallRule {
@@ -118,7 +120,7 @@ impl CallRule {
         let code = match (self.need, call.state) {
             // The client named the consultation call where the original is wanted, or nothing is consulted.
             (Need::Consultation(_), _) => match consultation(device, call.key) {
-                Err(refusal) => return refusal.in_state(call.state.word()),
+                Err(refusal) => return refusal,
                 Ok(_) => self.otherwise,
             },
             (Need::NoConsultation, State::Held) if device.consultation_of(call.key).is_some() => {
@@ -128,7 +130,7 @@ impl CallRule {
             (_, State::Held) if self.otherwise == Code::NotConnected => Code::AlreadyHeld,
             (_, _) => self.otherwise,
         };
-        Refusal::new(code).in_state(call.state.word())
+        Refusal::new(code)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Field, Kind, Plan, Row, Rule, optional, required};
 use crate::{
+    agent::DESKTOP_SILENT,
     device::Device,
     fields::{FieldError, Fields},
-    limits::SILENT,
     middleware::Order,
     refusal::Refusal,
 };
@@ -30,7 +30,9 @@ impl SetAgentState {
         let state = fields.text(&STATE)?;
         let ready = matches!(state.as_str(), "ready" | "available");
         let reason = fields.checked_text(&REASON, |reason| match reason {
-            SILENT => Err(["`reason` is one that the gateway itself gives", "give another one"]),
+            DESKTOP_SILENT => {
+                Err(["`reason` is one that the gateway itself gives", "give another one"])
+            }
             _ => Ok(()),
         })?;
         Ok(Self { ready, reason })
