@@ -15,13 +15,8 @@ pub(crate) struct Figures {
     polls: Gauge,
     waiting: Gauge,
     link_up: Gauge,
-    events: Counter,
-    ignored: Counter,
-    late: Counter,
-    unknown: Counter,
-    duplicates: Counter,
-    out_of_turn: Counter,
-    audits: Counter,
+    /// In the order of [`COUNTED`].
+    counted: [Counter; COUNTED.len()],
     restarts: Counter,
     journal_failing: Gauge,
     journal_waiting: Gauge,
@@ -29,34 +24,41 @@ pub(crate) struct Figures {
     seen: Counters,
 }
 
+/// What the core counts: the name of the metric, what it says, and where it stands.
+const COUNTED: [(&str, &str, fn(&Counters) -> u64); 7] = [
+    ("events", "Events added to sessions", |c| c.events),
+    ("ignored_reports", "Reports of the middleware that changed nothing", |c| c.ignored),
+    ("late_outcomes", "Outcomes that nobody waited for any longer", |c| c.late),
+    (
+        "unknown_reports",
+        "Messages of the middleware of an unknown kind, or about an unknown device",
+        |c| c.unknown,
+    ),
+    ("duplicate_reports", "Reports of the middleware that came twice", |c| c.duplicates),
+    (
+        "reports_out_of_turn",
+        "Reports of the middleware that came after others that should follow them",
+        |c| c.out_of_turn,
+    ),
+    ("device_audits", "Times that the gateway had reason to ask how a device stands", |c| c.audits),
+];
+
 impl Figures {
     /// Everything at nought, shown among these metrics.
     pub(crate) fn registered(metrics: &Arc<Metrics>) -> Self {
         let figures = Self::default();
-        let Self { sessions, polls, waiting, link_up, events, ignored, late, restarts, .. } =
-            &figures;
-        let Self { unknown, duplicates, out_of_turn, audits, .. } = &figures;
+        let Self { sessions, polls, waiting, link_up, .. } = &figures;
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         metrics.register("build", "The program that runs", build);
         metrics.register("sessions", "Sessions", sessions.clone());
         metrics.register("parked_polls", "GETEVENTS that wait for an event", polls.clone());
         metrics.register("waiting_requests", "Requests without a reply yet", waiting.clone());
         metrics.register("link_up", "1: the link to the middleware is up", link_up.clone());
-        metrics.register("events", "Events added to sessions", events.clone());
-        let help = "Reports of the middleware that changed nothing";
-        metrics.register("ignored_reports", help, ignored.clone());
-        let help = "Outcomes that nobody waited for any longer";
-        metrics.register("late_outcomes", help, late.clone());
-        let help = "Messages of the middleware of an unknown kind, or about an unknown device";
-        metrics.register("unknown_reports", help, unknown.clone());
-        let help = "Reports of the middleware that came twice";
-        metrics.register("duplicate_reports", help, duplicates.clone());
-        let help = "Reports of the middleware that came after others that should follow them";
-        metrics.register("reports_out_of_turn", help, out_of_turn.clone());
-        let help = "Times that the gateway had reason to ask how a device stands";
-        metrics.register("device_audits", help, audits.clone());
+        for ((name, help, _), counter) in COUNTED.iter().zip(&figures.counted) {
+            metrics.register(name, help, counter.clone());
+        }
         let help = "Times that the gateway failed and began anew";
-        metrics.register("restarts", help, restarts.clone());
+        metrics.register("restarts", help, figures.restarts.clone());
         let help = "1: the journal takes nothing, and a crash would lose sessions";
         metrics.register("journal_failing", help, figures.journal_failing.clone());
         let help = "Replies and messages that wait for the journal";
@@ -67,18 +69,13 @@ impl Figures {
     /// Takes over how the gateway stands.
     pub(crate) fn take(&mut self, gateway: &Gateway, waiting: usize) {
         let counters = gateway.counters();
-        let Counters { events, ignored, late, .. } = counters;
         self.sessions.set(whole(gateway.sessions()));
         self.waiting.set(whole(waiting));
         self.link_up.set(i64::from(gateway.link_up()));
-        // A gateway that began anew counts from nought.
-        self.events.inc_by(events.saturating_sub(self.seen.events));
-        self.ignored.inc_by(ignored.saturating_sub(self.seen.ignored));
-        self.late.inc_by(late.saturating_sub(self.seen.late));
-        self.unknown.inc_by(counters.unknown.saturating_sub(self.seen.unknown));
-        self.duplicates.inc_by(counters.duplicates.saturating_sub(self.seen.duplicates));
-        self.out_of_turn.inc_by(counters.out_of_turn.saturating_sub(self.seen.out_of_turn));
-        self.audits.inc_by(counters.audits.saturating_sub(self.seen.audits));
+        for ((_, _, count), counter) in COUNTED.iter().zip(&self.counted) {
+            // A gateway that began anew counts from nought.
+            counter.inc_by(count(&counters).saturating_sub(count(&self.seen)));
+        }
         self.seen = counters;
     }
 

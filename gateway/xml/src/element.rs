@@ -45,6 +45,13 @@ impl Element {
         found.map(|attribute| attribute.value.as_str())
     }
 
+    /// The same without the places: what an element says, wherever it stands.
+    pub fn without_places(mut self) -> Self {
+        self.attributes.iter_mut().for_each(|attribute| attribute.place = Place::default());
+        let children = self.children.into_iter().map(Self::without_places).collect();
+        Self { children, place: Place::default(), ..self }
+    }
+
     /// The first child of this name.
     pub fn child(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|child| child.name == name)

@@ -11,7 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use gateway_core::fields::Place;
 use gateway_xml::{Element, read_document, write_document};
 use rand_chacha::{
     ChaCha12Rng,
@@ -115,6 +114,7 @@ impl Desktop {
         let (request, before) = self.asked.get(which).cloned().expect("it was asked");
         let again = self.insist(&request);
         self.ledger().repeated(&before, &again);
+        self.asked[which].1 = again;
     }
 
     /// Ends every call that there is; whether there is none, by the gateway's picture and by that
@@ -227,13 +227,8 @@ fn send(gateway: SocketAddr, request: &Element) -> Option<Element> {
     let document = String::from_utf8(write_document(request)).expect("a document is UTF-8");
     let answer =
         http::try_post(gateway, "", &document).ok().filter(|answer| answer.status == 200)?;
-    Some(bare(read_document(answer.body.as_bytes()).expect("a reply is XML")))
-}
-
-/// The same element wherever it stood in its document.
-fn bare(element: Element) -> Element {
-    let children = element.children.into_iter().map(bare).collect();
-    Element { children, place: Place::default(), ..element }
+    let reply = read_document(answer.body.as_bytes()).expect("a reply is XML");
+    Some(reply.without_places())
 }
 
 /// What a client waits before it tries the same again.
