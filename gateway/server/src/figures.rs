@@ -24,8 +24,11 @@ pub(crate) struct Figures {
     seen: Counters,
 }
 
-/// What the core counts: the name of the metric, what it says, and where it stands.
-const COUNTED: [(&str, &str, fn(&Counters) -> u64); 7] = [
+/// A metric: its name, what it says, and which of the core's counters it is.
+type Counted = (&'static str, &'static str, fn(&Counters) -> u64);
+
+/// What the core counts.
+const COUNTED: [Counted; 7] = [
     ("events", "Events added to sessions", |c| c.events),
     ("ignored_reports", "Reports of the middleware that changed nothing", |c| c.ignored),
     ("late_outcomes", "Outcomes that nobody waited for any longer", |c| c.late),
