@@ -111,10 +111,10 @@ impl Desktop {
             return;
         };
         let which = usize::try_from(self.random.next_u32() % newest).unwrap_or_default();
-        let (request, before) = self.asked.remove(which).expect("it was asked");
+        let (request, before) = self.asked.get(which).cloned().expect("it was asked");
         let again = self.insist(&request);
         self.ledger().repeated(&before, &again);
-        self.asked.push_back((request, again));
+        self.asked.get_mut(which).expect("it was asked").1 = again;
     }
 
     /// Ends every call that there is; whether there is none, by the gateway's picture and by that
