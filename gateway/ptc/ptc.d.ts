@@ -564,7 +564,7 @@ export declare class Ptc extends Requests {
      * Sends any request of the protocol's reference.
      *
      * It is repeated under the same reference while no answer comes, so that it is carried out once;
-     * after 15 seconds it rejects with {@link Unreachable}.
+     * after 15 seconds it rejects with {@link Unreachable}, and nothing is sent any more.
      * @param {string} name
      * @param {Readonly<Record<string, FieldValue>>} [fields]
      * @returns {Promise<Outcome>}

@@ -404,6 +404,9 @@ export class Ptc extends Requests {
   #connection = { phase: "idle", text: "", attempt: 0, transport: "poll", role: "leader" };
   /** @type {Tabs | undefined} */
   #tabs;
+  /** Whether the events have left something out, so that a picture is needed. */
+  #incomplete = false;
+  #completing = false;
   /** A picture that is ahead of the events. @type {State | undefined} */
   #picture;
   #tab = randomHex(8);
@@ -493,7 +496,7 @@ export class Ptc extends Requests {
    * Sends any request of the protocol's reference.
    *
    * It is repeated under the same reference while no answer comes, so that it is carried out once;
-   * after 15 seconds it rejects with {@link Unreachable}.
+   * after 15 seconds it rejects with {@link Unreachable}, and nothing is sent any more.
    * @param {string} name
    * @param {Readonly<Record<string, FieldValue>>} [fields]
    * @returns {Promise<Outcome>}
@@ -504,17 +507,19 @@ export class Ptc extends Requests {
       const { reason, text } = this.#connection;
       throw new Unreachable(reason ?? "Closed", `there is no session: ${text || "call connect() first"}`);
     }
+    const life = this.#life.signal;
     const ref = `${this.#tab}-${(this.#refs += 1)}`;
     const document = writeRequest(name, { session, ref }, fields);
     const giveUpAt = Date.now() + GIVE_UP;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const reply = await this.#exchange(name, document, REPLY_TIMEOUT);
+        const reply = await this.#exchange(name, document, giveUpAt - Date.now(), life);
         return outcome(reply, this.#state);
       } catch (error) {
         const again = (error instanceof Unreachable && !error.fatal) || isCode(error, "Overload");
-        if (!again || Date.now() > giveUpAt || this.#session !== session) throw error;
-        await sleep(backOff(attempt), this.#life.signal);
+        const pause = Math.min(backOff(attempt), giveUpAt - LAST_TRY - Date.now());
+        if (!again || pause <= 0 || this.#session !== session) throw error;
+        await sleep(pause, life);
       }
     }
   }
@@ -529,10 +534,14 @@ export class Ptc extends Requests {
     let wait = 0;
     while (!life.aborted) {
       try {
-        if (!this.#session) await this.#open();
-        if (await this.#listens()) await this.#listen(life, () => (attempt = 0));
+        if (!this.#session) await this.#open(life);
+        const protocols = await this.#protocols(life);
+        if (life.aborted) return;
+        if (protocols) await this.#listen(protocols, life, () => (attempt = 0));
+        if (life.aborted) return;
         const began = Date.now();
         const got = await this.#fetchEvents(wait, life);
+        if (life.aborted) return;
         attempt = 0;
         this.#online("poll");
         // A poll that comes back at once with nothing was pushed out by another client's.
@@ -588,14 +597,15 @@ export class Ptc extends Requests {
     return false;
   }
 
-  async #open() {
+  /** Begins a session. @param {AbortSignal} life */
+  async #open(life) {
     const { dn } = this.#options;
-    const reply = await this.#exchange("CTICLIENTINITIALIZE", writeRequest("CTICLIENTINITIALIZE", {}, { dn }), REPLY_TIMEOUT);
+    const reply = await this.#exchange("CTICLIENTINITIALIZE", writeRequest("CTICLIENTINITIALIZE", {}, { dn }), REPLY_TIMEOUT, life);
+    if (life.aborted) return;
     const { session, snapshot } = outcome(reply, undefined);
     if (!session || !snapshot) throw new Unreachable("Protocol", "the reply to CTICLIENTINITIALIZE has no session");
     this.#session = session;
     this.#adopt(snapshot, reply);
-    this.#welcome();
   }
 
   /** One poll; answers how many events were new. @param {number} wait @param {AbortSignal} life */
@@ -604,29 +614,32 @@ export class Ptc extends Requests {
     const after = this.#state?.number ?? 0;
     const document = writeRequest("GETEVENTS", { session, after: String(after), wait: String(wait) }, {});
     const reply = await this.#exchange("GETEVENTS", document, (wait + 10) * 1000, life);
-    return this.#take(reply);
+    return life.aborted ? 0 : this.#take(reply);
   }
 
-  /** Whether events come over a WebSocket: if the browser has them, and as long as they get through. */
-  async #listens() {
+  /**
+   * The protocols of the WebSocket that events come over: if the browser has them, and as long as
+   * they get through; nothing: the poll has to do. @param {AbortSignal} life
+   */
+  async #protocols(life) {
     const { transport = "auto", webSocket = globalThis.WebSocket } = this.#options;
-    if (transport === "poll" || webSocket === undefined) return false;
-    if (transport === "auto" && this.#socketFails) return false;
-    // Pages cannot give a WebSocket headers, but they can give it a token.
-    const authorization = await this.#options.authorization?.();
-    return authorization === undefined || authorization.startsWith("Bearer ");
+    if (transport === "poll" || webSocket === undefined) return undefined;
+    if (transport === "auto" && this.#socketFails) return undefined;
+    const authorization = await within(SOCKET_PATIENCE, life, () => this.#authorization());
+    if (!authorization) return ["pts"];
+    // Pages cannot give a WebSocket headers, but they can give it a token of these characters.
+    const token = /^Bearer ([\w.~+-]+)$/.exec(authorization)?.[1];
+    return token && ["pts", `bearer.${token}`];
   }
 
   /**
    * Hears events over a WebSocket until it fails. Returns if it cannot even be opened: something on
    * the way lets none through, and the poll will do.
-   * @param {AbortSignal} life @param {() => void} worked
+   * @param {string[]} protocols @param {AbortSignal} life @param {() => void} worked
    */
-  async #listen(life, worked) {
-    const authorization = await this.#options.authorization?.();
-    const token = authorization?.replace(/^Bearer /, "");
+  async #listen(protocols, life, worked) {
     const Socket = this.#options.webSocket ?? globalThis.WebSocket;
-    const socket = new Socket(this.#url.replace(/^http/, "ws"), token ? ["pts", `bearer.${token}`] : ["pts"]);
+    const socket = new Socket(this.#url.replace(/^http/, "ws"), protocols);
     let opened = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -643,7 +656,7 @@ export class Ptc extends Requests {
           clearTimeout(timer);
           timer = setTimeout(otherwise, ms);
         };
-        const silent = () => reject(new Unreachable("Timeout", "the gateway did not answer in time; it is tried again"));
+        const silent = () => reject(new Unreachable("Timeout", LATE));
         const probe = () => {
           send(writeRequest("GETSNAPSHOT", { session }, {}));
           expect(SOCKET_PATIENCE, silent);
@@ -691,6 +704,7 @@ export class Ptc extends Requests {
       this.#tell({ phase: "online", transport, reason: undefined, text: "", attempt: 0, retryAt: undefined });
     }
     if (this.#state) this.#opened?.resolve(this.#state);
+    void this.#complete();
   }
 
   /** Takes a reply with events; answers how many were new. @param {Node} reply */
@@ -701,7 +715,6 @@ export class Ptc extends Requests {
     for (const child of reply.children) {
       if (child.name === "SNAPSHOT") {
         this.#adopt(readSnapshot(child, this.#state), reply);
-        this.#welcome();
         news += 1;
       } else {
         events.push(readEvent(child));
@@ -715,36 +728,42 @@ export class Ptc extends Requests {
   /** Takes events in, each at once in state and to listeners. @param {readonly PtcEvent[]} events */
   #apply(events) {
     let news = 0;
-    let incomplete = false;
     for (const event of events) {
       if (!this.#state || event.number <= this.#state.number) continue;
       this.#ahead = Math.max(this.#ahead, Date.parse(event.time) - Date.now());
-      incomplete = event.number > this.#state.number + 1 || event.type === "LINKUP" || incomplete;
+      const missed = event.number > this.#state.number + 1;
       this.#state = reduce(this.#state, event);
+      const { calls } = this.#state;
+      const unknown = "beside" in event && event.beside.some((beside) => !calls.some((known) => known.id === beside.id));
+      if (missed || unknown || event.type === "LINKUP") this.#incomplete = true;
       news += 1;
       this.#keep();
-      const call = "call" in event ? (this.#state.calls.find((known) => known.id === event.call.id) ?? event.call) : undefined;
+      const call = "call" in event ? (calls.find((known) => known.id === event.call.id) ?? event.call) : undefined;
       const told = call ? { ...event, call } : event;
       this.#listeners.tell(event.type, told);
       this.#listeners.tell("event", told);
       this.#listeners.tell("state", this.#state);
       if (event.type === "SESSIONREPLACED") this.#end("SessionReplaced", "another client has taken over this device");
-      if ("beside" in event) incomplete = event.beside.some((beside) => !this.#state?.calls.some((known) => known.id === beside.id)) || incomplete;
     }
-    if (incomplete && this.#connection.role === "leader") void this.#complete();
-    else this.#settle();
+    this.#settle();
+    void this.#complete();
     return news;
   }
 
-  /** Fetches the picture where events alone do not tell it all. */
+  /** Fetches the picture where events alone do not tell it all, and asks again until it has come. */
   async #complete() {
-    try {
-      this.#picture = await this.snapshot();
-      this.#settle();
-    } catch (error) {
-      // The session is about to be begun anew, or the next event asks again.
-      if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    if (this.#completing || this.#connection.role !== "leader") return;
+    this.#completing = true;
+    for (let attempt = 0; this.#session && this.#incomplete && !this.#picture; attempt += 1) {
+      const session = this.#session;
+      // What keeps it from coming is told by the connection.
+      const picture = await this.snapshot().catch(() => undefined);
+      if (session !== this.#session) continue;
+      this.#picture = picture;
+      if (picture) this.#settle();
+      else await sleep(backOff(attempt), this.#life.signal);
     }
+    this.#completing = false;
   }
 
   /** Takes over the picture that was fetched, once the events have come as far as it. */
@@ -753,7 +772,6 @@ export class Ptc extends Requests {
     const picture = this.#picture;
     this.#picture = undefined;
     if (picture.number === this.#state.number) this.#replace(picture);
-    else void this.#complete();
   }
 
   /** Takes a snapshot in the place of events. @param {State} picture @param {Node} reply */
@@ -763,9 +781,10 @@ export class Ptc extends Requests {
     this.#replace(picture);
   }
 
-  /** @param {State} picture */
-  #replace(picture) {
+  /** @param {State} picture @param {boolean} [incomplete] */
+  #replace(picture, incomplete = false) {
     this.#picture = undefined;
+    this.#incomplete = incomplete;
     this.#state = picture;
     this.#keep();
     this.#listeners.tell("snapshot", picture);
@@ -781,19 +800,19 @@ export class Ptc extends Requests {
       case "hello":
         if (this.#connection.role === "leader" && this.#session && this.#state) this.#welcome();
         break;
-      case "welcome":
+      case "welcome": {
         if (this.#connection.role === "leader") break;
+        // The events of another session have numbers of their own.
+        const older = message.session === this.#session && this.#state && message.state.number < this.#state.number;
         this.#session = message.session;
-        if (!this.#state || message.state.number >= this.#state.number) {
-          this.#state = message.state;
+        if (!older) {
           this.#ahead = message.ahead;
-          this.#keep();
-          this.#listeners.tell("snapshot", this.#state);
-          this.#listeners.tell("state", this.#state);
+          this.#replace(message.state, message.incomplete);
         }
         this.#tell({ ...message.connection, role: "follower" });
         if (this.#state) this.#opened?.resolve(this.#state);
         break;
+      }
       case "events":
         if (this.#connection.role === "leader" || !this.#state) break;
         // Something was missed: the leader's picture is better than a guess.
@@ -811,7 +830,7 @@ export class Ptc extends Requests {
 
   #welcome() {
     if (!this.#session || !this.#state) return;
-    this.#tabs?.post({ type: "welcome", session: this.#session, state: this.#state, ahead: this.#ahead, connection: this.#connection });
+    this.#tabs?.post({ type: "welcome", session: this.#session, state: this.#state, incomplete: this.#incomplete, ahead: this.#ahead, connection: this.#connection });
   }
 
   /** @param {Partial<Connection>} change */
@@ -830,7 +849,7 @@ export class Ptc extends Requests {
   /** Remembers session and state for a reload. */
   #keep() {
     try {
-      if (this.#session) this.#storage?.setItem(this.#key(), JSON.stringify({ session: this.#session, state: this.#state }));
+      if (this.#session) this.#storage?.setItem(this.#key(), JSON.stringify({ session: this.#session, state: this.#state, incomplete: this.#incomplete }));
     } catch {
       // Full or forbidden: a reload begins a new session.
     }
@@ -843,7 +862,7 @@ export class Ptc extends Requests {
       const kept = JSON.parse(this.#storage?.getItem(this.#key()) ?? "null");
       if (typeof kept?.session !== "string" || typeof kept.state?.number !== "number") return;
       this.#session = kept.session;
-      this.#replace(kept.state);
+      this.#replace(kept.state, kept.incomplete === true);
     } catch {
       this.#forget();
     }
@@ -882,43 +901,48 @@ export class Ptc extends Requests {
 
   /**
    * Sends a document, and answers the reply's root element.
-   * @param {string} name @param {string} document @param {number} timeout @param {AbortSignal} [life]
+   * @param {string} name @param {string} document @param {number} timeout @param {AbortSignal} life
    * @returns {Promise<Node>}
    */
-  async #exchange(name, document, timeout, life = this.#life.signal) {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort("timeout"), timeout);
-    const stop = () => limit.abort("stop");
-    life.addEventListener("abort", stop);
-    try {
-      const authorization = await this.#options.authorization?.();
+  #exchange(name, document, timeout, life) {
+    return within(timeout, life, async (signal) => {
+      const authorization = await this.#authorization();
+      signal.throwIfAborted();
       const { credentials = "omit" } = this.#options;
       const headers = { "Content-Type": "application/xml", ...(authorization ? { Authorization: authorization } : {}) };
       let response;
       let text;
       try {
-        response = await this.#fetch(this.#url, { method: "POST", headers, body: document, cache: "no-store", credentials, signal: limit.signal });
+        response = await this.#fetch(this.#url, { method: "POST", headers, body: document, cache: "no-store", credentials, signal });
         text = await response.text();
-      } catch (error) {
-        if (limit.signal.reason === "timeout") throw new Unreachable("Timeout", "the gateway did not answer in time; it is tried again");
-        if (limit.signal.aborted) throw new Unreachable("Closed", "the session was ended");
+      } catch {
+        signal.throwIfAborted();
         throw await diagnose(this.#url, this.#fetch);
       }
       return readReply(name, response, text);
-    } finally {
-      clearTimeout(timer);
-      life.removeEventListener("abort", stop);
+    });
+  }
+
+  /** What proves who this is, from the application; it may have to ask elsewhere, in vain. */
+  async #authorization() {
+    try {
+      return await this.#options.authorization?.();
+    } catch (error) {
+      throw new Unreachable("Unauthorized", `the page has nothing to show the gateway: ${error instanceof Error ? error.message : error}`);
     }
   }
 }
 
 /** How long a request is repeated, in milliseconds. */
 const GIVE_UP = 15_000;
+/** How long its last attempt has for an answer. */
+const LAST_TRY = 1000;
 /** How long a WebSocket may be silent before it is asked for a sign of life, and may then take. */
 const SOCKET_PROBE = 30_000;
 const SOCKET_PATIENCE = 10_000;
 /** How long one reply may take: the middleware's own time-out and some more. */
 const REPLY_TIMEOUT = 20_000;
+const LATE = "the gateway did not answer in time";
 
 /** @param {Node} reply @param {State | undefined} before @returns {Outcome} */
 function outcome(reply, before) {
@@ -1253,6 +1277,7 @@ class Tabs {
   /** @type {BroadcastChannel | undefined} */
   #channel;
   #left = new AbortController();
+  #gone = new Promise((resolve) => this.#left.signal.addEventListener("abort", resolve));
 
   /** @param {string | undefined} name @param {() => void} lead @param {(message: any) => void} hear */
   constructor(name, lead, hear) {
@@ -1260,31 +1285,35 @@ class Tabs {
     this.#lead = lead;
     // Without locks (pages that are not secure) every tab is alone.
     if (name === undefined || !globalThis.navigator?.locks || typeof BroadcastChannel === "undefined") return;
-    this.#channel = new BroadcastChannel(name);
-    this.#channel.onmessage = ({ data }) => hear(data);
+    try {
+      this.#channel = new BroadcastChannel(name);
+      this.#channel.onmessage = ({ data }) => hear(data);
+    } catch {
+      // Frames without an origin may have none.
+    }
   }
 
   /** Leads if nobody does; follows otherwise, until the leader has gone. @param {() => void} follow */
   async join(follow) {
-    const name = this.#name;
-    if (!this.#channel || name === undefined) return this.#lead();
-    const { locks } = navigator;
-    const until = new Promise((resolve) => this.#left.signal.addEventListener("abort", resolve));
-    const leads = await new Promise((resolve) => {
-      void locks.request(name, { ifAvailable: true }, (lock) => {
+    const { signal } = this.#left;
+    if (this.#channel && !(await this.#holds({ ifAvailable: true })) && !signal.aborted) {
+      follow();
+      await this.#holds({ signal });
+    }
+    if (!signal.aborted) this.#lead();
+  }
+
+  /** Whether this tab has the lock; one that the browser gives none leads alone. @param {LockOptions} how @returns {Promise<boolean>} */
+  #holds(how) {
+    return new Promise((resolve) => {
+      const hold = (/** @type {Lock | null} */ lock) => {
         resolve(lock !== null);
-        return lock ? until : undefined;
+        return lock ? this.#gone : undefined;
+      };
+      navigator.locks.request(this.#name ?? "", how, hold).catch(() => {
+        this.#part();
+        resolve(true);
       });
-    });
-    if (this.#left.signal.aborted) return;
-    if (leads) return this.#lead();
-    follow();
-    const lead = () => {
-      this.#lead();
-      return until;
-    };
-    await locks.request(name, { signal: this.#left.signal }, lead).catch((error) => {
-      if (!this.#left.signal.aborted) throw error;
     });
   }
 
@@ -1295,6 +1324,11 @@ class Tabs {
 
   leave() {
     this.#left.abort();
+    this.#part();
+  }
+
+  /** Neither hears nor tells any more. */
+  #part() {
     this.#channel?.close();
     this.#channel = undefined;
   }
@@ -1378,6 +1412,28 @@ function withResolvers() {
   const opening = {};
   opening.promise = new Promise((resolve, reject) => Object.assign(opening, { resolve, reject }));
   return opening;
+}
+
+/**
+ * Does something within a time, and while this life lasts; what it waits for may never come.
+ * @template T
+ * @param {number} ms @param {AbortSignal} life @param {(signal: AbortSignal) => Promise<T>} task @returns {Promise<T>}
+ */
+async function within(ms, life, task) {
+  const limit = new AbortController();
+  const stop = () => limit.abort(new Unreachable("Closed", "the session was ended"));
+  if (life.aborted) stop();
+  limit.signal.throwIfAborted();
+  const timer = setTimeout(() => limit.abort(new Unreachable("Timeout", LATE)), ms);
+  life.addEventListener("abort", stop);
+  /** @type {Promise<never>} */
+  const ends = new Promise((_, reject) => limit.signal.addEventListener("abort", () => reject(limit.signal.reason)));
+  try {
+    return await Promise.race([ends, task(limit.signal)]);
+  } finally {
+    clearTimeout(timer);
+    life.removeEventListener("abort", stop);
+  }
 }
 
 /** Waits, or until one of the signals. @param {number} ms @param {...AbortSignal} signals @returns {Promise<void>} */

@@ -53,6 +53,24 @@ test("the same without a frame: the browser asks first, and the gateway lets it"
   assert.ok(asked.includes("POST /pts"));
 });
 
+test("a frame without an origin, which browsers give no locks, is alone, and works", async () => {
+  site = await Site.start({ http: { allowed_origins: ["null"] } });
+  const page = await (await browser.window()).newPage();
+  await page.goto(`${application.origin}/empty.html`);
+  await page.evaluate((gateway) => {
+    const script = `
+      const { Ptc } = await import("${gateway}/ptc/v1/ptc.js");
+      const ptc = new Ptc({ dn: "2003", url: "${gateway}/pts" });
+      ptc.on("connection", ({ phase, reason }) => (document.querySelector("output").textContent = [phase, reason].join(" ")));
+      await ptc.connect();`;
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts");
+    frame.srcdoc = `<output></output><script type="module">${script}</script>`;
+    document.body.append(frame);
+  }, site.url);
+  await page.frameLocator("iframe").locator("output", { hasText: "online" }).waitFor();
+});
+
 test("a page of an origin that is not listed is told so", async () => {
   site = await Site.start();
   browser.expected.push(/frame-ancestors/, /CORS policy/, /ERR_FAILED/, /status of 403/, /ERR_BLOCKED_BY_RESPONSE/);

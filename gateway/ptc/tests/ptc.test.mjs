@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal, Unreachable, backOff, readXml, reduce, writeRequest } from "../ptc.js";
-import { CALL, Gateway, Memory, SESSION, client, event, once, snapshot, xml } from "./rig.mjs";
+import { CALL, Gateway, Memory, SESSION, client, event, once, snapshot, turns, xml } from "./rig.mjs";
 
 test("a session begins, and its events change the state one by one", async () => {
   const gateway = new Gateway();
@@ -75,6 +75,97 @@ test("a request whose answer is lost is repeated under the same reference", asyn
   const bodies = gateway.asked("MAKECALL").map(({ body }) => body);
   assert.equal(bodies.length, 3);
   assert.equal(new Set(bodies).size, 1);
+  await ptc.disconnect();
+});
+
+test("a request is given up after 15 seconds, and nothing is sent afterwards", async ({ mock }) => {
+  const never = () => new Promise(() => {});
+  const late = () => new Promise((resolve) => setTimeout(() => resolve("Bearer x"), 20_000));
+  const ways = {
+    "the gateway is busy": { answer: () => new Response("busy", { status: 503 }) },
+    "nobody answers": { answer: () => { throw new TypeError("fetch failed"); } },
+    "the gateway is silent": { answer: never },
+    "the credential never comes": { authorization: never },
+    "the credential comes late": { authorization: late },
+  };
+  for (const [way, { answer, authorization }] of Object.entries(ways)) {
+    mock.timers.enable({ apis: ["setTimeout", "Date"] });
+    const gateway = new Gateway();
+    let credential = () => undefined;
+    const ptc = client(gateway, { authorization: () => credential() });
+    await ptc.connect();
+    await turns();
+    credential = authorization ?? credential;
+    const sent = [];
+    gateway.answer = (name) => {
+      if (name !== "MAKECALL") return undefined;
+      sent.push(Date.now());
+      return answer?.();
+    };
+    let took;
+    ptc.makeCall("5551234").then(() => assert.fail(way), (error) => {
+      assert.ok(error instanceof Unreachable, way);
+      took = Date.now();
+    });
+    for (let passed = 0; passed < 30_000; passed += 50) {
+      await turns();
+      mock.timers.tick(50);
+    }
+    assert.ok(took > 13_000 && took <= 15_050, `${way}: rejected after ${took} ms`);
+    assert.ok(sent.every((at) => at < 15_000), `${way}: sent after ${sent} ms`);
+    credential = () => undefined;
+    await ptc.disconnect();
+    mock.timers.reset();
+  }
+});
+
+test("a client that has ended sends nothing when its credential comes at last", async () => {
+  for (const transport of ["poll", "websocket"]) {
+    const gateway = new Gateway();
+    const sockets = [];
+    class webSocket {
+      constructor() {
+        sockets.push(this);
+        queueMicrotask(() => this.onopen?.());
+      }
+      send() {}
+      close() {}
+    }
+    let asked = 0;
+    let give;
+    const authorization = () => ((asked += 1) === 2 ? new Promise((resolve) => (give = resolve)) : "Bearer x");
+    const ptc = client(gateway, { authorization, transport, webSocket });
+    const connected = assert.rejects(ptc.connect(), { reason: "Closed" });
+    while (!give) await turns();
+    await ptc.disconnect();
+    await connected;
+    give("Bearer x");
+    await turns();
+    assert.deepEqual([ptc.connection.phase, gateway.asked("GETEVENTS"), sockets], ["ended", [], []], transport);
+  }
+});
+
+test("a token that no WebSocket can carry: the events are polled", async () => {
+  const gateway = new Gateway();
+  const ptc = client(gateway, { transport: "auto", authorization: () => "Bearer a/b==", webSocket: class { constructor() { throw new SyntaxError("no subprotocol"); } } });
+  await ptc.connect();
+  assert.equal(ptc.connection.transport, "poll");
+  await ptc.disconnect();
+});
+
+test("a page that fails to get its credential is asked for it again, and the agent is told", async () => {
+  const gateway = new Gateway();
+  let fails = 1;
+  const authorization = async () => {
+    if (fails-- > 0) throw new Error("the token service is away");
+  };
+  const ptc = client(gateway, { authorization });
+  const told = once(ptc, "connection", ({ phase }) => phase === "retrying");
+  const connected = ptc.connect();
+  const { reason, text } = await told;
+  assert.deepEqual([reason, /the token service is away/.test(text)], ["Unauthorized", true]);
+  ptc.retryNow();
+  await connected;
   await ptc.disconnect();
 });
 
@@ -164,6 +255,10 @@ test("who is replaced hears of it, and stops", async () => {
   gateway.tell(event("SESSIONREPLACED", 1));
   const { reason } = await once(ptc, "connection", ({ phase }) => phase === "ended");
   assert.equal(reason, "SessionReplaced");
+  const polls = gateway.asked("GETEVENTS").length;
+  await turns();
+  assert.equal(ptc.connection.phase, "ended", "the answer that says so is the last one");
+  assert.equal(gateway.asked("GETEVENTS").length, polls);
   await assert.rejects(ptc.makeCall("1"), Unreachable);
   // He may come back.
   await ptc.connect();
@@ -236,6 +331,51 @@ test("while the link is down nothing is allowed; afterwards the picture is asked
   await once(ptc, "snapshot");
   assert.equal(ptc.allows("ACCEPTCALL", "006c00000000002a"), true);
   await ptc.disconnect();
+});
+
+test("a picture that does not come is asked for again", async () => {
+  const gateway = new Gateway();
+  let refused = 1;
+  gateway.answer = (name) => {
+    if (name !== "GETSNAPSHOT") return undefined;
+    if (refused-- > 0) return xml('<REPLY request="GETSNAPSHOT" result="error"><error code="LinkDown">wait for LINKUP</error></REPLY>');
+    return xml(`<REPLY request="GETSNAPSHOT" result="ok">${snapshot(3, `<call ${CALL} actions="ACCEPTCALL"/>`)}</REPLY>`);
+  };
+  let fails = 0;
+  const authorization = async () => {
+    if (fails-- > 0) throw new Error("the token service is away");
+  };
+  const ptc = client(gateway, { authorization });
+  await ptc.connect();
+  ptc.on("LINKUP", () => (fails = 1));
+  gateway.tell(event("INCOMINGCALL", 1, `${CALL} actions="ACCEPTCALL"`), event("LINKDOWN", 2, 'reason="gone"'), event("LINKUP", 3));
+  await once(ptc, "snapshot");
+  assert.equal(ptc.allows("ACCEPTCALL", "006c00000000002a"), true);
+  assert.equal(gateway.asked("GETSNAPSHOT").length, 2);
+  await ptc.disconnect();
+});
+
+test("a reload asks for the picture that had not come yet", async () => {
+  const gateway = new Gateway();
+  const storage = new Memory();
+  let away = true;
+  gateway.answer = (name) => {
+    if (name !== "GETSNAPSHOT") return undefined;
+    return away ? new Promise(() => {}) : xml(`<REPLY request="GETSNAPSHOT" result="ok">${snapshot(3, `<call ${CALL} actions="ACCEPTCALL"/>`)}</REPLY>`);
+  };
+  const before = client(gateway, { storage });
+  await before.connect();
+  gateway.tell(event("INCOMINGCALL", 1, `${CALL} actions="ACCEPTCALL"`), event("LINKDOWN", 2, 'reason="gone"'), event("LINKUP", 3));
+  await once(before, "LINKUP");
+  await turns();
+  away = false;
+  const after = client(gateway, { storage });
+  const connected = after.connect();
+  await once(after, "snapshot");
+  await connected;
+  assert.equal(after.allows("ACCEPTCALL", "006c00000000002a"), true);
+  await before.disconnect();
+  await after.disconnect();
 });
 
 test("calls in the store: beside, renamed, tied, ended", () => {

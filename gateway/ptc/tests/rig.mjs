@@ -63,6 +63,25 @@ export class Gateway {
   }
 }
 
+/** The locks of a browser, for those tabs that are given them. */
+export class Locks {
+  #held = new Map();
+
+  async request(name, { ifAvailable = false, signal }, use) {
+    if (ifAvailable && this.#held.has(name)) return use(null);
+    const aborted = new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    while (this.#held.has(name)) await Promise.race([this.#held.get(name), aborted]);
+    let free;
+    this.#held.set(name, new Promise((resolve) => (free = resolve)));
+    try {
+      return await use({ name });
+    } finally {
+      this.#held.delete(name);
+      free();
+    }
+  }
+}
+
 /** Where a reload finds things. */
 export class Memory {
   items = new Map();
@@ -73,6 +92,11 @@ export class Memory {
 
 export function client(gateway, more = {}) {
   return new Ptc({ dn: "2001", url: "http://gateway.test/pts", fetch: gateway.fetch, share: false, storage: null, transport: "poll", ...more });
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+export async function turns() {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 }
 
 /** The next thing heard under a name. */
