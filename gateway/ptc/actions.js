@@ -78,7 +78,7 @@ export function runActions(ptc, rules, hands = {}) {
   return ptc.on("event", (event) => {
     if ((hands.tabs ?? "leader") === "leader" && ptc.connection?.role === "follower") return;
     for (const { operation, text } of operationsFor(rules, event, ptc.state?.dn)) {
-      carryOut(operation, text, event, hands);
+      void carryOut(operation, text, event, hands);
     }
   });
 }
@@ -125,8 +125,10 @@ function checkRule(rule, functions) {
   if (names.length === 0 || names.some((name) => typeof name !== "string")) mistakes.push("`on` names no event");
   for (const [key, pattern] of Object.entries(rule.when ?? {})) {
     if (!CONDITIONS.includes(key)) mistakes.push(`\`when\` knows no \`${key}\`: it may have ${CONDITIONS.join(", ")}`);
-    const patterns = key === "data" ? Object.values(pattern ?? {}) : [pattern];
-    if (!patterns.every(isPattern)) mistakes.push(`\`${key}\` takes a text, a list of texts, true or false`);
+    const isTable = key === "data" && typeof pattern === "object" && pattern !== null && !Array.isArray(pattern);
+    const patterns = isTable ? Object.values(pattern) : [pattern];
+    if (key === "data" && !isTable) mistakes.push("`data` takes keys, and a pattern for each");
+    else if (!patterns.every(isPattern)) mistakes.push(`\`${key}\` takes a text, a list of texts, true or false`);
   }
   const operations = rule.do === undefined ? [] : [rule.do].flat();
   if (operations.length === 0) mistakes.push("`do` is missing");
@@ -134,6 +136,7 @@ function checkRule(rule, functions) {
     const kinds = ["open", "call", "notify"].filter((kind) => typeof operation?.[kind] === "string");
     if (kinds.length !== 1) mistakes.push("an operation has one of open, call and notify, with a text");
     else if (kinds[0] === "open" && !isSafe(operation.open)) mistakes.push(`\`${operation.open}\` does not begin with https://, http:// or /, or has a placeholder in its host`);
+    else if (["target", "with", "level"].some((key) => typeof (operation[key] ?? "") !== "string")) mistakes.push("target, with and level of an operation are texts");
     else if (kinds[0] === "call" && functions && !functions.includes(operation.call)) mistakes.push(`there is no function \`${operation.call}\`: there are ${functions.join(", ") || "none"}`);
   }
   return mistakes;
@@ -194,16 +197,20 @@ function own(object, key) {
   return object && Object.hasOwn(object, key) && typeof object[key] === "string" ? object[key] : undefined;
 }
 
-/** @param {Operation} operation @param {string} text @param {any} event @param {Hands} hands */
-function carryOut(operation, text, event, hands) {
-  if ("open" in operation) {
-    const open = hands.open ?? ((url, target) => globalThis.open(url, target));
-    open(text, operation.target ?? "_blank", event);
-  } else if ("call" in operation) {
-    hands.functions?.[operation.call]?.(event, text);
-  } else {
-    const notify = hands.notify ?? notifyBySystem;
-    notify(text, operation.level ?? "info", event);
+/** Carries one operation out; one that fails keeps no other from it. @param {Operation} operation @param {string} text @param {any} event @param {Hands} hands */
+async function carryOut(operation, text, event, hands) {
+  try {
+    if ("open" in operation) {
+      const open = hands.open ?? ((url, target) => globalThis.open(url, target));
+      await open(text, operation.target ?? "_blank", event);
+    } else if ("call" in operation) {
+      await hands.functions?.[operation.call]?.(event, text);
+    } else {
+      const notify = hands.notify ?? notifyBySystem;
+      await notify(text, operation.level ?? "info", event);
+    }
+  } catch (error) {
+    console.error(`an action on ${event.type} failed:`, error);
   }
 }
 

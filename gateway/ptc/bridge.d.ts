@@ -39,6 +39,8 @@ export declare class PtcFrame extends Requests {
     });
     get state(): import("./ptc.js").State | undefined;
     get connection(): import("./ptc.js").Connection;
+    /** As `Ptc.now`. */
+    now(): number;
     /**
      * As `Ptc.on`.
      * @template {keyof Heard} N

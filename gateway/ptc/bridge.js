@@ -35,11 +35,15 @@ export class PtcFrame extends Requests {
   #frame;
   /** @type {MessagePort | undefined} */
   #port;
-  /** @type {Promise<MessagePort> | undefined} */
+  /** @type {Promise<void> | undefined} */
   #attached;
+  /** Aborted as soon as it is known whether the frame answers. */
+  #settled = new AbortController();
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   #waiting = new Map();
   #asked = 0;
+  /** How far the gateway's clock is ahead of this one. */
+  #ahead = 0;
 
   /**
    * @param {Pick<import("./ptc.js").Options, "dn" | "wait" | "transport" | "share" | "credentials" | "authorization">
@@ -57,6 +61,10 @@ export class PtcFrame extends Requests {
   get connection() {
     return this.#connection;
   }
+  /** As `Ptc.now`. */
+  now() {
+    return Date.now() + this.#ahead;
+  }
 
   /**
    * As `Ptc.on`.
@@ -71,29 +79,37 @@ export class PtcFrame extends Requests {
   /** Puts the frame into the page, and connects in it. @returns {Promise<State>} */
   async connect() {
     this.#attached ??= this.#attach();
-    this.#port = await this.#attached;
+    await this.#attached;
     return this.#ask("connect");
   }
 
   /** Ends the session and takes the frame out of the page. */
   async disconnect() {
-    if (this.#port) await this.#ask("disconnect");
-    this.detach();
+    try {
+      if (this.#port) await this.#ask("disconnect");
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+    } finally {
+      this.detach();
+    }
   }
 
   /** Takes the frame out of the page; the session goes on and can be taken up again. */
   detach() {
+    const closed = new Unreachable("Closed", "the frame was taken out of the page");
+    this.#settled.abort(closed);
     this.#port?.close();
     this.#port = undefined;
     this.#attached = undefined;
     this.#frame?.remove();
     this.#frame = undefined;
-    for (const { reject } of this.#waiting.values()) reject(new Unreachable("Closed", "the frame was taken out of the page"));
+    for (const { reject } of this.#waiting.values()) reject(closed);
     this.#waiting.clear();
   }
 
   retryNow() {
-    if (this.#port) void this.#ask("retryNow");
+    // A frame that is taken out has nothing to try.
+    if (this.#port) this.#ask("retryNow").catch(() => {});
   }
 
   /** @param {string} name @param {Readonly<Record<string, FieldValue>>} [fields] @returns {Promise<Outcome>} */
@@ -101,37 +117,41 @@ export class PtcFrame extends Requests {
     return this.#ask("request", name, fields);
   }
 
-  /** Puts the frame into the page and waits for its word. @returns {Promise<MessagePort>} */
+  /** Puts the frame into the page and waits for its word. @returns {Promise<void>} */
   #attach() {
     const { gateway, patience = 10_000, authorization, ...given } = this.#options;
     const options = { ...given, authorizes: authorization !== undefined };
     const { origin } = new URL(gateway);
     const frame = hiddenFrame(`${origin}/ptc/v1/frame.html`);
     this.#frame = frame;
+    this.#settled = new AbortController();
+    const { signal } = this.#settled;
     return new Promise((resolve, reject) => {
-      const settled = new AbortController();
-      const { signal } = settled;
       const fail = (/** @type {Unreachable} */ error) => {
         if (signal.aborted) return;
-        settled.abort();
+        this.#settled.abort(error);
         this.detach();
         this.#told("connection", { ...this.#connection, phase: "ended", reason: error.reason, text: error.message });
-        reject(error);
       };
       const giveUp = async () => fail(await whyMute(origin));
       let timer = setTimeout(giveUp, patience);
-      signal.addEventListener("abort", () => clearTimeout(timer));
+      const { port1, port2 } = new MessageChannel();
+      signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        if (this.#port !== port1) port1.close();
+        reject(signal.reason);
+      });
       const loaded = () => {
         clearTimeout(timer);
         timer = setTimeout(giveUp, Math.min(patience, MUTE_AFTER));
       };
       // A frame that is kept out is loaded, too, but has nothing to say.
       frame.addEventListener("load", loaded, { signal });
-      const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
-        settled.abort();
         port1.onmessage = ({ data }) => this.#hear(data);
-        resolve(port1);
+        this.#port = port1;
+        resolve();
+        this.#settled.abort();
       };
       /** @param {MessageEvent} event */
       const answered = ({ origin: from, source, data }) => {
@@ -157,7 +177,10 @@ export class PtcFrame extends Requests {
 
   /** @param {any} message */
   #hear(message) {
-    if (message.heard) return this.#told(message.heard, message.value);
+    if (message.heard) {
+      this.#ahead = message.ahead;
+      return this.#told(message.heard, message.value);
+    }
     if (message.wants) return void this.#authorize(message.wants);
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
@@ -168,11 +191,11 @@ export class PtcFrame extends Requests {
 
   /** Gives the frame what it shows the gateway; it keeps none of it. @param {number} wants */
   async #authorize(wants) {
-    let authorization;
+    const answer = (/** @type {object} */ what) => this.#port?.postMessage({ id: wants, method: "authorize", ...what });
     try {
-      authorization = await this.#options.authorization?.();
-    } finally {
-      this.#port?.postMessage({ id: wants, method: "authorize", values: [authorization] });
+      answer({ values: [await this.#options.authorization?.()] });
+    } catch (error) {
+      answer({ failed: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -234,24 +257,26 @@ export function serveFrame(origins, host = window.parent) {
 
 /** @param {any} options @param {MessagePort} port */
 function serve({ authorizes, ...options }, port) {
-  /** @type {Map<number, (authorization: string | undefined) => void>} */
+  /** @type {Map<number, { resolve: (authorization: string | undefined) => void, reject: (error: Error) => void }>} */
   const asking = new Map();
   let asked = 0;
-  const ask = () => new Promise((/** @type {(authorization: string | undefined) => void} */ resolve) => {
-    asking.set((asked += 1), resolve);
+  const ask = () => new Promise((/** @type {(authorization: string | undefined) => void} */ resolve, reject) => {
+    asking.set((asked += 1), { resolve, reject });
     port.postMessage({ wants: asked });
   });
   const ptc = new Ptc(authorizes ? { ...options, authorization: ask } : options);
-  const tell = (/** @type {string} */ heard, /** @type {unknown} */ value) => port.postMessage({ heard, value });
+  const tell = (/** @type {string} */ heard, /** @type {unknown} */ value) => port.postMessage({ heard, value, ahead: ptc.now() - Date.now() });
   port.postMessage({ attached: true });
   ptc.on("event", (event) => tell("event", { event, state: ptc.state }));
   ptc.on("state", (state) => tell("state", state));
   ptc.on("snapshot", (state) => tell("snapshot", state));
   ptc.on("connection", (connection) => tell("connection", connection));
-  port.onmessage = async ({ data: { id, method, values } }) => {
+  port.onmessage = async ({ data: { id, method, values, failed } }) => {
     if (method === "authorize") {
-      asking.get(id)?.(values[0]);
+      const waiting = asking.get(id);
       asking.delete(id);
+      if (failed === undefined) waiting?.resolve(values[0]);
+      else waiting?.reject(new Error(failed));
       return;
     }
     try {

@@ -234,6 +234,9 @@ test("the site's actions: a screen pop by condition, then the agent's own", asyn
   await alice.page.locator("#actions").fill('[{ "on": "INCOMINGCALL", "do": { "opn": "x" } }]');
   await alice.button("Save").click();
   await alice.page.getByText("an operation has one of open, call and notify").waitFor();
+  await alice.page.locator("#actions").fill('[{ "on": "INCOMINGCALL", "do": { "call": "pop" } }]');
+  await alice.button("Save").click();
+  await alice.page.getByText("there is no function `pop`").waitFor();
   await alice.page.locator("#actions").fill('[{ "on": "INCOMINGCALL", "do": { "notify": "my own: {ani}" } }]');
   await alice.button("Save").click();
   await alice.page.getByText("Saved.").waitFor();

@@ -144,8 +144,8 @@ export class Desk {
 
   /** @param {import("./logon.js").LogOn} values */
   async #logOn({ dn, agent, password, queues, ready, user, secret }) {
-    if (user) sessionStorage.setItem("desktop.credential", basic(user, secret));
     try {
+      if (user) sessionStorage.setItem("desktop.credential", basic(user, secret));
       await this.connect(dn);
       if (agent && this.ptc.state.agent.word === "loggedout") {
         await this.ptc.logOn({ agent, password, queues });

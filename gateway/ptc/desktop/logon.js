@@ -73,7 +73,11 @@ export class LogOnForm extends HTMLElement {
     const { dn, agent, password, queue, ready, user, secret } = this.form.elements;
     if (phoneOnly ? !dn.reportValidity() : !this.form.reportValidity()) return;
     const values = { dn: dn.value.trim(), agent: agent.value.trim(), queue: queue.value.trim(), ready: ready.checked ? "yes" : "no" };
-    localStorage.setItem("desktop.logon", JSON.stringify(values));
+    try {
+      localStorage.setItem("desktop.logon", JSON.stringify(values));
+    } catch {
+      // Full or forbidden: the next visit begins with empty fields.
+    }
     this.tell("");
     this.#busy(true);
     try {

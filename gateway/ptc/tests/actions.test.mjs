@@ -1,8 +1,9 @@
 /** The table of actions: which rows fit an event, and what they come to. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { checkRules, operationsFor, runActions } from "../actions.js";
+import { turns } from "./rig.mjs";
 
 const CALL = { id: "2a", kind: "inbound", state: "ringing", ani: "01715550123", dnis: "08005550", queue: "8100", parties: [], data: { CASE: "47/11", NAME: "Ä & B" } };
 const EVENT = { type: "INCOMINGCALL", number: 7, time: "2026-11-22T10:00:00.000Z", call: CALL };
@@ -39,12 +40,35 @@ test("mistakes are named", () => {
   assert.match(mistakes({ on: "X" }), /rule 1: `do` is missing/);
   assert.match(mistakes({ on: "X", when: { any: "1" }, do: { notify: "" } }), /knows no `any`/);
   assert.match(mistakes({ on: "X", when: { ani: 5 }, do: { notify: "" } }), /takes a text/);
+  for (const data of [null, "abc", ["a"]]) assert.match(mistakes({ on: "X", when: { data }, do: { notify: "" } }), /`data` takes keys/);
+  for (const more of [{ target: 1 }, { level: true }, { with: {} }]) assert.match(mistakes({ on: "X", do: { notify: "", ...more } }), /are texts/);
   assert.match(mistakes({ on: 1, do: { notify: "" } }), /names no event/);
   assert.match(mistakes({ on: "X", do: { notify: "", open: "/" } }), /has one of/);
   assert.match(mistakes({ on: "X", do: { call: "pop" } }, ["show"]), /no function `pop`: there are show/);
   for (const open of ["javascript:alert(1)", "data:text/html,x", "https://{ani}.example/", "//evil.example", "https://crm.example{ani}/"]) assert.match(mistakes({ on: "X", do: { open } }), /does not begin with/, open);
   assert.deepEqual(checkRules({}), ["the table is no list of rules"]);
   assert.throws(() => runActions({ on: () => () => {} }, [{}]), TypeError);
+});
+
+test("an operation that fails, at once or later, keeps no other from its turn", async () => {
+  let tell;
+  const ptc = { on: (_, listener) => ((tell = listener), () => {}) };
+  const done = [];
+  const functions = {
+    throws: () => { throw new Error("at once"); },
+    rejects: async () => { throw new Error("later"); },
+    works: () => done.push("worked"),
+  };
+  const said = mock.method(console, "error", () => {});
+  runActions(ptc, [{ on: "*", do: [{ call: "throws" }, { call: "rejects" }, { call: "works" }] }], { functions });
+  tell(EVENT);
+  await turns();
+  said.mock.restore();
+  assert.deepEqual(done, ["worked"]);
+  assert.deepEqual(said.mock.calls.map(({ arguments: [words, error] }) => [words, error.message]), [
+    ["an action on INCOMINGCALL failed:", "at once"],
+    ["an action on INCOMINGCALL failed:", "later"],
+  ]);
 });
 
 test("only the tab that leads acts, unless every one shall", () => {
