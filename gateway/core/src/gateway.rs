@@ -216,6 +216,11 @@ impl Gateway {
         self.link_up
     }
 
+    /// How it behaves, within its bounds.
+    pub fn config(&self) -> &GatewayConfig {
+        &self.config
+    }
+
     /// What has been counted so far.
     pub fn counters(&self) -> Counters {
         self.counters

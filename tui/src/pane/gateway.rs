@@ -1,5 +1,7 @@
 //! The gateway: its link, its counters, and the session of every desktop.
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -31,14 +33,19 @@ fn own(app: &App, recorder: &Recorder, frame: &mut Frame<'_>, area: Rect) {
         frame,
         top,
         "Gateway",
-        vec![link_line(app, recorder), counter_line(recorder), next_line(app, recorder)],
+        vec![
+            link_line(app, recorder),
+            counter_line(recorder),
+            lease_line(recorder),
+            next_line(app, recorder),
+        ],
     );
     sessions(app, recorder, frame, middle);
     device::draw(app, frame, bottom);
 }
 
 fn thirds(area: Rect) -> [Rect; 3] {
-    Layout::vertical([Constraint::Length(4), Constraint::Fill(1), Constraint::Length(7)])
+    Layout::vertical([Constraint::Length(5), Constraint::Fill(1), Constraint::Length(7)])
         .areas(area)
 }
 
@@ -70,6 +77,20 @@ fn counter_line(recorder: &Recorder) -> Line<'static> {
         counters.requests,
         counters.refusals,
         counters.events,
+    ))
+}
+
+/// What becomes of the agent of a desktop that falls silent.
+fn lease_line(recorder: &Recorder) -> Line<'static> {
+    let config = recorder.rig().gateway().config();
+    let stage = |what: &str, after: Duration| {
+        let never = after.is_zero().then(|| format!("never {what}"));
+        never.unwrap_or_else(|| format!("{what} after {} s", after.as_secs()))
+    };
+    Line::raw(format!(
+        "a silent desktop's agent: {}, {}",
+        stage("not ready", config.lease_not_ready),
+        stage("logged off", config.lease_log_off),
     ))
 }
 
