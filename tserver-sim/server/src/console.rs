@@ -1,34 +1,23 @@
 //! The console: lines of standard input, each an act at the switch.
 
-use std::io::{BufRead as _, Read as _};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead as _, Read as _},
+};
 
-use switch_sim::id::{CallId, Number};
+use switch_sim::id::Number;
 use tokio::sync::mpsc;
-use tserver_sim_control::Breakage;
+use tserver_sim_control::{Act, Breakage, OutsideAct, OutsideKey, PhoneKey, PlaceCall};
 use tserver_sim_core::fault;
 
 use crate::{limits, site::Input};
 
 /// What somebody at the console wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Command {
-    /// Somebody outside, or a telephone of the switch, calls a number.
-    Dial {
-        to: Number,
-        from: Option<Number>,
-        trunk: Option<String>,
-        data: Vec<(String, String)>,
-    },
-    /// A telephone's key, or what somebody outside does.
-    Press {
-        key: Key,
-        who: Who,
-        call: Option<CallId>,
-    },
+    Act(Act),
     /// Lists the calls that are up.
     Calls,
-    /// Something breaks, for a time or until it is restored.
-    Break(Breakage),
     /// Lists what can break.
     Faults,
     Help,
@@ -36,21 +25,12 @@ pub(crate) enum Command {
 }
 
 /// What can be done with a call at a telephone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
+#[derive(Clone, Copy)]
+enum Key {
     Answer,
     Hangup,
     Hold,
     Retrieve,
-}
-
-/// Whose telephone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Who {
-    /// The extension of this number.
-    Extension(Number),
-    /// The person outside in this call; whose number or circuit it is, where there are several.
-    Outside(CallId, Option<String>),
 }
 
 /// Reads a line.
@@ -94,19 +74,19 @@ pub(crate) fn read_standard_input(inputs: mpsc::Sender<Input>) {
 
 fn dial(to: &str, rest: &[&str]) -> Result<Command, String> {
     let to = number(to)?;
-    let (mut from, mut trunk, mut data) = (None, None, Vec::new());
+    let (mut from, mut trunk, mut data) = (None, None, BTreeMap::new());
     let mut words = rest.iter();
     while let Some(word) = words.next() {
         match (*word, word.split_once('=')) {
             ("from", _) => from = Some(number(words.next().ok_or("`from` needs a number")?)?),
             ("trunk", _) => trunk = Some((*words.next().ok_or("`trunk` needs a name")?).to_owned()),
-            (_, Some((key, value))) => data.push((key.to_owned(), value.to_owned())),
+            (_, Some((key, value))) => drop(data.insert(key.to_owned(), value.to_owned())),
             (other, None) => {
                 return Err(format!("`{other}` is none of `from`, `trunk` and key=value"));
             }
         }
     }
-    Ok(Command::Dial { to, from, trunk, data })
+    Ok(Command::Act(Act::Place(PlaceCall { to, from, trunk, data })))
 }
 
 /// Reads a fault as a scenario writes it.
@@ -131,7 +111,7 @@ fn breaks(target: &str, name: &str, rest: &[&str]) -> Result<Command, String> {
         lasting_ms: lasting.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
     };
     breakage.fault().map_err(|problem| problem.detail)?;
-    Ok(Command::Break(breakage))
+    Ok(Command::Act(Act::Break(breakage)))
 }
 
 fn press(key: Key, rest: &[&str]) -> Result<Command, String> {
@@ -144,22 +124,43 @@ fn press(key: Key, rest: &[&str]) -> Result<Command, String> {
                 .to_owned());
         }
     };
-    if let Some(call) = call_number(who) {
-        let who = Who::Outside(call, which.map(str::to_owned));
-        return Ok(Command::Press { key, who, call: None });
+    if is_call(who) {
+        let act = OutsideAct { party: which.map(str::to_owned), key: outside_key(key)? };
+        return Ok(Command::Act(Act::Outside { call: (*who).to_owned(), act }));
     }
-    let named = |call| call_number(call).ok_or_else(|| format!("`{call}` is no call, like c1"));
-    let call = which.map(named).transpose()?;
-    Ok(Command::Press { key, who: Who::Extension(number(who)?), call })
+    if let Some(call) = which.filter(|call| !is_call(call)) {
+        return Err(format!("`{call}` is no call, like c1"));
+    }
+    let key = phone_key(key, which.map(str::to_owned));
+    Ok(Command::Act(Act::Press { number: number(who)?, key }))
 }
 
-fn number(text: &str) -> Result<Number, String> {
-    Number::new(text).map_err(|error| error.to_string())
+fn phone_key(key: Key, call: Option<String>) -> PhoneKey {
+    match key {
+        Key::Answer => PhoneKey::Answer { call },
+        Key::Hangup => PhoneKey::Hangup { call },
+        Key::Hold => PhoneKey::Hold { call },
+        Key::Retrieve => PhoneKey::Retrieve { call },
+    }
+}
+
+fn outside_key(key: Key) -> Result<OutsideKey, String> {
+    match key {
+        Key::Answer => Ok(OutsideKey::Answer),
+        Key::Hangup => Ok(OutsideKey::Hangup),
+        Key::Hold | Key::Retrieve => {
+            Err("what somebody outside holds, the switch does not notice".to_owned())
+        }
+    }
+}
+
+fn number(text: &str) -> Result<String, String> {
+    Number::new(text).map(|number| number.to_string()).map_err(|error| error.to_string())
 }
 
 /// Calls are written `c1`, `c2` …, to tell them from extensions.
-fn call_number(text: &str) -> Option<CallId> {
-    text.strip_prefix('c')?.parse().ok().map(CallId)
+fn is_call(text: &str) -> bool {
+    text.strip_prefix('c').is_some_and(|id| id.parse::<u64>().is_ok())
 }
 
 /// The commands, for `--help` and `help`.
@@ -188,37 +189,36 @@ mod tests {
         assert_eq!(parse(line), expected.map_err(str::to_owned), "{line}");
     }
 
-    fn dn(text: &str) -> Number {
-        Number::new(text).unwrap()
+    fn owned(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
     }
 
     #[test]
     fn lines_that_are_commands() {
-        let dial = |from: Option<&str>, trunk: Option<&str>, data: &[(&str, &str)]| Command::Dial {
-            to: dn("8005"),
-            from: from.map(dn),
-            trunk: trunk.map(str::to_owned),
-            data: data.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
-        };
-        let press = |key, who, call| Command::Press { key, who, call };
-        check("dial 8005", Ok(dial(None, None, &[])));
+        let act = |act| Ok(Command::Act(act));
+        let text = |text: &str| text.to_owned();
+        check("dial 8005", act(Act::Place(PlaceCall { to: text("8005"), ..PlaceCall::default() })));
         check(
             "dial 8005 from 01715550123 trunk PSTN1 ivr_ref=A77",
-            Ok(dial(Some("01715550123"), Some("PSTN1"), &[("ivr_ref", "A77")])),
+            act(Act::Place(PlaceCall {
+                to: text("8005"),
+                from: Some(text("01715550123")),
+                trunk: Some(text("PSTN1")),
+                data: owned(&[("ivr_ref", "A77")]),
+            })),
         );
-        check("answer 2001", Ok(press(Key::Answer, Who::Extension(dn("2001")), None)));
-        check("hangup c12", Ok(press(Key::Hangup, Who::Outside(CallId(12), None), None)));
-        let named = Who::Outside(CallId(1), Some("0891112".to_owned()));
-        check("answer c1 0891112", Ok(press(Key::Answer, named, None)));
-        check("hold 2001 c2", Ok(press(Key::Hold, Who::Extension(dn("2001")), Some(CallId(2)))));
-        let broken = |target: &str, fault: &str, parameters: &[(&str, &str)], lasting_ms| {
-            let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
-            Ok(Command::Break(Breakage {
-                target: target.to_owned(),
-                fault: fault.to_owned(),
-                parameters: parameters.iter().map(owned).collect(),
-                lasting_ms,
-            }))
+        let press = |number, key| act(Act::Press { number: text(number), key });
+        check("answer 2001", press("2001", PhoneKey::Answer { call: None }));
+        check("hold 2001 c2", press("2001", PhoneKey::Hold { call: Some(text("c2")) }));
+        let outside = |call, party: Option<&str>, key| {
+            let act = OutsideAct { party: party.map(str::to_owned), key };
+            Ok(Command::Act(Act::Outside { call: text(call), act }))
+        };
+        check("hangup c12", outside("c12", None, OutsideKey::Hangup));
+        check("answer c1 0891112", outside("c1", Some("0891112"), OutsideKey::Answer));
+        let broken = |target, fault, parameters, lasting_ms| {
+            let (target, fault, parameters) = (text(target), text(fault), owned(parameters));
+            act(Act::Break(Breakage { target, fault, parameters, lasting_ms }))
         };
         let delay = broken("link", "delay", &[("by", "1s")], Some(8_000));
         check("link ! delay by=1s for 8s", delay);
@@ -235,5 +235,7 @@ mod tests {
         check("dial 8005 from", Err("`from` needs a number"));
         check("dial 8005 now", Err("`now` is none of `from`, `trunk` and key=value"));
         check("hold 2001 2", Err("`2` is no call, like c1"));
+        let unheard = "what somebody outside holds, the switch does not notice";
+        check("hold c1", Err(unheard));
     }
 }

@@ -11,16 +11,17 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
-use switch_sim::id::{CallId, Number};
+use serde::de::DeserializeOwned;
 use tokio::{
     sync::{mpsc, oneshot},
     time::{interval, sleep},
 };
-
-use crate::{
-    console::{Command, Key, Who},
-    site::Input,
+use tserver_sim_control::{
+    Act, Done, Look, Operation, OutsideKey, PhoneKey, PlaceCall,
+    view::{Call, ConnectionState, Party},
 };
+
+use crate::site::Input;
 
 /// The world of the demo.
 pub(crate) const WORLD: &str = include_str!("demo/world.toml");
@@ -101,17 +102,14 @@ pub(crate) async fn live(inputs: mpsc::Sender<Input>) -> anyhow::Result<()> {
     let mut waiting = VecDeque::new();
     for (from, customer, case) in CALLERS.iter().cycle() {
         let data = [("CUSTOMER", *customer), ("CASE", *case)];
-        let dial = Command::Dial {
-            to: number("8005")?,
-            from: Some(number(from)?),
+        let dial = PlaceCall {
+            to: "8005".to_owned(),
+            from: Some((*from).to_owned()),
             trunk: None,
-            data: data.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec(),
+            data: data.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
         };
-        if let Ok(answer) = act(&inputs, dial).await?
-            && let Some(call) = answer.strip_prefix("ok c").and_then(|id| id.parse().ok())
-        {
-            waiting.push_back(CallId(call));
-        }
+        let placed: Option<Done> = ask(&inputs, Operation::Act(Act::Place(dial))).await?;
+        waiting.extend(placed.and_then(|done| done.call));
         sleep(BETWEEN_CALLERS).await;
         if waiting.len() > PATIENT_CALLERS
             && let Some(call) = waiting.pop_front()
@@ -123,47 +121,37 @@ pub(crate) async fn live(inputs: mpsc::Sender<Input>) -> anyhow::Result<()> {
 }
 
 /// Hangs up a caller who has waited too long; one who is talking, or has gone, stays as he is.
-async fn give_up(inputs: &mpsc::Sender<Input>, call: CallId) -> anyhow::Result<()> {
-    let calls = act(inputs, Command::Calls).await?.unwrap_or_default();
-    let this = format!("c{} ", call.0);
-    let talks = calls.lines().any(|line| {
-        line.starts_with(&this)
-            && line.split_whitespace().any(|word| {
-                word.starts_with('2') && (word.ends_with("Connected") || word.ends_with("Held"))
-            })
-    });
-    if !talks {
-        let hang_up =
-            Command::Press { key: Key::Hangup, who: Who::Outside(call, None), call: None };
-        // He may have gone meanwhile.
-        let _gone = act(inputs, hang_up).await?;
+async fn give_up(inputs: &mpsc::Sender<Input>, call: String) -> anyhow::Result<()> {
+    let found: Option<Call> = ask(inputs, Operation::Look(Look::Call(call.clone()))).await?;
+    let at_a_telephone = |party: &Party| {
+        party.device.starts_with('2')
+            && matches!(party.state, ConnectionState::Connected | ConnectionState::Held)
+    };
+    if found.is_some_and(|found| !found.parties.iter().any(at_a_telephone)) {
+        let act = OutsideKey::Hangup.into();
+        let _done: Option<Done> = ask(inputs, Operation::Act(Act::Outside { call, act })).await?;
     }
     Ok(())
 }
 
 async fn answer(inputs: mpsc::Sender<Input>) -> anyhow::Result<()> {
     let mut looks = interval(CAROL_LOOKS_UP);
-    let carol = Who::Extension(number("2003")?);
     loop {
         looks.tick().await;
-        let press = Command::Press { key: Key::Answer, who: carol.clone(), call: None };
+        let (number, key) = ("2003".to_owned(), PhoneKey::Answer { call: None });
         // Mostly nothing rings.
-        let _nothing = act(&inputs, press).await?;
+        let _done: Option<Done> = ask(&inputs, Operation::Act(Act::Press { number, key })).await?;
     }
 }
 
-/// Does something at the switch, without a word on the console.
-async fn act(
+/// Asks the site; none: it refused.
+async fn ask<T: DeserializeOwned>(
     inputs: &mpsc::Sender<Input>,
-    command: Command,
-) -> anyhow::Result<Result<String, String>> {
+    operation: Operation,
+) -> anyhow::Result<Option<T>> {
     let (answer, answered) = oneshot::channel();
-    inputs.send(Input::Quiet { command, answer }).await?;
-    Ok(answered.await?)
-}
-
-fn number(digits: &str) -> anyhow::Result<Number> {
-    Number::new(digits).map_err(|error| anyhow!("{digits}: {error}"))
+    inputs.send(Input::Control { operation, answer }).await?;
+    Ok(answered.await?.ok().map(serde_json::from_value).transpose()?)
 }
 
 /// The gateway beside this program; built first where cargo runs the demo.

@@ -2,66 +2,30 @@
 
 use std::fmt::Write as _;
 
-use switch_sim::{id::CallId, switch::Switch};
-use tserver_sim_control::{Act, OutsideAct, OutsideKey, PhoneKey, PlaceCall};
+use switch_sim::switch::Switch;
 use tserver_sim_core::fault::{self, FaultInjector};
 
-use crate::console::{Command, HELP, Key, Who};
+use crate::console::{Command, HELP};
 
-/// Carries out a command; the answer to whoever gave it.
+/// Carries out a command; the answer to whoever typed it.
 ///
 /// # Errors
 /// A letter: why nothing was done.
-pub(crate) fn act(
+pub(crate) fn carry_out(
     switch: &mut Switch,
     tserver: &mut FaultInjector,
     command: &Command,
 ) -> Result<String, String> {
-    let act = match command {
-        Command::Dial { to, from, trunk, data } => Act::Place(PlaceCall {
-            to: to.to_string(),
-            from: from.as_ref().map(ToString::to_string),
-            trunk: trunk.clone(),
-            data: data.iter().cloned().collect(),
-        }),
-        Command::Press { key, who: Who::Extension(number), call } => {
-            Act::Press { number: number.to_string(), key: phone_key(*key, *call) }
+    match command {
+        Command::Act(act) => {
+            let done = tserver_sim_control::act(switch, tserver, act);
+            let call = done.map_err(|problem| problem.detail)?.call;
+            Ok(call.map_or_else(|| "ok".to_owned(), |call| format!("ok {call}")))
         }
-        Command::Press { key, who: Who::Outside(call, party), .. } => {
-            let act = OutsideAct { party: party.clone(), key: outside_key(*key)? };
-            Act::Outside { call: name(*call), act }
-        }
-        Command::Break(breakage) => Act::Break(breakage.clone()),
-        Command::Faults => return Ok(list_faults(tserver)),
-        Command::Calls => return Ok(list_calls(switch, tserver)),
-        Command::Help | Command::Quit => return Ok(HELP.to_owned()),
-    };
-    let done = tserver_sim_control::act(switch, tserver, &act).map_err(|problem| problem.detail)?;
-    Ok(done.call.map_or_else(|| "ok".to_owned(), |call| format!("ok {call}")))
-}
-
-fn phone_key(key: Key, call: Option<CallId>) -> PhoneKey {
-    let call = call.map(name);
-    match key {
-        Key::Answer => PhoneKey::Answer { call },
-        Key::Hangup => PhoneKey::Hangup { call },
-        Key::Hold => PhoneKey::Hold { call },
-        Key::Retrieve => PhoneKey::Retrieve { call },
+        Command::Calls => Ok(list_calls(switch, tserver)),
+        Command::Faults => Ok(list_faults(tserver)),
+        Command::Help | Command::Quit => Ok(HELP.to_owned()),
     }
-}
-
-fn outside_key(key: Key) -> Result<OutsideKey, String> {
-    match key {
-        Key::Answer => Ok(OutsideKey::Answer),
-        Key::Hangup => Ok(OutsideKey::Hangup),
-        Key::Hold | Key::Retrieve => {
-            Err("what somebody outside holds, the switch does not notice".to_owned())
-        }
-    }
-}
-
-fn name(call: CallId) -> String {
-    format!("c{}", call.0)
 }
 
 fn list_calls(switch: &Switch, tserver: &FaultInjector) -> String {

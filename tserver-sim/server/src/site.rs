@@ -32,7 +32,7 @@ pub(crate) enum Input {
     Closed {
         link: LinkId,
     },
-    /// Something that a client of the control interface wants.
+    /// Something that is to be read or done; the answer goes to whoever sent it.
     Control {
         operation: Operation,
         answer: oneshot::Sender<Result<Value, Problem>>,
@@ -43,11 +43,6 @@ pub(crate) enum Input {
     },
     /// A line of the console, or why it is none.
     Console(Result<Command, String>),
-    /// An act that nobody typed; its answer goes to whoever sent it.
-    Quiet {
-        command: Command,
-        answer: oneshot::Sender<Result<String, String>>,
-    },
 }
 
 /// The switch, the T-Server and its clients.
@@ -173,13 +168,9 @@ impl Site {
                 self.outlet.remove(link);
                 self.tserver.handle_closed(link);
             }
-            Input::Quiet { command, answer } => {
-                let outcome = desk::act(&mut self.switch, &mut self.tserver, &command);
-                // Whoever asked may have gone.
-                let _gone = answer.send(outcome);
-            }
             Input::Control { operation, answer } => {
                 let outcome = self.carry_out(operation);
+                // Whoever asked may have gone.
                 let _gone = answer.send(outcome);
             }
             Input::Subscribe { answer } => {
@@ -189,7 +180,7 @@ impl Site {
             }
             Input::Console(Ok(Command::Quit)) => return Ok(false),
             Input::Console(Ok(command)) => {
-                let outcome = desk::act(&mut self.switch, &mut self.tserver, &command);
+                let outcome = desk::carry_out(&mut self.switch, &mut self.tserver, &command);
                 self.pump();
                 let reply = outcome.unwrap_or_else(|letter| format!("error: {letter}"));
                 writeln!(std::io::stdout(), "{reply}")?;
