@@ -59,9 +59,7 @@ pub async fn serve(listener: TcpListener, service: Service, shutdown: Cancellati
         };
         match accepted {
             Ok((stream, source, place)) => {
-                let connection = converse(stream, (source, place), Arc::clone(&face));
-                let abort = abort.clone();
-                connections.spawn(async move { abort.run_until_cancelled(connection).await });
+                connections.spawn(converse(stream, (source, place), Arc::clone(&face)));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {

@@ -2,6 +2,7 @@
 
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 
+use futures_util::FutureExt as _;
 use hyper::{
     Request,
     body::Incoming,
@@ -32,7 +33,7 @@ pub(crate) async fn converse(
     (source, place): (IpAddr, OwnedSemaphorePermit),
     face: Arc<Face>,
 ) {
-    let place = Arc::new((place, face.metrics.connection()));
+    let place = (place, face.metrics.connection());
     let phase = Phase::default();
     let config = &face.security.settings().config;
     let (header_timeout, socket_timeout) = (config.header_timeout, config.socket_timeout);
@@ -43,7 +44,7 @@ pub(crate) async fn converse(
     };
     // What only some connections need is not part of each connection's task.
     let handshake = Box::pin(shake_hands(socket, &phase, certificates, header_timeout));
-    let Some(tls) = handshake.await else { return };
+    let Some(Some(tls)) = face.abort.run_until_cancelled(handshake).await else { return };
     let (_, session) = tls.get_ref();
     let certificate = session.peer_certificates().and_then(|chain| chain.first());
     let peer = Peer { source, certificate: certificate.and_then(name_in), _place: place };
@@ -87,23 +88,18 @@ where
         .max_buf_size(limits::MAX_BUFFER);
     let peer = Arc::new(peer);
     let service = service_fn(|request: Request<Incoming>| {
-        let (face, phase, peer) = (Arc::clone(&face), phase.clone(), Arc::clone(&peer));
-        // On the heap, since hyper keeps room for it as long as the connection lives.
-        Box::pin(async move {
-            let _handling = phase.handling();
-            Ok::<_, Infallible>(answer_or_500(face.answer(request, &peer, &phase)).await)
-        })
+        answer_or_500(face.answer(request, &peer, &phase)).map(Ok::<_, Infallible>)
     });
     let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let mut connection = std::pin::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = face.closing.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    log_end(ended);
+    tokio::select! {
+        biased;
+        ended = connection.as_mut() => return log_end(ended),
+        () = face.closing.cancelled() => connection.as_mut().graceful_shutdown(),
+    }
+    if let Some(ended) = face.abort.run_until_cancelled(connection).await {
+        log_end(ended);
+    }
 }
 
 async fn http2(stream: TlsStream<Socket>, phase: Phase, peer: Peer, face: Arc<Face>) {
@@ -139,7 +135,9 @@ async fn http2(stream: TlsStream<Socket>, phase: Phase, peer: Peer, face: Arc<Fa
         }
         () = face.closing.cancelled() => connection.as_mut().graceful_shutdown(),
     }
-    log_end(connection.await);
+    if let Some(ended) = face.abort.run_until_cancelled(connection).await {
+        log_end(ended);
+    }
 }
 
 /// Ends when no request has been under way for so long.

@@ -36,28 +36,22 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Hands a request to the owner and waits for its reply.
-    ///
-    /// When the future is dropped before, the owner is told of the departure.
-    pub(crate) async fn ask(
+    /// Hands a request to the owner.
+    pub(crate) fn ask(
         &self,
         principal: Option<Arc<str>>,
         envelope: Envelope,
-    ) -> Result<Reply, Unanswered> {
+    ) -> Result<Waiting, Unanswered> {
         let Ok(departure) = self.departures.clone().try_reserve_owned() else {
             return Err(Unanswered::Busy);
         };
         let token = RequestToken(self.next_token.fetch_add(1, Ordering::Relaxed));
         let (answer, reply) = oneshot::channel();
         match self.arrivals.try_send(Arrival { token, principal, envelope, answer }) {
-            Ok(()) => {}
-            Err(mpsc::error::TrySendError::Full(_)) => return Err(Unanswered::Busy),
-            Err(mpsc::error::TrySendError::Closed(_)) => return Err(Unanswered::Dropped),
+            Ok(()) => Ok(Waiting { token, reply, departure: Some(departure) }),
+            Err(mpsc::error::TrySendError::Full(_)) => Err(Unanswered::Busy),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(Unanswered::Dropped),
         }
-        let mut waiting = Waiting { token, reply, departure: Some(departure) };
-        let answered = (&mut waiting.reply).await;
-        waiting.departure = None;
-        answered.map_err(|_dropped| Unanswered::Dropped)
     }
 
     /// Waits until the owner says that no client has events to fetch any more, or has gone.
@@ -120,11 +114,21 @@ pub(crate) enum Unanswered {
 }
 
 /// A request that waits for its reply; dropped before, it tells the owner.
-struct Waiting {
+#[derive(Debug)]
+pub(crate) struct Waiting {
     token: RequestToken,
     reply: oneshot::Receiver<Reply>,
     /// Room for the departure, kept from the start, so that telling never fails.
     departure: Option<mpsc::OwnedPermit<RequestToken>>,
+}
+
+impl Waiting {
+    /// Waits for the reply, which comes once.
+    pub(crate) async fn reply(&mut self) -> Result<Reply, Unanswered> {
+        let reply = (&mut self.reply).await;
+        self.departure = None;
+        reply.map_err(|_dropped| Unanswered::Dropped)
+    }
 }
 
 impl Drop for Waiting {

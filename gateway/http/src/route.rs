@@ -18,7 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     assets, body,
     fault::Fault,
-    inputs::{Inputs, Readiness, Unanswered},
+    inputs::{Inputs, Readiness, Unanswered, Waiting},
     metrics::Metrics,
     origin::{Origin, host},
     response::{Response, come_again, metrics, text, xml},
@@ -45,23 +45,48 @@ pub(crate) struct Face {
 
 impl Face {
     /// The answer to one request.
-    pub(crate) async fn answer(
+    ///
+    /// A reply may be long in coming, and meanwhile this future is all that a connection keeps of the
+    /// request: how it is received is a future of its own, on the heap, which is gone by then.
+    pub(crate) fn answer<'a>(
+        self: &'a Arc<Self>,
+        request: Request<Incoming>,
+        peer: &'a Arc<Peer>,
+        phase: &'a Phase,
+    ) -> impl Future<Output = Response> + Send + 'a {
+        let received = Box::pin(self.receive(request, peer, phase));
+        async move {
+            let _handling = phase.handling();
+            let response = match received.await {
+                Ok(Received::Done(response)) => response,
+                Ok(Received::Asked { mut exchange, origin }) => {
+                    let reply = exchange.reply(self).await;
+                    let response = reply.map(|reply| document(&exchange.caller, &reply));
+                    origin.admit(response.unwrap_or_else(Fault::response))
+                }
+                Err(fault) => fault.response(),
+            };
+            self.metrics.responded(response.status());
+            response
+        }
+    }
+
+    /// Reads a request, and hands the gateway what is for it.
+    async fn receive(
         self: &Arc<Self>,
         request: Request<Incoming>,
         peer: &Arc<Peer>,
         phase: &Phase,
-    ) -> Response {
+    ) -> Result<Received, Fault> {
         let (head, body) = request.into_parts();
         let is_h2 = head.version == Version::HTTP_2;
         let mut body = Some(body);
         let request = Request::from_parts(head, ());
-        let answer = self.route((request, &mut body), peer, phase).await;
-        let response = answer.unwrap_or_else(Fault::response);
+        let received = self.route((request, &mut body), peer, phase).await;
         if let Some(unread) = body.filter(|body| is_h2 && !body.is_end_stream()) {
-            Box::pin(body::forget(&self.security.settings().config, unread)).await;
+            body::forget(&self.security.settings().config, unread).await;
         }
-        self.metrics.responded(response.status());
-        response
+        received
     }
 
     async fn route(
@@ -69,73 +94,65 @@ impl Face {
         (request, body): (Request<()>, &mut Option<Incoming>),
         peer: &Arc<Peer>,
         phase: &Phase,
-    ) -> Result<Response, Fault> {
+    ) -> Result<Received, Fault> {
         let config = &self.security.settings().config;
         let host = host(config, &request)?;
-        match request.uri().path() {
+        let done = match request.uri().path() {
             "/pts" => {
                 let origin = Origin::of(config, request.headers(), &host);
                 if origin == Origin::Foreign {
                     return Err(Fault::ForeignOrigin);
                 }
                 if request.method() == Method::OPTIONS {
-                    return Ok(origin.preflight());
+                    return Ok(Received::Done(origin.preflight()));
                 }
                 let is_socket =
                     request.method() == Method::GET && websocket::is_asked_for(request.headers());
-                // What lasts long is small: what else is done is not part of a parked poll.
-                let response = if is_socket {
-                    Box::pin(self.upgrade(request, peer, phase)).await
+                let done = if is_socket {
+                    self.upgrade(request, peer, phase).await
                 } else {
-                    self.pts((request, body), peer).await
+                    match self.pts((request, body), peer).await {
+                        Ok(exchange) => return Ok(Received::Asked { exchange, origin }),
+                        Err(fault) => Err(fault),
+                    }
                 };
-                Ok(origin.admit(response.unwrap_or_else(Fault::response)))
+                Ok(origin.admit(done.unwrap_or_else(Fault::response)))
             }
             "/healthz" => watched(request.method(), || Ok(text(StatusCode::OK, "ok"))),
             "/readyz" => watched(request.method(), || self.ready()),
             "/metrics" => {
-                let identified = self.security.identify(peer, request.headers(), "/metrics");
-                let caller = Box::pin(identified).await?;
+                let caller = self.security.identify(peer, request.headers(), "/metrics").await?;
                 self.security.permit_metrics(&caller)?;
                 watched(request.method(), || Ok(metrics(self.metrics.text())))
             }
             _ => self.asset(&request),
-        }
+        };
+        done.map(Received::Done)
     }
 
-    /// Reads the request, hands it over, and writes the reply when it comes.
+    /// Reads a request to the gateway, and hands it over.
     async fn pts(
         &self,
         (request, body): (Request<()>, &mut Option<Incoming>),
         peer: &Peer,
-    ) -> Result<Response, Fault> {
+    ) -> Result<Exchange, Fault> {
         if request.method() != Method::POST {
             return Err(Fault::Method("POST, OPTIONS"));
         }
-        let caller = Box::pin(self.admit(peer, request.headers())).await?;
+        let caller = self.admit(peer, request.headers()).await?;
         body::check_content_type(request.headers())?;
         let held_back = body::is_held_back(request.headers());
         drop(request);
         let Some(body) = body.take() else { return Err(Fault::Broken) };
         let config = &self.security.settings().config;
-        let bytes = Box::pin(body::read(config, body, held_back)).await?;
+        let bytes = body::read(config, body, held_back).await?;
         let envelope = read_request(&bytes).map_err(|error| {
             tracing::debug!(%error, "a request cannot be read");
             let mut document = Vec::new();
             write_malformed(&error, &mut document);
             Fault::Malformed(document)
         })?;
-        drop(bytes);
-        let begins = matches!(envelope.request, Asked::ClientInitialize(_));
-        let reply = self.exchange(&caller, envelope).await?;
-        let mut document = Vec::new();
-        write_reply(&reply, &mut document);
-        let code = reply.answer.refusal().map(|refusal| refusal.code);
-        // Who has no session cannot be told that the link is up again.
-        if begins && code == Some(Code::LinkDown) {
-            return Ok(come_again(xml(StatusCode::SERVICE_UNAVAILABLE, document)));
-        }
-        Ok(xml(status(&caller, code), document))
+        self.ask(caller, envelope)
     }
 
     /// Turns the connection into a WebSocket.
@@ -153,7 +170,7 @@ impl Face {
         phase.stop_watching();
         let shown = Shown::new(Arc::clone(peer), request.headers());
         let upgrade = hyper::upgrade::on(&mut request);
-        let conversation = websocket::serve(upgrade, Arc::clone(self), caller, shown);
+        let conversation = Box::pin(websocket::serve(upgrade, Arc::clone(self), caller, shown));
         let abort = self.abort.clone();
         self.tasks.spawn(async move { abort.run_until_cancelled(conversation).await });
         Ok(response)
@@ -166,30 +183,28 @@ impl Face {
         Ok(caller)
     }
 
-    /// The gateway's reply to a request of this caller.
-    pub(crate) async fn exchange(
-        &self,
-        caller: &Caller,
-        envelope: Envelope,
-    ) -> Result<Reply, Fault> {
-        self.security.permit(caller, &envelope)?;
+    /// Hands the gateway a request of this caller.
+    pub(crate) fn ask(&self, caller: Caller, envelope: Envelope) -> Result<Exchange, Fault> {
+        self.security.permit(&caller, &envelope)?;
         if self.shutdown.is_cancelled() && !matches!(envelope.request, Asked::GetEvents(_)) {
             return Err(Fault::Stopping);
         }
         let (request, subject) = (envelope.request.row().name, subject(&envelope.request));
         let principal = caller.principal.as_ref().map(|principal| Arc::clone(&principal.name));
         let begun = Instant::now();
-        let reply = self.inputs.ask(principal, envelope).await.map_err(|unanswered| {
-            self.metrics.unanswered(request);
-            match unanswered {
-                Unanswered::Busy => Fault::Busy,
-                Unanswered::Dropped if self.shutdown.is_cancelled() => Fault::Stopping,
-                Unanswered::Dropped => Fault::Failed,
-            }
-        })?;
-        self.metrics.replied(&reply, begun.elapsed());
-        self.security.replied(caller, subject.as_deref(), &reply);
-        Ok(reply)
+        match self.inputs.ask(principal, envelope) {
+            Ok(waiting) => Ok(Exchange { caller, request, subject, begun, waiting }),
+            Err(unanswered) => Err(self.unanswered(request, unanswered)),
+        }
+    }
+
+    fn unanswered(&self, request: &'static str, why: Unanswered) -> Fault {
+        self.metrics.unanswered(request);
+        match why {
+            Unanswered::Busy => Fault::Busy,
+            Unanswered::Dropped if self.shutdown.is_cancelled() => Fault::Stopping,
+            Unanswered::Dropped => Fault::Failed,
+        }
     }
 
     /// A file for browsers. Pages of every origin may load the library; what they may do is decided
@@ -206,6 +221,47 @@ impl Face {
             Readiness::LinkDown => Err(Fault::LinkDown),
         }
     }
+}
+
+/// What became of a request that has been read.
+enum Received {
+    /// It is answered.
+    Done(Response),
+    /// The gateway has been asked; a page of this origin may read the reply.
+    Asked { exchange: Exchange, origin: Origin },
+}
+
+/// A request that the gateway has been handed.
+pub(crate) struct Exchange {
+    caller: Caller,
+    request: &'static str,
+    /// What the audit log says of it.
+    subject: Option<String>,
+    begun: Instant,
+    waiting: Waiting,
+}
+
+impl Exchange {
+    /// Waits for the reply, which comes once.
+    pub(crate) async fn reply(&mut self, face: &Face) -> Result<Reply, Fault> {
+        let reply = self.waiting.reply().await;
+        let reply = reply.map_err(|why| face.unanswered(self.request, why))?;
+        face.metrics.replied(&reply, self.begun.elapsed());
+        face.security.replied(&self.caller, self.subject.as_deref(), &reply);
+        Ok(reply)
+    }
+}
+
+/// The answer that a reply is.
+fn document(caller: &Caller, reply: &Reply) -> Response {
+    let mut document = Vec::new();
+    write_reply(reply, &mut document);
+    let code = reply.answer.refusal().map(|refusal| refusal.code);
+    // Who has no session cannot be told that the link is up again.
+    if reply.request == BEGIN && code == Some(Code::LinkDown) {
+        return come_again(xml(StatusCode::SERVICE_UNAVAILABLE, document));
+    }
+    xml(status(caller, code), document)
 }
 
 /// The status of a reply: where users are asked who they are, denials show in it.
@@ -239,3 +295,6 @@ fn watched(
     let may_look = method == Method::GET || method == Method::HEAD;
     if may_look { answer() } else { Err(Fault::Method("GET, HEAD")) }
 }
+
+/// The request that begins a session.
+const BEGIN: &str = "CTICLIENTINITIALIZE";

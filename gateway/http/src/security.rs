@@ -307,14 +307,14 @@ impl Security {
 }
 
 /// The other end of a connection.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Peer {
     /// Where it comes from; behind a proxy that is trusted, where that says so.
     pub(crate) source: IpAddr,
     /// The name in its certificate, if it showed one.
     pub(crate) certificate: Option<Arc<str>>,
     /// The connection's room among all, and its mark in the metrics, for as long as it is used.
-    pub(crate) _place: Arc<(OwnedSemaphorePermit, Counted)>,
+    pub(crate) _place: (OwnedSemaphorePermit, Counted),
 }
 
 /// Who sends a request.

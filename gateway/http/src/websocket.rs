@@ -230,7 +230,7 @@ impl Conversation {
                 self.soon(async move {
                     let (request, reference) =
                         (envelope.request.row().name, envelope.reference.clone());
-                    let reply = face.exchange(&caller, envelope).await;
+                    let reply = exchange(&face, caller, envelope).await;
                     answered(reply.or_else(|fault| fault.reply(request, reference)))
                 });
             }
@@ -248,7 +248,7 @@ impl Conversation {
             get.wait = limits::SOCKET_POLL;
         }
         let (face, caller) = (Arc::clone(&self.face), self.caller.clone());
-        let poll = Box::pin(async move { face.exchange(&caller, envelope).await });
+        let poll = Box::pin(async move { exchange(&face, caller, envelope).await });
         self.pump = Some(Pump { session, poll: Some(poll), after });
     }
 
@@ -308,6 +308,11 @@ impl Conversation {
         let sent = timeout(self.patience(), self.stream.send(Message::Ping(Bytes::new()))).await;
         if matches!(sent, Ok(Ok(()))) { Ok(()) } else { Err(None) }
     }
+}
+
+/// The gateway's reply to a request.
+async fn exchange(face: &Face, caller: Caller, envelope: Envelope) -> Result<Reply, Fault> {
+    face.ask(caller, envelope)?.reply(face).await
 }
 
 fn answered(reply: Result<Reply, Fault>) -> Answered {
