@@ -3,10 +3,11 @@
 use std::{
     collections::VecDeque,
     fmt,
-    future::pending,
+    future::{pending, poll_fn},
     io::{self, ErrorKind},
     path::{Path, PathBuf},
-    pin::Pin,
+    pin::{Pin, pin},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -17,7 +18,7 @@ use gateway_core::{
 use gateway_foreign::Foreign;
 use gateway_tserver::{TServer, TServerConfig};
 use tokio::{
-    io::{Interest, Ready},
+    io::{AsyncRead as _, AsyncWrite as _, ReadBuf},
     net::TcpStream,
     time::{sleep, timeout},
 };
@@ -284,7 +285,6 @@ impl Link {
                 }
                 State::Open { stream, unsent } => {
                     match converse(stream, unsent, self.received.as_mut()).await {
-                        Ok(0) => {}
                         Ok(count) => {
                             let bytes = self.received.get(..count).unwrap_or_default();
                             tracing::trace!(peer = %self.peer, received = %bytes.escape_ascii());
@@ -330,57 +330,42 @@ async fn connect(Address { host, port }: &Address, limit: Duration) -> io::Resul
 }
 
 impl Stream {
-    async fn ready(&self, interest: Interest) -> io::Result<Ready> {
+    fn poll_read(&mut self, cx: &mut Context<'_>, room: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         match self {
-            Self::Tcp(stream) => stream.ready(interest).await,
-            Self::Child(child) => child.socket.ready(interest).await,
+            Self::Tcp(stream) => pin!(stream).poll_read(cx, room),
+            Self::Child(child) => pin!(&mut child.socket).poll_read(cx, room),
         }
     }
 
-    fn try_read(&self, bytes: &mut [u8]) -> io::Result<usize> {
+    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         match self {
-            Self::Tcp(stream) => stream.try_read(bytes),
-            Self::Child(child) => child.socket.try_read(bytes),
-        }
-    }
-
-    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_write(bytes),
-            Self::Child(child) => child.socket.try_write(bytes),
+            Self::Tcp(stream) => pin!(stream).poll_write(cx, bytes),
+            Self::Child(child) => pin!(&mut child.socket).poll_write(cx, bytes),
         }
     }
 }
 
-/// Waits until the connection takes or brings bytes, and moves them: the count of those that came
-/// (0: only sent).
+/// Sends what is to be sent, as far as the connection takes it, and waits until bytes come: their
+/// count.
 async fn converse(
-    stream: &Stream,
+    stream: &mut Stream,
     unsent: &mut VecDeque<u8>,
     received: &mut [u8],
 ) -> io::Result<usize> {
-    let interest = if unsent.is_empty() {
-        Interest::READABLE
-    } else {
-        Interest::READABLE | Interest::WRITABLE
-    };
-    let ready = stream.ready(interest).await?;
-    if ready.is_writable() && !unsent.is_empty() {
-        match stream.try_write(unsent.as_slices().0) {
-            Ok(taken) => drop(unsent.drain(..taken)),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
+    poll_fn(|cx| {
+        while !unsent.is_empty()
+            && let Poll::Ready(taken) = stream.poll_write(cx, unsent.as_slices().0)
+        {
+            drop(unsent.drain(..taken?));
         }
-    }
-    if !ready.is_readable() {
-        return Ok(0);
-    }
-    match stream.try_read(received) {
-        Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
-        Ok(count) => Ok(count),
-        Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(0),
-        Err(error) => Err(error),
-    }
+        let mut room = ReadBuf::new(received);
+        ready!(stream.poll_read(cx, &mut room))?;
+        Poll::Ready(match room.filled().len() {
+            0 => Err(ErrorKind::UnexpectedEof.into()),
+            count => Ok(count),
+        })
+    })
+    .await
 }
 
 #[cfg(test)]
