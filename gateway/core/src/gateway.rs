@@ -14,6 +14,7 @@ use std::{
     sync::Arc,
 };
 
+use indexmap::IndexMap;
 use rand_chacha::{
     ChaCha12Rng,
     rand_core::{Rng as _, SeedableRng as _},
@@ -65,7 +66,7 @@ pub struct Gateway {
     config: GatewayConfig,
     link_up: bool,
     sessions: BTreeMap<SessionId, Session>,
-    devices: BTreeMap<Dn, Device>,
+    devices: IndexMap<Dn, Device>,
     pending: BTreeMap<CommandId, Pending>,
     /// Commands by which the gateway itself looks how a device stands.
     audits: BTreeMap<CommandId, Audit>,
@@ -94,7 +95,7 @@ impl Gateway {
             config: config.bounded(),
             link_up: false,
             sessions: BTreeMap::new(),
-            devices: BTreeMap::new(),
+            devices: IndexMap::new(),
             pending: BTreeMap::new(),
             audits: BTreeMap::new(),
             polls: BTreeMap::new(),

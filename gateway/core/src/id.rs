@@ -1,6 +1,6 @@
 //! Names that the gateway, its clients and the middleware share.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,12 @@ impl Dn {
 
     /// The number as text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Dn {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

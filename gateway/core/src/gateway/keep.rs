@@ -59,10 +59,11 @@ impl Gateway {
             gateway.touch(&dn);
         }
         let unused = |device: &&Device| device.session.is_none() && device.replaced.is_none();
-        let unused: Vec<Dn> =
+        let mut unused: Vec<Dn> =
             gateway.devices.values().filter(unused).map(|device| device.dn.clone()).collect();
+        unused.sort();
         for dn in unused {
-            gateway.devices.remove(&dn);
+            gateway.devices.swap_remove(&dn);
             gateway.record(Record::DeviceGone(dn));
         }
         gateway.keep_devices();

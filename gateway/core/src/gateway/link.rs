@@ -50,6 +50,7 @@ impl Gateway {
             device.resync = None;
             device.audit = None;
         }
+        silent.sort();
         self.audits.clear();
         silent.iter().for_each(|dn| self.touch(dn));
         for dn in silent {
@@ -67,7 +68,8 @@ impl Gateway {
             return;
         }
         self.link_up = true;
-        let devices: Vec<Dn> = self.devices.keys().cloned().collect();
+        let mut devices: Vec<Dn> = self.devices.keys().cloned().collect();
+        devices.sort();
         let mut unregistered = Vec::new();
         for dn in devices {
             self.touch(&dn);

@@ -112,7 +112,7 @@ impl Gateway {
         device.session = device.session.filter(|holder| *holder != id);
         device.replaced = device.replaced.filter(|holder| *holder != id);
         if device.session.is_none() && device.replaced.is_none() && device.opening == 0 {
-            let device = self.devices.remove(&session.dn);
+            let device = self.devices.swap_remove(&session.dn);
             let occupation = device.map(|device| device.ledger.occupation());
             self.ledgers.gateway.agent(occupation, None);
         }

@@ -16,8 +16,7 @@ use tserver_wire::{
 use crate::command::REASON_KEY;
 
 /// What an event of the T-Server says about a device's calls or agent; none: nothing for clients.
-pub(crate) fn read(event: &Message) -> Option<Event> {
-    let dn = Dn::new(event.string(A::THIS_DN)?)?;
+pub(crate) fn read(dn: Dn, event: &Message) -> Option<Event> {
     if let Some(state) = agent_state(event) {
         return Some(Event::Agent { dn, state, command: None });
     }
@@ -59,12 +58,8 @@ pub(crate) fn attribute(event: Event, by: Option<CommandId>) -> Event {
 
 /// Who else is in the call of several that a device came into, if the T-Server lists them in
 /// Extensions: `OtherDN` cannot name several.
-pub(crate) fn members(event: &Message) -> Vec<Event> {
-    let (Some(dn), Some(conn)) =
-        (event.string(A::THIS_DN).and_then(Dn::new), event.conn_id(A::CONN_ID))
-    else {
-        return Vec::new();
-    };
+pub(crate) fn members(dn: &Dn, event: &Message) -> Vec<Event> {
+    let Some(conn) = event.conn_id(A::CONN_ID) else { return Vec::new() };
     let listed = event.list(A::EXTENSIONS).and_then(|list| list.get(PARTIES_KEY)?.as_list());
     let parties = listed.into_iter().flat_map(|list| &list.0).filter_map(|p| Dn::new(&p.key));
     parties

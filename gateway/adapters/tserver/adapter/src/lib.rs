@@ -35,6 +35,7 @@ use gateway_core::{
     },
     time::Timestamp,
 };
+use indexmap::IndexMap;
 use tserver_wire::{
     AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION, ServerRole,
 };
@@ -44,7 +45,7 @@ use crate::{
     dialled::Dialled,
     link::{BackOff, KeepAlive, LinkState, Silence},
     pending::{Pending, Progress, Waiting},
-    registering::{Registration, Renewal},
+    registering::{Aftermath, Registration, Renewal},
 };
 
 /// A link to a T-Server, or to the one in charge of a pair.
@@ -58,7 +59,7 @@ pub struct TServer {
     keep_alive: KeepAlive,
     decoder: Decoder,
     /// The devices the gateway wants.
-    devices: BTreeMap<Dn, Registration>,
+    devices: IndexMap<Dn, Registration>,
     pending: Pending,
     /// References of registrations that the adapter made by itself.
     renewals: BTreeMap<i32, Renewal>,
@@ -68,18 +69,8 @@ pub struct TServer {
     mute: bool,
     /// When the last of them was sent or answered.
     renewing: Timestamp,
-    /// The last command of each device that is done and may still cause events.
-    aftermath: BTreeMap<Dn, Aftermath>,
     dialled: Dialled,
     outputs: VecDeque<AdapterOutput>,
-}
-
-/// A command that is done, and what it may still cause.
-#[derive(Debug)]
-struct Aftermath {
-    command: CommandId,
-    call: Option<CallKey>,
-    kinds: &'static [M],
 }
 
 /// What can be set about the link.
@@ -114,13 +105,12 @@ impl TServer {
             ),
             keep_alive: KeepAlive::new(Duration::ZERO, now),
             decoder: Decoder::new(),
-            devices: BTreeMap::new(),
+            devices: IndexMap::new(),
             pending: Pending::default(),
             renewals: BTreeMap::new(),
             lacking: VecDeque::new(),
             mute: false,
             renewing: now,
-            aftermath: BTreeMap::new(),
             dialled: Dialled::default(),
             outputs: VecDeque::from([AdapterOutput::Open(Peer::Primary)]),
             config,
@@ -162,7 +152,6 @@ impl TServer {
     fn fail_pending(&mut self, reason: &str) {
         self.renewals.clear();
         self.lacking.clear();
-        self.aftermath.clear();
         for waiting in self.pending.drain() {
             self.deny(waiting.command, DenialReason::LinkDown, reason);
         }
@@ -178,6 +167,12 @@ impl TServer {
                 Err(error) => self.close(now, &format!("the T-Server sent nonsense: {error}")),
             }
         }
+    }
+
+    /// The device that a message is about, if the gateway wants it.
+    fn device(&self, message: &Message) -> Option<Dn> {
+        let (dn, _) = self.devices.get_key_value(message.string(A::THIS_DN)?)?;
+        Some(dn.clone())
     }
 
     fn handle_message(&mut self, now: Timestamp, message: &Message) {
@@ -217,9 +212,9 @@ impl TServer {
         }
         self.state = LinkState::Registering;
         self.renewing = now;
-        for dn in self.devices.keys().cloned().collect::<Vec<_>>() {
-            self.renew(now, &dn);
-        }
+        let mut devices: Vec<Dn> = self.devices.keys().cloned().collect();
+        devices.sort();
+        devices.iter().for_each(|dn| self.renew(now, dn));
         self.up_when_registered();
     }
 
@@ -267,25 +262,25 @@ impl TServer {
 
     /// An event about a call or an agent: told to the gateway, and to the command behind it.
     fn happened(&mut self, now: Timestamp, message: &Message) {
-        let known = message.string(A::THIS_DN).and_then(Dn::new);
-        let known = known.is_some_and(|dn| self.devices.contains_key(&dn));
-        let told = event::read(message).filter(|_| known);
-        if !known || message.kind.name().is_none() {
+        let known = self.device(message);
+        if known.is_none() || message.kind.name().is_none() {
             self.tell(Event::Dropped { why: Dropped::Unknown });
         }
         if message.kind == M::EVENT_AGENT_LOGIN
-            && let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new)
+            && let Some(dn) = message.string(A::THIS_DN)
             && let Some(queue) = message.string(A::THIS_QUEUE)
         {
-            self.pending.logged_on(&dn, queue);
+            self.pending.logged_on(dn, queue);
         }
         let matched = self.pending.match_event(message);
-        if let Some(mut told) = told {
+        if let Some(dn) = known
+            && let Some(mut told) = event::read(dn.clone(), message)
+        {
             self.dialled.complete(&mut told);
             let command = matched.as_ref().map(|matched| matched.command);
             let command = command.or_else(|| self.late_command(message));
             self.tell(event::attribute(told, command));
-            event::members(message).into_iter().for_each(|joined| self.tell(joined));
+            event::members(&dn, message).into_iter().for_each(|joined| self.tell(joined));
         }
         if let Some(matched) = matched {
             self.progress(now, matched.reference, matched.progress);
@@ -311,8 +306,8 @@ impl TServer {
 
     /// The command that is done already and has caused this event all the same.
     fn late_command(&self, message: &Message) -> Option<CommandId> {
-        let dn = Dn::new(message.string(A::THIS_DN)?)?;
-        let aftermath = self.aftermath.get(&dn)?;
+        let device = self.devices.get(message.string(A::THIS_DN)?)?;
+        let aftermath = device.aftermath.as_ref()?;
         let call = message.conn_id(A::CONN_ID).map(CallKey);
         let fits = aftermath.kinds.contains(&message.kind) && aftermath.call == call;
         fits.then_some(aftermath.command)
@@ -339,8 +334,8 @@ impl TServer {
             }
             None => {
                 let Waiting { command, begins: call, aftermath: kinds, dn, .. } = waiting;
-                if !kinds.is_empty() {
-                    self.aftermath.insert(dn, Aftermath { command, call, kinds });
+                if let Some(device) = self.devices.get_mut(&dn).filter(|_| !kinds.is_empty()) {
+                    device.aftermath = Some(Aftermath { command, call, kinds });
                 }
                 self.tell(Event::Done { command, call });
             }
@@ -391,7 +386,7 @@ impl Adapter for TServer {
 
     fn handle_command(&mut self, now: Timestamp, command: Command) {
         let Command { id, dn, order } = command;
-        if order == Order::Unregister && self.devices.remove(&dn).is_none() {
+        if order == Order::Unregister && self.devices.swap_remove(&dn).is_none() {
             return self.tell(Event::Done { command: id, call: None });
         }
         if !self.state.is_serving() {
@@ -404,7 +399,9 @@ impl Adapter for TServer {
         if order == Order::Register {
             self.devices.entry(dn.clone()).or_default();
         }
-        self.aftermath.remove(&dn);
+        if let Some(device) = self.devices.get_mut(&dn) {
+            device.aftermath = None;
+        }
         let mut then: VecDeque<Exchange> = command::exchanges(&dn, order).into();
         match then.pop_front() {
             Some((request, expected)) => {

@@ -108,11 +108,11 @@ impl Pending {
             .integer(AttributeId::REFERENCE_ID)
             .filter(|reference| self.by_reference.contains_key(reference));
         let reference = by_id.or_else(|| {
-            let dn = Dn::new(event.string(AttributeId::THIS_DN)?)?;
+            let dn = event.string(AttributeId::THIS_DN)?;
             let answers = |reference: &&i32| {
                 self.by_reference.get(reference).is_some_and(|w| w.position_of(event).is_some())
             };
-            self.by_dn.get(&dn)?.iter().find(answers).copied()
+            self.by_dn.get(dn)?.iter().find(answers).copied()
         })?;
         let waiting = self.by_reference.get_mut(&reference)?;
         if let Some(position) = waiting.position_of(event) {
@@ -144,7 +144,7 @@ impl Pending {
     }
 
     /// An agent is logged on for a queue: that need not be asked for any more.
-    pub(crate) fn logged_on(&mut self, dn: &Dn, queue: &str) {
+    pub(crate) fn logged_on(&mut self, dn: &str, queue: &str) {
         for reference in self.by_dn.get(dn).into_iter().flatten() {
             if let Some(waiting) = self.by_reference.get_mut(reference) {
                 waiting.then.retain(|(request, _)| {

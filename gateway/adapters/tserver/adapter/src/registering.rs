@@ -5,8 +5,8 @@
 //! one of the device does. Events without a number are taken as they come.
 
 use gateway_core::{
-    id::Dn,
-    middleware::{Dropped, Event},
+    id::{CallKey, Dn},
+    middleware::{CommandId, Dropped, Event},
     time::Timestamp,
 };
 use tserver_wire::{AttributeId as A, Message, MessageType as M};
@@ -14,7 +14,7 @@ use tserver_wire::{AttributeId as A, Message, MessageType as M};
 use crate::{TServer, command, event, limits, link::LinkState, registration};
 
 /// A device that the gateway wants, as it is registered on the present link.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Registration {
     /// The T-Server has confirmed it.
     pub(crate) confirmed: bool,
@@ -24,6 +24,16 @@ pub(crate) struct Registration {
     renewing: bool,
     /// The number of its last event.
     last: Option<u64>,
+    /// The last command that is done and may still cause events.
+    pub(crate) aftermath: Option<Aftermath>,
+}
+
+/// A command that is done, and what it may still cause.
+#[derive(Debug)]
+pub(crate) struct Aftermath {
+    pub(crate) command: CommandId,
+    pub(crate) call: Option<CallKey>,
+    pub(crate) kinds: &'static [M],
 }
 
 /// A registration that the adapter has asked for by itself.
@@ -48,8 +58,8 @@ impl TServer {
     /// Whether the message is an event that came before, or after what followed it. Such a one is
     /// dropped; after the latter, how the device stands is asked for.
     pub(crate) fn is_out_of_turn(&mut self, now: Timestamp, message: &Message) -> bool {
-        let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return false };
-        let Some(device) = self.devices.get_mut(&dn) else { return false };
+        let Some(dn) = message.string(A::THIS_DN) else { return false };
+        let Some(device) = self.devices.get_mut(dn) else { return false };
         match device.take(message) {
             Turn::Next => false,
             Turn::Repeated => {
@@ -63,7 +73,9 @@ impl TServer {
                 }
                 self.tell(Event::Dropped { why: Dropped::OutOfTurn });
                 self.settle(now, message);
-                self.renew(now, &dn);
+                if let Some(dn) = self.device(message) {
+                    self.renew(now, &dn);
+                }
                 true
             }
         }
@@ -97,7 +109,7 @@ impl TServer {
         device.renewing = false;
         let forgets = !device.confirmed;
         if forgets {
-            self.devices.remove(dn);
+            self.devices.swap_remove(dn);
         }
         forgets
     }
@@ -196,7 +208,7 @@ impl TServer {
     pub(crate) fn unregistered(&mut self, now: Timestamp, message: &Message) {
         let Some(dn) = message.string(A::THIS_DN).and_then(Dn::new) else { return };
         let asked_for = message.integer(A::REFERENCE_ID).is_some();
-        if !asked_for && self.devices.remove(&dn).is_some() {
+        if !asked_for && self.devices.swap_remove(&dn).is_some() {
             self.tell(Event::RegistrationLost { dn, denial: event::denial(message) });
         }
         self.settle(now, message);
