@@ -149,6 +149,10 @@ impl EventLog {
                 self.kept.pop_front();
             }
         }
+        if self.kept.is_empty() {
+            // Most sessions wait without events, and need no room for any.
+            self.kept = VecDeque::new();
+        }
         self.dropped() != before
     }
 
