@@ -29,23 +29,25 @@ impl Fields {
     /// Fails with `TooLong` beyond the bounds of [`limits`].
     pub fn push(
         &mut self,
-        name: &str,
-        key: Option<&str>,
-        text: &str,
+        name: impl Into<String>,
+        key: Option<String>,
+        text: impl Into<String>,
         place: Place,
     ) -> Result<(), FieldError> {
+        let (name, text) = (name.into(), text.into());
         let too_long = |what: &str, limit: usize, unit: &str| {
             let message = format!("{what} is longer than the {limit} {unit} allowed");
             Err(FieldError { place, code: Code::TooLong, message, help: None })
         };
-        self.bytes += name.len() + key.map_or(0, str::len) + text.len();
+        let key_len = key.as_ref().map_or(0, String::len);
+        self.bytes += name.len() + key_len + text.len();
         if self.given.len() >= limits::MAX_FIELDS {
             return too_long("the list of fields", limits::MAX_FIELDS, "values");
         }
         if name.len() > limits::MAX_NAME {
             return too_long("the name of a field", limits::MAX_NAME, "bytes");
         }
-        if key.is_some_and(|key| key.len() > limits::MAX_NAME) {
+        if key_len > limits::MAX_NAME {
             return too_long("the key of an item", limits::MAX_NAME, "bytes");
         }
         if text.len() > limits::MAX_TEXT {
@@ -54,12 +56,7 @@ impl Fields {
         if self.bytes > limits::MAX_REQUEST {
             return too_long("the request", limits::MAX_REQUEST, "bytes");
         }
-        self.given.push(Given {
-            name: name.to_owned(),
-            key: key.map(str::to_owned),
-            text: text.to_owned(),
-            place,
-        });
+        self.given.push(Given { name, key, text, place });
         Ok(())
     }
 
@@ -213,8 +210,9 @@ impl Given {
             (_, Some(_)) => return Err(self.not_a(field)),
             (_, None) => {}
         }
-        if field.kind != Kind::Secret {
-            self.text = self.text.trim().to_owned();
+        let trimmed = self.text.trim();
+        if field.kind != Kind::Secret && trimmed.len() < self.text.len() {
+            self.text = trimmed.to_owned();
         }
         if field.kind.fits(&self.text) { Ok(()) } else { Err(self.not_a(field)) }
     }

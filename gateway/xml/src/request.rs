@@ -6,7 +6,7 @@ use gateway_core::{
     fields::{FieldError, Fields, Place},
     limits::MAX_REFERENCE,
     refusal::Code,
-    request::{Envelope, Kind, Request, rows},
+    request::{Envelope, Kind, Request, Row, rows},
     session::SessionId,
 };
 
@@ -21,21 +21,21 @@ use crate::{
 /// Fails with the place and the kind of the first thing that is wrong: the markup, the request's
 /// name, a field's name, or a value; and with the request and the client's mark, if they can be read.
 pub fn read_request(bytes: &[u8]) -> Result<Envelope, ReadError> {
-    let root = read_document(bytes)?;
-    read_root(&root).map_err(|error| {
-        let row = rows().iter().find(|row| row.name == root.name);
+    let mut root = read_document(bytes)?;
+    let row = rows().iter().find(|row| row.name == root.name);
+    read_root(&mut root, row).map_err(|error| {
         let reference = root.attribute("ref").filter(|text| is_reference(text));
         let reference = reference.map(str::to_owned);
         ReadError { request: row.map(|row| row.name), reference, ..error }
     })
 }
 
-fn read_root(root: &Element) -> Result<Envelope, ReadError> {
+fn read_root(root: &mut Element, row: Option<&Row>) -> Result<Envelope, ReadError> {
     let mut fields = Fields::new(root.place);
     let frame = Frame::read(root, &mut fields)?;
     no_text(root, "fields")?;
-    for child in &root.children {
-        if takes_pairs(&root.name, &child.name) {
+    for child in std::mem::take(&mut root.children) {
+        if row.is_some_and(|row| takes_pairs(row, &child.name)) {
             push_pairs(child, &mut fields)?;
         } else {
             push_text(child, &mut fields)?;
@@ -78,7 +78,7 @@ impl Frame {
                         _ => return Err(invalid("`async` is not true or false")),
                     };
                 }
-                _ => fields.push(name, None, value, *place)?,
+                _ => fields.push(name.as_str(), None, value.as_str(), *place)?,
             }
         }
         Ok(frame)
@@ -90,12 +90,11 @@ fn is_reference(text: &str) -> bool {
 }
 
 /// Whether the field holds items; an unknown one is left to the check of the fields.
-fn takes_pairs(request: &str, field: &str) -> bool {
-    let row = rows().iter().find(|row| row.name == request);
-    row.is_some_and(|row| row.fields.iter().any(|f| f.name == field && f.kind == Kind::Pairs))
+fn takes_pairs(request: &Row, field: &str) -> bool {
+    request.fields.iter().any(|known| known.name == field && known.kind == Kind::Pairs)
 }
 
-fn push_text(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
+fn push_text(field: Element, fields: &mut Fields) -> Result<(), ReadError> {
     if let Some(Attribute { name, place, .. }) = field.attributes.first() {
         let message = format!("`<{}>` takes no attribute `{name}`", field.name);
         return Err(ReadError::malformed(*place, message, "write the value as its text"));
@@ -104,11 +103,11 @@ fn push_text(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
         let message = format!("`<{}>` takes no element `<{}>`", field.name, child.name);
         return Err(ReadError::malformed(child.place, message, "write the value as text"));
     }
-    Ok(fields.push(&field.name, None, &field.text, field.place)?)
+    Ok(fields.push(field.name, None, field.text, field.place)?)
 }
 
-fn push_pairs(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
-    no_text(field, "items")?;
+fn push_pairs(field: Element, fields: &mut Fields) -> Result<(), ReadError> {
+    no_text(&field, "items")?;
     for item in &field.children {
         let place = item.place;
         if item.name != "item" || !item.children.is_empty() {
@@ -133,7 +132,7 @@ fn push_pairs(field: &Element, fields: &mut Fields) -> Result<(), ReadError> {
             }
             Some(_) => return Err(invalid(place, "`escaped` is not true or false").into()),
         };
-        fields.push(&field.name, Some(&key), &value, place)?;
+        fields.push(field.name.as_str(), Some(key.into_owned()), value, place)?;
     }
     Ok(())
 }

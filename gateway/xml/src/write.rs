@@ -15,6 +15,7 @@ use crate::{element::is_legal, escaped, time::Rfc3339};
 
 /// Writes one reply as a document.
 pub fn write_reply(reply: &Reply, out: &mut Vec<u8>) {
+    out.reserve(TYPICAL_REPLY);
     out.extend_from_slice(b"<REPLY");
     attribute("request", reply.request, out);
     if let Some(reference) = &reply.reference {
@@ -250,32 +251,39 @@ fn begin_attribute(name: &str, out: &mut Vec<u8>) {
 }
 
 fn attribute_text(value: &str, out: &mut Vec<u8>) {
-    for c in value.chars() {
-        match c {
-            '"' => out.extend_from_slice(b"&quot;"),
-            '\t' => out.extend_from_slice(b"&#9;"),
-            '\n' => out.extend_from_slice(b"&#10;"),
-            c => character(c, out),
-        }
-    }
+    write_escaped(value, out, |c| match c {
+        '"' => Some("&quot;"),
+        '\t' => Some("&#9;"),
+        '\n' => Some("&#10;"),
+        c => escape(c),
+    });
 }
 
 /// Writes character data. Characters that XML cannot carry become U+FFFD.
 pub(crate) fn text(value: &str, out: &mut Vec<u8>) {
-    value.chars().for_each(|c| character(c, out));
+    write_escaped(value, out, escape);
 }
 
-fn character(c: char, out: &mut Vec<u8>) {
-    match c {
-        '<' => out.extend_from_slice(b"&lt;"),
-        '>' => out.extend_from_slice(b"&gt;"),
-        '&' => out.extend_from_slice(b"&amp;"),
-        '\r' => out.extend_from_slice(b"&#13;"),
-        c if c.is_ascii() && is_legal(c) => out.extend(u8::try_from(c)),
-        c => {
-            let c = if is_legal(c) { c } else { char::REPLACEMENT_CHARACTER };
-            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+/// Writes a text, with some of its characters as something else.
+fn write_escaped(value: &str, out: &mut Vec<u8>, escape: impl Fn(char) -> Option<&'static str>) {
+    let mut written = 0;
+    for (at, c) in value.char_indices() {
+        if let Some(escape) = escape(c) {
+            out.extend_from_slice(value.get(written..at).unwrap_or_default().as_bytes());
+            out.extend_from_slice(escape.as_bytes());
+            written = at + c.len_utf8();
         }
+    }
+    out.extend_from_slice(value.get(written..).unwrap_or_default().as_bytes());
+}
+
+fn escape(c: char) -> Option<&'static str> {
+    match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        '\r' => Some("&#13;"),
+        c => (!is_legal(c)).then_some("\u{fffd}"),
     }
 }
 
@@ -288,3 +296,6 @@ fn end(name: &str, out: &mut Vec<u8>) {
 fn empty(out: &mut Vec<u8>) {
     out.extend_from_slice(b"/>");
 }
+
+/// Bytes that most replies fit into.
+const TYPICAL_REPLY: usize = 256;

@@ -31,7 +31,9 @@ pub(crate) fn read(words: &[&str], session: Option<SessionId>) -> Result<Envelop
                 fields.push("call", None, &key, Place::default())?;
             }
             Some((name, text)) => match name.split_once('.') {
-                Some((name, key)) => fields.push(name, Some(key), text, Place::default())?,
+                Some((name, key)) => {
+                    fields.push(name, Some(key.to_owned()), text, Place::default())?
+                }
                 None => fields.push(name, None, text, Place::default())?,
             },
         }

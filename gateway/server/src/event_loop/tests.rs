@@ -295,7 +295,7 @@ impl Rig {
         let place = Place { line: 1, column: 1 };
         let mut fields = Fields::new(place);
         for (name, text) in given {
-            fields.push(name, None, text, place).unwrap();
+            fields.push(*name, None, *text, place).unwrap();
         }
         let request = Request::read(name, &mut fields, place).unwrap();
         let envelope = Envelope { session, reference: None, asynchronous: false, request };
