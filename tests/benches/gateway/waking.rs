@@ -60,6 +60,8 @@ async fn parked_clients() -> anyhow::Result<(Server, Vec<Client>, f64)> {
     let mut clients = Vec::with_capacity(PARKED);
     for _ in 0..PARKED {
         let mut client = Client::connect(echo.address).await?;
+        // A desktop has been answered before it waits, so that both buffers of its connection are in use.
+        client.post("/", POLL).await?;
         client.send(echo::PARK, POLL).await?;
         clients.push(client);
     }
