@@ -248,7 +248,7 @@ fn link(app: &mut App) {
 
 fn pause(app: &mut App) {
     if let Scene::Rig(_) = app.scene {
-        let act = if app.clock.running { TimeAct::Pause } else { TimeAct::Run { speed: None } };
+        let act = if app.clock.running { TimeAct::Pause {} } else { TimeAct::Run { speed: None } };
         app.ask(Wanted::Time(act));
         return;
     }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, stdin};
 
 use scenario_lang::step::{Request, Who};
-use tserver_sim_control::{Act, OutsideAct, OutsideKey, PhoneKey, view};
+use tserver_sim_control::{Act, OutsideAct, PhoneKey, view};
 
 use crate::{
     hand::{self, value},
@@ -28,10 +28,14 @@ pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(),
         let number = person.map(|person| person.dn.clone());
         let number = number.ok_or_else(|| format!("{name} has no telephone"))?;
         hand::at_telephone(number, request, &name_of)?
+    } else if stage.point_of(name).is_some() {
+        hand::at_point(request, &name_of)?
     } else {
         let outsider = stage.world.outside.iter().find(|outsider| outsider.name == *name);
         let own = outsider.and_then(|o| o.number.clone());
-        acting(control, hand::outside(own, request, &name_of)?).map_err(Failed::text)?
+        let act = hand::outside(own, request, &name_of)?;
+        let alone = is_alone(control, &act).map_err(Failed::text)?;
+        if alone { hand::outside(None, request, &name_of)? } else { act }
     };
     let done = match control.act(&act) {
         Ok(done) => done,
@@ -53,14 +57,12 @@ pub(crate) fn perform(stage: &mut Stage, request: &Request) -> Result<Result<(),
     Ok(Ok(()))
 }
 
-/// What somebody outside does, who has to be named only among several; a caller may have shown another
-/// number than the one in the world.
-fn acting(control: &Control, act: Act) -> Result<Act, Failed> {
-    let Act::Outside { call, act } = act else { return Ok(act) };
+/// Whether the only one outside in a call does something, who need not be named then: a caller may have
+/// shown another number than the one in the world.
+fn is_alone(control: &Control, act: &Act) -> Result<bool, Failed> {
+    let Act::Outside { call, .. } = act else { return Ok(false) };
     let found: view::Call = control.get(&format!("/v1/calls/{call}"))?;
-    let several = found.parties.iter().filter(|party| party.outside).nth(1).is_some();
-    let party = act.party.filter(|_| several);
-    Ok(Act::Outside { call, act: OutsideAct { party, key: act.key } })
+    Ok(found.parties.iter().filter(|party| party.outside).nth(1).is_none())
 }
 
 /// The switch's own name of a call of the story.
@@ -79,8 +81,8 @@ pub(crate) fn clear(stage: &Stage) -> Result<(), String> {
         let name = &call.call;
         for party in &call.parties {
             let act = if party.outside {
-                let (party, key) = (Some(party.device.clone()), OutsideKey::Hangup);
-                Act::Outside { call: name.clone(), act: OutsideAct { party, key } }
+                let act = OutsideAct::Hangup { party: Some(party.device.clone()) };
+                Act::Outside { call: name.clone(), act }
             } else {
                 let key = PhoneKey::Hangup { call: Some(name.clone()) };
                 Act::Press { number: party.device.clone(), key }

@@ -20,7 +20,7 @@ fn a_terminal_sees_a_rig_and_acts_on_it() {
     assert_eq!(picture.calls, []);
     assert_eq!(client.look().expect("the rig answers").picture, None);
 
-    let pause = client.ask(&Wanted::Time(TimeAct::Pause));
+    let pause = client.ask(&Wanted::Time(TimeAct::Pause {}));
     assert_eq!(pause, Ok(String::new()));
     assert!(client.look().expect("the rig answers").time.paused);
     let place = PlaceCall { to: "8010".to_owned(), ..PlaceCall::default() };
@@ -38,7 +38,7 @@ fn a_terminal_sees_a_rig_and_acts_on_it() {
     assert_eq!(client.ask(&Wanted::Act(Act::Break(down))), Ok(String::new()));
     let other = Client::new(&control, None).look().expect("the rig answers");
     assert!(other.picture.is_some_and(|picture| !picture.link_up));
-    let nobody = Act::Agent { number: "9/9".to_owned(), act: AgentAct::AfterCallWork };
+    let nobody = Act::Agent { number: "9/9".to_owned(), act: AgentAct::AfterCallWork {} };
     let refused = client.ask(&Wanted::Act(nobody)).expect_err("there is no such telephone");
     assert!(refused.contains("there is no extension 9/9"), "{refused}");
 

@@ -1,4 +1,6 @@
 //! What a client does: bodies of requests, and how they are carried out.
+//!
+//! A form without fields has braces all the same: of any other, serde passes over keys that it does not know.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -59,29 +61,14 @@ pub struct PlaceCall {
     pub data: BTreeMap<String, String>,
 }
 
-/// What somebody outside does, and who of those who are outside in the call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OutsideAct {
-    /// The number or the circuit of who does it; needed where several are outside in the call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub party: Option<String>,
-    #[serde(flatten)]
-    pub key: OutsideKey,
-}
-
-impl From<OutsideKey> for OutsideAct {
-    fn from(key: OutsideKey) -> Self {
-        Self { party: None, key }
-    }
-}
-
-/// What somebody outside does.
+/// What somebody outside does. `party` is the number or the circuit of who does it; needed where several
+/// are outside in the call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "key", rename_all = "snake_case", deny_unknown_fields)]
-pub enum OutsideKey {
-    Answer,
-    Hangup,
-    Digits { digits: String },
+pub enum OutsideAct {
+    Answer { party: Option<String> },
+    Hangup { party: Option<String> },
+    Digits { digits: String, party: Option<String> },
 }
 
 /// What an agent does.
@@ -98,11 +85,11 @@ pub enum AgentAct {
         queue: Option<String>,
     },
     /// Asks for calls.
-    Ready,
+    Ready {},
     NotReady {
         reason: Option<String>,
     },
-    AfterCallWork,
+    AfterCallWork {},
     /// Says what follows each call from a queue, from the next one answered on.
     PlanWork {
         plan: WorkPlan,
@@ -132,11 +119,11 @@ pub enum Route {
     /// It goes to this number.
     To { to: String },
     /// It goes where the world file says.
-    Default,
+    Default {},
     /// The caller hears a tone.
-    Reject,
+    Reject {},
     /// It ends.
-    Disconnect,
+    Disconnect {},
 }
 
 /// A fault in the words of a scenario: `link ! delay by=1s for 10s`.
@@ -159,7 +146,7 @@ pub struct Breakage {
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 pub enum TimeAct {
     /// Nothing happens by itself any longer; what is asked still does.
-    Pause,
+    Pause {},
     /// Time passes, at this many seconds for each second of the wall clock; 1 if it is not said.
     Run { speed: Option<f64> },
     /// Time goes on by so much at once, also while it is paused.
@@ -212,7 +199,7 @@ impl TimeAct {
             Self::Step { ms } if ms > limits::STEP_MS => {
                 Err(Problem::malformed(format!("a step is at most {} ms", limits::STEP_MS)))
             }
-            Self::Pause | Self::Run { .. } | Self::Step { .. } => Ok(()),
+            Self::Pause {} | Self::Run { .. } | Self::Step { .. } => Ok(()),
         }
     }
 }
@@ -274,13 +261,19 @@ impl OutsideAct {
     fn action(&self, switch: &Switch, call: &str) -> Result<Action, Problem> {
         let call = call_id(call)?;
         let device = outside(switch, call, self)?;
-        Ok(match &self.key {
-            OutsideKey::Answer => Action::Answer { device, call },
-            OutsideKey::Hangup => Action::Release { device, call },
-            OutsideKey::Digits { digits } => {
+        Ok(match self {
+            Self::Answer { .. } => Action::Answer { device, call },
+            Self::Hangup { .. } => Action::Release { device, call },
+            Self::Digits { digits, .. } => {
                 Action::SendDigits { device, call, digits: dialled(digits)? }
             }
         })
+    }
+
+    /// Who does it, if that is said.
+    pub fn party(&self) -> Option<&str> {
+        let (Self::Answer { party } | Self::Hangup { party } | Self::Digits { party, .. }) = self;
+        party.as_deref()
     }
 }
 
@@ -300,9 +293,9 @@ impl AgentAct {
             Self::LogOff { queue: Some(queue) } => {
                 Action::LogOffQueue { device, queue: queue_device(switch, queue)? }
             }
-            Self::Ready => Action::Ready { device },
+            Self::Ready {} => Action::Ready { device },
             Self::NotReady { reason } => Action::NotReady { device, reason: reason.clone() },
-            Self::AfterCallWork => Action::AfterCallWork { device },
+            Self::AfterCallWork {} => Action::AfterCallWork { device },
             Self::PlanWork { plan } => Action::PlanWork { device, plan: plan.of_switch() },
         })
     }
@@ -317,9 +310,9 @@ fn route_action(switch: &Switch, name: &str, route: &Route) -> Result<Action, Pr
         .ok_or_else(|| Problem::refused(format!("{name} does not wait at a routing point")))?;
     let route = match route {
         Route::To { to } => RouteChoice::To(dialled(to)?),
-        Route::Default => RouteChoice::Default,
-        Route::Reject => RouteChoice::Reject,
-        Route::Disconnect => RouteChoice::Disconnect,
+        Route::Default {} => RouteChoice::Default,
+        Route::Reject {} => RouteChoice::Reject,
+        Route::Disconnect {} => RouteChoice::Disconnect,
     };
     Ok(Action::SelectRoute { point, call, route })
 }
@@ -390,9 +383,9 @@ fn outside(switch: &Switch, call: CallId, act: &OutsideAct) -> Result<DeviceId, 
     let circuit = |party: &Party| switch.device(party.device).number.to_string();
     let name =
         |party: &Party| party.number.as_ref().map_or_else(|| circuit(party), ToString::to_string);
-    let answers = act.key == OutsideKey::Answer && all.len() > 1;
-    let may = |party: &&&Party| match &act.party {
-        Some(wanted) => name(party) == *wanted || circuit(party) == *wanted,
+    let answers = matches!(act, OutsideAct::Answer { .. }) && all.len() > 1;
+    let may = |party: &&&Party| match act.party() {
+        Some(wanted) => name(party) == wanted || circuit(party) == wanted,
         None => !answers || party.state == ConnectionState::Alerting,
     };
     let here = call_name(call);

@@ -72,18 +72,18 @@ pub enum PhoneKey {
         call: Option<String>,
     },
     /// Joins the held call and the other one, and leaves.
-    CompleteTransfer,
+    CompleteTransfer {},
     /// Joins the held call and the other one, and stays.
-    CompleteConference,
+    CompleteConference {},
     /// Takes somebody else out of a conference, by number.
     Remove {
         party: String,
         call: Option<String>,
     },
     /// Goes from the active call to the held one and holds the other.
-    Alternate,
+    Alternate {},
     /// Ends the active call and goes back to the held one.
-    Reconnect,
+    Reconnect {},
     DoNotDisturb {
         on: bool,
     },
@@ -99,11 +99,11 @@ pub enum PhoneKey {
         to: String,
         when: When,
     },
-    Unforward,
+    Unforward {},
     /// Lifts the handset of a telephone without a call: it has dial tone.
-    OffHook,
+    OffHook {},
     /// Puts the handset back; whoever speaks or dials leaves the call by that.
-    OnHook,
+    OnHook {},
 }
 
 /// Which calls are forwarded.
@@ -160,28 +160,28 @@ impl PhoneKey {
                 let call = talking(call)?;
                 Action::DropParty { device, call, party: party_of(switch, call, party)? }
             }
-            Self::CompleteTransfer => {
+            Self::CompleteTransfer {} => {
                 let (held, active) = both()?;
                 Action::CompleteTransfer { device, held, active }
             }
-            Self::CompleteConference => {
+            Self::CompleteConference {} => {
                 let (held, active) = both()?;
                 Action::CompleteConference { device, held, active }
             }
-            Self::Alternate => {
+            Self::Alternate {} => {
                 let (held, active) = both()?;
                 Action::Alternate { device, held, active }
             }
-            Self::Reconnect => {
+            Self::Reconnect {} => {
                 let (held, active) = both()?;
                 Action::Reconnect { device, held, active }
             }
             Self::DoNotDisturb { on } => return set(Setting::DoNotDisturb(*on)),
             Self::SendAllCalls { on } => return set(Setting::SendAllCalls(*on)),
             Self::MessageWaiting { on } => return set(Setting::MessageWaiting(*on)),
-            Self::Unforward => return set(Setting::Forwarding(None)),
-            Self::OffHook => return set(Setting::OffHook(true)),
-            Self::OnHook => return set(Setting::OffHook(false)),
+            Self::Unforward {} => return set(Setting::Forwarding(None)),
+            Self::OffHook {} => return set(Setting::OffHook(true)),
+            Self::OnHook {} => return set(Setting::OffHook(false)),
             Self::Forward { to, when } => {
                 let forwarding = Forwarding { when: when.of_switch(), to: dialled(to)? };
                 return set(Setting::Forwarding(Some(forwarding)));

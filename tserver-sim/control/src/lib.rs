@@ -40,8 +40,8 @@ pub mod trace;
 pub mod view;
 
 pub use act::{
-    Act, AgentAct, Breakage, Done, OutsideAct, OutsideKey, PlaceCall, Route, TimeAct, WorkPlan,
-    act, call_id, call_name,
+    Act, AgentAct, Breakage, Done, OutsideAct, PlaceCall, Route, TimeAct, WorkPlan, act, call_id,
+    call_name,
 };
 pub use key::{PhoneKey, When};
 pub use look::{Eyes, Look, Page, look};

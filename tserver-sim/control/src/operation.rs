@@ -69,7 +69,12 @@ impl Operation {
                 Problem::new(405, "MethodNotAllowed", format!("{path} takes {allowed}"))
             });
         };
-        (row.read)(&Asked { parameters, query, known: row.query, body })
+        let unknown = pairs(query).map(|(key, _)| key).find(|key| !row.query.contains(key));
+        if let Some(key) = unknown {
+            let known = if row.query.is_empty() { "nothing" } else { &row.query.join(", ") };
+            return Err(Problem::malformed(format!("`{key}` is none of: {known}")));
+        }
+        (row.read)(&Asked { parameters, query, body })
     }
 }
 
@@ -77,7 +82,6 @@ impl Operation {
 struct Asked<'a> {
     parameters: Vec<String>,
     query: &'a str,
-    known: &'static [&'static str],
     body: &'a [u8],
 }
 
@@ -104,25 +108,22 @@ impl Asked<'_> {
         Ok(Page { skip, limit: limit.min(limits::PAGE) })
     }
 
-    /// A number behind `?`; what is not known there is a mistake.
+    /// A number behind `?`.
     fn number(&self, name: &str) -> Result<Option<u64>, Problem> {
         let mut found = None;
-        for pair in self.query.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if !self.known.contains(&key) {
-                let known = self.known.join(", ");
-                return Err(Problem::malformed(format!("`{key}` is none of: {known}")));
-            }
-            if key == name {
-                let number = value.parse::<u64>();
-                found =
-                    Some(number.map_err(|_| {
-                        Problem::malformed(format!("`{key}={value}` is not a number"))
-                    })?);
-            }
+        for (key, value) in pairs(self.query).filter(|(key, _)| *key == name) {
+            let number = value.parse::<u64>();
+            let wrong = |_| Problem::malformed(format!("`{key}={value}` is not a number"));
+            found = Some(number.map_err(wrong)?);
         }
         Ok(found)
     }
+}
+
+/// The keys and values behind `?`.
+fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 /// The parameters of a path that fits a template.

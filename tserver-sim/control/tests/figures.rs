@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use switch_sim::{switch::Switch, time::SimTime, world::World};
-use tserver_sim_control::{Act, AgentAct, Operation, OutsideKey, PhoneKey, PlaceCall, act, look};
+use tserver_sim_control::{Act, AgentAct, Operation, OutsideAct, PhoneKey, PlaceCall, act, look};
 use tserver_sim_core::{Config, fault::FaultInjector};
 
 const WORLD: &str = r#"
@@ -78,13 +78,13 @@ fn two_intervals() {
     let mut site = Site { switch, tserver };
     let (agent, queues) = ("7001".to_owned(), vec!["8100".to_owned()]);
     site.agent(AgentAct::LogOn { agent, queues });
-    site.agent(AgentAct::Ready);
+    site.agent(AgentAct::Ready {});
     site.calls();
     site.waits(4);
     site.presses(PhoneKey::Answer { call: None });
     let second = site.calls();
     site.waits(10);
-    site.does(Act::Outside { call: second, act: OutsideKey::Hangup.into() });
+    site.does(Act::Outside { call: second, act: OutsideAct::Hangup { party: None } });
     site.waits(26);
     site.presses(PhoneKey::Hangup { call: None });
     site.waits(1_800);

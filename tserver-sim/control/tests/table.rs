@@ -2,9 +2,10 @@
 
 use std::{fs, path::Path};
 
+use serde_json::{Value, json};
 use tserver_sim_control::{
-    Act, AgentAct, Breakage, Look, Operation, OutsideAct, OutsideKey, Page, PhoneKey, PlaceCall,
-    Route, TimeAct, limits, openapi,
+    Act, AgentAct, Breakage, Look, Operation, OutsideAct, Page, PhoneKey, PlaceCall, Route,
+    TimeAct, limits, openapi,
     operation::{ROWS, Row},
     request::Asking,
 };
@@ -55,6 +56,7 @@ fn what_is_wrong_is_said() {
     };
     check("GET", "/v1/calls/c1/more", "", "", "/openapi.json lists");
     check("GET", "/v1/calls", "first=1", "", "`first` is none of: skip, limit");
+    check("GET", "/v1/time", "limit=1", "", "`limit` is none of: nothing");
     check("GET", "/v1/calls", "limit=many", "", "`limit=many` is not a number");
     check("POST", "/v1/calls", "", "{}", "missing field `to`");
     check("POST", "/v1/calls", "", r#"{"to": "1", "whence": "2"}"#, "unknown field `whence`");
@@ -71,22 +73,75 @@ fn what_is_wrong_is_said() {
     check("POST", "/v1/faults", "", at_once, "happens at once");
 }
 
+/// Every form of every body, with one key more than it has.
+#[test]
+fn what_no_body_has_is_refused() {
+    let document = openapi::document();
+    let (mut forms, bodies) = (0, ROWS.iter().filter(|row| row.body.is_some()));
+    for row in bodies {
+        let method = row.method.to_lowercase();
+        let body = &document["paths"][row.path][method]["requestBody"]["content"];
+        let schema = resolved(&body["application/json"]["schema"], &document);
+        let one = [schema.clone()];
+        for form in schema["oneOf"].as_array().map_or(one.as_slice(), Vec::as_slice) {
+            let mut body = sample(form, &document);
+            body["surplus"] = json!("1");
+            let path = row.path.replace("{call}", "c1").replace("{number}", "2001");
+            let read = Operation::read(row.method, &path, "", body.to_string().as_bytes());
+            let said = read.expect_err(&format!("{path} {body}")).detail;
+            assert!(said.contains("unknown field `surplus`"), "{path} {body}: {said}");
+            assert_eq!(form["additionalProperties"], false, "{path} {body}");
+            forms += 1;
+        }
+    }
+    assert!(forms > ROWS.iter().filter(|row| row.body.is_some()).count(), "{forms} forms");
+}
+
+/// The least that a schema of the document allows.
+fn sample(schema: &Value, document: &Value) -> Value {
+    let schema = resolved(schema, document);
+    let first = |list: &str| schema.get(list)?.as_array()?.first();
+    if let Some(value) = schema.get("const").or_else(|| first("enum")) {
+        return value.clone();
+    }
+    if let Some(form) = first("oneOf").or_else(|| first("anyOf")) {
+        return sample(form, document);
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("object") => {
+            let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+            let field = |name: &Value| {
+                let name = name.as_str()?;
+                let schema = schema.get("properties")?.get(name)?;
+                Some((name.to_owned(), sample(schema, document)))
+            };
+            required.filter_map(field).collect()
+        }
+        Some("array") => json!([]),
+        Some("boolean") => json!(true),
+        Some("integer" | "number") => json!(1),
+        _ => json!("1"),
+    }
+}
+
+fn resolved<'d>(schema: &'d Value, document: &'d Value) -> &'d Value {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix('#'));
+    name.and_then(|pointer| document.pointer(pointer)).unwrap_or(schema)
+}
+
 #[test]
 fn what_a_client_asks_is_what_is_read() {
     let number = || "2/1 é".to_owned();
     let acts = [
         Act::Place(PlaceCall { to: "8005".to_owned(), ..PlaceCall::default() }),
         Act::Press { number: number(), key: PhoneKey::Hold { call: Some("c1".to_owned()) } },
-        Act::Outside { call: "c1".to_owned(), act: OutsideKey::Hangup.into() },
+        Act::Outside { call: "c1".to_owned(), act: OutsideAct::Hangup { party: None } },
         Act::Outside {
             call: "c1".to_owned(),
-            act: OutsideAct {
-                party: Some("0891112".to_owned()),
-                key: OutsideKey::Digits { digits: "12".to_owned() },
-            },
+            act: OutsideAct::Digits { digits: "12".to_owned(), party: Some("0891112".to_owned()) },
         },
         Act::Agent { number: number(), act: AgentAct::LogOff { queue: None } },
-        Act::Route { call: "c1".to_owned(), route: Route::Default },
+        Act::Route { call: "c1".to_owned(), route: Route::Default {} },
         Act::Break(Breakage {
             target: "link".to_owned(),
             fault: "delay".to_owned(),

@@ -7,7 +7,7 @@ use std::{
 
 use switch_sim::id::Number;
 use tokio::sync::mpsc;
-use tserver_sim_control::{Act, Breakage, OutsideAct, OutsideKey, PhoneKey, PlaceCall};
+use tserver_sim_control::{Act, Breakage, OutsideAct, PhoneKey, PlaceCall};
 use tserver_sim_core::fault;
 
 use crate::{limits, site::Input};
@@ -125,7 +125,7 @@ fn press(key: Key, rest: &[&str]) -> Result<Command, String> {
         }
     };
     if is_call(who) {
-        let act = OutsideAct { party: which.map(str::to_owned), key: outside_key(key)? };
+        let act = outside_act(key, which.map(str::to_owned))?;
         return Ok(Command::Act(Act::Outside { call: (*who).to_owned(), act }));
     }
     if let Some(call) = which.filter(|call| !is_call(call)) {
@@ -144,10 +144,10 @@ fn phone_key(key: Key, call: Option<String>) -> PhoneKey {
     }
 }
 
-fn outside_key(key: Key) -> Result<OutsideKey, String> {
+fn outside_act(key: Key, party: Option<String>) -> Result<OutsideAct, String> {
     match key {
-        Key::Answer => Ok(OutsideKey::Answer),
-        Key::Hangup => Ok(OutsideKey::Hangup),
+        Key::Answer => Ok(OutsideAct::Answer { party }),
+        Key::Hangup => Ok(OutsideAct::Hangup { party }),
         Key::Hold | Key::Retrieve => {
             Err("what somebody outside holds, the switch does not notice".to_owned())
         }
@@ -210,12 +210,10 @@ mod tests {
         let press = |number, key| act(Act::Press { number: text(number), key });
         check("answer 2001", press("2001", PhoneKey::Answer { call: None }));
         check("hold 2001 c2", press("2001", PhoneKey::Hold { call: Some(text("c2")) }));
-        let outside = |call, party: Option<&str>, key| {
-            let act = OutsideAct { party: party.map(str::to_owned), key };
-            Ok(Command::Act(Act::Outside { call: text(call), act }))
-        };
-        check("hangup c12", outside("c12", None, OutsideKey::Hangup));
-        check("answer c1 0891112", outside("c1", Some("0891112"), OutsideKey::Answer));
+        let outside = |call, does| act(Act::Outside { call: text(call), act: does });
+        check("hangup c12", outside("c12", OutsideAct::Hangup { party: None }));
+        let party = Some(text("0891112"));
+        check("answer c1 0891112", outside("c1", OutsideAct::Answer { party }));
         let broken = |target, fault, parameters, lasting_ms| {
             let (target, fault, parameters) = (text(target), text(fault), owned(parameters));
             act(Act::Break(Breakage { target, fault, parameters, lasting_ms }))

@@ -17,7 +17,7 @@ use tokio::{
     time::{interval, sleep},
 };
 use tserver_sim_control::{
-    Act, Done, Look, Operation, OutsideKey, PhoneKey, PlaceCall,
+    Act, Done, Look, Operation, OutsideAct, PhoneKey, PlaceCall,
     view::{Call, ConnectionState, Party},
 };
 
@@ -128,7 +128,7 @@ async fn give_up(inputs: &mpsc::Sender<Input>, call: String) -> anyhow::Result<(
             && matches!(party.state, ConnectionState::Connected | ConnectionState::Held)
     };
     if found.is_some_and(|found| !found.parties.iter().any(at_a_telephone)) {
-        let act = OutsideKey::Hangup.into();
+        let act = OutsideAct::Hangup { party: None };
         let _done: Option<Done> = ask(inputs, Operation::Act(Act::Outside { call, act })).await?;
     }
     Ok(())

@@ -203,7 +203,7 @@ impl Site {
             }
             Operation::Time(act) => {
                 match act {
-                    TimeAct::Pause => self.clock.pause(),
+                    TimeAct::Pause {} => self.clock.pause(),
                     TimeAct::Run { speed } => self.clock.run(speed.unwrap_or(1.0)),
                     TimeAct::Step { ms } => self.clock.step(Duration::from_millis(ms)),
                 }

@@ -2,7 +2,7 @@
 
 use switch_sim::{id::CallId, world::Person};
 use tserver_sim_control::{
-    Act as Wish, AgentAct, OutsideAct, OutsideKey, call_name,
+    Act as Wish, AgentAct, OutsideAct, call_name,
     view::{AgentState, ConnectionState},
 };
 
@@ -24,13 +24,12 @@ pub fn offers(app: &App, person: &Person) -> Vec<Offer> {
 
 /// The acts of somebody outside.
 pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<Offer> {
-    let party = Some(device.to_owned());
-    let act = |key| OutsideAct { party: party.clone(), key };
-    let wish = |key| Wanted::Act(Wish::Outside { call: call_name(call), act: act(key) });
-    let release = || release(who, call, wish(OutsideKey::Hangup));
+    let party = || Some(device.to_owned());
+    let wish = |act| Wanted::Act(Wish::Outside { call: call_name(call), act });
+    let release = || release(who, call, wish(OutsideAct::Hangup { party: party() }));
     match app.scene.standing(call, device) {
         Some(ConnectionState::Alerting) => {
-            vec![asks(Act::Answer, wish(OutsideKey::Answer)), release()]
+            vec![asks(Act::Answer, wish(OutsideAct::Answer { party: party() })), release()]
         }
         Some(ConnectionState::Connected) if app.scene.is_outside(who) => {
             let line = format!("{who} > DIGITS {}", call_name(call));
@@ -47,7 +46,7 @@ pub fn outside_offers(app: &App, who: &str, call: CallId, device: &str) -> Vec<O
 
 fn agent_offers(app: &App, person: &Person) -> Vec<Offer> {
     let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
-    let ready = || asks(Act::Ready, wish(AgentAct::Ready));
+    let ready = || asks(Act::Ready, wish(AgentAct::Ready {}));
     let log_off = || asks(Act::LogOff, wish(AgentAct::LogOff { queue: None }));
     let form = FormKind::NotReady { who: person.name.clone(), at_phone: true };
     let not_ready = offer(Act::NotReady, Plan::Form(form));
@@ -68,7 +67,7 @@ fn agent_offers(app: &App, person: &Person) -> Vec<Offer> {
 pub fn comes_to_work(scene: &Scene, person: &Person) -> Vec<Wanted> {
     let wish = |act| Wanted::Act(Wish::Agent { number: person.dn.clone(), act });
     let acts = log_on(scene, person).into_iter();
-    acts.flat_map(|log_on| [log_on, AgentAct::Ready]).map(wish).collect()
+    acts.flat_map(|log_on| [log_on, AgentAct::Ready {}]).map(wish).collect()
 }
 
 fn log_on(scene: &Scene, person: &Person) -> Option<AgentAct> {
