@@ -67,11 +67,10 @@ fn own_event(call: &Call, party: &Party, leaving: &Leaving, ends: bool) -> CallE
         PartyState::Queued if leaving.cause == Cause::Redirected => {
             CallEvent::of(M::EVENT_DIVERTED, call, party)
         }
-        // Nothing is abandoned that has not been told before.
-        PartyState::Queued | PartyState::Alerting if party.coming == Coming::Unheard => {
+        PartyState::Alerting if party.coming == Coming::Unheard => {
             CallEvent::of(M::EVENT_RELEASED, call, party).state(release_state(leaving.cause))
         }
-        PartyState::Queued => CallEvent::of(M::EVENT_ABANDONED, call, party),
+        PartyState::Queued => ended_in_queue(call, party),
         PartyState::Alerting if is_abandoned(leaving) => {
             CallEvent::of(M::EVENT_ABANDONED, call, party)
         }
@@ -90,6 +89,14 @@ fn own_event(call: &Call, party: &Party, leaving: &Leaving, ends: bool) -> CallE
             CallEvent::of(M::EVENT_RELEASED, call, party).state(release_state(leaving.cause))
         }
     }
+}
+
+/// A call has ended in a queue or at a routing point, and goes nowhere from there. Nothing is abandoned
+/// that has not been told before.
+pub(super) fn ended_in_queue(call: &Call, party: &Party) -> CallEvent {
+    let untold = party.coming == Coming::Unheard;
+    let kind = if untold { M::EVENT_RELEASED } else { M::EVENT_ABANDONED };
+    CallEvent::of(kind, call, party)
 }
 
 /// A ringing party was abandoned when the caller's side gave up, not when the call was taken

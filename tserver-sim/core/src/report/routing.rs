@@ -11,7 +11,7 @@ use crate::{
     call::{Call, Coming, Face, Party, PartyState},
     event::CallEvent,
     plant::{Dn, Kind},
-    report::queueing::arrival_state,
+    report::{leaving::ended_in_queue, queueing::arrival_state},
     server::TServerSim,
 };
 
@@ -34,8 +34,9 @@ impl TServerSim {
         self.emit_all(events);
     }
 
-    /// `EventRouteUsed`, which at a route queue comes with `EventDiverted`. A call that took the
-    /// default route at once was never asked about.
+    /// `EventRouteUsed`, which at a route queue comes with `EventDiverted`, or, where the router has
+    /// ended the call, with `EventAbandoned`: it is diverted to nobody. A call that took the default
+    /// route at once was never asked about.
     pub(super) fn tell_route_used(&mut self, id: CallId, point: DeviceId, to: Option<&Number>) {
         let third = to.map(|to| Face { dn: Dn::from(to.as_str()), role: DnRole::Destination });
         let passing = self.at_point(id, point);
@@ -60,8 +61,12 @@ impl TServerSim {
         let used = Some(used).filter(|_| answers || reply != RouteReply::Unacknowledged);
         let role = if outside.is_some() { DnRole::Destination } else { call.role_of_comer() };
         let third = third.map(|third| third.in_role(role));
-        let diverted = is_queue.then(|| event(M::EVENT_DIVERTED).third(third));
-        let events: Vec<CallEvent> = queued.into_iter().chain(used).chain(diverted).collect();
+        let left = || match third {
+            Some(_) => event(M::EVENT_DIVERTED).third(third),
+            None => ended_in_queue(call, &party),
+        };
+        let left = is_queue.then(left);
+        let events: Vec<CallEvent> = queued.into_iter().chain(used).chain(left).collect();
         call.move_on(point);
         self.emit_all(events);
     }

@@ -87,7 +87,8 @@ impl TServerSim {
         Ok(())
     }
 
-    /// The parties of a call, one list each in Extensions (`TQueryCall`).
+    /// The parties of a call, one list each in Extensions (`TQueryCall`); without DN where no number is
+    /// known.
     pub(super) fn query_call(&mut self, ask: Ask<'_>) -> Result<(), Denial> {
         let dn = ask.text(A::THIS_DN)?;
         let call = self.call_named(ask, A::CONN_ID)?;
@@ -99,12 +100,12 @@ impl TServerSim {
             .with(A::CALL_TYPE, facts.kind);
         let mut parties = KvList::new();
         for (number, party) in (1..).zip(&call.parties) {
-            let name = party.face().or_else(|| self.plant.name_of(party.device));
-            let Some(name) = name else { continue };
-            let about = KvList::new()
-                .with("DN", name.dn.as_ref())
-                .with("DNRole", party.role.code())
-                .with("PartyState", party.state_code());
+            let mut about = KvList::new();
+            if let Some(face) = party.face() {
+                about.push("DN", face.dn.as_ref());
+            }
+            about.push("DNRole", party.role.code());
+            about.push("PartyState", party.state_code());
             parties.push(format!("party-{number}"), about);
         }
         if let Some(kind) = ask.message.integer(A::CALL_INFO_TYPE) {

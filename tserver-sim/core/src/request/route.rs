@@ -77,11 +77,13 @@ impl TServerSim {
         let kind = RouteType::from_code(code).unwrap_or(RouteType::PostFeature);
         let to = || ask.destination().map(|(number, _)| RouteChoice::To(number));
         let choice = match kind {
-            RouteType::Unknown if ask.message.get(A::OTHER_DN).is_none() => RouteChoice::Default,
-            RouteType::Default => RouteChoice::Default,
+            RouteType::Unknown | RouteType::Default if ask.message.get(A::OTHER_DN).is_none() => {
+                RouteChoice::Default
+            }
             // A label, like a domestic or an international number, is a number that the switch's plan
             // of numbers leads on.
             RouteType::Unknown
+            | RouteType::Default
             | RouteType::Direct
             | RouteType::Label
             | RouteType::Ddd
