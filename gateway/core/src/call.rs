@@ -211,6 +211,22 @@ impl Call {
         leaves
     }
 
+    /// Takes over all who are known to be in the call. Who was known before stays in place: an order that
+    /// differs is no difference to tell.
+    pub(crate) fn regroup(&mut self, mut parties: Vec<Dn>, conference: bool) {
+        self.conference = conference;
+        parties.truncate(limits::MAX_PARTIES);
+        self.parties.retain(|party| parties.contains(party));
+        parties.retain(|party| !self.parties.contains(party));
+        self.parties.extend(parties);
+    }
+
+    /// Whether somebody is all that the device has in the call.
+    pub(crate) fn is_only_with(&self, party: Option<&Dn>) -> bool {
+        let only = if let [only] = self.parties.as_slice() { Some(only) } else { None };
+        only.is_some() && only == party && !self.conference
+    }
+
     /// The call as a client sees it.
     pub(crate) fn view(&self, actions: Vec<&'static str>, beside: Vec<Beside>) -> CallView {
         CallView {

@@ -12,14 +12,12 @@ use crate::{
 };
 
 impl Device {
-    /// Takes over a report; none: it was known already, or came too late.
-    pub(crate) fn apply(
-        &mut self,
-        key: CallKey,
-        change: CallChange,
-        info: CallInfo,
-    ) -> Option<Told> {
-        match change {
+    /// Takes over a report; nothing: it was known already, or came too late.
+    pub(crate) fn apply(&mut self, key: CallKey, change: CallChange, info: CallInfo) -> Vec<Told> {
+        let told = match change {
+            CallChange::Parties { parties, conference } => {
+                return self.regroup(key, parties, conference);
+            }
             CallChange::Dialing => self.begin(key, info, State::dial, Kind::OutgoingCall),
             CallChange::Ringing { arrival } => self.begin(key, info, State::ring, arrival.into()),
             // An observer comes into a call without a ring, also into one that it has left.
@@ -29,13 +27,7 @@ impl Device {
             CallChange::Established => self.go_on(key, info, State::establish, Kind::EstablishCall),
             CallChange::Held => self.go_on(key, info, State::hold, Kind::CallHeld),
             CallChange::Retrieved => self.go_on(key, info, State::retrieve, Kind::CallRetrieved),
-            CallChange::Failed { cause } => {
-                if self.ended.contains(&key) {
-                    return None;
-                }
-                self.step(key, info, State::fail)?;
-                Some(self.tell(Kind::CallFailed, Some(cause.into()), self.calls.get(&key)?))
-            }
+            CallChange::Failed { cause } => self.fail(key, info, cause.into()),
             CallChange::Released { cause } => {
                 self.end(key, info, Kind::CallReleased, Some(cause.into()))
             }
@@ -54,7 +46,8 @@ impl Device {
                 let renamed = self.rename(previous, key);
                 self.party_changed(key, info, Newcomer { by, conference, renamed })
             }
-        }
+        };
+        told.into_iter().collect()
     }
 
     /// A call arrives; also one that was here before and has come back.
@@ -70,6 +63,14 @@ impl Device {
             return None;
         }
         self.begin(key, info, next, kind)
+    }
+
+    fn fail(&mut self, key: CallKey, info: CallInfo, cause: Cause) -> Option<Told> {
+        if self.ended.contains(&key) {
+            return None;
+        }
+        self.step(key, info, State::fail)?;
+        Some(self.tell(Kind::CallFailed, Some(cause), self.calls.get(&key)?))
     }
 
     fn step(&mut self, key: CallKey, info: CallInfo, next: Step) -> Option<()> {
@@ -131,6 +132,12 @@ impl Device {
             call.observer = None;
             call.learn(info);
             return Some(self.tell(Kind::CallObserved, None, self.calls.get(&key)?));
+        }
+        let remains = info.other.as_ref().filter(|other| Some(*other) != party.as_ref());
+        if remains.is_none() && !conference && call.is_only_with(party.as_ref()) {
+            // An observer is left, at most: the call ends here, too, and that is told.
+            call.learn(info);
+            return None;
         }
         let leaves =
             party.as_ref().map_or(call.conference && !conference, |party| call.leave(party));

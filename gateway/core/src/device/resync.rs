@@ -6,7 +6,6 @@ use crate::{
     call::{Call, State},
     feature::Features,
     id::{CallKey, Dn},
-    limits,
     middleware::{CallKind, CallSnapshot},
     notice::{Cause, Change, Detail, Kind, PartyChange},
 };
@@ -55,6 +54,25 @@ impl Device {
         told
     }
 
+    /// Takes over who else is in a call; answers who left and who joined.
+    pub(crate) fn regroup(
+        &mut self,
+        key: CallKey,
+        mut parties: Vec<Dn>,
+        conference: bool,
+    ) -> Vec<Told> {
+        let Some(known) = self.calls.get(&key).cloned() else { return Vec::new() };
+        parties.retain(|party| *party != self.dn);
+        let mut call = known.clone();
+        call.regroup(parties, conference);
+        let told = moves(&known, &call).into_iter().map(|(change, party)| {
+            self.tell_party(None, &call, PartyChange { change, party, previous: None })
+        });
+        let told = told.collect();
+        self.insert(call);
+        told
+    }
+
     fn synchronise_call(
         &mut self,
         snapshot: CallSnapshot,
@@ -72,12 +90,7 @@ impl Device {
         if parties.is_empty() && conference == call.conference {
             parties.clone_from(&call.parties);
         }
-        call.conference = conference;
-        parties.truncate(limits::MAX_PARTIES);
-        // Who is known stays in place: an order that differs is no difference to tell.
-        call.parties.retain(|party| parties.contains(party));
-        parties.retain(|party| !call.parties.contains(party));
-        call.parties.extend(parties);
+        call.regroup(parties, conference);
         call.state = state.into();
         call.muted = muted;
         call.observer = observer;

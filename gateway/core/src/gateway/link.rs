@@ -141,6 +141,7 @@ impl Gateway {
                 | CallChange::PartyAdded { .. }
                 | CallChange::PartyRemoved { .. }
                 | CallChange::PartyChanged { previous: None, .. }
+                | CallChange::Parties { .. }
                 | CallChange::Observed { .. }
                 | CallChange::Muted
                 | CallChange::Unmuted
@@ -215,7 +216,7 @@ fn reported(device: &mut Device, event: Event) -> (Vec<Told>, Option<CommandId>)
             (device.set_monitoring(agent, begins).into_iter().collect(), command)
         }
         Event::Call { call, change, info, command, .. } => {
-            (device.apply(call, change, info).into_iter().collect(), command)
+            (device.apply(call, change, info), command)
         }
         Event::LinkUp
         | Event::LinkDown { .. }

@@ -95,6 +95,12 @@ pub enum CallChange {
         by: Option<Dn>,
         conference: bool,
     },
+    /// Who else is in the call, as far as their numbers are known: the adapter has asked. `conference`:
+    /// more than two take part.
+    Parties {
+        parties: Vec<Dn>,
+        conference: bool,
+    },
     /// A supervisor takes part in the call of this device. That the supervisor has left is told as
     /// `PartyRemoved`.
     Observed {

@@ -129,6 +129,10 @@ fn call_change(word: &str, pairs: &[(&str, &str)]) -> CallChange {
             by: number("by"),
             conference: value("conference") == Some("yes"),
         },
+        "Parties" => CallChange::Parties {
+            parties: value("parties").unwrap_or_default().split(',').filter_map(Dn::new).collect(),
+            conference: value("several") == Some("yes"),
+        },
         "DataChanged" => CallChange::DataChanged { by: number("by") },
         _ => panic!("cannot read `{word}`"),
     }
@@ -160,7 +164,10 @@ fn info(pairs: &[(&str, &str)]) -> CallInfo {
                     _ => panic!("cannot read `{value}`"),
                 }
             }
-            ("observer" | "party" | "remaining" | "previous" | "by" | "conference", _) => {}
+            (
+                "observer" | "party" | "parties" | "remaining" | "previous" | "by" | "conference",
+                _,
+            ) => {}
             _ => panic!("cannot read `{name}`"),
         }
     }

@@ -108,6 +108,8 @@ const REPORTS: &[&str] = &[
     "Call DN cN PartyAdded party=PARTY data.C=PARTY",
     "Call DN cN PartyRemoved party=PARTY other=1",
     "Call DN cN PartyAdded",
+    "Call DN cN Parties parties=PARTY",
+    "Call DN cN Parties parties=1,PARTY several=yes",
     "Call DN cN PartyRemoved",
     "Call DN cN PartyRemoved party=PARTY remaining=yes",
     "Registered DN ready cN:connected:1:several=yes",

@@ -77,6 +77,7 @@ impl Telephone {
             CallChange::NetworkReached
             | CallChange::PartyAdded { .. }
             | CallChange::PartyRemoved { .. }
+            | CallChange::Parties { .. }
             | CallChange::Observed { .. }
             | CallChange::Muted
             | CallChange::Unmuted

@@ -124,6 +124,11 @@ pub(crate) fn query(dn: &Dn) -> Message {
     about(M::REQUEST_QUERY_ADDRESS, dn).with(A::ADDRESS_INFO_TYPE, AddressInfoType::AddressType)
 }
 
+/// The request that asks who is in a call (PSDK T-Library reference, `TQueryCall`).
+pub(crate) fn query_call(dn: &Dn, call: CallKey) -> Message {
+    on_call(M::REQUEST_QUERY_CALL, dn, call)
+}
+
 /// The request that asks for everything about a device.
 pub(crate) fn register(dn: &Dn) -> Message {
     about(M::REQUEST_REGISTER_ADDRESS, dn).with(A::REGISTER_MODE, RegisterMode::Share)

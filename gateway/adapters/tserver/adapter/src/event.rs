@@ -56,6 +56,35 @@ pub(crate) fn attribute(event: Event, by: Option<CommandId>) -> Event {
     }
 }
 
+/// Whether a call of several comes to a device by this event, or may be one, and who they are is not
+/// said: `OtherDN` can name one only.
+pub(crate) fn leaves_members_open(event: &Message) -> bool {
+    let comes =
+        matches!(event.kind, M::EVENT_RINGING | M::EVENT_ESTABLISHED | M::EVENT_PARTY_CHANGED);
+    let listed = event.list(A::EXTENSIONS).and_then(|list| list.get(PARTIES_KEY));
+    let state = call_state(event);
+    let open = state == CallState::Conferenced
+        || (state != CallState::Ok && event.string(A::OTHER_DN).is_none());
+    comes && open && listed.is_none() && !is_observer(event)
+}
+
+/// Who is in a call, as the T-Server has answered (`TQueryCall`): one list for each party in Extensions.
+/// The keys are those that the T-Server emulator documents; none: the answer has none of them.
+pub(crate) fn parties(answer: &Message) -> Option<Event> {
+    let dn = answer.string(A::THIS_DN).and_then(Dn::new)?;
+    let call = CallKey(answer.conn_id(A::CONN_ID)?);
+    let extensions = answer.list(A::EXTENSIONS)?;
+    let lists = (1..).map_while(|number| extensions.get(&format!("party-{number}"))?.as_list());
+    let observer = KvValue::Integer(DnRole::Observer.code());
+    let members: Vec<&KvList> =
+        lists.filter(|party| party.get("DNRole") != Some(&observer)).collect();
+    let numbers = members.iter().filter_map(|party| Dn::new(party.get("DN")?.as_str()?));
+    let parties = numbers.filter(|party| *party != dn).collect();
+    let change = CallChange::Parties { parties, conference: members.len() > 2 };
+    let told = Event::Call { dn, call, change, info: CallInfo::default(), command: None };
+    Some(told).filter(|_| !members.is_empty())
+}
+
 /// Who else is in the call of several that a device came into, if the T-Server lists them in
 /// Extensions: `OtherDN` cannot name several.
 pub(crate) fn members(dn: &Dn, event: &Message) -> Vec<Event> {

@@ -14,16 +14,18 @@
 //! ```
 
 mod command;
+mod config;
 mod dialled;
 mod event;
 mod limits;
 mod link;
+mod members;
 mod pending;
 mod registering;
 mod registration;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Duration,
 };
 
@@ -39,6 +41,8 @@ use indexmap::IndexMap;
 use tserver_wire::{
     AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION, ServerRole,
 };
+
+pub use config::TServerConfig;
 
 use crate::{
     command::Exchange,
@@ -70,26 +74,9 @@ pub struct TServer {
     /// When the last of them was sent or answered.
     renewing: Timestamp,
     dialled: Dialled,
+    /// References of questions after the parties of calls.
+    questions: BTreeSet<i32>,
     outputs: VecDeque<AdapterOutput>,
-}
-
-/// What can be set about the link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TServerConfig {
-    /// How the gateway names itself to the T-Server.
-    pub application: String,
-    /// How long a request may stay unanswered before the adapter forgets it.
-    pub forget_after: Duration,
-    /// Whether there is a second T-Server, to go to when the first does not serve.
-    pub backup: bool,
-    /// What the jitter of the pauses follows from.
-    pub seed: u64,
-    /// Silence after which the T-Server is polled, and after which it is lost; zero: never.
-    pub keep_alive: Duration,
-    /// The pause before the first attempt to connect again; it doubles …
-    pub back_off_first: Duration,
-    /// … up to this.
-    pub back_off_longest: Duration,
 }
 
 impl TServer {
@@ -112,6 +99,7 @@ impl TServer {
             mute: false,
             renewing: now,
             dialled: Dialled::default(),
+            questions: BTreeSet::new(),
             outputs: VecDeque::from([AdapterOutput::Open(Peer::Primary)]),
             config,
         }
@@ -151,6 +139,7 @@ impl TServer {
 
     fn fail_pending(&mut self, reason: &str) {
         self.renewals.clear();
+        self.questions.clear();
         self.lacking.clear();
         for waiting in self.pending.drain() {
             self.deny(waiting.command, DenialReason::LinkDown, reason);
@@ -191,6 +180,7 @@ impl TServer {
             M::EVENT_LINK_DISCONNECTED => self.switch_down(now),
             M::EVENT_REGISTERED => self.registered(now, message),
             M::EVENT_ADDRESS_INFO => self.queried(now, message),
+            M::EVENT_PARTY_INFO => self.members_are(message),
             M::EVENT_UNREGISTERED => self.unregistered(now, message),
             M::EVENT_ERROR => self.refused(now, message),
             _ => self.happened(now, message),
@@ -234,6 +224,9 @@ impl TServer {
 
     fn refused(&mut self, now: Timestamp, error: &Message) {
         let Some(reference) = error.integer(A::REFERENCE_ID) else { return };
+        if self.questions.remove(&reference) {
+            return;
+        }
         if let Some(renewal) = self.renewals.remove(&reference) {
             self.renewing = now;
             self.not_renewed(now, renewal, error);
@@ -281,6 +274,7 @@ impl TServer {
             let command = command.or_else(|| self.late_command(message));
             self.tell(event::attribute(told, command));
             event::members(&dn, message).into_iter().for_each(|joined| self.tell(joined));
+            self.ask_for_members(&dn, message);
         }
         if let Some(matched) = matched {
             self.progress(now, matched.reference, matched.progress);
@@ -473,19 +467,5 @@ impl Adapter for TServer {
 
     fn poll_output(&mut self) -> Option<AdapterOutput> {
         self.outputs.pop_front()
-    }
-}
-
-impl Default for TServerConfig {
-    fn default() -> Self {
-        Self {
-            application: "ringback".into(),
-            forget_after: Duration::from_secs(65),
-            backup: false,
-            seed: 0,
-            keep_alive: Duration::from_secs(10),
-            back_off_first: Duration::from_millis(500),
-            back_off_longest: Duration::from_secs(5),
-        }
     }
 }

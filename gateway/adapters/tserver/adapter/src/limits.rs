@@ -14,5 +14,8 @@ pub(crate) const REST_TIME: Duration = Duration::from_millis(300);
 /// How long the connection and the greeting may take, each.
 pub(crate) const CONNECT_TIME: Duration = Duration::from_secs(5);
 
+/// How many questions after the parties of a call may stay without an answer.
+pub(crate) const OPEN_QUESTIONS: usize = 1024;
+
 /// The calls whose dialled number is remembered.
 pub(crate) const DIALLED_CALLS: usize = 8192;
