@@ -20,7 +20,7 @@ pub use known::{KNOWN, Known};
 
 use crate::{
     compare::{bounds::Bounds, roles::Roles},
-    conversation::{Conversation, Said, is_of_a_whole_call},
+    conversation::{Conversation, Said, is_of_a_whole_call, queue_of},
     play,
     rig::Watched,
 };
@@ -396,7 +396,7 @@ fn key(
         message.kind,
         text(A::THIS_DN) + "/" + &mode,
         message.conn_id(A::CONN_ID).map(call),
-        text(A::THIS_QUEUE),
+        queue_of(message).map(&number).unwrap_or_default(),
     )
 }
 

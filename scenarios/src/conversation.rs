@@ -180,6 +180,13 @@ pub(crate) fn is_of_a_whole_call(kind: M) -> bool {
     (M::EVENT_CALL_CREATED.0..=M::EVENT_CALL_PARTY_DELETED.0).contains(&kind.0)
 }
 
+/// The queue out of which the call of a message came to its number; a queue's own number is none, which not
+/// every T-Server names twice.
+pub(crate) fn queue_of(message: &Message) -> Option<&str> {
+    let this = message.string(A::THIS_DN);
+    message.string(A::THIS_QUEUE).filter(|queue| Some(*queue) != this)
+}
+
 /// What is between a client and the server alone.
 const OF_THE_LINK: &[M] = &[
     M::EVENT_LINK_CONNECTED,
@@ -195,4 +202,12 @@ const OF_THE_LINK: &[M] = &[
     M::EVENT_UNREGISTERED,
     M::REQUEST_START_CALL_MONITORING,
     M::REQUEST_STOP_CALL_MONITORING,
+    M::REQUEST_QUERY_ADDRESS,
+    M::EVENT_ADDRESS_INFO,
+    M::REQUEST_QUERY_CALL,
+    M::EVENT_PARTY_INFO,
+    M::REQUEST_QUERY_SWITCH,
+    M::EVENT_SWITCH_INFO,
+    M::REQUEST_QUERY_LOCATION,
+    M::EVENT_LOCATION_INFO,
 ];

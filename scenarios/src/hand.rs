@@ -2,7 +2,7 @@
 //! rigs and for the terminal.
 
 use scenario_lang::step::Request;
-use tserver_sim_control::{Act, AgentAct, OutsideAct, OutsideKey, PhoneKey, PlaceCall, When};
+use tserver_sim_control::{Act, AgentAct, OutsideAct, PhoneKey, PlaceCall, Route, When};
 
 /// The interface's name of a call by what a line calls it.
 pub type NameOf<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -18,7 +18,7 @@ pub fn at_telephone(number: String, request: &Request, name_of: NameOf<'_>) -> R
             let (to, from) = (operand(request)?, Some(number));
             Ok(Act::Place(PlaceCall { to, from, data: data(request).collect(), trunk: None }))
         }
-        "READY" => agent(number, AgentAct::Ready),
+        "READY" => agent(number, AgentAct::Ready {}),
         "LOGOFF" => agent(number, AgentAct::LogOff { queue: None }),
         "NOTREADY" => agent(number, AgentAct::NotReady { reason: value(request, "reason") }),
         _ => Ok(Act::Press { number, key: key(request, name_of)? }),
@@ -30,7 +30,8 @@ pub fn at_telephone(number: String, request: &Request, name_of: NameOf<'_>) -> R
 /// # Errors
 /// Nobody outside can do that, or it needs more than the line says, in one sentence.
 pub fn outside(own: Option<String>, request: &Request, name_of: NameOf<'_>) -> Result<Act, String> {
-    let key = match request.name.value.as_str() {
+    let party = own.clone();
+    let act = match request.name.value.as_str() {
         "DIAL" => {
             return Ok(Act::Place(PlaceCall {
                 to: operand(request)?,
@@ -39,12 +40,27 @@ pub fn outside(own: Option<String>, request: &Request, name_of: NameOf<'_>) -> R
                 data: data(request).collect(),
             }));
         }
-        "ANSWER" => OutsideKey::Answer,
-        "HANGUP" => OutsideKey::Hangup,
-        "DIGITS" => OutsideKey::Digits { digits: needed(request, "digits")? },
+        "ANSWER" => OutsideAct::Answer { party },
+        "HANGUP" => OutsideAct::Hangup { party },
+        "DIGITS" => OutsideAct::Digits { digits: needed(request, "digits")?, party },
         other => return Err(format!("somebody outside cannot {other}")),
     };
-    Ok(Act::Outside { call: name_of(&operand(request)?)?, act: OutsideAct { party: own, key } })
+    Ok(Act::Outside { call: name_of(&operand(request)?)?, act })
+}
+
+/// What a line asks of the switch as the router at a routing point.
+///
+/// # Errors
+/// Nobody can do that by hand, in one sentence.
+pub fn at_point(request: &Request, name_of: NameOf<'_>) -> Result<Act, String> {
+    let call = name_of(&operand(request)?)?;
+    let route = match (value(request, "type").as_deref(), value(request, "to")) {
+        (Some("reject"), _) => Route::Reject {},
+        (Some("calldisconnect"), _) => Route::Disconnect {},
+        (_, Some(to)) => Route::To { to },
+        (_, None) => Route::Default {},
+    };
+    Ok(Act::Route { call, route })
 }
 
 /// The key of a telephone, and what goes with it.
@@ -67,17 +83,17 @@ fn key(request: &Request, name_of: NameOf<'_>) -> Result<PhoneKey, String> {
         "UNPARK" => PhoneKey::Unpark { at: value(request, "at") },
         "REMOVE" => PhoneKey::Remove { party: needed(request, "party")?, call: of_call()? },
         "CONSULT" => PhoneKey::Consult { to: operand(request)?, call: named()? },
-        "TRANSFER" => PhoneKey::CompleteTransfer,
-        "CONFERENCE" => PhoneKey::CompleteConference,
-        "ALTERNATE" => PhoneKey::Alternate,
-        "RECONNECT" => PhoneKey::Reconnect,
+        "TRANSFER" => PhoneKey::CompleteTransfer {},
+        "CONFERENCE" => PhoneKey::CompleteConference {},
+        "ALTERNATE" => PhoneKey::Alternate {},
+        "RECONNECT" => PhoneKey::Reconnect {},
         "DND" => PhoneKey::DoNotDisturb { on: is_on()? },
         "SENDALL" => PhoneKey::SendAllCalls { on: is_on()? },
         "LAMP" => PhoneKey::MessageWaiting { on: is_on()? },
         "FORWARD" => PhoneKey::Forward { to: operand(request)?, when: when(request) },
-        "UNFORWARD" => PhoneKey::Unforward,
-        "OFFHOOK" => PhoneKey::OffHook,
-        "ONHOOK" => PhoneKey::OnHook,
+        "UNFORWARD" => PhoneKey::Unforward {},
+        "OFFHOOK" => PhoneKey::OffHook {},
+        "ONHOOK" => PhoneKey::OnHook {},
         other => return Err(format!("a telephone has no key {other}")),
     })
 }

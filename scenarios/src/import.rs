@@ -11,6 +11,7 @@ mod cause;
 mod dialer;
 mod hand;
 mod player;
+mod points;
 mod shift;
 mod site;
 mod timers;

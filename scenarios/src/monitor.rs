@@ -1,8 +1,9 @@
-//! A second client of the T-Server, which watches the queues as a statistics server would.
+//! A second client of the T-Server, which watches the queues as a statistics server would, and routes calls
+//! at the routing points where the world says that a client does.
 //!
 //! The gateway registers telephones only; what happens at a queue is shown by this client's events.
 
-use switch_sim::world::{RoutingPoint, World};
+use switch_sim::world::{Router, World};
 use tserver_wire::{
     AttributeId as A, Decoder, Message, MessageType as M, PROTOCOL_VERSION, RegisterMode,
 };
@@ -10,10 +11,14 @@ use tserver_wire::{
 /// The watching client.
 #[derive(Debug)]
 pub(crate) struct Monitor {
-    numbers: Vec<String>,
+    numbers: Vec<(String, RegisterMode)>,
     follows_calls: bool,
     decoder: Decoder,
     outputs: Vec<Message>,
+    /// The number of the last request.
+    reference: i32,
+    /// Why the last route was refused, if it was.
+    refusal: Option<Message>,
 }
 
 /// What the client watches beside the queues.
@@ -27,14 +32,23 @@ pub struct Watched {
 impl Monitor {
     /// A client for the queues of a world, not connected yet.
     pub(crate) fn new(world: &World, watched: Watched) -> Self {
-        let queues = world.queues.iter().map(|queue| &queue.dn);
-        let points: &[RoutingPoint] = if watched.points { &world.routing_points } else { &[] };
-        let points = points.iter().map(|point| &point.dn);
+        let queues = world.queues.iter().map(|queue| (queue.dn.clone(), RegisterMode::Monitor));
+        let points = world.routing_points.iter().filter_map(|point| {
+            let mode = match point.router {
+                Some(Router::Client) => Some(RegisterMode::Share),
+                Some(Router::LongestIdle | Router::Skills(_) | Router::Number(_)) | None => {
+                    watched.points.then_some(RegisterMode::Monitor)
+                }
+            };
+            Some((point.dn.clone(), mode?))
+        });
         Self {
-            numbers: queues.chain(points).cloned().collect(),
+            numbers: queues.chain(points).collect(),
             follows_calls: watched.calls,
             decoder: Decoder::new(),
             outputs: Vec::new(),
+            reference: 0,
+            refusal: None,
         }
     }
 
@@ -55,11 +69,28 @@ impl Monitor {
             match message.kind {
                 M::EVENT_LINK_CONNECTED => self.register(),
                 M::LINK_POLL => self.outputs.push(Message::new(M::LINK_POLL_ACK)),
-                _ if message.get(A::CONN_ID).is_some() => events.push(message),
+                _ if message.get(A::CONN_ID).is_some() => {
+                    if message.kind == M::EVENT_ERROR {
+                        self.refusal = Some(message.clone());
+                    }
+                    events.push(message);
+                }
                 _ => {}
             }
         }
         events
+    }
+
+    /// Asks the T-Server for something about a call; the request as it is sent.
+    pub(crate) fn request(&mut self, request: Message) -> Message {
+        self.refusal = None;
+        self.push(request.clone());
+        request
+    }
+
+    /// Why the T-Server has refused the last request about a call, if it has.
+    pub(crate) fn take_refusal(&mut self) -> Option<Message> {
+        self.refusal.take()
     }
 
     /// Every message to send, as bytes.
@@ -73,17 +104,19 @@ impl Monitor {
     }
 
     fn register(&mut self) {
-        let requests = (1..).zip(&self.numbers).map(|(reference, number)| {
-            Message::new(M::REQUEST_REGISTER_ADDRESS)
-                .with(A::THIS_DN, number.as_str())
-                .with(A::REGISTER_MODE, RegisterMode::Monitor)
-                .with(A::REFERENCE_ID, reference)
-        });
-        self.outputs.extend(requests);
-        if self.follows_calls {
-            let reference = i32::try_from(self.numbers.len() + 1).unwrap_or(i32::MAX);
-            let follow = Message::new(M::REQUEST_START_CALL_MONITORING);
-            self.outputs.push(follow.with(A::REFERENCE_ID, reference));
+        for (number, mode) in self.numbers.clone() {
+            let request = Message::new(M::REQUEST_REGISTER_ADDRESS)
+                .with(A::THIS_DN, number)
+                .with(A::REGISTER_MODE, mode);
+            self.push(request);
         }
+        if self.follows_calls {
+            self.push(Message::new(M::REQUEST_START_CALL_MONITORING));
+        }
+    }
+
+    fn push(&mut self, request: Message) {
+        self.reference = self.reference.wrapping_add(1);
+        self.outputs.push(request.with(A::REFERENCE_ID, self.reference));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gateway_core::reply::RequestToken;
 use scenario_lang::{
     source::{Span, Spanned},
-    step::{Event, Fault, Lens, Scenario, Step, Who},
+    step::{Event, Fault, Lens, Scenario, Step},
 };
 use switch_sim::{time::SimTime, world::World};
 use tserver_sim_core::fault;
@@ -242,13 +242,11 @@ fn ask<'a>(
     request: &'a scenario_lang::step::Request,
     span: Span,
 ) -> Result<Asked<'a>, Box<Failure>> {
-    let Who { name, at_phone } = &request.who.value;
-    let outside = stage.world.outside.iter().any(|outsider| outsider.name == *name);
-    let queue = stage.world.queues.iter().any(|queue| queue.name == *name);
-    if outside || queue || *at_phone {
+    if stage.is_by_hand(&request.who.value) {
         telephone::act(stage, request).map_err(|message| fail(stage, span, message))?;
         return Ok(Asked::Done);
     }
+    let name = &request.who.value.name;
     stage.begin_session_if_needed(name, &request.name.value);
     let document = stage.document(name, request);
     Ok(Asked::Desktop { request, token: stage.request(name, document) })

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, time::Duration};
 use gateway_core::reply::RequestToken;
 use scenario_lang::{
     Spanned,
-    step::{Fault, Request, Step, Who},
+    step::{Fault, Request, Step},
 };
 use switch_sim::{time::SimTime, world::World};
 
@@ -203,10 +203,10 @@ impl Recorder {
 
     fn request(&mut self, mut request: Request) -> Result<(), String> {
         self.name_new_call(&mut request);
-        let Who { name, at_phone } = request.who.value.clone();
         let at = self.now();
-        let outside = self.is_outside(&name);
-        if at_phone || outside || self.stage.queue_of(&name).is_some() {
+        let name = request.who.value.name.clone();
+        if self.stage.is_by_hand(&request.who.value) {
+            let outside = self.is_outside(&name);
             let done = telephone::perform(&mut self.stage, &request)?;
             if let (Ok(Some(_)), Some(call), true) = (&done, &request.names, outside) {
                 self.callers.insert(call.value.clone(), name);

@@ -2,7 +2,7 @@
 
 use gateway_core::request;
 use gateway_xml::Element;
-use scenario_lang::step::Request;
+use scenario_lang::step::{Request, Who};
 use switch_sim::{
     id::{CallId, DeviceId, Number},
     plant::DeviceKind,
@@ -13,7 +13,7 @@ use tserver_sim_core::ConnId;
 use crate::{
     live::look,
     stage::Stage,
-    vocabulary::{operand_field, story_key},
+    vocabulary::{operand_field, routed_by_clients, story_key},
 };
 
 impl Stage {
@@ -29,6 +29,19 @@ impl Stage {
     pub(crate) fn queue_of(&self, name: &str) -> Option<DeviceId> {
         let queue = self.world.queues.iter().find(|queue| queue.name == name)?;
         self.rig.switch().device_by_number(&queue.dn)
+    }
+
+    /// The number of the routing point of this name, at which the story plays the router.
+    pub(crate) fn point_of(&self, name: &str) -> Option<&str> {
+        let mut points = routed_by_clients(&self.world);
+        points.find(|point| point.name == name).map(|point| point.dn.as_str())
+    }
+
+    /// Whether a line is done by a hand, a dialer or a router, and not at a desktop.
+    pub(crate) fn is_by_hand(&self, who: &Who) -> bool {
+        let outside = || self.world.outside.iter().any(|outsider| outsider.name == who.name);
+        let at_number = || self.queue_of(&who.name).is_some() || self.point_of(&who.name).is_some();
+        who.at_phone || outside() || at_number()
     }
 
     /// The call with this story name, if it is still up.

@@ -227,6 +227,17 @@ impl Rig {
         accepted
     }
 
+    /// Lets the T-Server's second client ask for something about a call.
+    ///
+    /// # Errors
+    /// The T-Server's refusal.
+    pub(crate) fn ask(&mut self, request: Message) -> Result<(), Message> {
+        let request = self.monitor.request(request);
+        self.trace_link(Actor::Monitor, Actor::TServer, &request);
+        self.settle();
+        self.monitor.take_refusal().map_or(Ok(()), Err)
+    }
+
     /// Lets something break around the T-Server, for good or for a time; `line` is how a story
     /// says it.
     ///

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use gateway_core::reply::RequestToken;
 use gateway_xml::Element;
 use switch_sim::{action::Action, id::CallId, time::SimTime, world::World};
+use tserver_wire::{AttributeId as A, Message};
 
 use crate::{
     desktop::{Desktops, Purpose, quoted, values},
@@ -119,6 +120,28 @@ impl Stage {
         self.rig.trace.append(place, &added);
         self.deliver();
         outcome.map(|accepted| accepted.call).map_err(|refusal| refusal_code(&refusal).into())
+    }
+
+    /// Lets a router ask the T-Server for what a line says, and writes it down.
+    pub(crate) fn route(&mut self, who: &str, text: &str, asked: Message) -> Result<(), String> {
+        let place = self.rig.trace.push(Record {
+            at: self.rig.now(),
+            from: Actor::Outside(who.to_owned()),
+            to: Actor::TServer,
+            kind: RecordKind::Hand,
+            text: text.into(),
+        });
+        let outcome = self.rig.ask(asked);
+        let added = outcome.as_ref().map_or_else(
+            |error| {
+                let why = error.string(A::ERROR_MESSAGE).unwrap_or_default();
+                format!(" -> error {REFUSED}: {why}")
+            },
+            |()| " -> ok".to_owned(),
+        );
+        self.rig.trace.append(place, &added);
+        self.deliver();
+        outcome.map_err(|_| REFUSED.to_owned())
     }
 
     /// Does the same before a live rig, where a story is played.
@@ -343,6 +366,8 @@ pub(crate) fn refusal_code(refusal: &switch_sim::action::Refusal) -> &'static st
     }
 }
 
+/// The gateway's code for what a T-Server refuses.
+const REFUSED: &str = "Refused";
 /// The request that begins a session.
 const INITIALIZE: &str = "CTICLIENTINITIALIZE";
 /// The requests by which an agent comes and goes.

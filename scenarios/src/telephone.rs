@@ -1,5 +1,5 @@
-//! What hands do: at a telephone of the site, and outside behind a trunk; and what a dialer does
-//! for a queue.
+//! What hands do: at a telephone of the site, and outside behind a trunk; what a dialer does for a
+//! queue, and a router at a routing point.
 
 use scenario_lang::{
     duration,
@@ -10,12 +10,14 @@ use switch_sim::{
     id::{CallId, DeviceId, Number},
 };
 use tserver_sim_control::{Act, call_name};
+use tserver_wire::{AttributeId as A, KvList, Message, MessageType as M, RouteType};
 
 use crate::{
     hand::{self, data, value},
     live,
     stage::Stage,
     trace::Actor,
+    vocabulary::route_word,
 };
 
 /// Carries out a line of a phone or of somebody outside.
@@ -51,6 +53,9 @@ pub(crate) fn perform(
         let outcome = live::hand::perform(stage, request)?;
         stage.note_hand(actor, &line(request), &outcome);
         return Ok(outcome.map(|()| None));
+    }
+    if let Some(point) = stage.point_of(name).map(str::to_owned) {
+        return route(stage, &point, request);
     }
     let (actor, action) = if *at_phone {
         (Actor::Phone(name.clone()), phone_action(stage, name, request)?)
@@ -104,6 +109,32 @@ fn dialer_action(group: DeviceId, request: &Request) -> Result<Action, String> {
         drop_machines: value(request, "machines").map(|word| word == "drop"),
     };
     Ok(Action::PredictiveCall { group, to: dialled(request)?, wish, data: data(request).collect() })
+}
+
+/// A client of the T-Server says where a call goes (PSDK T-Library reference, `TRouteCall`).
+fn route(
+    stage: &mut Stage,
+    point: &str,
+    request: &Request,
+) -> Result<Result<Option<CallId>, String>, String> {
+    let name = request.operand.as_ref().ok_or("name the call")?;
+    let call = stage.call_named(&name.value)?;
+    let conn = stage.rig.tserver().conn_id_of(call).ok_or("the T-Server does not know the call")?;
+    let kind = value(request, "type");
+    let kind = kind.and_then(|word| RouteType::ALL.iter().find(|kind| route_word(**kind) == word));
+    let mut asked = Message::new(M::REQUEST_ROUTE_CALL)
+        .with(A::THIS_DN, point)
+        .with(A::CONN_ID, conn.0)
+        .with(A::ROUTE_TYPE, kind.copied().unwrap_or(RouteType::Default));
+    if let Some(to) = value(request, "to") {
+        asked.push(A::OTHER_DN, to);
+    }
+    let data: Vec<(String, String)> = data(request).collect();
+    if !data.is_empty() {
+        asked.push(A::USER_DATA, KvList::from(data));
+    }
+    let outcome = stage.route(&request.who.value.name, &line(request), asked);
+    Ok(outcome.map(|()| Some(call)))
 }
 
 fn arrival(stage: &mut Stage, who: &str, request: &Request) -> Result<Action, String> {

@@ -4,9 +4,10 @@ use gateway_core::{notice, refusal, request};
 use scenario_lang::vocabulary::{Key, Kind, Operand, Vocabulary, Word};
 use switch_sim::{
     personality::{brand::BRANDS, table::Personality},
-    world::World,
+    world::{Router, RoutingPoint, World},
 };
 use tserver_sim_core::fault::{self, ParameterKind, Target};
+use tserver_wire::RouteType;
 
 use crate::stage::REFUSAL_CODES;
 
@@ -21,12 +22,14 @@ pub fn vocabulary(world: &World) -> Vocabulary {
         agents: names(&mut world.people.iter().map(|person| &person.name)),
         outsiders: names(&mut world.outside.iter().map(|outsider| &outsider.name)),
         queues: names(&mut world.queues.iter().map(|queue| &queue.name)),
+        points: names(&mut routed_by_clients(world).map(|point| &point.name)),
         trunks: names(&mut world.trunks.iter().map(|group| &group.name)),
         faults: faults(),
         requests: request::rows().iter().filter_map(desktop_request).collect(),
         phone: phone_actions(),
         outside: outside_actions(),
         dialer: dialer_actions(),
+        router: router_actions(),
         events: notice::notices().iter().map(desktop_event).collect(),
         call_checks: call_checks(),
         agent_checks: agent_checks(),
@@ -268,6 +271,26 @@ fn dialer_actions() -> Vec<Word> {
             "calls somebody outside; who answers waits in the queue",
         )
     }]
+}
+
+fn router_actions() -> Vec<Word> {
+    let keys = vec![
+        key("to", Kind::Number, false),
+        key("type", Kind::OneOf(RouteType::ALL.iter().copied().map(route_word).collect()), false),
+        key("data.*", Kind::Text, false),
+    ];
+    let help = "says where the call goes that waits there; without `to`, to the default";
+    vec![word("ROUTE", Operand::Call, keys, help)]
+}
+
+/// The story's word for a kind of routing (`TRouteType`).
+pub(crate) fn route_word(kind: RouteType) -> String {
+    kind.name().to_lowercase()
+}
+
+/// The routing points at which a story plays the router.
+pub(crate) fn routed_by_clients(world: &World) -> impl Iterator<Item = &RoutingPoint> {
+    world.routing_points.iter().filter(|point| point.router == Some(Router::Client))
 }
 
 fn on_or_off() -> Kind {

@@ -115,7 +115,7 @@ enum Fitting {
 impl Fitting {
     fn of(router: &Router, world: &World, plant: &Plant) -> Option<Self> {
         match router {
-            Router::Number(_) => None,
+            Router::Number(_) | Router::Client => None,
             Router::LongestIdle => Some(Self::Anybody),
             Router::Skills(lists) => {
                 let fits = |person: &&Person| {

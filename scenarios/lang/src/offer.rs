@@ -179,7 +179,8 @@ fn beginnings(calls: &[String], vocabulary: &Vocabulary) -> Vec<Offer> {
         sort: OfferSort::Keyword,
         help: form.help.to_owned(),
     });
-    let names = [&vocabulary.agents, &phones, &vocabulary.outsiders, &vocabulary.queues, &broken];
+    let Vocabulary { agents, outsiders, queues, points, .. } = vocabulary;
+    let names = [agents, &phones, outsiders, queues, points, &broken];
     let names = names.into_iter().flat_map(|names| all(OfferSort::Name, names));
     names.chain(all(OfferSort::Call, calls)).chain(keywords).collect()
 }
@@ -190,7 +191,10 @@ fn signs(subject: &str, vocabulary: &Vocabulary) -> Vec<Offer> {
     let can = |operator| match operator {
         Operator::Does => doer(subject, vocabulary).is_some(),
         Operator::Sees => vocabulary.agents.iter().any(|name| name == subject),
-        Operator::Is => !breaks && !vocabulary.outsiders.iter().any(|name| name == subject),
+        Operator::Is => {
+            let mut silent = vocabulary.outsiders.iter().chain(&vocabulary.points);
+            !breaks && !silent.any(|name| name == subject)
+        }
         Operator::Breaks => breaks,
     };
     let able = OPERATORS.iter().filter(|(operator, _)| can(*operator));
@@ -281,6 +285,10 @@ fn doer<'v>(subject: &str, vocabulary: &'v Vocabulary) -> Option<&'v [Word]> {
         Some(if who.at_phone { &vocabulary.phone } else { &vocabulary.requests })
     } else if is_among(&vocabulary.outsiders) {
         Some(&vocabulary.outside)
+    } else if is_among(&vocabulary.queues) {
+        Some(&vocabulary.dialer)
+    } else if is_among(&vocabulary.points) {
+        Some(&vocabulary.router)
     } else {
         None
     }

@@ -22,6 +22,11 @@ pub fn reference(vocabulary: &Vocabulary) -> String {
         section("At the phone", "What a handset does: `alice.phone > ACTION`.", &vocabulary.phone),
         section("Outside", "What somebody outside does: `caller > ACTION`.", &vocabulary.outside),
         section("Dialers", "What a dialer does for a queue: `sales > ACTION`.", &vocabulary.dialer),
+        section(
+            "Routers",
+            "What a router does at a routing point: `german > ACTION`.",
+            &vocabulary.router,
+        ),
         section("Events", "What a desktop is told: `alice < EVENT`.", &vocabulary.events),
         section("Of a call", "What can be asked of a call: `c1 ? …`.", &vocabulary.call_checks),
         section(

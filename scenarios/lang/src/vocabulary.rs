@@ -20,6 +20,8 @@ pub struct Vocabulary {
     pub outsiders: Vec<String>,
     /// Queues (`sales`).
     pub queues: Vec<String>,
+    /// Routing points at which a story plays the router (`german`).
+    pub points: Vec<String>,
     /// Trunk groups (`PSTN1`).
     pub trunks: Vec<String>,
     /// Things that can break, with their faults: `("link", ["cut"])`.
@@ -32,6 +34,8 @@ pub struct Vocabulary {
     pub outside: Vec<Word>,
     /// What a dialer can do for a queue.
     pub dialer: Vec<Word>,
+    /// What a router can do at a routing point.
+    pub router: Vec<Word>,
     /// What a desktop is told.
     pub events: Vec<Word>,
     /// What can be asked of a call.

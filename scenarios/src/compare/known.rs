@@ -271,13 +271,20 @@ pub const KNOWN: &[Known] = &[
         },
     },
     Known {
-        name: "RequestRouteCall",
-        says: "a client routes calls; in a scenario the world does",
-        set: "[routing_points.NAME] default, router",
+        name: "ROUTE",
+        says: "a client routes calls; in this scenario the world does",
+        set: "[routing_points.NAME] router = \"client\", and lines with ROUTE",
+        explains: |difference| {
+            only_log(difference).is_some_and(|message| message.kind == M::REQUEST_ROUTE_CALL)
+        },
+    },
+    Known {
+        name: "EventDiverted",
+        says: "that a call leaves a routing point is told once more, as if it were a queue",
+        set: "[routing_points.NAME] route_queue = true, where EventQueued comes as well",
         explains: |difference| {
             only_log(difference).is_some_and(|message| {
-                message.kind == M::REQUEST_ROUTE_CALL
-                    || (message.kind == M::EVENT_DIVERTED && message.get(A::THIS_QUEUE).is_none())
+                message.kind == M::EVENT_DIVERTED && message.get(A::THIS_QUEUE).is_none()
             })
         },
     },

@@ -4,10 +4,11 @@ use scenario_lang::Spanned;
 use scenario_lang::step::Pair;
 use tserver_wire::{
     AttributeId as A, ForwardMode, KvValue, Message, MessageType as M, MonitorNextCallType,
+    RouteType,
 };
 
-use super::{dialer, hand, player::Player};
-use crate::conversation::Said;
+use super::{dialer, player::Player};
+use crate::{conversation::Said, vocabulary::route_word};
 
 /// The lines of the desktop that sends this request, or of the queue for which a dialer does.
 ///
@@ -20,7 +21,7 @@ pub(super) fn lines(player: &Player, said: &Said) -> Result<Vec<String>, String>
         return line.map(|line| vec![line]).ok_or_else(|| NOT_FOR_A_QUEUE.to_owned());
     }
     if message.kind == M::REQUEST_ROUTE_CALL {
-        return Err(hand::NO_ROUTER.into());
+        return route(player, message).map(|line| vec![line]);
     }
     let who = player.person(message)?;
     let call = || player.call(message.conn_id(A::CONN_ID));
@@ -75,6 +76,20 @@ pub(super) fn lines(player: &Player, said: &Said) -> Result<Vec<String>, String>
         }
         _ => setting(message, &who),
     }
+}
+
+/// The line of a router.
+fn route(player: &Player, message: &Message) -> Result<String, String> {
+    let point = message.string(A::THIS_DN).unwrap_or_default();
+    let router = player.site.router(point);
+    let router = router.ok_or_else(|| format!("{point} is no routing point of this log"))?;
+    let call = player.call(message.conn_id(A::CONN_ID))?;
+    let to = message.string(A::OTHER_DN).map(|to| format!(" {}", pair("to", to)));
+    let kind = message.integer(A::ROUTE_TYPE).and_then(RouteType::from_code);
+    let kind = kind.filter(|kind| *kind != RouteType::Default);
+    let kind = kind.map(|kind| format!(" {}", pair("type", &route_word(kind))));
+    let (to, kind) = (to.unwrap_or_default(), kind.unwrap_or_default());
+    Ok(format!("{router} > ROUTE {call}{to}{kind}{}", data(message)))
 }
 
 /// Requests that set something at the telephone.

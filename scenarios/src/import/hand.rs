@@ -33,15 +33,14 @@ pub(super) fn lines(player: &Player, said: &Said, further: &[Said]) -> Result<Ve
             Some(line) => Ok(vec![line]),
             None => dials(player, message),
         },
-        M::EVENT_ROUTE_REQUEST if begins => {
-            arrives(player, message, routed_elsewhere(player, message, further))
-        }
-        M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED => Err(NO_ROUTER.into()),
+        M::EVENT_ROUTE_USED => routes(player, message),
         M::EVENT_DIVERTED if player.site.is_point(message.string(A::THIS_DN)) => {
-            Err(NO_ROUTER.into())
+            Err(NO_QUEUE.into())
         }
-        M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_DIVERTED if begins => {
-            arrives(player, message, None)
+        M::EVENT_ROUTE_REQUEST | M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_DIVERTED
+            if begins =>
+        {
+            arrives(player, message)
         }
         M::EVENT_RINGING | M::EVENT_PARTY_CHANGED => takes_back(player, message),
         M::EVENT_ESTABLISHED | M::EVENT_QUEUED => answers(player, message),
@@ -79,34 +78,20 @@ fn dials(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     Ok(vec![format!("{who}.phone > DIAL {to}")])
 }
 
-/// Where a client routes a call, if not to where the emulator's world does.
-fn routed_elsewhere<'a>(
-    player: &Player,
-    message: &Message,
-    further: &'a [Said],
-) -> Option<&'a str> {
-    let point = message.string(A::THIS_DN)?;
-    let conn = message.conn_id(A::CONN_ID);
-    let mut later = further.iter().take(LOOK_AHEAD).map(|said| &said.message);
-    let used = later.find(|event| {
-        event.kind == M::EVENT_ROUTE_USED
-            && event.conn_id(A::CONN_ID) == conn
-            && event.string(A::THIS_DN) == Some(point)
-    })?;
-    let to = used.string(A::THIRD_PARTY_DN)?;
-    let default = player.site.points.get(point).and_then(Option::as_deref);
-    Some(to).filter(|to| Some(*to) != default && player.site.leads_on(to))
+/// A client has routed a call, and the log does not have its request.
+fn routes(player: &Player, message: &Message) -> Result<Vec<String>, String> {
+    let point = message.string(A::THIS_DN).unwrap_or_default();
+    let router = player.site.router(point).ok_or(NO_ROUTER)?;
+    let call = player.call(message.conn_id(A::CONN_ID))?;
+    let to = message.string(A::THIRD_PARTY_DN);
+    let how = to.map_or_else(|| "type=calldisconnect".to_owned(), |to| pair("to", to));
+    Ok(vec![format!("{router} > ROUTE {call} {how}")])
 }
 
-/// A call comes from outside, or from a telephone that the log says nothing of; to `elsewhere` rather
-/// than to the number that was dialled.
-fn arrives(
-    player: &Player,
-    message: &Message,
-    elsewhere: Option<&str>,
-) -> Result<Vec<String>, String> {
+/// A call comes from outside, or from a telephone that the log says nothing of.
+fn arrives(player: &Player, message: &Message) -> Result<Vec<String>, String> {
     let this = message.string(A::THIS_DN).unwrap_or_default();
-    let to = elsewhere.or_else(|| message.string(A::DNIS)).unwrap_or(this);
+    let to = message.string(A::DNIS).unwrap_or(this);
     let calling = message.string(A::ANI).or_else(|| message.string(A::OTHER_DN));
     if let Some(person) = calling.and_then(|dn| player.site.person(dn)) {
         let consults = message.integer(A::CALL_TYPE) == Some(CallType::Consult.code());
@@ -383,9 +368,11 @@ fn who_is(player: &Player, dn: Option<&str>, at_phone: bool) -> String {
     }
 }
 
-/// Why the dialogue of a router has no lines.
-pub(super) const NO_ROUTER: &str = "no client routes at the emulator: the world's default does, or the \
-                                    call is made to where it was routed";
+/// Why a route has no line.
+const NO_ROUTER: &str = "no client is asked at this routing point in the log, so at the emulator the world's \
+                         default routes";
+const NO_QUEUE: &str =
+    "the routing point is no queue: no other event shows that calls are queued there";
 const ENDED: &str = "the call has ended at the emulator";
 
 /// How many messages further on the rest of a step is looked for.

@@ -15,7 +15,7 @@ use super::{
     site::Site,
 };
 use crate::{
-    conversation::{Conversation, Cut, Said, Way, is_of_a_whole_call},
+    conversation::{Conversation, Cut, Said, Way, is_of_a_whole_call, queue_of},
     record::Recorder,
     rig::Watched,
 };
@@ -269,9 +269,7 @@ impl Player {
         // A dialer of the scenario is no client of the T-Server.
         let dialer = said.message.kind == M::REQUEST_MAKE_PREDICTIVE_CALL;
         let dials = dialer && news.iter().any(|(kind, _)| *kind == M::EVENT_DIALING);
-        if said.message.kind == M::EVENT_ROUTE_REQUEST && !self.is_said(&said.message) {
-            self.bind_routed(said);
-        } else if !dials && !self.is_said(&said.message) {
+        if !dials && !self.is_said(&said.message) {
             let outcome = std::iter::from_fn(|| self.recorder.poll_outcome()).last();
             let refused = outcome.and_then(|outcome| Some((outcome.refused?, outcome.text)));
             let why = match refused {
@@ -283,20 +281,6 @@ impl Player {
             self.leave_out(said, &format!("{kind} does not follow from `{did}`: {why}"));
         }
         while self.recorder.poll_outcome().is_some() {}
-    }
-
-    /// A call that came to a routing point: at the emulator it was routed at once.
-    fn bind_routed(&mut self, said: &Said) {
-        let rig = self.recorder.rig();
-        let newest = rig.switch().calls().map(|call| call.id).max();
-        let theirs = newest.and_then(|id| rig.tserver().conn_id_of(id));
-        if let (Some(ConnId(theirs)), Some(ours)) = (theirs, said.message.conn_id(A::CONN_ID))
-            && !self.taken.contains_key(&theirs)
-        {
-            self.calls.insert(ours, theirs);
-            self.taken.insert(theirs, ours);
-        }
-        self.leave_out(said, &format!("{}: {}", said.message.kind, hand::NO_ROUTER));
     }
 
     /// A line of a desktop needs a session, which the log may show as a registration before it began.
@@ -344,7 +328,7 @@ impl Player {
                 (None, None) => true,
                 (Some(_), None) | (None, Some(_)) => false,
             };
-            same_call && other.string(A::THIS_QUEUE) == message.string(A::THIS_QUEUE)
+            same_call && queue_of(other) == queue_of(message)
         };
         let exact = pending.iter().position(fits);
         let Some(found) = exact.and_then(|place| pending.remove(place)) else { return false };

@@ -8,6 +8,7 @@ use tserver_wire::{AddressType, AttributeId as A, CallState, CallType, Message, 
 
 use super::{
     before::Up,
+    points::{self, Point},
     shift::{self, AtWork},
     timers::Timers,
 };
@@ -19,8 +20,8 @@ pub(super) struct Site {
     /// Telephones by number.
     pub(super) people: IndexMap<String, Person>,
     pub(super) queues: IndexSet<String>,
-    /// Routing points, and where calls go from there.
-    pub(super) points: IndexMap<String, Option<String>>,
+    /// Routing points by number.
+    pub(super) points: IndexMap<String, Point>,
     /// Numbers outside, and what becomes of calls to them.
     pub(super) outside: IndexMap<String, Option<Outcome>>,
     /// Numbers that lead elsewhere: where to, and how often the log shows it.
@@ -63,6 +64,7 @@ impl Site {
         for said in &log.said {
             site.see_numbers(&said.message);
         }
+        points::see(&mut site.points, log);
         site.queues.retain(|dn| !site.points.contains_key(dn));
         site.people.retain(|dn, _| !site.queues.contains(dn) && !site.points.contains_key(dn));
         for said in &log.said {
@@ -96,6 +98,11 @@ impl Site {
     /// Whether a number is a routing point.
     pub(super) fn is_point(&self, dn: Option<&str>) -> bool {
         dn.is_some_and(|dn| self.points.contains_key(dn))
+    }
+
+    /// The name of a routing point at which a client routes.
+    pub(super) fn router(&self, dn: &str) -> Option<String> {
+        self.points.get(dn).filter(|point| point.asks).map(|_| word('r', dn))
     }
 
     /// The name of a queue in the scenario.
@@ -190,7 +197,9 @@ impl Site {
         let routes = matches!(message.kind, M::EVENT_ROUTE_REQUEST | M::EVENT_ROUTE_USED);
         let queues = matches!(message.kind, M::EVENT_QUEUED | M::EVENT_DIVERTED);
         if routes || kind.is_some_and(is_routing) {
-            self.points.extend(this.map(|dn| (dn.to_owned(), None)));
+            let point = this.map(|dn| self.points.entry(dn.to_owned()).or_default());
+            let queues = kind == Some(AddressType::RouteQueue);
+            point.into_iter().for_each(|point| point.queues |= queues);
         } else if queues || kind.is_some_and(is_queue) {
             self.queues.extend(this.map(str::to_owned));
         } else if kind == Some(AddressType::Dn) || (is_of_telephone(message) && this != queue) {
@@ -279,14 +288,6 @@ impl Site {
             M::REQUEST_SINGLE_STEP_TRANSFER
             | M::REQUEST_MUTE_TRANSFER
             | M::REQUEST_REDIRECT_CALL => (message.string(A::OTHER_DN), landing(message, further)),
-            M::EVENT_ROUTE_USED | M::EVENT_DIVERTED => {
-                let point = message.string(A::THIS_DN).and_then(|dn| self.points.get_mut(dn));
-                if let Some(default) = point {
-                    let to = message.string(A::THIRD_PARTY_DN).map(str::to_owned);
-                    *default = default.take().or(to);
-                }
-                (None, None)
-            }
             M::EVENT_PARTY_DELETED if said.way == Way::Event => {
                 let gone = message.string(A::OTHER_DN);
                 let by_itself = gone == message.string(A::THIRD_PARTY_DN);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use tserver_wire::CallState;
 
 use super::{
+    points::Point,
     site::{ANONYMOUS, Outcome, Person, Site, TRUNK, word},
     timers::AfterCall,
 };
@@ -44,14 +45,8 @@ impl Site {
         for queue in &self.queues {
             self.put_queue(&mut out, queue);
         }
-        for (point, default) in &self.points {
-            let fallback = self.people.keys().chain(&self.queues).next();
-            let Some(default) = default.as_ref().or(fallback) else { continue };
-            let (name, dn, default) = (word('r', point), quoted(point), quoted(default));
-            put(
-                &mut out,
-                format_args!("\n[routing_points.{name}]\ndn = {dn}\ndefault = {default}"),
-            );
+        for (dn, point) in &self.points {
+            self.put_point(&mut out, dn, point);
         }
         out.push_str("\n[numbers]\n");
         for (number, targets) in &self.numbers {
@@ -89,6 +84,21 @@ impl Site {
         put(out, format_args!("{} = {{ {keys} }}", word('p', dn)));
     }
 
+    /// A client that is asked may take its time, unless the log shows when it is too late.
+    fn put_point(&self, out: &mut String, dn: &str, point: &Point) {
+        let fallback = self.people.keys().chain(&self.queues).next().map(String::as_str);
+        let Some(default) = point.default().or(fallback) else { return };
+        let (name, dn, default) = (word('r', dn), quoted(dn), quoted(default));
+        put(out, format_args!("\n[routing_points.{name}]\ndn = {dn}\ndefault = {default}"));
+        if point.queues {
+            put(out, format_args!("route_queue = true"));
+        }
+        if point.asks {
+            let timeout = point.waits.map_or_else(|| PATIENCE.to_owned(), |ms| format!("{ms}ms"));
+            put(out, format_args!("router = \"client\"\ntimeout = \"{timeout}\""));
+        }
+    }
+
     fn put_queue(&self, out: &mut String, dn: &str) {
         put(out, format_args!("\n[queues.{}]\ndn = {}", word('q', dn), quoted(dn)));
         match self.timers.after_call(dn) {
@@ -124,6 +134,8 @@ fn put_on(out: &mut String, text: std::fmt::Arguments<'_>) {
 
 const HEAD: &str =
     "# The site as a T-Server's log shows it.\n\n[switch]\nkind = \"emulator\"\nseed = 1\n";
+/// How long a call waits for a client whose patience no log shows.
+const PATIENCE: &str = "1h";
 const UNALLOCATED_NUMBER: u8 = 1;
 /// How the T-Server tells the causes of the network, read backwards.
 const CAUSES: &[(CallState, u8)] = &[

@@ -30,8 +30,8 @@ pub struct RoutingPoint {
     pub link: Option<u32>,
 }
 
-/// How the switch itself picks an agent for a call at a routing point; the one of those who fit
-/// that has been ready longest.
+/// Who says where the calls at a routing point go. Of the agents whom the switch itself may pick it picks
+/// the one who has been ready longest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Router {
     /// Any agent who is ready fits.
@@ -40,6 +40,8 @@ pub enum Router {
     Skills(Vec<Vec<Wanted>>),
     /// Every call goes to this number.
     Number(String),
+    /// A client of the T-Server; the switch itself sends no call anywhere.
+    Client,
 }
 
 impl Router {
@@ -47,7 +49,7 @@ impl Router {
     pub(crate) fn number(&self) -> Option<Number> {
         match self {
             Self::Number(number) => Number::new(number).ok(),
-            Self::LongestIdle | Self::Skills(_) => None,
+            Self::LongestIdle | Self::Skills(_) | Self::Client => None,
         }
     }
 }
@@ -156,6 +158,9 @@ fn router(text: &Text, mistakes: &mut Mistakes) -> Option<Router> {
     if text.text == "longest_idle" {
         return Some(Router::LongestIdle);
     }
+    if text.text == "client" {
+        return Some(Router::Client);
+    }
     let digits = text.text.chars().all(|c| c.is_ascii_digit());
     if digits && Number::new(&text.text).is_ok() {
         return Some(Router::Number(text.text.clone()));
@@ -165,7 +170,7 @@ fn router(text: &Text, mistakes: &mut Mistakes) -> Option<Router> {
     if lists.is_none() {
         let message = format!("`{}` is not a router", text.text);
         let help = "write \"longest_idle\", which skills an agent has to have: \"german>=5\", or \
-                    several with & (all of them) and | (one or the other), or a number";
+                    several with & (all of them) and | (one or the other), a number, or \"client\"";
         mistakes.note_with_help(text.at.clone(), message, help);
     }
     lists.map(Router::Skills)

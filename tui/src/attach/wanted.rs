@@ -67,6 +67,9 @@ fn phone(world: &World, request: &Request) -> Result<Wanted, String> {
 
 fn outside(world: &World, request: &Request) -> Result<Wanted, String> {
     let who = &request.who.value.name;
+    if world.routing_points.iter().any(|point| point.name == *who) {
+        return hand::at_point(request, &as_named).map(Wanted::Act);
+    }
     let Some(outsider) = world.outside.iter().find(|outsider| outsider.name == *who) else {
         return Err(format!(
             "a rig has telephones, and no desktops: {who}.phone > ANSWER, HOLD, HANGUP …"

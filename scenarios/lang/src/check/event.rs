@@ -54,7 +54,7 @@ impl Checker<'_> {
                 "somebody outside",
                 "ask of the call instead: `c1 ? gone`".to_owned(),
             ),
-            (Meaning::Queue | Meaning::Target | Meaning::Call, _) => (
+            (Meaning::Queue | Meaning::Point | Meaning::Target | Meaning::Call, _) => (
                 format!("`{name}` is told no events"),
                 meaning.describe(),
                 "people with a desktop are told events".to_owned(),

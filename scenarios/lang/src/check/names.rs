@@ -18,6 +18,7 @@ pub(super) enum Meaning {
     Agent,
     Outsider,
     Queue,
+    Point,
     Target,
     Call,
 }
@@ -29,6 +30,7 @@ impl Meaning {
             Self::Agent => "a person",
             Self::Outsider => "somebody outside",
             Self::Queue => "a queue",
+            Self::Point => "a routing point",
             Self::Target => "a thing that can break",
             Self::Call => "a call",
         }
@@ -65,6 +67,8 @@ impl<'v> Names<'v> {
             Some(Meaning::Outsider)
         } else if has(&self.vocabulary.queues) {
             Some(Meaning::Queue)
+        } else if has(&self.vocabulary.points) {
+            Some(Meaning::Point)
         } else if self.vocabulary.faults.iter().any(|(target, _)| target == name) {
             Some(Meaning::Target)
         } else if self.calls.contains_key(name) {

@@ -37,17 +37,22 @@ impl<'v> Checker<'v> {
             (Some(Meaning::Agent), true) => Some(Place::Phone),
             (Some(Meaning::Outsider), false) => Some(Place::Outside),
             (Some(Meaning::Queue), false) => Some(Place::Queue),
+            (Some(Meaning::Point), false) => Some(Place::Point),
             (Some(Meaning::Outsider), true) => {
                 let message = format!("`{name}` has no desktop beside the phone");
                 let mistake = Diagnostic::new(message, who.span, "somebody outside");
                 self.mistakes.push(mistake.with_help(format!("write `{name}` alone")));
                 None
             }
-            (Some(meaning @ (Meaning::Queue | Meaning::Target | Meaning::Call)), _) => {
+            (
+                Some(meaning @ (Meaning::Queue | Meaning::Point | Meaning::Target | Meaning::Call)),
+                _,
+            ) => {
                 let message = format!("`{name}` cannot act");
                 let mistake = Diagnostic::new(message, who.span, meaning.describe());
                 self.mistakes.push(mistake.with_help(match meaning {
                     Meaning::Target => format!("break it with `{name} ! FAULT`"),
+                    Meaning::Point => format!("a router acts there: `{name} > ACTION`"),
                     Meaning::Agent | Meaning::Outsider | Meaning::Queue | Meaning::Call => {
                         format!("ask of it with `{name} ? key=value`; people act")
                     }
@@ -132,10 +137,11 @@ enum Place {
     Phone,
     Outside,
     Queue,
+    Point,
 }
 
 impl Place {
-    const ALL: [Self; 4] = [Self::Desktop, Self::Phone, Self::Outside, Self::Queue];
+    const ALL: [Self; 5] = [Self::Desktop, Self::Phone, Self::Outside, Self::Queue, Self::Point];
 
     fn words(self, vocabulary: &Vocabulary) -> &[Word] {
         match self {
@@ -143,13 +149,14 @@ impl Place {
             Self::Phone => &vocabulary.phone,
             Self::Outside => &vocabulary.outside,
             Self::Queue => &vocabulary.dialer,
+            Self::Point => &vocabulary.router,
         }
     }
 
     fn what(self) -> &'static str {
         match self {
             Self::Desktop => "request",
-            Self::Phone | Self::Outside | Self::Queue => "action",
+            Self::Phone | Self::Outside | Self::Queue | Self::Point => "action",
         }
     }
 
@@ -159,6 +166,7 @@ impl Place {
             Self::Phone => "no phone does this",
             Self::Outside => "nobody outside does this",
             Self::Queue => "no dialer does this",
+            Self::Point => "no router does this",
         }
     }
 
@@ -168,6 +176,7 @@ impl Place {
             Self::Phone => "a phone does",
             Self::Outside => "somebody outside does",
             Self::Queue => "a dialer does",
+            Self::Point => "a router does",
         }
     }
 }

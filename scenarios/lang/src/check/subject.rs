@@ -18,7 +18,7 @@ impl Checker<'_> {
             Some(Meaning::Call) => &vocabulary.call_checks,
             Some(Meaning::Agent) => &vocabulary.agent_checks,
             Some(Meaning::Queue) => &vocabulary.queue_checks,
-            Some(meaning @ (Meaning::Outsider | Meaning::Target)) => {
+            Some(meaning @ (Meaning::Outsider | Meaning::Point | Meaning::Target)) => {
                 let message = format!("nothing can be asked of `{}`", what.value);
                 let mistake = Diagnostic::new(message, what.span, meaning.describe());
                 let help = "ask of a named call, a person with a desktop, or a queue";

@@ -8,6 +8,7 @@ pub(crate) fn vocabulary() -> Vocabulary {
         agents: words("alice bob carol"),
         outsiders: words("caller caller2"),
         queues: words("sales support super"),
+        points: words("german"),
         trunks: words("PSTN1"),
         faults: vec![
             (
@@ -29,6 +30,7 @@ pub(crate) fn vocabulary() -> Vocabulary {
         phone: phone(),
         outside: outside(),
         dialer: dialer(),
+        router: router(),
         events: events(),
         call_checks: vec![
             Word::new("gone", Operand::None, "the call has ended"),
@@ -113,6 +115,13 @@ fn dialer() -> Vec<Word> {
         Word::new("PREDICT", Operand::Number, "calls somebody outside for the queue")
             .beginning_call()
             .with_key("no_answer", Kind::Duration),
+    ]
+}
+
+fn router() -> Vec<Word> {
+    vec![
+        Word::new("ROUTE", Operand::Call, "sends the call on that waits there")
+            .with_key("to", Kind::Number),
     ]
 }
 
