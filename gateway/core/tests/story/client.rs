@@ -32,7 +32,7 @@ pub(crate) fn read(words: &[&str], session: Option<SessionId>) -> Result<Envelop
             }
             Some((name, text)) => match name.split_once('.') {
                 Some((name, key)) => {
-                    fields.push(name, Some(key.to_owned()), text, Place::default())?
+                    fields.push(name, Some(key.to_owned()), text, Place::default())?;
                 }
                 None => fields.push(name, None, text, Place::default())?,
             },
