@@ -22,28 +22,15 @@ impl Switch {
         name: AgentName,
         queues: &[DeviceId],
     ) -> Result<(), Refusal> {
-        self.require_extension(device)?;
-        if name.len() > limits::NAME_BYTES {
-            return Err(Refusal::Limit { what: "bytes of a name", limit: limits::NAME_BYTES });
-        }
-        if queues.iter().any(|&queue| self.queue(queue).is_none()) {
-            return Err(Refusal::WrongDevice);
-        }
-        let queues = &self.queues_logged_on(device, &name, queues)?;
-        if let Some(&elsewhere) = self.agent_names.get(&name).filter(|&&other| other != device) {
-            return Err(Refusal::AlreadyLoggedOn(elsewhere));
-        }
+        let queues = self.require_log_on(device, &name, queues)?;
         let present = self.agent_at(device);
         if present.is_some_and(|agent| agent.name != name) {
             return Err(Refusal::AlreadyLoggedOn(device));
         }
         let known = present.map_or(&[][..], |agent| &agent.queues);
-        let limit = self.personality.queues_per_agent().min(limits::QUEUES_PER_AGENT);
-        if known.len() + queues.len() > limit {
-            return Err(Refusal::Limit { what: "queues of an agent", limit });
-        }
+        self.require_few_queues(known.len() + queues.len())?;
         let mut added: Vec<DeviceId> = Vec::new();
-        for &queue in queues {
+        for queue in queues {
             if !known.contains(&queue) && !added.contains(&queue) {
                 added.push(queue);
             }
@@ -65,6 +52,49 @@ impl Switch {
         }
         if first {
             self.begin_work(device);
+        }
+        Ok(())
+    }
+
+    /// Whether an agent can log on at a telephone once whoever is logged on there has left.
+    ///
+    /// # Errors
+    /// Why [`Action::LogOn`](crate::action::Action::LogOn) would be refused even then.
+    pub fn admits_agent(
+        &self,
+        device: DeviceId,
+        name: &AgentName,
+        queues: &[DeviceId],
+    ) -> Result<(), Refusal> {
+        let queues = self.require_log_on(device, name, queues)?;
+        self.require_few_queues(queues.len())
+    }
+
+    /// Refuses a log-on that is wrong whoever is at the telephone; the queues for which it counts.
+    fn require_log_on(
+        &self,
+        device: DeviceId,
+        name: &AgentName,
+        queues: &[DeviceId],
+    ) -> Result<Vec<DeviceId>, Refusal> {
+        self.require_extension(device)?;
+        if name.len() > limits::NAME_BYTES {
+            return Err(Refusal::Limit { what: "bytes of a name", limit: limits::NAME_BYTES });
+        }
+        if queues.iter().any(|&queue| self.queue(queue).is_none()) {
+            return Err(Refusal::WrongDevice);
+        }
+        let queues = self.queues_logged_on(device, name, queues)?;
+        match self.agent_names.get(name).filter(|&&other| other != device) {
+            Some(&elsewhere) => Err(Refusal::AlreadyLoggedOn(elsewhere)),
+            None => Ok(queues),
+        }
+    }
+
+    fn require_few_queues(&self, queues: usize) -> Result<(), Refusal> {
+        let limit = self.personality.queues_per_agent().min(limits::QUEUES_PER_AGENT);
+        if queues > limit {
+            return Err(Refusal::Limit { what: "queues of an agent", limit });
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 mod party;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use party::{Adding, Coming, Party, PartyState};
 use switch_sim::{
@@ -20,11 +20,14 @@ pub(crate) struct Calls {
     by_conn: BTreeMap<ConnId, CallId>,
     /// The call that began last, which may have ended already.
     newest: Option<(CallId, ConnId)>,
+    /// What may have changed since [`take_changed`](Self::take_changed).
+    changed: BTreeSet<CallId>,
 }
 
 impl Calls {
     pub(crate) fn insert(&mut self, call: Call) {
         self.newest = Some((call.id, call.facts.conn));
+        self.changed.insert(call.id);
         self.by_conn.insert(call.facts.conn, call.id);
         self.by_id.insert(call.id, call);
     }
@@ -32,7 +35,13 @@ impl Calls {
     pub(crate) fn remove(&mut self, id: CallId) -> Option<Call> {
         let call = self.by_id.remove(&id)?;
         self.by_conn.remove(&call.facts.conn);
+        self.changed.insert(id);
         Some(call)
+    }
+
+    /// The calls that have begun, ended or perhaps changed since this was asked last.
+    pub(crate) fn take_changed(&mut self) -> BTreeSet<CallId> {
+        std::mem::take(&mut self.changed)
     }
 
     /// How many calls are up.
@@ -50,7 +59,9 @@ impl Calls {
     }
 
     pub(crate) fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
-        self.by_id.get_mut(&id)
+        let call = self.by_id.get_mut(&id)?;
+        self.changed.insert(id);
+        Some(call)
     }
 
     pub(crate) fn find(&self, conn: ConnId) -> Option<&Call> {

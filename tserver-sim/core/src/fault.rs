@@ -330,7 +330,10 @@ impl FaultInjector {
         match fault {
             None => self.send_in_turn(link, message, bytes),
             Some(EventFault::Lose) => {}
-            Some(EventFault::Late(by)) => self.tell_at(self.now + by, (link, message, bytes)),
+            Some(EventFault::Late(by)) => {
+                self.tell_at(self.now + by, (link, message, bytes));
+                self.tell_late();
+            }
             Some(EventFault::Duplicate(after)) => {
                 self.tell_at(self.now + after, (link, message.clone(), bytes.clone()));
                 self.send_in_turn(link, message, bytes);
@@ -361,7 +364,12 @@ impl FaultInjector {
     }
 
     fn tell_late(&mut self) {
-        while let Some(entry) = self.late.first_entry().filter(|entry| entry.key().0 <= self.now) {
+        loop {
+            let is_full = self.late.len() > limits::LATE_EVENTS;
+            let first = self.late.first_entry();
+            let Some(entry) = first.filter(|entry| is_full || entry.key().0 <= self.now) else {
+                return;
+            };
             let (link, message, bytes) = entry.remove();
             self.send(link, Freight::Message(message, bytes));
         }

@@ -1,7 +1,7 @@
 //! Call-based events (Genesys Events and Models, T-Library Call-Based Events): clients that follow all calls are told
 //! what has become of each call and party, once per cause, whatever they have registered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use switch_sim::id::{CallId, DeviceId};
 use tserver_wire::{AttributeId as A, CallType, KvList, Message, MessageType as M};
@@ -23,32 +23,45 @@ pub(crate) struct Pictured {
 }
 
 impl TServerSim {
-    /// How the calls stand; none when nobody follows them.
-    pub(crate) fn picture(&self) -> Option<Picture> {
-        let pictured = |call: &Call| (call.id, self.pictured(call));
-        (!self.services.followers.is_empty()).then(|| self.calls.iter().map(pictured).collect())
-    }
-
-    /// Tells the followers what has changed since the picture was taken.
-    pub(crate) fn tell_followers(&mut self, before: Option<&Picture>) {
-        let Some(before) = before.filter(|_| self.is_serving()) else { return };
-        let Some(after) = self.picture() else { return };
-        let followers: Vec<LinkId> = self.services.followers.iter().copied().collect();
-        for message in self.changes(before, &after) {
-            let event = self.stamp(message);
-            for link in &followers {
-                self.transmit(*link, event.clone());
+    /// Tells the followers what has become of the calls that have changed since they were told last.
+    pub(crate) fn tell_followers(&mut self) {
+        let changed = self.calls.take_changed();
+        if self.services.followers.is_empty() {
+            self.services.told.clear();
+            return;
+        }
+        let (mut before, mut after) = (Picture::new(), Picture::new());
+        for id in changed {
+            before.extend(self.services.told.remove(&id).map(|call| (id, call)));
+            after.extend(self.calls.get(id).map(|call| (id, self.pictured(call))));
+        }
+        if self.is_serving() {
+            let followers: Vec<LinkId> = self.services.followers.iter().copied().collect();
+            for message in self.changes(&before, &after) {
+                let event = self.stamp(message);
+                for link in &followers {
+                    self.transmit(*link, event.clone());
+                }
             }
         }
+        self.services.told.extend(after);
     }
 
     /// Tells one client of every call that is up.
     pub(crate) fn tell_new_follower(&mut self, link: LinkId) {
-        let pictured = |call: &Call| (call.id, self.pictured(call));
-        let after: Picture = self.calls.iter().map(pictured).collect();
-        for message in self.changes(&Picture::new(), &after) {
+        self.take_picture();
+        for message in self.changes(&Picture::new(), &self.services.told) {
             self.stamp_and_transmit(link, message);
         }
+    }
+
+    /// Takes every call as told, as it stands, if anybody follows them.
+    pub(crate) fn take_picture(&mut self) {
+        if self.services.followers.is_empty() {
+            return;
+        }
+        let pictured = |call: &Call| (call.id, self.pictured(call));
+        self.services.told = self.calls.iter().map(pictured).collect();
     }
 
     fn pictured(&self, call: &Call) -> Pictured {
@@ -66,6 +79,13 @@ impl TServerSim {
 
     fn changes(&self, before: &Picture, after: &Picture) -> Vec<Message> {
         let mut told = Vec::new();
+        let mut left = BTreeMap::new();
+        for call in before.iter().filter(|(id, _)| !after.contains_key(id)).map(|(_, call)| call) {
+            for device in call.parties.keys() {
+                left.entry(*device).or_insert(call.conn);
+            }
+        }
+        let mut came = BTreeSet::new();
         for (id, call) in after {
             let old = before.get(id);
             match old {
@@ -80,23 +100,25 @@ impl TServerSim {
             }
             for (device, party) in &call.parties {
                 let known = old.and_then(|old| old.parties.get(device));
-                let left = before.iter().find(|(other, call)| {
-                    *other != id && !after.contains_key(other) && call.parties.contains_key(device)
-                });
                 let message = |kind| of_party(kind, call, party);
-                match (known, left) {
-                    (None, Some((_, left))) => told.push(
-                        message(M::EVENT_CALL_PARTY_MOVED).with(A::PREVIOUS_CONN_ID, left.conn.0),
-                    ),
-                    (None, None) => told.push(message(M::EVENT_CALL_PARTY_ADDED)),
-                    (Some(known), _) if known.1 != party.1 => {
+                match known {
+                    None => {
+                        came.insert(*device);
+                        told.push(match left.get(device) {
+                            Some(left) => {
+                                message(M::EVENT_CALL_PARTY_MOVED).with(A::PREVIOUS_CONN_ID, left.0)
+                            }
+                            None => message(M::EVENT_CALL_PARTY_ADDED),
+                        });
+                    }
+                    Some(known) if known.1 != party.1 => {
                         told.push(message(M::EVENT_CALL_PARTY_STATE));
                     }
-                    (Some(_), _) => {}
+                    Some(_) => {}
                 }
             }
         }
-        told.extend(ended(before, after));
+        told.extend(ended(before, after, &came));
         told
     }
 
@@ -130,19 +152,14 @@ impl TServerSim {
     }
 }
 
-/// Parties that left, and calls that ended. Who moved to another call has been told.
-fn ended(before: &Picture, after: &Picture) -> Vec<Message> {
+/// Parties that left, and calls that ended. Who `came` to another call then has been told.
+fn ended(before: &Picture, after: &Picture, came: &BTreeSet<DeviceId>) -> Vec<Message> {
     let mut told = Vec::new();
     for (id, call) in before {
         let now = after.get(id);
         for (device, party) in &call.parties {
             let stays = now.is_some_and(|now| now.parties.contains_key(device));
-            let came = |(other, call): (&CallId, &Pictured)| {
-                let old = before.get(other);
-                call.parties.contains_key(device)
-                    && old.is_none_or(|old| !old.parties.contains_key(device))
-            };
-            let moved = now.is_none() && after.iter().any(came);
+            let moved = now.is_none() && came.contains(device);
             if !stays && !moved {
                 told.push(of_party(M::EVENT_CALL_PARTY_DELETED, call, party));
             }

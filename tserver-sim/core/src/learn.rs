@@ -58,6 +58,7 @@ impl TServerSim {
         self.monitored = monitored;
         self.identity = identity;
         self.pending.settle();
+        self.take_picture();
     }
 
     /// Begins with what the switch can tell: every call gets a new identifier, and has no data.
@@ -72,6 +73,7 @@ impl TServerSim {
             let call = self.learnt(switch, call);
             self.calls.insert(call);
         }
+        self.take_picture();
         for device in switch.devices() {
             if let Some(agent) = switch.agent_at(device.id) {
                 let queues =
@@ -99,6 +101,7 @@ impl TServerSim {
         let stuck: Vec<_> =
             self.calls.iter().map(|call| call.id).filter(|id| switch.call(*id).is_none()).collect();
         stuck.iter().for_each(|id| self.end_stuck(*id));
+        self.tell_followers();
         stuck.len()
     }
 
@@ -109,6 +112,7 @@ impl TServerSim {
             let stuck = call.map(|call| call.id).filter(|call| switch.call(*call).is_none());
             stuck.into_iter().for_each(|call| self.end_stuck(call));
         }
+        self.tell_followers();
     }
 
     fn end_stuck(&mut self, id: CallId) {

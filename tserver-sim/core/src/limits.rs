@@ -20,7 +20,10 @@ pub const USER_DATA_BYTES: usize = 65_535;
 /// Calls that a snapshot tells of.
 pub const CALLS_PER_SNAPSHOT: usize = 200;
 
-/// Bytes of an agent's login.
+/// Agents that routers have reserved at once.
+pub const RESERVATIONS: usize = 10_000;
+
+/// Bytes of an agent's login, and of a place.
 pub const AGENT_ID_BYTES: usize = 255;
 
 /// How deep user data nest: a snapshot carries them two lists further in.
@@ -41,6 +44,9 @@ pub const COLLECTED_DIGITS: usize = 64;
 
 /// Faults of one kind that wait for the messages they meet; beyond it, the oldest goes.
 pub const FAULT_RULES: usize = 1_000;
+
+/// Events that a fault makes late; beyond it, the one that is due first is told.
+pub const LATE_EVENTS: usize = 10_000;
 
 /// Bytes that may be on their way to a client that reads slowly by a fault; beyond it, the
 /// T-Server parts with it.

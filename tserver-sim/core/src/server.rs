@@ -137,10 +137,7 @@ impl TServerSim {
     /// A client's connection is gone, and with it its registrations.
     pub fn handle_closed(&mut self, link: LinkId) {
         self.read_reports();
-        self.links.remove(&link);
-        self.registrations.forget(link);
-        self.services.forget(link);
-        self.pending.forget(link);
+        self.forget_client(link);
     }
 
     /// A client sent bytes; requests act on the switch at once, at the switch's own time. A request
@@ -322,13 +319,12 @@ impl TServerSim {
             self.reserved.insert(call, identifiers);
         }
         self.current = origin;
-        let before = self.picture();
         for report in &batch.reports {
             self.tell_report(report, &batch);
         }
         self.tell_first_states();
         self.settle_treatments();
-        self.tell_followers(before.as_ref());
+        self.tell_followers();
         self.current = None;
         self.reserved.clear();
     }

@@ -9,7 +9,13 @@ use switch_sim::{
 };
 use tserver_wire::{MessageType, TreatmentType};
 
-use crate::{link::LinkId, pending::Origin};
+use crate::{
+    error::{Denial, ErrorKind},
+    follow::Picture,
+    limits,
+    link::LinkId,
+    pending::Origin,
+};
 
 /// The books of a T-Server.
 #[derive(Debug, Default)]
@@ -31,6 +37,8 @@ pub(crate) struct Services {
     pub(crate) guards: BTreeMap<DeviceId, SimTime>,
     /// Clients that get the call-based events.
     pub(crate) followers: BTreeSet<LinkId>,
+    /// The calls as those have been told of them.
+    pub(crate) told: Picture,
 }
 
 impl Services {
@@ -39,6 +47,33 @@ impl Services {
         self.followers.remove(&link);
         self.senders.retain(|(receiver, _), sender| *receiver != link && *sender != link);
         self.reservations.retain(|_, reservation| reservation.by != link);
+    }
+
+    /// Who has reserved what this names.
+    pub(crate) fn reserved(&self, name: &str, now: SimTime) -> Option<Reservation> {
+        self.reservations.get(name).copied().filter(|reservation| reservation.until > now)
+    }
+
+    /// Puts a reservation down. Those that are over make room when there is none.
+    ///
+    /// # Errors
+    /// As many agents are reserved as can be.
+    pub(crate) fn reserve(
+        &mut self,
+        name: String,
+        reservation: Reservation,
+        now: SimTime,
+    ) -> Result<(), Denial> {
+        if self.reservations.len() >= limits::RESERVATIONS && !self.reservations.contains_key(&name)
+        {
+            self.reservations.retain(|_, reservation| reservation.until > now);
+            if self.reservations.len() >= limits::RESERVATIONS {
+                let text = format!("{} agents are reserved: free one", limits::RESERVATIONS);
+                return Err(Denial::new(ErrorKind::TooMany, text));
+            }
+        }
+        self.reservations.insert(name, reservation);
+        Ok(())
     }
 
     /// What another T-Server goes on with: routing points and reservations.

@@ -121,9 +121,15 @@ impl TServerSim {
     }
 
     fn close(&mut self, link: LinkId, reason: String) {
+        self.forget_client(link);
+        self.outputs.push_back(Output::Close { link, reason });
+    }
+
+    /// A client has gone, and with it everything that is kept for it.
+    pub(crate) fn forget_client(&mut self, link: LinkId) {
         self.links.remove(&link);
         self.registrations.forget(link);
         self.services.forget(link);
-        self.outputs.push_back(Output::Close { link, reason });
+        self.pending.forget(link);
     }
 }

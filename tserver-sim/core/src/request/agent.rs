@@ -1,6 +1,11 @@
 //! Agents: log in, log out, ready, not ready (PSDK T-Library reference, `TAgentLogin` and its neighbours).
 
-use switch_sim::{action::Action, id::DeviceId, personality::table::LogoutRule, switch::Switch};
+use switch_sim::{
+    action::{Action, AgentName},
+    id::DeviceId,
+    personality::table::LogoutRule,
+    switch::Switch,
+};
 use tserver_wire::{AgentWorkMode, AttributeId as A, KvList, MessageType as M};
 
 use super::Ask;
@@ -29,19 +34,40 @@ impl TServerSim {
         let wishes = Wishes::of(ask.message.list(A::EXTENSIONS))?;
         let origin = Origin { wishes, ..self.agent_origin(ask, device, M::EVENT_AGENT_LOGIN)? };
         let mode = origin.work_mode;
-        let action = Action::LogOn { device, agent: agent.into(), queues };
-        let another = self.agents.get(&device).is_some_and(|there| there.id.as_ref() != agent);
-        let (id, _) = if another && self.config.second_login == SecondLogin::ForcesOut {
+        let agent = AgentName::from(agent);
+        let another = self.agents.get(&device).is_some_and(|there| there.id != agent);
+        let forces_out = another && self.config.second_login == SecondLogin::ForcesOut;
+        let id = if forces_out {
+            self.require_replaceable(switch, device)?;
+            switch.admits_agent(device, &agent, &queues)?;
             let (id, _) = self.act(switch, origin, Action::LogOff { device })?;
-            self.act_further(switch, id, action).map(|accepted| (id, accepted))?
+            let log_on = Action::LogOn { device, agent, queues };
+            self.act_further(switch, id, log_on).inspect_err(|_| drop(self.pending.close(id)))?;
+            id
         } else {
-            self.act(switch, origin, action)?
+            self.act(switch, origin, Action::LogOn { device, agent, queues })?.0
         };
         if mode.is_some_and(is_ready_mode) {
             // The login stands, whatever becomes of this.
             let _ready = self.act_further(switch, id, Action::Ready { device });
         }
         Ok(())
+    }
+
+    /// Refuses to force an agent out who would stay for the rest of a call.
+    fn require_replaceable(&self, switch: &Switch, device: DeviceId) -> Result<(), Denial> {
+        if self.leaves_at_call_end(switch, device) {
+            let text = "The agent at ThisDN is on a call, and leaves no sooner than it ends: log \
+                        in then";
+            return Err(Denial::new(ErrorKind::WrongState, text));
+        }
+        Ok(())
+    }
+
+    /// Whether the agent, asked to leave, stays until the end of the call.
+    fn leaves_at_call_end(&self, switch: &Switch, device: DeviceId) -> bool {
+        let waits = self.personality.logout_while_on_call == LogoutRule::AtCallEnd;
+        waits && switch.agent_at(device).is_some_and(|agent| agent.state.is_busy())
     }
 
     pub(super) fn log_out(&mut self, switch: &mut Switch, ask: Ask<'_>) -> Result<(), Denial> {
@@ -54,10 +80,7 @@ impl TServerSim {
         };
         let origin = self.agent_origin(ask, device, answer)?;
         let (id, _) = self.act(switch, origin, action)?;
-        let waits = self.personality.logout_while_on_call == LogoutRule::AtCallEnd;
-        let on_call = switch.agent_at(device).is_some_and(|agent| agent.state.is_busy());
-        if waits
-            && on_call
+        if self.leaves_at_call_end(switch, device)
             && let Some(origin) = self.pending.get_mut(id)
         {
             // The event that answers comes when the call has ended.

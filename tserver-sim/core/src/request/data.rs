@@ -18,7 +18,6 @@ impl TServerSim {
         let changer = self.changer(ask)?;
         let call = self.call_named(ask, A::CONN_ID)?;
         let (id, mut data) = (call.id, call.facts.data.clone());
-        let before = self.picture();
         apply(ask, &mut data)?;
         self.require_fitting(&data)?;
         let third =
@@ -41,7 +40,7 @@ impl TServerSim {
                 self.answer(ask, outside.draft(self.now).message);
             }
         }
-        self.tell_followers(before.as_ref());
+        self.tell_followers();
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use tserver_wire::{AttributeId as A, Message, MessageMask, MessageType as M, Val
 use super::{Ask, register::terms};
 use crate::{
     error::{Denial, ErrorKind},
+    limits,
     link::LinkId,
     server::TServerSim,
     services::Reservation,
@@ -95,9 +96,7 @@ impl TServerSim {
             let text = "RequestReserveAgent needs Timeout, milliseconds; 0 gives the agent free";
             Denial::new(ErrorKind::InvalidAttribute, text)
         })?;
-        let now = self.now;
-        self.services.reservations.retain(|_, reservation| reservation.until > now);
-        let known = self.services.reservations.get(&key).copied();
+        let known = self.services.reserved(&key, self.now);
         let once = ask.extension("reject-subsequent-request").is_some_and(|word| word != "0");
         let refused = match known {
             Some(known) if known.by != ask.link => Some("The agent is reserved by another client"),
@@ -111,8 +110,8 @@ impl TServerSim {
         if span == 0 {
             self.services.reservations.remove(&key);
         } else {
-            let until = now + std::time::Duration::from_millis(span);
-            self.services.reservations.insert(key, Reservation { by: ask.link, until });
+            let until = self.now + std::time::Duration::from_millis(span);
+            self.services.reserve(key, Reservation { by: ask.link, until }, self.now)?;
         }
         let mut event = Message::new(M::EVENT_AGENT_RESERVED);
         for id in [A::AGENT_ID, A::PLACE, A::THIS_DN, A::TIMEOUT, A::REASONS] {
@@ -180,6 +179,12 @@ impl TServerSim {
         if ask.message.string(A::THIS_DN).is_some() {
             let device = self.dn_named(ask, A::THIS_DN)?;
             return Ok((format!("dn {}", device.0), Some(device)));
+        }
+        for id in [A::AGENT_ID, A::PLACE] {
+            if ask.message.string(id).is_some_and(|name| name.len() > limits::AGENT_ID_BYTES) {
+                let text = format!("{id} is longer than {} bytes", limits::AGENT_ID_BYTES);
+                return Err(Denial::new(ErrorKind::InvalidAttribute, text));
+            }
         }
         if let Some(name) = ask.message.string(A::AGENT_ID) {
             let device = self.agents.iter().find(|(_, agent)| agent.id.as_ref() == name);

@@ -4,7 +4,7 @@ use switch_sim::id::CallId;
 use tserver_sim_core::{Config, ConnId, ErrorKind, limits};
 use tserver_wire::{AttributeId as A, KvList, Message, MessageType as M};
 
-use crate::rig::{FIRST, Rig};
+use crate::rig::{FIRST, Rig, world};
 
 fn ask(kind: M, dn: &str) -> Message {
     Message::new(kind).with(A::THIS_DN, dn)
@@ -131,6 +131,27 @@ fn a_snapshot_of_many_large_calls_fits_a_frame() {
     assert_eq!(with_data.filter(|call| call.get("UserData").is_some()).count(), 3);
 }
 
+/// What a client is told that follows all calls, of each of these callers: the call, the caller and the
+/// queue, however many are waiting. Work that grows with those takes this test minutes.
+#[test]
+fn a_call_costs_who_follows_all_calls_the_same_however_many_are_up() {
+    const CALLERS: usize = 300;
+    let mut world = world();
+    world.trunks[0].channels = u32::try_from(CALLERS).unwrap();
+    world.queues[0].capacity = CALLERS;
+    let mut rig = Rig::in_world(&world, Config::default());
+    rig.connect(FIRST);
+    rig.request(FIRST, &Message::new(M::REQUEST_START_CALL_MONITORING));
+    rig.take(FIRST);
+    for _ in 0..CALLERS {
+        rig.arrive(None, "8005", vec![("note".to_owned(), "x".repeat(2_000))]);
+    }
+    let told = rig.take(FIRST);
+    let kind = |kind| told.iter().filter(|event| event.kind == kind).count();
+    assert_eq!(kind(M::EVENT_CALL_CREATED), CALLERS);
+    assert_eq!(kind(M::EVENT_CALL_PARTY_ADDED), told.len() - CALLERS);
+}
+
 #[test]
 fn several_t_servers_of_one_switch_have_their_own_names_for_a_call() {
     let mut rig = Rig::new(Config::default());
@@ -148,4 +169,27 @@ fn several_t_servers_of_one_switch_have_their_own_names_for_a_call() {
     assert_eq!((rig.tserver.poll_output(), other.poll_output()), (None, None));
     let (here, there) = (rig.tserver.conn_id_of(CallId(1)), other.conn_id_of(CallId(1)));
     assert!(here.is_some() && there.is_some() && here != there);
+}
+
+#[test]
+fn reservations_are_counted_and_those_that_are_over_make_room() {
+    let mut rig = Rig::new(Config::default());
+    rig.connect(FIRST);
+    rig.take(FIRST);
+    let reserve = |place: &str| {
+        let request = Message::new(M::REQUEST_RESERVE_AGENT).with(A::PLACE, place);
+        request.with(A::TIMEOUT, 60_000)
+    };
+    let told = |rig: &mut Rig, place: &str| {
+        rig.request(FIRST, &reserve(place));
+        rig.take(FIRST)[0].kind
+    };
+    for place in 0..limits::RESERVATIONS {
+        assert_eq!(told(&mut rig, &place.to_string()), M::EVENT_AGENT_RESERVED);
+    }
+    assert_eq!(told(&mut rig, "one more"), M::EVENT_ERROR);
+    assert_eq!(told(&mut rig, "0"), M::EVENT_AGENT_RESERVED, "a known one is renewed");
+    rig.wait(std::time::Duration::from_secs(61));
+    assert_eq!(told(&mut rig, "one more"), M::EVENT_AGENT_RESERVED);
+    assert_eq!(told(&mut rig, &"x".repeat(limits::AGENT_ID_BYTES + 1)), M::EVENT_ERROR);
 }

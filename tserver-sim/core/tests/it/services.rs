@@ -1,12 +1,14 @@
 //! Requests that only the T-Server answers: queries, input masks, every number at once,
 //! access numbers, reservations between clients, call-based events.
 
-use tserver_sim_core::Config;
+use switch_sim::{personality::table::Personality, world::World};
+use tserver_sim_core::{Config, SecondLogin};
 use tserver_wire::{
-    AttributeId as A, KvList, Message, MessageMask, MessageType as M, RegisterMode, Value,
+    AgentWorkMode, AttributeId as A, KvList, Message, MessageMask, MessageType as M, RegisterMode,
+    Value,
 };
 
-use crate::rig::{FIRST, Rig, SECOND};
+use crate::rig::{FIRST, Rig, SECOND, world};
 
 fn ask(kind: M, dn: &str) -> Message {
     Message::new(kind).with(A::THIS_DN, dn)
@@ -126,4 +128,22 @@ fn call_based_events_tell_everything_of_every_call() {
     step(&mut rig, "transfer", &complete.with(A::TRANSFER_CONN_ID, second));
     step(&mut rig, "hang up", &ask(M::REQUEST_RELEASE_CALL, "2001").with(A::CONN_ID, conn));
     insta::assert_snapshot!(story);
+}
+
+#[test]
+fn an_agent_who_stays_for_a_call_is_not_forced_out() {
+    let personality = Personality::default().with("logout_while_on_call", "at_call_end").unwrap();
+    let config = Config { second_login: SecondLogin::ForcesOut, ..Config::default() };
+    let mut rig = Rig::in_world(&World { personality, ..world() }, config);
+    rig.connect(FIRST);
+    rig.register(FIRST, "2001");
+    let login = |agent: &str| {
+        let login = ask(M::REQUEST_AGENT_LOGIN, "2001").with(A::AGENT_ID, agent);
+        login.with(A::THIS_QUEUE, "8100").with(A::WORK_MODE, AgentWorkMode::AutoIn)
+    };
+    rig.request(FIRST, &login("7001"));
+    rig.arrive(None, "8005", Vec::new());
+    rig.take(FIRST);
+    rig.request(FIRST, &login("7009"));
+    insta::assert_snapshot!(told(&mut rig));
 }

@@ -12,8 +12,9 @@ use switch_sim::{
 use tserver_sim_core::{
     Config, ErrorKind, Host, LinkId, Output,
     fault::{self, FaultInjector},
+    limits,
 };
-use tserver_wire::{AttributeId as A, Message, MessageType as M, PROTOCOL_VERSION};
+use tserver_wire::{AttributeId as A, KvList, Message, MessageType as M, PROTOCOL_VERSION};
 
 use crate::rig::world;
 
@@ -167,4 +168,29 @@ fn an_agent_stays_reserved() {
         site.wait(Duration::from_secs(60));
         assert_eq!(site.ask(NEW, &reserve).kind, M::EVENT_AGENT_RESERVED, "{fault}");
     }
+}
+
+#[test]
+fn more_late_events_than_are_kept_are_told_in_their_turn() {
+    let mut site = Site::begin();
+    site.ask(OLD, &Message::new(M::REQUEST_REGISTER_ADDRESS).with(A::THIS_DN, "2003"));
+    site.arrive("2003");
+    let ringing = site.sent.iter().find_map(|(_, event)| event.conn_id(A::CONN_ID)).unwrap();
+    let by = [("by".to_owned(), "1h".to_owned()), ("count".to_owned(), "1000000".to_owned())];
+    let late = fault::read("tserver", "late", &by, false).unwrap();
+    site.pair.inject(&mut site.switch, late, None).unwrap();
+    site.sent.clear();
+    let update = Message::new(M::REQUEST_UPDATE_USER_DATA).with(A::CONN_ID, ringing);
+    let update = update.with(A::THIS_DN, "2003").with(A::REFERENCE_ID, 1);
+    for number in 0..limits::LATE_EVENTS {
+        let data = KvList::new().with("number", number.to_string());
+        site.transmit(OLD, &update.clone().with(A::USER_DATA, data));
+    }
+    assert_eq!(site.sent, []);
+    for _ in 0..3 {
+        site.transmit(OLD, &update.clone().with(A::USER_DATA, KvList::new().with("k", "v")));
+    }
+    let told = site.sent.iter().map(|(_, event)| event.list(A::USER_DATA).unwrap().clone());
+    let first = |number: usize| KvList::new().with("number", number.to_string());
+    assert_eq!(told.collect::<Vec<_>>(), [first(0), first(1), first(2)]);
 }
