@@ -223,10 +223,21 @@ impl Reader<'_> {
         }
     }
 
+    /// A pair of a list, and the pairs behind it on the line: each is the first of the list before it. What
+    /// nests too deep is left out; the list complains of it when it is put together.
     fn pair(&mut self, number: usize, indent: usize, text: &str) {
+        let mut rest = Some(text);
+        for depth in 0..limits::LIST_DEPTH {
+            let Some(text) = rest else { return };
+            rest = self.one_pair(number, indent + depth, text);
+        }
+    }
+
+    /// Takes one pair in; what stands behind it when its value is a list.
+    fn one_pair<'t>(&mut self, number: usize, indent: usize, text: &'t str) -> Option<&'t str> {
         let Some((key, shown)) = value::pair(text) else {
             self.complain(number, indent + 1, Fault::NotOfABody(text.to_owned()));
-            return;
+            return None;
         };
         let mut first_of_list = None;
         let (value, opens) = match shown {
@@ -248,9 +259,7 @@ impl Reader<'_> {
             Some(list) => list.items.push(Item { indent, pair, opens }),
             None => self.complain(number, indent + 1, Fault::PairWithoutList),
         }
-        if let Some(first) = first_of_list {
-            self.pair(number, indent + 1, first);
-        }
+        first_of_list
     }
 
     /// Text whose quote closes on a later line.

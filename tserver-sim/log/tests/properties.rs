@@ -1,7 +1,7 @@
 //! What holds for any message and for any bytes.
 
 use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
-use tserver_log::{Log, Peer, Stamp, TimeFormat, Writer};
+use tserver_log::{Fault, Log, Peer, Stamp, TimeFormat, Writer, limits};
 use tserver_wire::{Attribute, AttributeId, KvList, KvValue, Message, MessageType, Shape, Value};
 
 proptest! {
@@ -72,6 +72,17 @@ proptest! {
     }
 }
 
+/// As many lists within lists as a line has room for.
+#[test]
+fn lists_that_nest_without_end_are_complained_of() {
+    let nested = "''(list) ".repeat(limits::LINE_BYTES / 9);
+    let head = "@09:30:05.0000 [0] 8.1.101.25 distribute_event: message EventQueued";
+    let log = Log::read(
+        format!("{head}\n\tAttributeUserData\t[9] 00 01 02 03..\n\t\t{nested}").as_bytes(),
+    );
+    assert!(log.complaints.iter().any(|complaint| complaint.fault == Fault::TooDeep));
+}
+
 /// Lines of the kinds that a log has, and broken ones.
 fn any_line() -> impl Strategy<Value = String> {
     let sound = prop::sample::select(vec![
@@ -85,6 +96,7 @@ fn any_line() -> impl Strategy<Value = String> {
         "\t\t'key'\t'value'",
         "\t\t'key'(list) 'inner'\t3",
         "\t\t\t'deep'(list)",
+        DEEPER,
         "\tAttributeNote\t'open",
         "'RequestX' ('30')",
         "",
@@ -92,6 +104,14 @@ fn any_line() -> impl Strategy<Value = String> {
     ]);
     prop_oneof![4 => sound.prop_map(str::to_owned), 1 => "[ -~\t]{0,40}"]
 }
+
+/// Lists within lists, more of them than nest.
+const DEEPER: &str = concat!(
+    "\t\t",
+    "'a'(list) 'b'(list) 'c'(list) 'd'(list) 'e'(list) 'f'(list) 'g'(list) 'h'(list) ",
+    "'i'(list) 'j'(list) 'k'(list) 'l'(list) 'm'(list) 'n'(list) 'o'(list) 'p'(list) ",
+    "'q'(list) 'r'(list) 's'\t'end'",
+);
 
 /// A message of the library whose values are of their attributes' shapes: what a log can tell in
 /// full.
