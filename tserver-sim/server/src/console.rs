@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead as _, Read as _},
+    io::{BufRead, Read as _},
 };
 
 use switch_sim::id::Number;
@@ -59,17 +59,32 @@ pub(crate) fn read_standard_input(inputs: mpsc::Sender<Input>) {
     std::thread::spawn(move || {
         let mut input = std::io::stdin().lock();
         loop {
-            let mut line = String::new();
-            match input.by_ref().take(limits::LINE_BYTES).read_line(&mut line) {
-                Ok(1..) => {}
-                Ok(0) | Err(_) => return,
-            }
-            let line = line.trim();
-            if !line.is_empty() && inputs.blocking_send(Input::Console(parse(line))).is_err() {
+            let (command, is_last) = match next_line(&mut input) {
+                Ok(None) => return,
+                Ok(Some(Ok(line))) if line.trim().is_empty() => continue,
+                Ok(Some(line)) => (line.and_then(|line| parse(line.trim())), false),
+                Err(error) => (Err(format!("the console cannot be read: {error}")), true),
+            };
+            if inputs.blocking_send(Input::Console(command)).is_err() || is_last {
                 return;
             }
         }
     });
+}
+
+/// The next line, or a letter why it is passed over; none: there is no other.
+fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, String>>> {
+    let mut line = Vec::new();
+    if input.take(limits::LINE_BYTES + 1).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.last() != Some(&b'\n') && line.len() as u64 > limits::LINE_BYTES {
+        input.skip_until(b'\n')?;
+        let text = format!("a line has at most {} bytes; this one is left out", limits::LINE_BYTES);
+        return Ok(Some(Err(text)));
+    }
+    let text = || "a line is UTF-8; this one is not, and is left out".to_owned();
+    Ok(Some(String::from_utf8(line).map_err(|_| text())))
 }
 
 fn dial(to: &str, rest: &[&str]) -> Result<Command, String> {
@@ -191,6 +206,20 @@ mod tests {
 
     fn owned(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_passed_over() {
+        let long = "9".repeat(usize::try_from(limits::LINE_BYTES).unwrap());
+        let input = [b"calls\n".as_slice(), b"dial \xff\n", long.as_bytes(), b"9\nquit"].concat();
+        let mut input = input.as_slice();
+        let mut next = || next_line(&mut input).unwrap();
+        assert_eq!(next(), Some(Ok("calls\n".to_owned())));
+        let left_out = |line: Option<Result<String, String>>| line.unwrap().unwrap_err();
+        assert_eq!(left_out(next()), "a line is UTF-8; this one is not, and is left out");
+        assert_eq!(left_out(next()), "a line has at most 4096 bytes; this one is left out");
+        assert_eq!(next(), Some(Ok("quit".to_owned())));
+        assert_eq!(next(), None);
     }
 
     #[test]

@@ -38,5 +38,5 @@ pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How long one write to a client may take.
 pub(crate) const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Bytes of a line of the console; the rest of a longer one is a line of its own.
+/// Bytes of a line of the console; a longer one is left out.
 pub(crate) const LINE_BYTES: u64 = 4_096;
