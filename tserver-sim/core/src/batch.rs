@@ -126,6 +126,13 @@ impl Batch {
         })
     }
 
+    /// Whether a call goes to somebody else here after a device has let it go.
+    pub(crate) fn goes_on(&self, call: CallId, device: DeviceId) -> bool {
+        let lets_go = |report: &&Report| leaves(report) != Some((call, device));
+        let later = self.reports.iter().skip_while(lets_go);
+        later.filter_map(comes).any(|reached| reached == call)
+    }
+
     /// Whether a call ends here.
     pub(crate) fn ends(&self, call: CallId) -> bool {
         self.reports.contains(&Report::CallCleared { call })
@@ -156,6 +163,25 @@ impl Batch {
             }
             at += 1;
         }
+    }
+}
+
+/// Who leaves which call by this report.
+fn leaves(report: &Report) -> Option<(CallId, DeviceId)> {
+    if let Report::Cleared { call, device, .. } = report { Some((*call, *device)) } else { None }
+}
+
+/// The call that comes to a telephone, a queue, a vector or the network by this report.
+fn comes(report: &Report) -> Option<CallId> {
+    if let Report::Delivered { call, .. }
+    | Report::Queued { call, .. }
+    | Report::VectorStep { call, .. }
+    | Report::RouteRequested { call, .. }
+    | Report::NetworkReached { call, .. } = report
+    {
+        Some(*call)
+    } else {
+        None
     }
 }
 

@@ -4,7 +4,7 @@ mod party;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use party::{Adding, Coming, Party, PartyState};
+pub(crate) use party::{Adding, Coming, Entry, Party, PartyState};
 use switch_sim::{
     id::{CallId, DeviceId},
     world::Answerer,
@@ -156,6 +156,8 @@ pub(crate) struct Call {
     pub(crate) marks_machines: bool,
     /// Whether a queue or routing point made it, and who has answered.
     pub(crate) predictive: Predictive,
+    /// Whether more than two lose the call at this moment.
+    pub(crate) ends_as_conference: bool,
 }
 
 impl Call {
@@ -182,7 +184,8 @@ impl Call {
         let request = |adding: &Adding| adding.request;
         let own = party.adding.as_ref().map(request);
         if own.is_none() || own == self.adding.as_ref().map(request) {
-            party.adding = self.adding.take();
+            let left = self.adding.take();
+            party.adding = party.adding.take().or(left);
         }
         if let Some(adding) = &party.adding {
             user_data::update(&mut self.facts.data, &adding.data);
@@ -264,18 +267,29 @@ impl Call {
         role == Some(DnRole::Origination) && self.predictive == Predictive::No
     }
 
-    /// The call leaves a queue or routing point for where it goes next; so does whoever is called into
-    /// it.
-    pub(crate) fn move_on(&mut self, from: DeviceId) {
-        let adding = self.leave(from).and_then(|party| party.adding);
-        self.call_elsewhere(adding);
+    /// The call leaves a queue or routing point for where it goes next.
+    pub(crate) fn move_on(&mut self, from: DeviceId) -> Option<Party> {
         self.end_of_way();
+        self.leave(from)
     }
 
-    /// Whoever is called into the call is not where the call was any more.
-    pub(crate) fn call_elsewhere(&mut self, adding: Option<Adding>) {
-        if let Some(adding) = adding {
-            self.adding = Some(Adding { announced: false, ..adding });
+    /// Whoever is called into the call is not where the call was any more; `lost`: the others were told so.
+    pub(crate) fn call_elsewhere(&mut self, adding: Adding, lost: bool) {
+        let told = adding.told.filter(|_| !lost);
+        self.adding = Some(Adding { told, ..adding });
+    }
+
+    /// The others know `device`, which comes by `adding`, by this name; it was one of those they were told
+    /// of before.
+    pub(crate) fn tell_of(&mut self, device: DeviceId, adding: &Adding, name: Option<Face>) {
+        for party in &mut self.parties {
+            let own = party.device == device;
+            let Some(carried) = party.adding.as_mut() else { continue };
+            if own {
+                carried.told.clone_from(&name);
+            } else if adding.told.is_some() && carried.told == adding.told {
+                carried.told = None;
+            }
         }
     }
 

@@ -182,6 +182,7 @@ impl TServerSim {
             converse: Converse::No,
             marks_machines: self.marks_machines(),
             predictive: first.map_or(Predictive::No, |party| self.predictive(party.device)),
+            ends_as_conference: false,
         }
     }
 

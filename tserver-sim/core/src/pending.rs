@@ -21,6 +21,8 @@ pub(crate) struct Origin {
     pub(crate) reference: i32,
     /// The number on whose behalf it was made.
     pub(crate) device: DeviceId,
+    /// The ConnID that it names.
+    pub(crate) conn: Option<u64>,
     /// The event that answers it: the first of this kind for that number carries the ReferenceID.
     pub(crate) answer: MessageType,
     pub(crate) reasons: Option<KvList>,

@@ -265,6 +265,7 @@ impl TServerSim {
             link: ask.link,
             reference: ask.reference,
             device,
+            conn: ask.message.conn_id(A::CONN_ID),
             answer,
             reasons: ask.message.list(A::REASONS).cloned(),
             data: KvList::new(),
@@ -342,8 +343,14 @@ impl TServerSim {
     }
 
     /// Tells a client that a request of which only its effects are kept has come to nothing.
-    fn deny(&mut self, origin: &Origin, denial: &Denial) {
-        let request = Message::new(origin.answer).with(A::REFERENCE_ID, origin.reference);
+    pub(crate) fn deny(&mut self, origin: &Origin, denial: &Denial) {
+        let mut request = Message::new(origin.answer).with(A::REFERENCE_ID, origin.reference);
+        if let Some(dn) = self.plant.dn(origin.device) {
+            request.push(A::THIS_DN, dn.as_ref());
+        }
+        if let Some(conn) = origin.conn {
+            request.push(A::CONN_ID, conn);
+        }
         self.refuse(origin.link, &request, denial);
     }
 }

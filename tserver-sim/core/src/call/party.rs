@@ -91,15 +91,17 @@ impl Party {
         self.state != PartyState::Queued
     }
 
-    /// Whether the members were told of the party before it answers.
+    /// Whether the others were told of the party itself before it answers.
     pub(crate) fn is_announced(&self) -> bool {
-        self.adding.as_ref().is_some_and(|adding| adding.announced)
+        let told = self.adding.as_ref().and_then(|adding| adding.told.as_ref());
+        told.is_some_and(|told| self.dn.as_ref() == Some(&told.dn))
     }
 
     /// Whether the party is called into a call whose members know nothing of it before it answers: to
     /// them the call is what it was.
     pub(crate) fn is_expected(&self) -> bool {
-        self.adding.as_ref().is_some_and(|adding| !adding.announced)
+        let waits = |adding: &Adding| adding.entry == Entry::AtAnswer && adding.told.is_none();
+        self.adding.as_ref().is_some_and(waits)
     }
 
     /// The packed number of `TPartyState`, with what its groups say beside the generic state.
@@ -107,10 +109,14 @@ impl Party {
         let observing = match (self.observes, self.muted) {
             (Some(_), true) => SERVICE_OBSERVING,
             (Some(_), false) => BRIDGED,
-            (None, _) => 0,
+            (None, true) => NO_TALK,
+            (None, false) => 0,
         };
         let aside = if self.aside { NO_LISTEN | NO_TALK } else { 0 };
-        self.state.code() | observing | aside
+        // Only a queue or routing point that calls by itself dials as the queue it is.
+        let predicts = self.state == PartyState::Dialing && self.queue.is_some();
+        let state = if predicts { CP_DETECT } else { self.state.code() };
+        state | observing | aside
     }
 
     /// Whether the party's clients know that the call rings there, so that its end means something to
@@ -132,12 +138,23 @@ pub(crate) struct Adding {
     pub(crate) by: Face,
     /// The request that is answered when they come, or will not.
     pub(crate) request: Option<OriginId>,
-    /// Whether the members are told as soon as it rings, as in a conference completed before the answer.
-    pub(crate) at_once: bool,
-    /// Whether they have been told.
-    pub(crate) announced: bool,
+    pub(crate) entry: Entry,
+    /// Whom the others take to have come: the party, a queue or hunt group that stands for it, or who
+    /// has sent the call on.
+    pub(crate) told: Option<Face>,
     /// The user data that come with who is called.
     pub(crate) data: KvList,
+}
+
+/// When the others are told of whoever is called into a call, and as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// A single-step conference gains a member when it answers.
+    AtAnswer,
+    /// A conference that was completed before the answer gains one that rings or waits in a queue.
+    AtOnce,
+    /// A transfer puts it in the place of whoever transferred, before the answer as well.
+    InPlace,
 }
 
 /// Whether a party's clients could be told that it came.
@@ -187,6 +204,7 @@ impl PartyState {
     }
 }
 
+const CP_DETECT: i32 = 0xd;
 const NO_LISTEN: i32 = 0x10;
 const NO_TALK: i32 = 0x20;
 const BRIDGED: i32 = 0x40;

@@ -16,11 +16,11 @@ use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Call, Coming, Consult, Converse, Face, Facts, Party, PartyState, Predictive},
+    call::{Call, Coming, Consult, Converse, Entry, Face, Facts, Party, PartyState, Predictive},
     config::ConsultData,
     event::CallEvent,
     plant::{Dn, Kind},
-    report::{cause::failure_state, joins::leave_the_switch},
+    report::{cause::failure_state, joins::leave_the_switch, members},
     server::TServerSim,
     user_data,
 };
@@ -96,6 +96,7 @@ impl TServerSim {
             converse: Converse::No,
             marks_machines: self.marks_machines(),
             predictive,
+            ends_as_conference: false,
         };
         let to = Face { dn: called, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_DIALING, &call, &caller).other(Some(to));
@@ -275,7 +276,18 @@ impl TServerSim {
             party.adding = call.adding.take();
             call.join(party);
         }
-        let joins = call.party(circuit).is_some_and(|party| party.adding.is_some());
+        let replaces = members::alone_with(call, circuit).is_some();
+        let own = call.party_mut(circuit);
+        let name = own.as_ref().and_then(|party| party.face());
+        let adding = own.and_then(|party| party.adding.as_mut());
+        let joins = adding.is_some_and(|adding| {
+            let told = replaces && adding.entry == Entry::InPlace;
+            // Whoever is alone with it is told by the event below.
+            if told {
+                adding.told = name;
+            }
+            !told
+        });
         let others = || {
             let others = call.parties.iter().filter(|party| party.device != circuit);
             others.filter(|party| party.observes.is_none())

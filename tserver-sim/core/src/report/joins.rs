@@ -10,11 +10,11 @@ use switch_sim::{
 use tserver_wire::{CallState, CallType, DnRole, KvList, MessageType as M};
 
 use crate::{
-    call::{Adding, Call, Face, Facts, Party, PartyState},
+    call::{Adding, Call, Entry, Face, Facts, Party, PartyState},
     event::CallEvent,
     identity::ConnId,
     plant::Dn,
-    report::members,
+    report::{members, monitoring},
     server::TServerSim,
     snapshot, user_data,
 };
@@ -30,7 +30,8 @@ impl TServerSim {
         let of_active = released(&active).filter(|_| !one_call);
         let mut events: Vec<CallEvent> = released(&held).into_iter().chain(of_active).collect();
         let third = held.party(by).and_then(Party::face).map(|b| b.in_role(DnRole::TransferredBy));
-        let (staying, coming) = (side(&held, by), side(&active, by));
+        let gone = held.party(by).cloned();
+        let (staying, coming) = (side_of_leaver(&held, by), side_of_leaver(&active, by));
         let (a_side, c_side) = (held.opposite(by), active.opposite(by));
         let before = held.facts.conn;
         let mut call = self.join_calls(held, &active, by);
@@ -41,8 +42,15 @@ impl TServerSim {
             Survivor::NewId => self.identity.next_call().0,
         };
         call.facts.conn = conn;
-        if call.parties.iter().any(|party| self.plant.is_circuit(party.device)) {
+        let goes_outside = call.parties.iter().any(|party| self.plant.is_circuit(party.device));
+        if goes_outside && !is_complex(&call, &[staying.as_slice(), &coming].concat(), 2) {
             leave_the_switch(&mut call.facts);
+        }
+        if let Some(by) = &third {
+            for (side, told) in [(&staying, &a_side), (&coming, &c_side)] {
+                let told = told.as_ref().filter(|_| !is_answered(&call, side));
+                tell_of_waiting(&mut call, side, (by, Entry::InPlace), told);
+            }
         }
         let previous = |old: ConnId| Some(old).filter(|old| *old != conn);
         let changed = |device: &DeviceId| {
@@ -56,7 +64,7 @@ impl TServerSim {
         let stays = |event: CallEvent| event.other(c_side.clone()).previous(previous(before));
         events.extend(staying.iter().filter_map(changed).map(stays));
         let told = |device: &DeviceId| {
-            is_complex(&call, &staying).then(|| snapshot::others(&call, *device))
+            is_complex(&call, &staying, 1).then(|| snapshot::others(&call, *device))
         };
         events.extend(coming.iter().filter_map(|device| {
             let event = changed(device)?.other(a_side.clone()).members(told(device));
@@ -64,6 +72,9 @@ impl TServerSim {
         }));
         if survivor == Survivor::PerLeg {
             events = per_leg(events, &call, &active);
+        }
+        if let Some(gone) = &gone {
+            events.extend(monitoring::parted(&call, gone, true));
         }
         self.put_back(call, &active);
         self.emit_all(events);
@@ -77,10 +88,7 @@ impl TServerSim {
             events.push(event.state(CallState::Conferenced));
         }
         let controller = held.party(by).cloned();
-        if let Some(party) = &controller {
-            let event = CallEvent::of(M::EVENT_RETRIEVED, &held, party);
-            events.push(event.state(CallState::Conferenced));
-        }
+        let other = held.other(by);
         let face = controller.as_ref().and_then(Party::face);
         let (staying, coming) = (side(&held, by), side(&active, by));
         let mut call = self.join_calls(held, &active, by);
@@ -89,17 +97,29 @@ impl TServerSim {
             party.dn = party.dn.take().or_else(|| self.plant.dn(party.device));
         }
         if let Some(mut party) = controller {
+            let held = party.clone();
             party.state = PartyState::Connected;
             party.queue = party.queue.or_else(|| active.party(by)?.queue.clone());
             call.parties.insert(0, party);
+            let event = CallEvent::of(M::EVENT_RETRIEVED, &call, &held);
+            events.push(event.state(CallState::Conferenced).other(other).previous(None));
         }
         if let Some(by) = &face {
-            announce_alerting(&mut call, &coming, by);
+            for device in &coming {
+                let name = call.party(*device).and_then(Party::face);
+                tell_of_waiting(&mut call, &[*device], (by, Entry::AtOnce), name.as_ref());
+            }
         }
+        let state = CallState::Conferenced;
         let there: Vec<DeviceId> = [by].into_iter().chain(staying).collect();
         for newcomer in coming.iter().filter_map(|device| call.party(*device)) {
             let name = newcomer.face();
-            events.extend(members::added(&call, (newcomer, name.as_ref()), &there, face.as_ref()));
+            events.extend(members::added(
+                &call,
+                (newcomer, name.as_ref()),
+                &there,
+                (face.as_ref(), state),
+            ));
         }
         let changed = |party: &Party| {
             CallEvent::of(M::EVENT_PARTY_CHANGED, &call, party)
@@ -127,7 +147,7 @@ impl TServerSim {
         let Some(call) = self.calls.get_mut(id) else { return };
         let data = asked.as_ref().map(|origin| origin.data.clone()).unwrap_or_default();
         let by = call.party(by).and_then(Party::face);
-        let add = |by| Adding { by, request, at_once: false, announced: false, data };
+        let add = |by| Adding { by, request, entry: Entry::AtAnswer, told: None, data };
         call.adding = by.map(add);
         if let Some(origin) = asked.filter(|_| outside) {
             call.dialled = origin.to;
@@ -157,11 +177,12 @@ impl TServerSim {
             .state(CallState::Transferred)
             .third(target.clone());
         let third = leaver.face().map(|face| face.in_role(DnRole::TransferredBy));
-        let staying = side(call, by);
+        let staying = side_of_leaver(call, by);
         drop(call.leave(by));
-        if circuit.is_some() {
+        if circuit.is_some() && !is_complex(call, &staying, 1) {
             leave_the_switch(&mut call.facts);
         }
+        let adding = third.clone().map(|by| in_place(by, target.clone()));
         let changed = |party| {
             CallEvent::of(M::EVENT_PARTY_CHANGED, call, party)
                 .state(CallState::Transferred)
@@ -169,10 +190,15 @@ impl TServerSim {
                 .third(third.clone())
         };
         let members = staying.iter().filter_map(|device| call.party(*device));
-        let events: Vec<CallEvent> = [released].into_iter().chain(members.map(changed)).collect();
+        let members = members.map(changed);
+        let parted = monitoring::parted(call, &leaver, true);
+        let events: Vec<CallEvent> = [released].into_iter().chain(members).chain(parted).collect();
         if let Some(to) = circuit {
-            call.join(Party::new(to, to_dn, DnRole::Destination, PartyState::Alerting));
+            let mut party = Party::new(to, to_dn, DnRole::Destination, PartyState::Alerting);
+            party.adding = adding;
+            call.join(party);
         } else {
+            call.adding = adding;
             call.sent_by = third;
         }
         self.emit_all(events);
@@ -267,20 +293,57 @@ fn side(call: &Call, controller: DeviceId) -> Vec<DeviceId> {
     others.map(|party| party.device).collect()
 }
 
-/// Whether a side has several parties; an observer is none.
-fn is_complex(call: &Call, side: &[DeviceId]) -> bool {
-    let parties = side.iter().filter_map(|device| call.party(*device));
-    parties.filter(|party| party.observes.is_none()).nth(1).is_some()
+/// The same, but for whoever observes the controller, who leaves with it.
+fn side_of_leaver(call: &Call, controller: DeviceId) -> Vec<DeviceId> {
+    let mut side = side(call, controller);
+    let leaves = |party: &Party| party.observes == Some(controller);
+    side.retain(|device| !call.party(*device).is_some_and(leaves));
+    side
 }
 
-/// Who still rings when a conference is completed has been announced to the members, and answers to
-/// them or goes.
-fn announce_alerting(call: &mut Call, coming: &[DeviceId], by: &Face) {
-    let rings =
-        |party: &&mut Party| coming.contains(&party.device) && party.state == PartyState::Alerting;
-    for party in call.parties.iter_mut().filter(rings) {
-        let (by, data) = (by.clone(), KvList::new());
-        let adding = Adding { by, request: None, at_once: true, announced: true, data };
-        party.adding.get_or_insert(adding).announced = true;
+/// Whether there are more than `few` parties of these; an observer is none.
+fn is_complex(call: &Call, parties: &[DeviceId], few: usize) -> bool {
+    let parties = parties.iter().filter_map(|device| call.party(*device));
+    parties.filter(|party| party.observes.is_none()).nth(few).is_some()
+}
+
+/// Whether somebody speaks on this side.
+fn is_answered(call: &Call, side: &[DeviceId]) -> bool {
+    let mut parties = side.iter().filter_map(|device| call.party(*device));
+    parties.any(|party| {
+        let speaks = matches!(party.state, PartyState::Connected | PartyState::Held);
+        speaks && party.observes.is_none() && !party.machine
+    })
+}
+
+/// Who still rings or waits in a queue when two calls become one is what the others were `told`, until
+/// it answers or somebody else does.
+fn tell_of_waiting(
+    call: &mut Call,
+    side: &[DeviceId],
+    (by, entry): (&Face, Entry),
+    told: Option<&Face>,
+) {
+    let waits = |party: &Party| match party.state {
+        PartyState::Alerting => !party.rings_while_queued(),
+        PartyState::Queued => party.dn.as_ref() == told.map(|told| &told.dn),
+        PartyState::Dialing
+        | PartyState::Connected
+        | PartyState::Held
+        | PartyState::Busy
+        | PartyState::Failed => false,
+    };
+    let joins = |party: &Party| entry == Entry::AtOnce || !party.is_expected();
+    let is_meant = |party: &&mut Party| {
+        side.contains(&party.device) && waits(party) && joins(party) && !party.machine
+    };
+    for party in call.parties.iter_mut().filter(is_meant) {
+        let adding = Adding { entry, ..in_place(by.clone(), None) };
+        party.adding.get_or_insert(adding).told = told.cloned();
     }
+}
+
+/// How whoever is called comes into a call by a transfer of which the others were told.
+fn in_place(by: Face, told: Option<Face>) -> Adding {
+    Adding { by, request: None, entry: Entry::InPlace, told, data: KvList::new() }
 }

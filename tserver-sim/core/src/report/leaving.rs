@@ -4,13 +4,14 @@ use switch_sim::{
     event::Cause,
     id::{CallId, DeviceId},
 };
-use tserver_wire::{CallState, MessageType as M};
+use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
     batch::Batch,
-    call::{Call, Coming, Party, PartyState, Predictive},
+    call::{Adding, Call, Coming, Face, Party, PartyState, Predictive},
     event::CallEvent,
     report::{
+        basic::usual_state,
         cause::{outcome_state, release_state},
         members, monitoring,
     },
@@ -33,31 +34,75 @@ impl TServerSim {
             |party: &&Party| party.device != leaving.device && !batch.clears(call.id, party.device);
         let staying: Vec<DeviceId> =
             call.parties.iter().filter(stay).map(|party| party.device).collect();
+        call.ends_as_conference |= ends_together(call, batch);
         let own = own_event(call, &party, leaving, batch.ends(call.id));
+        let own = if call.ends_as_conference { own.other(None) } else { own };
         let queued = party.state == PartyState::Queued;
         drop(call.leave(leaving.device));
-        let adding = party.adding.clone();
         let name = self.name_in_events(&party);
-        if let Some(call) = self.calls.get_mut(leaving.call)
-            && leaving.cause == Cause::Redirected
-        {
-            call.call_elsewhere(adding.clone());
-        }
-        let Some(call) = self.calls.get(leaving.call) else { return };
+        let Some(call) = self.calls.get_mut(leaving.call) else { return };
         let last_two = self.personality.conf_last_two;
-        let gone = (&party, name.as_ref());
-        let deleted = members::deleted(call, gone, &staying, (leaving.by, last_two));
-        let deleted = deleted.unwrap_or_else(|| monitoring::parted(call, &party));
+        let lost = members::lost(call, &party, name.as_ref());
+        let without =
+            |lost| members::deleted(call, (lost, &party), &staying, (leaving.by, last_two));
+        let deleted = lost.as_ref().and_then(without);
+        let adding = pass_on(call, &party, (leaving, deleted.is_some()), batch);
+        let dropped = leaving.by.and_then(|by| dropped(call, by, name.as_ref()));
+        let parted = monitoring::parted(call, &party, deleted.is_some());
+        let deleted = deleted.unwrap_or_default().into_iter().chain(parted);
+        let deleted: Vec<CallEvent> = deleted.collect();
         let refused = adding.filter(|adding| !call.awaits(adding.request));
         let told = !queued || self.tells_abandonment(leaving.call, leaving.device, batch);
         if told && party.is_known() && !self.plant.is_circuit(leaving.device) {
             self.emit_all([own]);
         }
         self.emit_all(deleted);
+        // Whoever removes a party of which no member knows is told that it has gone all the same.
+        self.emit_all(dropped.filter(|_| lost.is_none()));
         if let Some(adding) = refused {
             self.refuse_adding(&adding);
         }
     }
+}
+
+/// Whether a call of more than two ends at once for all of them: it has several others for each until
+/// then (Genesys Events and Models, complex party).
+fn ends_together(call: &Call, batch: &Batch) -> bool {
+    let speaks = |party: &&Party| {
+        party.observes.is_none() && matches!(party.state, PartyState::Connected | PartyState::Held)
+    };
+    let goes = |party: &Party| batch.clears(call.id, party.device);
+    let mut members = call.parties.iter().filter(speaks);
+    members.clone().nth(2).is_some() && members.all(goes)
+}
+
+/// Lets the place in a call that a party has left without an answer go to whoever the switch tries next;
+/// `lost`: the others were told that it has gone. By what it was called.
+fn pass_on(
+    call: &mut Call,
+    gone: &Party,
+    (leaving, lost): (&Leaving, bool),
+    batch: &Batch,
+) -> Option<Adding> {
+    let tries_on = leaving.cause == Cause::Redirected
+        || (gone.state == PartyState::Alerting && batch.goes_on(call.id, gone.device));
+    let last = gone.is_hunting() && !tries_on && !call.parties.iter().any(Party::is_hunting);
+    let left = call.adding.take_if(|_| last);
+    let adding = gone.adding.clone().or(left);
+    if let Some(adding) = adding.clone().filter(|_| tries_on) {
+        call.call_elsewhere(adding, lost);
+    }
+    adding
+}
+
+/// The answer to who has removed a party from a call.
+fn dropped(call: &Call, by: DeviceId, name: Option<&Face>) -> Option<CallEvent> {
+    let remover = call.party(by)?;
+    let event = CallEvent::of(M::EVENT_PARTY_DELETED, call, remover)
+        .state(usual_state(call, remover))
+        .other(name.map(|name| name.in_role(DnRole::DeletedParty)))
+        .third(remover.face().map(|by| by.in_role(DnRole::DeletedBy)));
+    Some(event)
 }
 
 /// What the leaving party's clients are told. Whom nobody answered in time was called in vain when

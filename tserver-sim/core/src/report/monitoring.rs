@@ -13,6 +13,7 @@ use tserver_wire::{AttributeId as A, CallState, DnRole, MessageType as M, Monito
 use crate::{
     call::{Call, Party, PartyState},
     event::{CallEvent, Draft},
+    report::usual_state,
     server::TServerSim,
 };
 
@@ -125,19 +126,20 @@ impl TServerSim {
 /// What is told when somebody leaves an observed call that goes on, or is about to end: of the observer,
 /// whoever was told of its coming; of the agent, the observer; of the last other party both, the agent
 /// with a word of the observer, who is left (Genesys Events and Models, Service Observing on Agent, External
-/// Party Releases First). When that party has gone before, there is nothing to tell but the end.
-pub(super) fn parted(call: &Call, gone: &Party) -> Vec<CallEvent> {
+/// Party Releases First); `told`: the members of a conference have lost it, and only its observer has
+/// not been told. When that party has gone before, there is nothing to tell but the end.
+pub(super) fn parted(call: &Call, gone: &Party, told: bool) -> Vec<CallEvent> {
     let deleted = gone.face().map(|face| face.in_role(DnRole::DeletedParty));
     let event = |party: &Party| {
         CallEvent::of(M::EVENT_PARTY_DELETED, call, party)
-            .state(CallState::Ok)
+            .state(usual_state(call, party))
             .other(deleted.clone())
     };
     if let Some(agent) = gone.observes {
         return told_of_observer(call, agent).map(event).collect();
     }
     let is_through = matches!(gone.state, PartyState::Connected | PartyState::Held);
-    if let Some((agent, observer)) = call.left_to_observer().filter(|_| is_through) {
+    if let Some((agent, observer)) = call.left_to_observer().filter(|_| is_through && !told) {
         let face = observer.face().map(|face| face.in_role(DnRole::Observer));
         let observers = call.parties.iter().filter(|party| party.observes.is_some());
         return [event(agent).third(face)].into_iter().chain(observers.map(event)).collect();

@@ -11,7 +11,7 @@ use crate::{
     batch::Batch,
     call::{Call, Coming, Converse, Face, Party, PartyState},
     event::CallEvent,
-    report::predictive::answer_state,
+    report::{members, predictive::answer_state},
     server::TServerSim,
 };
 
@@ -63,10 +63,12 @@ impl TServerSim {
         let to_machine = call.converse == Converse::At(queue);
         let state = if to_machine && marked { CallState::ConverseOn } else { CallState::Ok };
         let event = CallEvent::of(M::EVENT_DIVERTED, call, &party).state(state).third(to);
-        call.move_on(queue);
+        let gone = call.move_on(queue);
+        let deleted = gone.map(|gone| members::sent_on(call, &gone)).unwrap_or_default();
         if told {
             self.emit_all([event]);
         }
+        self.emit_all(deleted);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     call::{Call, Coming, Face, Party, PartyState},
     event::CallEvent,
     plant::{Dn, Kind},
-    report::{leaving::ended_in_queue, queueing::arrival_state},
+    report::{leaving::ended_in_queue, members, queueing::arrival_state},
     server::TServerSim,
 };
 
@@ -67,8 +67,9 @@ impl TServerSim {
         };
         let left = is_queue.then(left);
         let events: Vec<CallEvent> = queued.into_iter().chain(used).chain(left).collect();
-        call.move_on(point);
-        self.emit_all(events);
+        let gone = call.move_on(point);
+        let deleted = gone.map(|gone| members::sent_on(call, &gone)).unwrap_or_default();
+        self.emit_all(events.into_iter().chain(deleted));
     }
 
     fn at_point(&self, id: CallId, point: DeviceId) -> Party {

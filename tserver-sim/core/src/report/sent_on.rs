@@ -2,10 +2,7 @@
 //! models "redirect an alerting call" and "call forwarded by the switch"; PSDK T-Library reference,
 //! `TCallState`: Forwarded, Covered).
 
-use switch_sim::{
-    id::{CallId, DeviceId, Number},
-    personality::table::LastTwo,
-};
+use switch_sim::id::{CallId, DeviceId, Number};
 use tserver_wire::{CallState, DnRole, MessageType as M};
 
 use crate::{
@@ -93,13 +90,9 @@ impl TServerSim {
         let to = Face { dn: to, role: DnRole::Destination };
         let event = CallEvent::of(M::EVENT_RELEASED, call, &party).state(state).third(Some(to));
         drop(call.leave(device));
-        let staying: Vec<DeviceId> = call.parties.iter().map(|party| party.device).collect();
-        let name = party.face();
-        let gone = (&party, name.as_ref());
-        let deleted = members::deleted(call, gone, &staying, (None, LastTwo::Deleted));
-        call.call_elsewhere(party.adding.clone());
+        let deleted = members::sent_on(call, &party);
         let event = Some(event).filter(|_| party.is_known());
-        self.emit_all(event.into_iter().chain(deleted.unwrap_or_default()));
+        self.emit_all(event.into_iter().chain(deleted));
     }
 
     /// Whoever is reached outside by the new number is known by it.
