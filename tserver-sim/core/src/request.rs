@@ -1,8 +1,7 @@
 //! Requests: one match from message to handler, one file per group.
 //!
-//! A handler asks the switch and returns; the answer is the event that the switch's reports lead
-//! to, or [`Denial`] as `EventError`. What neither T-Server nor switch can do is refused in the
-//! last arm, so a new request needs one arm here, and a row in [`SUPPORTED`].
+//! A handler asks the switch and returns; the answer is the event that the switch's reports lead to, or
+//! [`Denial`] as `EventError`. A new request needs one arm here, and a row in [`SUPPORTED`].
 
 mod agent;
 mod call;
