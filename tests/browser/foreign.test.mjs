@@ -138,10 +138,11 @@ test("row 9: a page elsewhere gets no WebSocket", async () => {
   assert.equal(outcome, 1006);
 });
 
-test("row 10: a public page is told that the browser keeps it from the local network", async () => {
+test("row 10: a public page is told that the browser keeps it from the local network", async (context) => {
   site = await Site.start({ http: { allowed_origins: [application.origin] } });
   const { port } = new URL(application.origin);
   const other = await Browser.start([`--ip-address-space-overrides=127.0.0.1:${port}=public`]);
+  context.after(() => other.stop());
   other.expected.push(/./);
   const given = `gateway=${site.url}&dn=2002&library=${encodeURIComponent(application.origin)}`;
   const page = await (await other.window()).newPage();
@@ -158,7 +159,6 @@ test("row 10: a public page is told that the browser keeps it from the local net
   await permitted.goto(`${application.origin}/?${given}`);
   await permitted.getByRole("button", { name: "Connect" }).click();
   await permitted.locator("#connection", { hasText: "online" }).waitFor();
-  await other.stop();
 });
 
 test("the files: fresh, cached, and the desktop switched off", async () => {

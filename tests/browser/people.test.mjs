@@ -138,6 +138,7 @@ test("the focus goes from left to right and top to bottom", async () => {
   const desktop = await Desktop.logOn(await browser.window(), site, { dn: "2001", agent: "7001", queue: "8100" });
   await desktop.page.reload();
   await desktop.agent("Ready");
+  await desktop.link("Connected");
   const order = [];
   for (let step = 0; step < 9; step += 1) {
     await desktop.page.keyboard.press("Tab");

@@ -17,6 +17,8 @@ import { chromium } from "playwright-core";
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 const BIN = process.env.RINGBACK_BIN ?? path.join(ROOT, "target/debug");
 export const ARTEFACTS = process.env.RINGBACK_ARTEFACTS ?? path.join(ROOT, "target/browser");
+/** How long anything may take, in milliseconds: far more than it does, for machines that have much else to do. */
+const PATIENCE = 60_000;
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
 /** A program of ours, its lines as they come. */
@@ -122,7 +124,7 @@ export class Browser {
   /** A window of its own, as if on another computer. */
   async window(options = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1360, height: 860 }, locale: "en-GB", ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI}`));
     });
@@ -199,6 +201,12 @@ export class Desktop {
     await this.page.getByText("No calls", { exact: true }).waitFor();
   }
 
+  /** Does something, and waits for a notice with this text; it is there for some seconds only. */
+  async notice(text, act) {
+    const [, answer] = await Promise.all([this.page.locator(".notice", { hasText: text }).waitFor(), act()]);
+    return answer;
+  }
+
   async item(id) {
     await this.page.getByRole("button", { name: "Menu" }).click();
     await this.page.locator(`[data-item=${id}]`).click();
@@ -222,6 +230,11 @@ export class Desktop {
 
 /** Notes the names of requests and events that a window sends and gets. */
 export function wire(context, seen) {
+  context.on("page", (page) => wirePage(page, seen));
+}
+
+/** The same of a page. */
+export function wirePage(page, seen) {
   const note = (text) => {
     for (const [, name] of String(text).matchAll(/<([A-Z]+) number="/g)) if (name !== "SNAPSHOT") seen.events.add(name);
   };
@@ -229,14 +242,14 @@ export function wire(context, seen) {
     const name = /^<([A-Z]+)/.exec(String(text))?.[1];
     if (name) seen.requests.add(name);
   };
-  context.on("request", (request) => asked(request.postData() ?? ""));
-  context.on("response", (response) => {
+  page.on("request", (request) => asked(request.postData() ?? ""));
+  page.on("response", (response) => {
     if (response.url().endsWith("/pts")) response.text().then(note, () => {});
   });
-  context.on("page", (page) => page.on("websocket", (socket) => {
+  page.on("websocket", (socket) => {
     socket.on("framesent", ({ payload }) => asked(payload));
     socket.on("framereceived", ({ payload }) => note(payload));
-  }));
+  });
 }
 
 /** A web server at an origin of its own: the sample host application, the library, and pages that do as they are told. */
@@ -257,8 +270,8 @@ export async function host() {
 }
 
 /** Waits until something holds. */
-export async function eventually(what, holds, limit = 20_000) {
-  const end = Date.now() + limit;
+export async function eventually(what, holds) {
+  const end = Date.now() + PATIENCE;
   for (;;) {
     if (await Promise.resolve().then(holds).catch(() => false)) return;
     if (Date.now() > end) throw new Error(`in vain: ${what}`);

@@ -67,10 +67,11 @@ test("a gateway that asks who one is: wrong, right, and somebody else's telephon
   await alice.sees({ state: "connected" });
 });
 
-test("a token: it opens the WebSocket, too", async () => {
+test("a token: it opens the WebSocket, too", async (context) => {
   const secret = "0123456789abcdef0123456789abcdef";
   await writeFile(path.join(folder, "secret"), secret, { mode: 0o600 });
   const application = await host();
+  context.after(() => application.stop());
   site = await Site.start({ auth: { jwt_key: path.join(folder, "secret"), jwt_algorithms: ["HS256"], jwt_issuer: "tests", jwt_audience: "gateway" }, http: { allowed_origins: [application.origin] } });
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const claims = { iss: "tests", aud: "gateway", sub: "carol", exp: Math.floor(Date.now() / 1000) + 3600, roles: ["agent"], dn: ["2003"], agent: ["7003"] };
@@ -86,5 +87,4 @@ test("a token: it opens the WebSocket, too", async () => {
   browser.expected.push(/status of 401/, /WebSocket connection to .* failed/);
   await page.goto(`${application.origin}/direct.html?gateway=${site.url}&token=${token}x`);
   await page.locator("output", { hasText: "Unauthorized" }).waitFor();
-  application.stop();
 });
