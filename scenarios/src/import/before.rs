@@ -1,7 +1,8 @@
 //! Calls that were up when a log begins: their first message is not how a call begins.
 //!
-//! A call of two parties is made again before the first message, by hands that no client is told of.
-//! What cannot be made again is left out, and whatever grows out of it.
+//! Such a call is made again before the first message, by hands that no client is told of: one of two
+//! parties, a consultation beside the call that it belongs to, a conference whose members the log names when
+//! they leave. What cannot be made again is left out, and whatever grows out of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +30,23 @@ pub(super) struct Up {
     queue: Option<String>,
     /// Whether it waits there.
     waits: bool,
-    /// Whether it is no call of two parties, and cannot be made again.
+    tie: Tie,
+    /// Members of a conference who leave it before anything else shows them.
+    leave: BTreeSet<String>,
+    /// Whether somebody comes into it, from where no other message shows.
+    grows: bool,
+    /// Whether it cannot be made again.
     complex: bool,
+}
+
+/// How a call that was up belongs to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tie {
+    Alone,
+    /// Somebody consulted about it.
+    Consulted,
+    /// It is a consultation about this call.
+    About(u64),
 }
 
 /// A telephone of the site in a call that was up.
@@ -49,7 +65,8 @@ pub(super) fn calls(log: &Conversation) -> Vec<Up> {
     let mut up: BTreeMap<u64, usize> = BTreeMap::new();
     let mut calls: Vec<Up> = Vec::new();
     let mut arrived: BTreeSet<(u64, &str)> = BTreeSet::new();
-    for said in log.said.iter().filter(|said| !is_of_a_whole_call(said.message.kind)) {
+    let tells = |said: &&Said| !is_of_a_whole_call(said.message.kind) && !said.is_of_the_link();
+    for said in log.said.iter().filter(tells) {
         let message = &said.message;
         let Some(conn) = message.conn_id(A::CONN_ID) else { continue };
         if begun.contains(&conn) {
@@ -76,30 +93,53 @@ pub(super) fn calls(log: &Conversation) -> Vec<Up> {
             call.see(this, message);
         }
     }
-    // Two calls that belong together are more than two parties.
     for said in &log.said {
-        let ids = [A::CONN_ID, A::PREVIOUS_CONN_ID, A::TRANSFER_CONN_ID, A::CONFERENCE_CONN_ID];
-        let named: Vec<usize> =
-            ids.iter().filter_map(|id| up.get(&said.message.conn_id(*id)?).copied()).collect();
-        for place in named.iter().filter(|_| named.len() > 1) {
-            calls.get_mut(*place).into_iter().for_each(|call| call.complex = true);
+        let ids = [A::PREVIOUS_CONN_ID, A::TRANSFER_CONN_ID, A::CONFERENCE_CONN_ID];
+        let place = |conn: Option<u64>| up.get(&conn?).copied();
+        let this = place(said.message.conn_id(A::CONN_ID));
+        for other in ids.iter().filter_map(|id| place(said.message.conn_id(*id))) {
+            this.into_iter().for_each(|this| tie(&mut calls, [this, other]));
         }
     }
     let told: BTreeSet<u64> = log.said.iter().filter_map(told_of).collect();
     calls.retain(|call| told.contains(&call.conn));
+    // A call is made before those that were begun about it.
+    calls.sort_by_key(|call| call.original().is_some());
     calls
+}
+
+/// Of two calls that a message names together, one is the consultation about the other.
+fn tie(calls: &mut [Up], places: [usize; 2]) {
+    let is_consultation = |place: &usize| {
+        let call = calls.get(*place);
+        call.is_some_and(|call| call.kind() == Some(CallType::Consult))
+    };
+    let [original, consultation] = match places.map(|place| is_consultation(&place)) {
+        [false, true] => places,
+        [true, false] => [places[1], places[0]],
+        [true, true] | [false, false] => {
+            let tied = calls.iter_mut().enumerate().filter(|(place, _)| places.contains(place));
+            return tied.for_each(|(_, call)| call.complex = true);
+        }
+    };
+    let Some(conn) = calls.get(original).map(|call| call.conn) else { return };
+    for (place, tie) in [(original, Tie::Consulted), (consultation, Tie::About(conn))] {
+        calls.get_mut(place).into_iter().for_each(|call| call.tie = tie);
+    }
 }
 
 impl Up {
     fn of(conn: u64, first: &Message) -> Self {
-        let kind = first.integer(A::CALL_TYPE).and_then(CallType::from_code);
         Self {
             conn,
             first: first.clone(),
             telephones: Vec::new(),
             queue: None,
             waits: false,
-            complex: kind == Some(CallType::Consult),
+            tie: Tie::Alone,
+            leave: BTreeSet::new(),
+            grows: false,
+            complex: false,
         }
     }
 
@@ -111,7 +151,6 @@ impl Up {
             message.get(A::CALL_TYPE).is_some() && message.get(A::OTHER_DN).is_some()
         };
         if !tells(&self.first) && tells(message) {
-            self.complex |= message.integer(A::CALL_TYPE) == Some(CallType::Consult.code());
             self.first = message.clone();
         }
         if message.string(A::THIS_QUEUE) == Some(this) {
@@ -122,6 +161,17 @@ impl Up {
             return;
         }
         self.complex |= COMPLEX.contains(&message.kind);
+        let roles = [A::THIS_DN_ROLE, A::OTHER_DN_ROLE, A::THIRD_PARTY_DN_ROLE];
+        let observed = Some(DnRole::Observer.code());
+        self.complex |= roles.iter().any(|role| message.integer(*role) == observed);
+        match (message.kind, message.string(A::OTHER_DN)) {
+            (M::EVENT_PARTY_ADDED, _) => self.grows = true,
+            (M::EVENT_PARTY_DELETED, Some(gone)) if !self.grows => {
+                self.leave.insert(gone.to_owned());
+            }
+            (M::EVENT_PARTY_DELETED, _) => self.complex |= !self.grows,
+            _ => {}
+        }
         let made = message.integer(A::THIS_DN_ROLE) == Some(DnRole::Origination.code());
         let known = self.telephones.iter().position(|telephone| telephone.number == this);
         let place = known.unwrap_or(self.telephones.len());
@@ -139,16 +189,22 @@ impl Up {
         self.first.integer(A::CALL_TYPE).and_then(CallType::from_code)
     }
 
-    /// The line by which such a call begins again; none if it is no call of two parties.
-    pub(super) fn begins(&self, site: &Site) -> Option<String> {
+    /// The line by which such a call begins again, `original` being the name of the one that was held for
+    /// it; none if it cannot be made again.
+    pub(super) fn begins(&self, site: &Site, original: Option<&str>) -> Option<String> {
         let other = self.first.string(A::OTHER_DN);
-        if self.complex || self.telephones.len() > 2 || self.waits != self.telephones.is_empty() {
+        let from_nowhere = self.grows && self.tie != Tie::Consulted;
+        if self.complex || from_nowhere || self.waits != self.telephones.is_empty() {
             return None;
+        }
+        if let Some(original) = original {
+            let (by, to) = self.consultation()?;
+            return Some(format!("{}.phone > CONSULT {to} call={original}", site.person(by)?));
         }
         let dials =
             |from: &str, to: &str| Some(format!("{}.phone > DIAL {to}", site.person(from)?));
         match (self.kind()?, self.telephones.as_slice()) {
-            (CallType::Inbound, [] | [_]) => {
+            (CallType::Inbound, _) => {
                 let at = self.telephones.first().map(|telephone| telephone.number.as_str());
                 let calling = self.other();
                 let dialled = self.first.string(A::DNIS).filter(|dnis| site.leads_on(dnis));
@@ -168,6 +224,45 @@ impl Up {
         }
     }
 
+    /// The call that was held for it, if it is a consultation.
+    pub(super) fn original(&self) -> Option<u64> {
+        if let Tie::About(original) = self.tie { Some(original) } else { None }
+    }
+
+    /// Who consulted whom, if it is a consultation.
+    fn consultation(&self) -> Option<(&str, &str)> {
+        let [first, rest @ ..] = self.telephones.as_slice() else { return None };
+        let other = || {
+            let own = self.first.string(A::THIS_DN) == Some(first.number.as_str());
+            self.first.string(A::OTHER_DN).filter(|_| own)
+        };
+        let second = match rest {
+            [] => other(),
+            [second] => Some(second.number.as_str()),
+            [_, _, ..] => None,
+        };
+        let (first, second, by_first) = (first.number.as_str(), second?, first.made);
+        Some(if by_first { (first, second) } else { (second, first) })
+    }
+
+    /// Who is taken into the call again after its first two parties, and at whose telephone: the members of
+    /// a conference.
+    pub(super) fn joins(&self) -> Option<(&str, Vec<&str>)> {
+        let controller = self.telephones.first()?.number.as_str();
+        let inbound = self.kind() == Some(CallType::Inbound);
+        let first = if inbound { self.other() } else { None };
+        let telephones = self.telephones.iter().map(|telephone| telephone.number.as_str());
+        let leave = self.leave.iter().map(String::as_str);
+        let mut joins: Vec<&str> = Vec::new();
+        for number in telephones.chain(leave) {
+            if number != controller && Some(number) != first && !joins.contains(&number) {
+                joins.push(number);
+            }
+        }
+        let several = inbound && !joins.is_empty();
+        several.then_some((controller, joins))
+    }
+
     /// Whether the emulator's call stands as this one did.
     pub(super) fn is_made(&self, switch: &Switch, id: CallId) -> bool {
         let parties = switch.call(id).map(|call| call.parties.as_slice()).unwrap_or_default();
@@ -179,6 +274,10 @@ impl Up {
         waits.is_none_or(|queue| state(queue) == Some(ConnectionState::Queued))
             && self.telephones.iter().all(|telephone| {
                 let present = state(&telephone.number);
+                if self.tie == Tie::Consulted {
+                    // Who consults holds it.
+                    return present.is_some();
+                }
                 match telephone.state.unwrap_or(ConnectionState::Connected) {
                     ConnectionState::Connected if self.answered() => {
                         present == Some(ConnectionState::Connected)
@@ -224,7 +323,9 @@ impl Up {
 
     /// The telephones that hold it.
     pub(super) fn holders(&self) -> impl Iterator<Item = &str> {
-        let holds = |telephone: &&Telephone| telephone.state == Some(ConnectionState::Held);
+        let holds = |telephone: &&Telephone| {
+            telephone.state == Some(ConnectionState::Held) && self.tie != Tie::Consulted
+        };
         self.telephones.iter().filter(holds).map(|telephone| telephone.number.as_str())
     }
 }
@@ -290,11 +391,5 @@ fn told_of(said: &Said) -> Option<u64> {
 /// The first message of a call at a number.
 const BEGINNINGS: &[M] =
     &[M::EVENT_DIALING, M::EVENT_RINGING, M::EVENT_QUEUED, M::EVENT_ROUTE_REQUEST];
-/// Messages of calls with more than two parties, or on their way through a routing point.
-const COMPLEX: &[M] = &[
-    M::EVENT_PARTY_ADDED,
-    M::EVENT_PARTY_DELETED,
-    M::EVENT_ROUTE_USED,
-    M::EVENT_TREATMENT_APPLIED,
-    M::EVENT_TREATMENT_END,
-];
+/// Messages of calls on their way through a routing point.
+const COMPLEX: &[M] = &[M::EVENT_ROUTE_USED, M::EVENT_TREATMENT_APPLIED, M::EVENT_TREATMENT_END];

@@ -82,7 +82,9 @@ impl Player {
 
     /// Makes a call again that was up when the log begins; false when it does not stand as it should.
     fn make_again(&mut self, call: &Up) -> bool {
-        let Some(line) = call.begins(&self.site) else { return false };
+        let original = call.original().map(|original| self.call(Some(original)));
+        let Ok(original) = original.transpose() else { return false };
+        let Some(line) = call.begins(&self.site, original.as_deref()) else { return false };
         let newest =
             |player: &Self| player.recorder.rig().switch().calls().map(|call| call.id).max();
         let before = newest(self);
@@ -94,6 +96,10 @@ impl Player {
             let Ok(line) = hand::answer(self, id, &name) else { return false };
             lines.push(line);
         }
+        if !lines.iter().all(|line| self.does(line)) || !self.takes_in(call, &name) {
+            return false;
+        }
+        lines.clear();
         let holders = call.holders().filter_map(|number| self.site.person(number));
         lines.extend(holders.map(|who| format!("{who}.phone > HOLD {name}")));
         let done = lines.iter().all(|line| self.does(line));
@@ -106,6 +112,22 @@ impl Player {
             return true;
         }
         false
+    }
+
+    /// Makes a conference of a call again; true where it is none.
+    fn takes_in(&mut self, call: &Up, name: &str) -> bool {
+        let Some((controller, members)) = call.joins() else { return true };
+        let Some(who) = self.site.person(controller) else { return false };
+        members.into_iter().all(|member| {
+            let consults = self.does(&format!("{who}.phone > CONSULT {member} call={name}"));
+            let newest = self.recorder.rig().switch().calls().map(|call| call.id).max();
+            let answer = newest.filter(|_| consults).and_then(|id| {
+                let name = self.recorder.name_of(id)?.to_owned();
+                hand::answer(self, id, &name).ok()
+            });
+            answer.is_some_and(|answer| self.does(&answer))
+                && self.does(&format!("{who}.phone > CONFERENCE"))
+        })
     }
 
     /// Does what a line says; false when it is refused.
