@@ -172,16 +172,17 @@ pub(crate) fn undump(path: &Path) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a first scenario, and a world for it where there is none; never over an existing file.
+/// Writes a first scenario, and its world where that is not yet; never over an existing file.
 pub(crate) fn new(path: &Path) -> Outcome {
     if path.exists() {
         return Err(format!("{} exists already", path.display()));
     }
     write(path, FIRST_SCENARIO)?;
-    if suite::worlds_of(path).is_none() {
-        let folder = path.parent().unwrap_or_else(|| Path::new("")).join("worlds");
+    let beside = || path.parent().unwrap_or_else(|| Path::new("")).join("worlds");
+    let folder = suite::worlds_of(path).unwrap_or_else(beside);
+    let world = folder.join("acme.toml");
+    if !world.exists() {
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let world = folder.join("acme.toml");
         write(&world, include_str!("../worlds/acme.toml"))?;
         println!("{} written: its people, queues and numbers", world.display());
     }

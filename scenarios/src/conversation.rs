@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use switch_sim::time::SimTime;
 use tserver_log::{Complaint, Content, Direction, Fault, Log};
 use tserver_sim_core::Journal;
-use tserver_wire::{AttributeId as A, Message, MessageType as M, RegisterMode};
+use tserver_wire::{AgentWorkMode, AttributeId as A, Message, MessageType as M, RegisterMode};
 
 use crate::rig::Watched;
 
@@ -185,6 +185,12 @@ pub(crate) fn is_of_a_whole_call(kind: M) -> bool {
 pub(crate) fn queue_of(message: &Message) -> Option<&str> {
     let this = message.string(A::THIS_DN);
     message.string(A::THIS_QUEUE).filter(|queue| Some(*queue) != this)
+}
+
+/// Whether an event tells that an agent works after a call.
+pub(crate) fn is_after_call_work(event: &Message) -> bool {
+    event.kind == M::EVENT_AGENT_NOT_READY
+        && event.integer(A::WORK_MODE) == Some(AgentWorkMode::AfterCallWork.code())
 }
 
 /// What is between a client and the server alone.

@@ -28,6 +28,7 @@ pub mod vocabulary;
 mod check;
 mod describe;
 mod desktop;
+mod limits;
 mod monitor;
 mod names;
 mod passed;

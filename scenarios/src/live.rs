@@ -14,7 +14,7 @@ pub(crate) mod look;
 
 use std::{
     collections::VecDeque,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
     time::{Duration, Instant},
 };
@@ -25,7 +25,7 @@ use switch_sim::time::SimTime;
 use tserver_sim_control::view;
 
 use self::control::{Control, Failed};
-use crate::stage::Stage;
+use crate::{limits, stage::Stage};
 
 /// Where the programs of a live rig are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,9 @@ pub(crate) struct Live {
     gateway: String,
     control: Option<Control>,
     next_token: u64,
-    answers: (Sender<Answer>, Receiver<Answer>),
+    answers: (SyncSender<Answer>, Receiver<Answer>),
+    /// Requests that are not answered yet: a thread each.
+    under_way: usize,
     /// Replies that have come and nobody has taken.
     replies: VecDeque<Answer>,
 }
@@ -59,7 +61,7 @@ impl Live {
     pub(crate) fn open(address: &Address) -> Result<Self, String> {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(limits::PATIENCE))
             .build();
         let agent: ureq::Agent = config.into();
         let gateway = address.gateway.trim_end_matches('/').to_owned();
@@ -74,7 +76,8 @@ impl Live {
             gateway,
             control: control.transpose()?,
             next_token: 1,
-            answers: channel(),
+            answers: sync_channel(limits::REQUESTS),
+            under_way: 0,
             replies: VecDeque::new(),
         })
     }
@@ -89,6 +92,10 @@ impl Live {
 
     /// Posts a document to the gateway; the reply comes by [`Live::poll_reply`].
     pub(crate) fn submit(&mut self, document: &[u8]) -> RequestToken {
+        if self.under_way == limits::REQUESTS {
+            self.take_one(limits::PATIENCE);
+        }
+        self.under_way += 1;
         let token = RequestToken(self.next_token);
         self.next_token += 1;
         let (agent, url) = (self.agent.clone(), format!("{}/pts", self.gateway));
@@ -103,7 +110,7 @@ impl Live {
 
     /// The next reply document.
     pub(crate) fn poll_reply(&mut self) -> Option<Answer> {
-        self.replies.extend(self.answers.1.try_iter());
+        while self.take_one(Duration::ZERO) {}
         self.replies.pop_front()
     }
 
@@ -111,9 +118,15 @@ impl Live {
     pub(crate) fn wait(&mut self, to: SimTime) {
         let now = self.now();
         let left = if to > now { to - now } else { Duration::ZERO };
-        if let Ok(answer) = self.answers.1.recv_timeout(left.min(MOMENT)) {
-            self.replies.push_back(answer);
-        }
+        self.take_one(left.min(MOMENT));
+    }
+
+    /// Takes an answer in that comes in this time; false when none does.
+    fn take_one(&mut self, patience: Duration) -> bool {
+        let Ok(answer) = self.answers.1.recv_timeout(patience) else { return false };
+        self.under_way -= 1;
+        self.replies.push_back(answer);
+        true
     }
 }
 
@@ -142,7 +155,7 @@ fn is_ready(agent: &ureq::Agent, gateway: &str) -> Result<(), String> {
 fn post(agent: &ureq::Agent, url: &str, document: &[u8]) -> Result<Vec<u8>, ureq::Error> {
     let request = agent.post(url).header("Content-Type", "application/xml");
     let mut answer = request.send(document)?;
-    answer.body_mut().with_config().limit(DOCUMENT_BYTES).read_to_vec()
+    answer.body_mut().with_config().limit(limits::DOCUMENT_BYTES).read_to_vec()
 }
 
 /// What stands for the reply of a gateway that cannot be reached.
@@ -154,9 +167,5 @@ fn unreachable(error: &ureq::Error) -> Vec<u8> {
     )
 }
 
-/// Longer than any request is answered: a long poll takes 25 s.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How often is looked again at what tells nothing by itself.
 const MOMENT: Duration = Duration::from_millis(50);
-/// The longest document that is read.
-const DOCUMENT_BYTES: u64 = 16 * 1024 * 1024;

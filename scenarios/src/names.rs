@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Names {
     by_id: BTreeMap<String, String>,
     by_name: BTreeMap<String, String>,
+    /// How many calls without a name have been numbered.
+    unnamed: usize,
 }
 
 impl Names {
@@ -45,9 +47,10 @@ impl Names {
 
     fn flush(&mut self, word: &mut String, out: &mut String) {
         if word.len() == ID_DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit()) {
-            let unnamed = self.by_id.values().filter(|name| name.starts_with('_')).count();
-            let name =
-                self.by_id.entry(word.clone()).or_insert_with(|| format!("_{}", unnamed + 1));
+            let name = self.by_id.entry(word.clone()).or_insert_with(|| {
+                self.unnamed += 1;
+                format!("_{}", self.unnamed)
+            });
             out.push_str(name);
         } else {
             out.push_str(word);
@@ -72,5 +75,8 @@ mod tests {
             "call=c1 other=_1 again=_1"
         );
         assert_eq!(names.rewrite("ani=01715550123"), "ani=01715550123");
+        assert_eq!(names.rewrite("006c000000000003"), "_2");
+        names.bind("c2", "006c000000000002");
+        assert_eq!(names.rewrite("006c000000000004"), "_3", "numbers are given once");
     }
 }

@@ -8,9 +8,7 @@ use switch_sim::{
     id::CallId,
     plant::DeviceKind,
 };
-use tserver_wire::{
-    AgentWorkMode, AttributeId as A, CallState, CallType, KvPair, Message, MessageType as M,
-};
+use tserver_wire::{AttributeId as A, CallState, CallType, KvPair, Message, MessageType as M};
 
 use super::{
     cause::{data, forward_word, is_key, pair, reason, sends_all_calls, text},
@@ -18,7 +16,10 @@ use super::{
     player::Player,
     site::TRUNK,
 };
-use crate::conversation::Said;
+use crate::{
+    conversation::{Said, is_after_call_work},
+    limits,
+};
 
 /// The lines of whoever causes this event.
 ///
@@ -52,7 +53,9 @@ pub(super) fn lines(player: &Player, said: &Said, further: &[Said]) -> Result<Ve
             Ok(vec![format!("{name} > HANGUP {}", player.call(conn)?)])
         }
         M::EVENT_ERROR => Err(refusal(message)),
-        M::EVENT_AGENT_NOT_READY if works(message) => ends_a_call(player, said, further),
+        M::EVENT_AGENT_NOT_READY if is_after_call_work(message) => {
+            ends_a_call(player, said, further)
+        }
         M::EVENT_ATTACHED_DATA_CHANGED => changes_data(player, message),
         M::EVENT_RETRIEVED | M::EVENT_MUTE_ON | M::EVENT_MUTE_OFF => key_of_call(player, message),
         _ => key(player, message),
@@ -146,7 +149,7 @@ fn holds(player: &Player, message: &Message, further: &[Said]) -> Result<Vec<Str
     let who = player.person(message)?;
     let call = player.call(message.conn_id(A::CONN_ID))?;
     let partner = message.conn_id(A::TRANSFER_CONN_ID).filter(|conn| !player.knows(Some(*conn)));
-    let mut later = further.iter().take(LOOK_AHEAD).map(|said| &said.message);
+    let mut later = further.iter().take(limits::LOOK_AHEAD).map(|said| &said.message);
     let dialing = partner.and_then(|partner| {
         later.find(|event| {
             event.kind == M::EVENT_DIALING && event.conn_id(A::CONN_ID) == Some(partner)
@@ -202,7 +205,9 @@ fn released(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<String
         .filter(|party| !is_circuit(party.device))
         .map(|party| switch.device(party.device).number.as_str())
         .filter(|number| Some(*number) != own);
-    let outsider = parties.iter().find(|party| is_circuit(party.device));
+    // Who has not answered cannot hang up: the call was given up.
+    let speaks = |party: &Party| party.state == ConnectionState::Connected;
+    let outsider = parties.iter().find(|party| is_circuit(party.device) && speaks(party));
     match outsider.filter(|_| others.all(leave_together)) {
         Some(outsider) => {
             let name = player.recorder.party_name(id, outsider.device);
@@ -265,17 +270,13 @@ fn ends_a_call(player: &Player, said: &Said, further: &[Said]) -> Result<Vec<Str
     }
 }
 
-fn works(message: &Message) -> bool {
-    message.integer(A::WORK_MODE) == Some(AgentWorkMode::AfterCallWork.code())
-}
-
 /// Where a call arrives that leaves a telephone by this event.
 fn arrival<'a>(message: &'a Message, further: &'a [Said]) -> Option<&'a str> {
     if let Some(said) = message.string(A::THIRD_PARTY_DN) {
         return Some(said);
     }
     let conn = message.conn_id(A::CONN_ID);
-    let mut later = further.iter().take(LOOK_AHEAD).map(|said| &said.message);
+    let mut later = further.iter().take(limits::LOOK_AHEAD).map(|said| &said.message);
     let event = later.find(|event| {
         event.conn_id(A::CONN_ID) == conn
             && matches!(event.kind, M::EVENT_RINGING | M::EVENT_QUEUED | M::EVENT_NETWORK_REACHED)
@@ -374,6 +375,3 @@ const NO_ROUTER: &str = "no client is asked at this routing point in the log, so
 const NO_QUEUE: &str =
     "the routing point is no queue: no other event shows that calls are queued there";
 const ENDED: &str = "the call has ended at the emulator";
-
-/// How many messages further on the rest of a step is looked for.
-const LOOK_AHEAD: usize = 200;

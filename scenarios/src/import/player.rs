@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     conversation::{Conversation, Cut, Said, Way, is_of_a_whole_call, queue_of},
+    limits,
     record::Recorder,
     rig::Watched,
 };
@@ -27,7 +28,7 @@ pub(super) struct Player {
     /// How much of the emulator's log has been heard.
     heard: usize,
     /// What the emulator has said and the log has not, by kind and number.
-    pending: BTreeMap<(M, String), VecDeque<Message>>,
+    pending: BTreeMap<(M, String), VecDeque<(SimTime, Message)>>,
     /// The emulator's calls by the log's identifiers, and the reverse.
     calls: BTreeMap<u64, u64>,
     taken: BTreeMap<u64, u64>,
@@ -320,13 +321,18 @@ impl Player {
         let news = log.get(self.heard..).unwrap_or_default();
         let conversation = Conversation::of(&Log::read(news.as_bytes()));
         self.heard = log.len();
+        let now = self.recorder.now();
         let mut told = Vec::new();
         for said in conversation.said {
             let key = key(&said.message);
             if said.way == Way::Event {
                 told.push(key.clone());
             }
-            self.pending.entry(key).or_default().push_back(said.message);
+            let pending = self.pending.entry(key).or_default();
+            if pending.len() == limits::UNHEARD {
+                pending.pop_front();
+            }
+            pending.push_back((now, said.message));
         }
         told
     }
@@ -338,22 +344,23 @@ impl Player {
         if about.1.is_empty() && is_of_a_whole_call(message.kind) {
             about = self.whole_call(message).unwrap_or(about);
         }
+        let now = self.recorder.now();
         let Some(pending) = self.pending.get_mut(&about) else { return false };
         let conn = message.conn_id(A::CONN_ID);
-        let fits = |other: &Message| {
+        let fits = |(at, other): &(SimTime, Message)| {
             let theirs = other.conn_id(A::CONN_ID);
             let same_call = match (conn, theirs) {
                 (Some(conn), Some(theirs)) => match self.calls.get(&conn) {
                     Some(known) => *known == theirs,
                     None => !self.taken.contains_key(&theirs),
                 },
-                (None, None) => true,
+                (None, None) => now - *at <= limits::UNHEARD_TIME,
                 (Some(_), None) | (None, Some(_)) => false,
             };
             same_call && queue_of(other) == queue_of(message)
         };
         let exact = pending.iter().position(fits);
-        let Some(found) = exact.and_then(|place| pending.remove(place)) else { return false };
+        let Some((_, found)) = exact.and_then(|place| pending.remove(place)) else { return false };
         for id in [A::CONN_ID, A::PREVIOUS_CONN_ID, A::TRANSFER_CONN_ID] {
             if let (Some(ours), Some(theirs)) = (message.conn_id(id), found.conn_id(id))
                 && !self.taken.contains_key(&theirs)
@@ -368,7 +375,7 @@ impl Player {
     /// Where the emulator has an event of this kind about this call, whichever party it is about.
     fn whole_call(&self, message: &Message) -> Option<(M, String)> {
         let theirs = self.calls.get(&message.conn_id(A::CONN_ID)?)?;
-        let fits = |other: &Message| other.conn_id(A::CONN_ID) == Some(*theirs);
+        let fits = |(_, other): &(SimTime, Message)| other.conn_id(A::CONN_ID) == Some(*theirs);
         let mut places = self.pending.iter().filter(|((kind, _), _)| *kind == message.kind);
         places.find(|(_, pending)| pending.iter().any(fits)).map(|(about, _)| about.clone())
     }

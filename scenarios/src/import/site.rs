@@ -12,7 +12,10 @@ use super::{
     shift::{self, AtWork},
     timers::Timers,
 };
-use crate::conversation::{Conversation, Said, Way, is_of_a_whole_call};
+use crate::{
+    conversation::{Conversation, Said, Way, is_of_a_whole_call},
+    limits,
+};
 
 /// What a log shows of its site, in the order in which it does.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +39,8 @@ pub(super) struct Site {
     answered: BTreeSet<(u64, String)>,
     pub(super) conference_outlives_outsiders: bool,
     pub(super) timers: Timers,
+    /// Names in the scenario, by kind and number.
+    words: BTreeMap<(char, String), String>,
 }
 
 /// What becomes of calls to somebody outside, where the log shows more than that it rings there.
@@ -87,12 +92,13 @@ impl Site {
         }
         site.see_shifts(log, up);
         site.timers = Timers::of(log);
+        site.name_all();
         site
     }
 
     /// The name of a telephone's owner in the scenario.
     pub(super) fn person(&self, dn: &str) -> Option<String> {
-        self.people.contains_key(dn).then(|| word('p', dn))
+        self.people.contains_key(dn).then(|| self.word('p', dn))
     }
 
     /// Whether a number is a routing point.
@@ -102,12 +108,12 @@ impl Site {
 
     /// The name of a routing point at which a client routes.
     pub(super) fn router(&self, dn: &str) -> Option<String> {
-        self.points.get(dn).filter(|point| point.asks).map(|_| word('r', dn))
+        self.points.get(dn).filter(|point| point.asks).map(|_| self.word('r', dn))
     }
 
     /// The name of a queue in the scenario.
     pub(super) fn queue(&self, dn: &str) -> Option<String> {
-        self.queues.contains(dn).then(|| word('q', dn))
+        self.queues.contains(dn).then(|| self.word('q', dn))
     }
 
     /// What a number is that is no telephone of the site.
@@ -131,9 +137,44 @@ impl Site {
     /// The name of somebody outside; who sends no number is `caller`.
     pub(super) fn outsider(&self, number: Option<&str>) -> String {
         match number.filter(|number| self.outside.contains_key(*number)) {
-            Some(number) => word('o', number),
+            Some(number) => self.word('o', number),
             None => ANONYMOUS.to_owned(),
         }
+    }
+
+    /// The name in the scenario of what a number is, by the letter of its kind.
+    pub(super) fn word(&self, letter: char, number: &str) -> String {
+        self.words.get(&(letter, number.to_owned())).cloned().unwrap_or_default()
+    }
+
+    /// Gives everything its name: the number as far as a name can have it, and what tells apart those that
+    /// are the same then.
+    fn name_all(&mut self) {
+        let kinds: [(char, Vec<&String>); 4] = [
+            ('p', self.people.keys().collect()),
+            ('q', self.queues.iter().collect()),
+            ('r', self.points.keys().collect()),
+            ('o', self.outside.keys().collect()),
+        ];
+        let (mut words, mut taken, mut alike) =
+            (BTreeMap::new(), BTreeSet::new(), BTreeMap::<String, usize>::new());
+        for (letter, number) in kinds
+            .into_iter()
+            .flat_map(|(letter, all)| all.into_iter().map(move |one| (letter, one)))
+        {
+            let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+            let plain: String = std::iter::once(letter).chain(number.chars().map(plain)).collect();
+            let count = alike.entry(plain.clone()).or_default();
+            let word = loop {
+                *count += 1;
+                let word = if *count == 1 { plain.clone() } else { format!("{plain}_{count}") };
+                if taken.insert(word.clone()) {
+                    break word;
+                }
+            };
+            words.insert((letter, number.clone()), word);
+        }
+        self.words = words;
     }
 
     /// Whether calls to a number arrive somewhere in this site.
@@ -364,7 +405,7 @@ fn is_of_telephone(message: &Message) -> bool {
 fn landing<'a>(message: &Message, further: &'a [Said]) -> Option<&'a Message> {
     let conn = message.conn_id(A::CONN_ID)?;
     let from = message.string(A::THIS_DN);
-    let mut later = further.iter().take(LOOK_AHEAD).map(|said| &said.message);
+    let mut later = further.iter().take(limits::LOOK_AHEAD).map(|said| &said.message);
     later.find(|event| {
         let arrives = matches!(
             event.kind,
@@ -391,12 +432,6 @@ fn is_routing(kind: AddressType) -> bool {
     [AddressType::RouteDn, AddressType::RouteQueue, AddressType::Vsp].contains(&kind)
 }
 
-/// A name in the scenario for a number.
-pub(super) fn word(letter: char, number: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    std::iter::once(letter).chain(number.chars().map(plain)).collect()
-}
-
 /// States in which a dialer's call that reached the network ends because of where it was made to.
 const REFUSES: &[CallState] = &[
     CallState::Busy,
@@ -415,5 +450,3 @@ const REFUSES: &[CallState] = &[
 pub(super) const TRUNK: &str = "T1";
 /// Somebody outside who sends no number.
 pub(super) const ANONYMOUS: &str = "caller";
-/// How many messages further on a call's arrival is looked for.
-const LOOK_AHEAD: usize = 200;

@@ -4,11 +4,9 @@
 use std::collections::BTreeMap;
 
 use switch_sim::time::SimTime;
-use tserver_wire::{
-    AgentWorkMode, AttributeId as A, CallState, KvValue, Message, MessageType as M,
-};
+use tserver_wire::{AttributeId as A, CallState, KvValue, Message, MessageType as M};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, is_after_call_work};
 
 /// The times of a site. Where a log shows several, the shortest counts: what was longer was late.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +95,7 @@ impl Timers {
             }
             M::EVENT_RELEASED => self.released(dn, telephone, at, message),
             M::EVENT_ABANDONED => *telephone = Telephone::default(),
-            M::EVENT_AGENT_NOT_READY if works(message) => {
+            M::EVENT_AGENT_NOT_READY if is_after_call_work(message) => {
                 telephone.works_since = Some(at);
                 if let Some(queue) = &telephone.queue {
                     self.queues.entry(queue.clone()).or_default().worked += 1;
@@ -149,10 +147,6 @@ fn told(message: &Message) -> Option<AfterCall> {
         KvValue::String(text) => (text == "untimed").then_some(AfterCall::Manual),
         KvValue::List(_) | KvValue::Binary(_) | KvValue::Opaque { .. } => None,
     }
-}
-
-fn works(message: &Message) -> bool {
-    message.integer(A::WORK_MODE) == Some(AgentWorkMode::AfterCallWork.code())
 }
 
 fn shorten(limit: &mut Option<u64>, seen: std::time::Duration) {

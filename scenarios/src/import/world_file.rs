@@ -6,7 +6,7 @@ use tserver_wire::CallState;
 
 use super::{
     points::Point,
-    site::{ANONYMOUS, Outcome, Person, Site, TRUNK, word},
+    site::{ANONYMOUS, Outcome, Person, Site, TRUNK},
     timers::AfterCall,
 };
 
@@ -39,7 +39,7 @@ impl Site {
                     format!(", when_called = {{ answers = \"{ms}ms\", as = \"{by}\" }}")
                 }
             };
-            let (name, number) = (word('o', number), quoted(number));
+            let (name, number) = (self.word('o', number), quoted(number));
             put(&mut out, format_args!("{name} = {{ number = {number}{when} }}"));
         }
         for queue in &self.queues {
@@ -55,9 +55,12 @@ impl Site {
             let Some((target, _)) = most else { continue };
             let number = quoted(number);
             if self.queues.contains(target) {
-                put(&mut out, format_args!("{number} = {{ queue = \"{}\" }}", word('q', target)));
+                put(
+                    &mut out,
+                    format_args!("{number} = {{ queue = \"{}\" }}", self.word('q', target)),
+                );
             } else if self.points.contains_key(target) {
-                let name = word('r', target);
+                let name = self.word('r', target);
                 put(&mut out, format_args!("{number} = {{ routing_point = \"{name}\" }}"));
             } else if self.people.contains_key(target) {
                 put(&mut out, format_args!("{number} = {{ extension = {} }}", quoted(target)));
@@ -70,7 +73,8 @@ impl Site {
         let mut keys = format!("dn = {}", quoted(dn));
         if let Some(login) = &person.login {
             put_on(&mut keys, format_args!(", login = {}", quoted(login)));
-            let queues: Vec<_> = person.queues.iter().map(|dn| quoted(&word('q', dn))).collect();
+            let queues = person.queues.iter().filter_map(|dn| self.queue(dn));
+            let queues: Vec<_> = queues.map(|queue| quoted(&queue)).collect();
             if !queues.is_empty() {
                 put_on(&mut keys, format_args!(", queues = [{}]", queues.join(", ")));
             }
@@ -81,14 +85,14 @@ impl Site {
         if let Some(limit) = self.timers.ring_limit_of_person(dn) {
             put_on(&mut keys, format_args!(", ring_limit = \"{limit}ms\""));
         }
-        put(out, format_args!("{} = {{ {keys} }}", word('p', dn)));
+        put(out, format_args!("{} = {{ {keys} }}", self.word('p', dn)));
     }
 
     /// A client that is asked may take its time, unless the log shows when it is too late.
     fn put_point(&self, out: &mut String, dn: &str, point: &Point) {
         let fallback = self.people.keys().chain(&self.queues).next().map(String::as_str);
         let Some(default) = point.default().or(fallback) else { return };
-        let (name, dn, default) = (word('r', dn), quoted(dn), quoted(default));
+        let (name, dn, default) = (self.word('r', dn), quoted(dn), quoted(default));
         put(out, format_args!("\n[routing_points.{name}]\ndn = {dn}\ndefault = {default}"));
         if point.queues {
             put(out, format_args!("route_queue = true"));
@@ -100,7 +104,7 @@ impl Site {
     }
 
     fn put_queue(&self, out: &mut String, dn: &str) {
-        put(out, format_args!("\n[queues.{}]\ndn = {}", word('q', dn), quoted(dn)));
+        put(out, format_args!("\n[queues.{}]\ndn = {}", self.word('q', dn), quoted(dn)));
         match self.timers.after_call(dn) {
             AfterCall::Manual => {}
             AfterCall::None => put(out, format_args!("after_call_work = \"none\"")),
@@ -120,7 +124,7 @@ fn cause(state: CallState) -> u8 {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.escape_default())
+    toml::Value::from(text).to_string()
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {

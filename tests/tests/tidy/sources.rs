@@ -121,10 +121,32 @@ fn pure_crates_share_no_state_and_read_no_clock() {
 fn channels_are_bounded() {
     let unbounded: Vec<_> = sources()
         .into_iter()
-        .filter(|(path, text)| is_product(path) && text.contains("unbounded_channel"))
+        .filter(|(path, text)| is_product(path) && has_unbounded_channel(text))
         .map(|(path, _)| path)
         .collect();
     assert!(unbounded.is_empty(), "give these channels a bound: {unbounded:?}");
+    for unbounded in ["mpsc::unbounded_channel()", "= channel();", "std_mpsc::channel::<u8>()"] {
+        assert!(has_unbounded_channel(unbounded), "{unbounded}");
+    }
+    for bounded in ["oneshot::channel()", "mpsc::channel(4)", "sync_channel(4)", "channel::<u8>(4)"]
+    {
+        assert!(!has_unbounded_channel(bounded), "{bounded}");
+    }
+}
+
+/// Whether a channel is made without a number: of tokio, or of the standard library. One that carries a
+/// single value needs none.
+fn has_unbounded_channel(text: &str) -> bool {
+    let made = text.match_indices("channel").any(|(at, word)| {
+        let behind = text.get(at + word.len()..).unwrap_or_default();
+        let behind = match behind.strip_prefix("::<").and_then(|kind| kind.split_once(">(")) {
+            Some((_, arguments)) => arguments,
+            None => behind.strip_prefix('(').unwrap_or_default(),
+        };
+        let once = text.get(..at).is_some_and(|before| before.ends_with("oneshot::"));
+        behind.starts_with(')') && !once
+    });
+    made || text.contains("unbounded_channel")
 }
 
 /// I8: whatever takes something from outside names its bounds in one file.
