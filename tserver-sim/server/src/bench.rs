@@ -129,7 +129,7 @@ fn pairs(arguments: &BenchArguments) -> Vec<Pair> {
 
 /// The site in a thread of its own, so that clients do not take its time.
 fn start_site(world: World) -> anyhow::Result<SocketAddr> {
-    let (told, address) = std_mpsc::channel();
+    let (told, address) = std_mpsc::sync_channel(1);
     std::thread::spawn(move || {
         let serve = async {
             let site = Site::new(&world, "TServer_Bench".to_owned(), Duration::ZERO)?;
