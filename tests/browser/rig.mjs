@@ -73,7 +73,7 @@ export class Site {
     const port = await site.tserver.port();
     site.sections = { "genesys.ctiserver": { host: "127.0.0.1", port, resp_timeout_sec: respTimeout }, ...sections };
     await site.startGateway(0).catch(async (error) => {
-      await site.tserver.stop("SIGINT");
+      await site.stop();
       throw error;
     });
     return site;
