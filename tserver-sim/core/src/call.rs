@@ -64,6 +64,11 @@ impl Calls {
         Some(call)
     }
 
+    /// Something that is told of a call has changed beside it.
+    pub(crate) fn touch(&mut self, id: CallId) {
+        self.changed.insert(id);
+    }
+
     pub(crate) fn find(&self, conn: ConnId) -> Option<&Call> {
         self.get(*self.by_conn.get(&conn)?)
     }

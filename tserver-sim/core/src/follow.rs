@@ -18,6 +18,8 @@ pub(crate) type Picture = BTreeMap<CallId, Pictured>;
 pub(crate) struct Pictured {
     conn: ConnId,
     uuid: String,
+    kind: CallType,
+    customer: Option<Dn>,
     data: KvList,
     parties: BTreeMap<DeviceId, (Dn, i32)>,
 }
@@ -67,11 +69,14 @@ impl TServerSim {
     fn pictured(&self, call: &Call) -> Pictured {
         let name = |dn: Option<&Dn>, device| dn.cloned().or_else(|| self.plant.dn(device));
         let party = |party: &crate::call::Party| {
-            Some((party.device, (name(party.dn.as_ref(), party.device)?, party.state_code())))
+            let state = self.party_state(call, party);
+            Some((party.device, (name(party.dn.as_ref(), party.device)?, state)))
         };
         Pictured {
             conn: call.facts.conn,
             uuid: call.facts.uuid.clone(),
+            kind: call.facts.kind,
+            customer: call.facts.customer.clone(),
             data: call.facts.data.clone(),
             parties: call.parties.iter().filter_map(party).collect(),
         }
@@ -90,13 +95,7 @@ impl TServerSim {
             let old = before.get(id);
             match old {
                 None => told.extend(self.calls.get(*id).map(|call| self.created(call))),
-                Some(old) if old.data != call.data => {
-                    told.push(
-                        about(M::EVENT_CALL_DATA_CHANGED, call)
-                            .with(A::USER_DATA, call.data.clone()),
-                    );
-                }
-                Some(_) => {}
+                Some(old) => told.extend(changed(old, call)),
             }
             for (device, party) in &call.parties {
                 let known = old.and_then(|old| old.parties.get(device));
@@ -132,7 +131,14 @@ impl TServerSim {
             .with(A::CALL_ID, call_number(facts.id.0))
             .with(A::CALL_TYPE, facts.kind);
         let original = call.consult.as_ref().and_then(|consult| self.calls.get(consult.of));
-        let dialled = call.dialled.as_ref().filter(|_| facts.kind == CallType::Outbound);
+        let outside = |dialled: &&Dn| self.plant.find(dialled).is_none();
+        let leaves = match facts.kind {
+            CallType::Outbound => true,
+            // A consultation keeps its type wherever it goes.
+            CallType::Consult => call.dialled.as_ref().filter(outside).is_some(),
+            CallType::Unknown | CallType::Internal | CallType::Inbound => false,
+        };
+        let dialled = call.dialled.as_ref().filter(|_| leaves);
         let texts = [
             (A::ORIG_CALL_UUID, original.map(|original| original.facts.uuid.as_str())),
             (A::ANI, facts.ani.as_deref()),
@@ -150,6 +156,23 @@ impl TServerSim {
         }
         message
     }
+}
+
+/// What is another in a call than it was; none: nothing. "Everything but `CallUUID` can change" (Genesys
+/// Events and Models, `EventCallDataChanged`).
+fn changed(old: &Pictured, call: &Pictured) -> Option<Message> {
+    let bare = about(M::EVENT_CALL_DATA_CHANGED, call);
+    let mut message = bare.clone();
+    if old.kind != call.kind {
+        message.push(A::CALL_TYPE, call.kind);
+    }
+    if old.customer != call.customer {
+        message.push(A::CUSTOMER_ID, call.customer.as_deref().unwrap_or_default());
+    }
+    if old.data != call.data {
+        message.push(A::USER_DATA, call.data.clone());
+    }
+    (message != bare).then_some(message)
 }
 
 /// Parties that left, and calls that ended. Who `came` to another call then has been told.

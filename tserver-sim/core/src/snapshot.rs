@@ -147,7 +147,7 @@ impl TServerSim {
         if state != CallState::Ok {
             list.push("CallState", state.code());
         }
-        list.push("PartyState", party.state_code());
+        list.push("PartyState", self.party_state(call, party));
         if party.muted {
             list.push(MUTED, 1);
         }

@@ -80,7 +80,34 @@ impl TServerSim {
         party
     }
 
+    /// The packed number of `TPartyState`, with what only the device tells: at a routing point the call is
+    /// routed or treated, and queued only at a route queue (Genesys Events and Models, Unified Call-Party
+    /// States: combinations are normal for routing and queueing).
+    pub(crate) fn party_state(&self, call: &Call, party: &Party) -> i32 {
+        let code = party.state_code();
+        if party.state != PartyState::Queued {
+            return code;
+        }
+        let treatment = self.services.treatments.get(&call.id);
+        let treated = treatment.is_some_and(|treatment| treatment.device == party.device);
+        let (at_point, queued) = match self.plant.kind(party.device) {
+            Some(Kind::RoutingPoint { queue }) => (true, queue),
+            Some(Kind::Queue | Kind::Extension | Kind::VirtualQueue | Kind::Circuit) | None => {
+                (false, true)
+            }
+        };
+        let waits = match (treated, at_point) {
+            (true, _) => TREATMENT,
+            (false, true) => ROUTING,
+            (false, false) => 0,
+        };
+        waits | if queued { code } else { 0 }
+    }
+
     fn is_route_queue(&self, point: DeviceId) -> bool {
         self.plant.kind(point) == Some(Kind::RoutingPoint { queue: true })
     }
 }
+
+const TREATMENT: i32 = 0x200;
+const ROUTING: i32 = 0x800;

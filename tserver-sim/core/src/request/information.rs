@@ -42,6 +42,7 @@ impl TServerSim {
             self.transmit(link, event.clone());
         }
         self.answer_stamped(ask, event);
+        self.tell_followers();
         Ok(())
     }
 

@@ -105,7 +105,7 @@ impl TServerSim {
                 about.push("DN", face.dn.as_ref());
             }
             about.push("DNRole", party.role.code());
-            about.push("PartyState", party.state_code());
+            about.push("PartyState", self.party_state(call, party));
             parties.push(format!("party-{number}"), about);
         }
         if let Some(kind) = ask.message.integer(A::CALL_INFO_TYPE) {

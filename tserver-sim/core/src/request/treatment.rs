@@ -58,7 +58,10 @@ impl TServerSim {
         }
         let event =
             event.with(A::TREATMENT_TYPE, Some(kind)).with(A::TREATMENT_PARMS, parameters.cloned());
-        self.emit_answer(ask, device, event)
+        let answer = self.emit_answer(ask, device, event);
+        self.calls.touch(id);
+        self.tell_followers();
+        answer
     }
 
     /// Listens to the keys that the others in the call press; the answer comes when there are
@@ -109,7 +112,11 @@ impl TServerSim {
         let due = self.services.treatments.iter();
         let due = due.filter(|(_, treatment)| treatment.end.is_some_and(|end| end <= now));
         let due: Vec<CallId> = due.map(|(call, _)| *call).collect();
+        let ends = !due.is_empty();
         due.into_iter().for_each(|call| self.end_treatment(call));
+        if ends {
+            self.tell_followers();
+        }
         let late = self.services.collections.iter();
         let late = late.filter(|(_, collection)| collection.end <= now);
         let late: Vec<_> = late.map(|(place, _)| *place).collect();
@@ -137,6 +144,7 @@ impl TServerSim {
     /// Ends the treatment of a call, if it has one.
     fn end_treatment(&mut self, id: CallId) {
         let Some(treatment) = self.services.treatments.remove(&id) else { return };
+        self.calls.touch(id);
         let collected = treatment.kind == TreatmentType::CollectDigits;
         let digits = collected.then_some(treatment.digits.heard);
         if let (Some(digits), Some(call)) = (&digits, self.calls.get_mut(id)) {

@@ -235,7 +235,7 @@ super::messages! {
     EVENT_CALL_DATA_CHANGED = 161, "EventCallDataChanged",
         "GenEM T-Library Call-Based Events; attributes inferred",
         [CALL_UUID, CONN_ID],
-        [IS_LINK_LIST, USER_DATA];
+        [IS_LINK_LIST, CALL_TYPE, CUSTOMER_ID, USER_DATA];
 
     /// Call object deleted.
     EVENT_CALL_DELETED = 162, "EventCallDeleted",
