@@ -16,6 +16,16 @@ fn the_readme_names_the_two_commands() {
     }
 }
 
+/// The README counts the stories that ship.
+#[test]
+fn the_readme_counts_the_stories() {
+    let readme = fs::read_to_string(tests::root().join("README.md")).unwrap();
+    let stories = tests::files_below(&tests::cases(), &[".scn"]).len();
+    for told in [format!("\n{stories} passed, 0 failed"), format!("{stories} shipped stories")] {
+        assert!(readme.contains(&told), "README.md does not say `{}`", told.trim());
+    }
+}
+
 /// The README counts the requests and the events as the gateway's tables have them.
 #[test]
 fn the_readme_counts_requests_and_events() {
