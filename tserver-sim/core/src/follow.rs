@@ -131,14 +131,12 @@ impl TServerSim {
             .with(A::CALL_ID, call_number(facts.id.0))
             .with(A::CALL_TYPE, facts.kind);
         let original = call.consult.as_ref().and_then(|consult| self.calls.get(consult.of));
-        let outside = |dialled: &&Dn| self.plant.find(dialled).is_none();
-        let leaves = match facts.kind {
+        let dialled = call.dialled.as_ref().filter(|dialled| match facts.kind {
             CallType::Outbound => true,
             // A consultation keeps its type wherever it goes.
-            CallType::Consult => call.dialled.as_ref().filter(outside).is_some(),
+            CallType::Consult => self.plant.find(dialled).is_none(),
             CallType::Unknown | CallType::Internal | CallType::Inbound => false,
-        };
-        let dialled = call.dialled.as_ref().filter(|_| leaves);
+        });
         let texts = [
             (A::ORIG_CALL_UUID, original.map(|original| original.facts.uuid.as_str())),
             (A::ANI, facts.ani.as_deref()),
