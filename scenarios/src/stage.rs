@@ -105,43 +105,39 @@ impl Stage {
         text: &str,
         action: Action,
     ) -> Result<Option<CallId>, String> {
-        let place = self.rig.trace.push(Record {
-            at: self.rig.now(),
-            from: actor,
-            to: Actor::Switch,
-            kind: RecordKind::Hand,
-            text: text.into(),
-        });
-        let outcome = self.rig.act(action);
-        let added = match &outcome {
-            Ok(_) => " -> ok".to_owned(),
-            Err(refusal) => format!(" -> error {}: {refusal}", refusal_code(refusal)),
-        };
-        self.rig.trace.append(place, &added);
-        self.deliver();
-        outcome.map(|accepted| accepted.call).map_err(|refusal| refusal_code(&refusal).into())
+        self.by_hand((actor, Actor::Switch), text, |rig| {
+            let outcome = rig.act(action).map(|accepted| accepted.call);
+            outcome.map_err(|refusal| (refusal_code(&refusal), refusal.to_string()))
+        })
     }
 
     /// Lets a router ask the T-Server for what a line says, and writes it down.
     pub(crate) fn route(&mut self, who: &str, text: &str, asked: Message) -> Result<(), String> {
-        let place = self.rig.trace.push(Record {
-            at: self.rig.now(),
-            from: Actor::Outside(who.to_owned()),
-            to: Actor::TServer,
-            kind: RecordKind::Hand,
-            text: text.into(),
-        });
-        let outcome = self.rig.ask(asked);
-        let added = outcome.as_ref().map_or_else(
-            |error| {
+        self.by_hand((Actor::Outside(who.to_owned()), Actor::TServer), text, |rig| {
+            rig.ask(asked).map_err(|error| {
                 let why = error.string(A::ERROR_MESSAGE).unwrap_or_default();
-                format!(" -> error {REFUSED}: {why}")
-            },
-            |()| " -> ok".to_owned(),
-        );
+                (REFUSED, why.to_owned())
+            })
+        })
+    }
+
+    /// Writes down what is done, does it, and writes what became of it; a refusal has a code and words.
+    fn by_hand<T>(
+        &mut self,
+        (from, to): (Actor, Actor),
+        text: &str,
+        act: impl FnOnce(&mut Rig) -> Result<T, (&'static str, String)>,
+    ) -> Result<T, String> {
+        let (at, kind) = (self.rig.now(), RecordKind::Hand);
+        let place = self.rig.trace.push(Record { at, from, to, kind, text: text.into() });
+        let outcome = act(&mut self.rig);
+        let added = match &outcome {
+            Ok(_) => " -> ok".to_owned(),
+            Err((code, why)) => format!(" -> error {code}: {why}"),
+        };
         self.rig.trace.append(place, &added);
         self.deliver();
-        outcome.map_err(|_| REFUSED.to_owned())
+        outcome.map_err(|(code, _)| code.to_owned())
     }
 
     /// Does the same before a live rig, where a story is played.
